@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import {
+	Decimal,
+	parseDecimal,
+	type DecimalRule,
+	type DecimalSeparator,
+	type Rounding,
+} from '../values/decimal';
+import { formatInstant, parseInstant, type InstantRule, type TimeReading } from '../values/instant';
+import { shown } from './shown';
+
+/** What the user chose for the whole run: how texts become values. */
+export interface Reading {
+	readonly decimalSeparator: DecimalSeparator;
+	readonly time: TimeReading;
+	/** How to bring a quantity to the digits an API accepts; without it too many are a fault. */
+	readonly rounding?: Rounding;
+}
+
+/** What a fault carries besides its sentence; kept in the `params` of a zod issue. */
+export interface FaultParameters {
+	readonly label: string;
+	readonly rule: string;
+	readonly mend: string;
+}
+
+/** A field: its display name, and whether the API requires it. */
+export interface FieldName {
+	readonly label: string;
+	readonly required?: boolean;
+}
+
+type Report = (rule: string, problem: string, mend: string) => undefined;
+export type FieldSchema<T> = z.ZodType<T | undefined, z.ZodTypeDef, unknown>;
+
+/**
+ * The frame of every field: an absent value (nothing, `null` or an empty text, as an empty cell of a
+ * table gives it) is a fault only where the field is required; anything else goes through `check`.
+ * Never aborts, so that all faults of an item are found in one pass.
+ */
+function field<T>(name: FieldName, check: (given: unknown, report: Report) => T | undefined): FieldSchema<T> {
+	return z.unknown().transform((given, context) => {
+		const report: Report = (rule, problem, mend) => {
+			context.addIssue(faultIssue(name.label, rule, problem, mend));
+			return undefined;
+		};
+		if (given === undefined || given === null || given === '') {
+			return name.required ? report('required', 'is required but empty', 'Give it a value.') : undefined;
+		}
+		return check(given, report);
+	});
+}
+
+/** A zod issue for a rule that `field` does not cover, such as one between two fields. */
+export function faultIssue(
+	label: string,
+	rule: string,
+	problem: string,
+	mend: string,
+): { code: 'custom'; message: string; params: FaultParameters } {
+	return { code: 'custom', message: `'${label}' ${problem}.`, params: { label, rule, mend } };
+}
+
+export interface TextRules extends FieldName {
+	readonly maximum?: number;
+	readonly notBlank?: boolean;
+	readonly pattern?: RegExp;
+	/** The pattern in words, to follow "may hold only". */
+	readonly patternInWords?: string;
+}
+
+/** A text. Numbers are taken as their digits, because tables and CRMs often hold idents as numbers. */
+export function text(rules: TextRules): FieldSchema<string> {
+	return field(rules, (given, report) => {
+		const value = textOf(given);
+		if (value === undefined) {
+			return report('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+		}
+		if (rules.notBlank && value.trim() === '') {
+			return report('blank', 'must not be blank', 'Give at least one visible character.');
+		}
+		if (rules.maximum !== undefined && value.length > rules.maximum) {
+			return report(
+				'length',
+				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
+				'Shorten it.',
+			);
+		}
+		if (rules.pattern && !rules.pattern.test(value)) {
+			return report(
+				'pattern',
+				`may hold only ${rules.patternInWords} but is ${shown(value)}`,
+				'Remove or replace the other characters.',
+			);
+		}
+		return value;
+	});
+}
+
+/** One of a closed list, spelled exactly. */
+export function choice(rules: FieldName & { readonly values: readonly string[] }): FieldSchema<string> {
+	const allowed = new Set(rules.values);
+	return field(rules, (given, report) => {
+		if (typeof given === 'string' && allowed.has(given)) return given;
+		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
+		return report('enum', `must be one of ${list} but is ${shown(given)}`, 'Choose one of them, spelled like this.');
+	});
+}
+
+/** True or false; the texts "true" and "false" are taken too, because tables have no other way. */
+export function flag(rules: FieldName): FieldSchema<boolean> {
+	return field(rules, (given, report) => {
+		if (typeof given === 'boolean') return given;
+		if (given === 'true' || given === 'false') return given === 'true';
+		return report('type', `must be true or false but is ${shown(given)}`, 'Give true or false.');
+	});
+}
+
+const INT64_MAXIMUM = 2n ** 63n - 1n;
+
+/** A whole number of 64 bits, exact also beyond what a JavaScript number holds. */
+export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSchema<Decimal> {
+	const minimum = rules.minimum ?? -(2n ** 63n);
+	return field(rules, (given, report) => {
+		const unsafe = typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given);
+		if (unsafe) {
+			return report(
+				'imprecise',
+				`has more digits than a JSON number keeps exactly: ${shown(given)}`,
+				'Give the number as text.',
+			);
+		}
+		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
+		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
+			return report('type', `must be a whole number but is ${shown(given)}`, 'Give digits only.');
+		}
+		const number = BigInt(value);
+		if (number < minimum || number > INT64_MAXIMUM) {
+			return report(
+				'range',
+				`must be between ${minimum} and ${INT64_MAXIMUM} but is ${shown(given)}`,
+				'Check that this is the numeric id, not another number.',
+			);
+		}
+		return Decimal.of(number, 0);
+	});
+}
+
+export interface DecimalRules extends FieldName {
+	readonly maximumDecimals?: number;
+	/** Smallest allowed value, as a literal. */
+	readonly minimum?: string;
+}
+
+const DECIMAL_FAULTS: Record<DecimalRule, (rules: DecimalRules, reading: Reading) => [string, string]> = {
+	notANumber: () => ['must be a number', 'Give digits and, where needed, one decimal separator.'],
+	thousandsSeparator: () => [
+		'holds a thousands separator, which can be read in two ways',
+		'Remove it, so that only the decimal separator is left.',
+	],
+	otherSeparator: (_rules, reading) =>
+		reading.decimalSeparator === '.'
+			? ['holds a comma', "If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'."]
+			: ['holds a point', "If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'."],
+	imprecise: () => [
+		'has more digits than a calculated number keeps exactly',
+		'Round it where it is calculated, or give the number as text.',
+	],
+	tooLong: () => ['has too many digits', 'Give at most 60 digits.'],
+};
+
+/** An exact decimal; never rounded unless the user chose how. */
+export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Decimal> {
+	const minimum = rules.minimum === undefined ? undefined : Decimal.from(rules.minimum);
+	return field(rules, (given, report) => {
+		const result = parseDecimal(given, reading.decimalSeparator);
+		if (!result.ok) {
+			const [problem, mend] = DECIMAL_FAULTS[result.rule](rules, reading);
+			return report(result.rule, `${problem}: ${shown(given)}`, mend);
+		}
+		let value = result.value;
+		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {
+			if (reading.rounding === undefined) {
+				return report(
+					'decimals',
+					`may have at most ${rules.maximumDecimals} decimals but is ${shown(given)}`,
+					"Round it where it is calculated, or choose how in the option 'Rounding'.",
+				);
+			}
+			value = value.round(rules.maximumDecimals, reading.rounding);
+		}
+		if (minimum !== undefined && value.compare(minimum) < 0) {
+			return report(
+				'minimum',
+				`must be at least ${rules.minimum} but is ${shown(given)}`,
+				'Leave such items out, for example with a Filter node before this one.',
+			);
+		}
+		return value;
+	});
+}
+
+const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
+	notATime: [
+		'must be an ISO 8601 time',
+		"Write it like 2026-03-01T08:30:00+01:00, or give its pattern in the option 'Time Format'.",
+	],
+	noTimeOfDay: ['has a date but no time of day', 'Add the time, for example T00:00:00+01:00.'],
+	notOnTheCalendar: ['is not on the calendar or the clock', 'Check day, month and hour.'],
+	noOffset: [
+		'has no offset, so it could mean another instant in each time zone',
+		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone' which zone these times are in.",
+	],
+	gap: [
+		'does not exist in the chosen time zone: the clocks were put forward over it',
+		'Add the offset that was meant, for example +01:00.',
+	],
+	fold: [
+		'happened twice in the chosen time zone: the clocks were put back over it',
+		'Add the offset that was meant',
+	],
+	tooPrecise: ['is finer than a millisecond', 'Shorten it to three digits behind the seconds.'],
+	formatMismatch: [
+		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
+		"Mend the time or the option 'Time Format'.",
+	],
+	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone'."],
+};
+
+/** An instant, written in UTC to the millisecond. */
+export function instant(rules: FieldName, reading: Reading): FieldSchema<string> {
+	return field(rules, (given, report) => {
+		const result = parseInstant(given, reading.time);
+		if (result.ok) return formatInstant(result.epochMs);
+		const [problem, mend] = INSTANT_FAULTS[result.rule];
+		const candidates = result.candidates ? `: ${result.candidates.join(' or ')}.` : '';
+		return report(result.rule, `${problem}: ${shown(given)}`, mend + candidates);
+	});
+}
+
+function textOf(given: unknown): string | undefined {
+	if (typeof given === 'string') return given;
+	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
+	if (typeof given === 'bigint' || given instanceof Decimal) return given.toString();
+	return undefined;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'crypto';
+import { canonicalJson, type ExactObject } from '../values/exactJson';
+import type { Target } from './target';
+
+/** Goes into every digest: raise it only when old identities may be forgotten, for they change. */
+const IDENTITY_VERSION = 1;
+
+/** A usage that is ready to be sent, with what makes it the same as another. */
+export interface Identified {
+	readonly body: ExactObject;
+	/** Two usages with the same identity are the same usage. */
+	readonly identity: string;
+	/** Canonical text of the usage's content; `undefined` when the API could not recognise it. */
+	readonly content?: string;
+	/** The user's own reference, where one was given. */
+	readonly reference?: string;
+}
+
+/**
+ * Gives a usage its identity: the ident it brings, the user's reference, or a digest of its content.
+ * Never depends on the execution, the order of items, the spelling of numbers and times, or the zone
+ * of the server.
+ *
+ * @param position of the item: the last resort for a usage that nothing identifies
+ */
+export function identify(
+	target: Target,
+	body: ExactObject,
+	reference: string | undefined,
+	position: number,
+): Identified {
+	const content = target.content(body);
+	const text = content && canonicalJson(content);
+	if (target.identField !== undefined) {
+		const own = body[target.identField];
+		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '');
+		return { body: { ...body, [target.identField]: ident }, identity: ident, content: text, reference };
+	}
+	if (reference !== undefined) {
+		return { body, identity: digest(target.name, 'reference', reference), content: text, reference };
+	}
+	const identity = text === undefined ? `item ${position}` : digest(target.name, text);
+	return { body, identity, content: text };
+}
+
+/** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */
+function digest(...parts: readonly string[]): string {
+	return createHash('sha256')
+		.update(JSON.stringify([IDENTITY_VERSION, ...parts]))
+		.digest('base64url');
+}

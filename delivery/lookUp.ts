@@ -1,0 +1,100 @@
+import { canonicalJson } from '../values/exactJson';
+import type { Run } from './run';
+import type { Span, StoredPage, StoredUsage, StoredUsages } from './target';
+
+/** What is stored, by the canonical text of its content; or why that cannot be known. */
+export type Found =
+	| { readonly known: true; readonly byContent: ReadonlyMap<string, readonly StoredUsage[]> }
+	| { readonly known: false; readonly reason: string };
+
+/**
+ * Lists what the API has stored in one lane and span of time. Every record is held against the
+ * filter here, because an API may ignore a filter it does not know: then the newest usages of all
+ * lanes are read instead, and only a list that was seen to its end is trusted.
+ */
+export async function lookUp(stored: StoredUsages, span: Span, run: Run): Promise<Found> {
+	const filtered = await readSpan(stored, span, run);
+	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
+	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason };
+	const newest = await readNewest(stored, run);
+	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
+	return { known: false, reason: newest.kind === 'unreadable' ? newest.reason : filtered.reason };
+}
+
+type Read =
+	| { readonly kind: 'complete'; readonly usages: readonly StoredUsage[] }
+	| { readonly kind: 'filterFailed'; readonly reason: string }
+	| { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a span, halving it where it holds more than can be reached by offset. */
+async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Read> {
+	const usages: StoredUsage[] = [];
+	const spans = [span];
+	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
+		const current = next;
+		const read = await readPages(stored, (offset) => stored.within(current, offset), run);
+		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
+		if (read.usages.some((usage) => !isWithin(usage, current))) {
+			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
+		}
+		if (read.kind === 'complete') {
+			usages.push(...read.usages);
+			continue;
+		}
+		if (current.from === current.to) {
+			return { kind: 'unreadable', reason: 'more usages of one moment are stored than the API lists' };
+		}
+		const middle = Math.floor((current.from + current.to) / 2);
+		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
+	}
+	return { kind: 'complete', usages };
+}
+
+async function readNewest(stored: StoredUsages, run: Run): Promise<Read> {
+	const read = await readPages(stored, (offset) => stored.newest(offset), run);
+	if (read.kind !== 'tooMany') return read;
+	return {
+		kind: 'filterFailed',
+		reason: 'the API does not filter its list of usages, and holds more of them than it lists',
+	};
+}
+
+async function readPages(
+	stored: StoredUsages,
+	request: (offset: number) => ReturnType<StoredUsages['newest']>,
+	run: Run,
+): Promise<Read | { readonly kind: 'tooMany'; readonly usages: readonly StoredUsage[] }> {
+	const byId = new Map<string, StoredUsage>();
+	for (let offset = 0; offset < stored.reach; offset += stored.pageSize) {
+		const answer = await run.read(request(offset));
+		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
+		const page: StoredPage | undefined = stored.read(answer);
+		if (page === undefined) {
+			const reason = `the list of stored usages was refused with status ${answer.status}`;
+			const mayBeTheFilter = answer.status === 400 || answer.status === 422 || answer.status === 404;
+			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
+		}
+		for (const usage of page.usages) byId.set(usage.id, usage);
+		const usages = [...byId.values()];
+		if (page.total !== undefined && page.total > stored.reach) return { kind: 'tooMany', usages };
+		if (page.usages.length < stored.pageSize) return { kind: 'complete', usages };
+		if (page.total !== undefined && byId.size >= page.total) return { kind: 'complete', usages };
+	}
+	return { kind: 'tooMany', usages: [...byId.values()] };
+}
+
+function knownFrom(usages: readonly StoredUsage[], span: Span): Found {
+	const byContent = new Map<string, StoredUsage[]>();
+	for (const usage of usages) {
+		if (!isWithin(usage, span)) continue;
+		const key = canonicalJson(usage.content);
+		const same = byContent.get(key);
+		if (same) same.push(usage);
+		else byContent.set(key, [usage]);
+	}
+	return { known: true, byContent };
+}
+
+function isWithin(usage: StoredUsage, span: Span): boolean {
+	return usage.lane === span.lane && usage.time >= span.from && usage.time <= span.to;
+}

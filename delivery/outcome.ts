@@ -1,0 +1,71 @@
+import type { ExactJson } from '../values/exactJson';
+
+/** Every item ends in exactly one of these; docs/architecture.md says what each one promises. */
+export const OUTCOMES = [
+	'created',
+	'duplicate',
+	'partial',
+	'conflict',
+	'invalid',
+	'rejected',
+	'unsent',
+	'unknown',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The outcomes after which the usage is stored as the user meant it. */
+export const SUCCESSES: ReadonlySet<Outcome> = new Set<Outcome>(['created', 'duplicate', 'partial']);
+
+/** One broken rule of one field of one item. */
+export interface Fault {
+	/** Display name of the field, as the screen shows it. */
+	readonly field: string;
+	/** Name of the field in the API, with positions of lists counted from 0: `properties.2.key`. */
+	readonly path: string;
+	readonly rule: string;
+	/** What is wrong, naming the field in single quotes and the value, shortened. */
+	readonly message: string;
+	/** How to mend it. */
+	readonly mend: string;
+}
+
+/** A field in which a stored usage is not what the item says. */
+export interface Difference {
+	readonly field: string;
+	readonly given: string | null;
+	readonly stored: string | null;
+}
+
+/** What an API said when it refused, in its own words. */
+export interface Refusal {
+	readonly status: number;
+	readonly message: string;
+	readonly code?: string;
+	/** The identifier under which the vendor's support finds the request. */
+	readonly requestId?: string;
+	readonly fields?: ReadonlyArray<{ readonly field: string; readonly message: string }>;
+}
+
+/** How one item ended. */
+export interface ItemResult {
+	readonly outcome: Outcome;
+	/** One sentence for the user: what happened, and for a failure how to mend it. */
+	readonly message: string;
+	readonly identity?: string;
+	/** The usage as it was sent, or would have been. */
+	readonly usage?: ExactJson;
+	/** Identifier of the stored usage where the API gives one. */
+	readonly storedId?: string;
+	/** Position of the input item that this one equals. */
+	readonly duplicateOf?: number;
+	/** False when the API has no way to read what is stored, so that it was not compared. */
+	readonly compared?: boolean;
+	/** How much of the quantity was not accepted. */
+	readonly remainder?: string;
+	readonly faults?: readonly Fault[];
+	readonly differences?: readonly Difference[];
+	readonly refusal?: Refusal;
+	/** How often the usage was sent, where that was more than once. */
+	readonly attempts?: number;
+}

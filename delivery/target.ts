@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import type { Decimal } from '../values/decimal';
+import type { ExactObject } from '../values/exactJson';
+import type { Reading } from './fields';
+import type { Difference, Refusal } from './outcome';
+import type { Answer, Exchange, WireRequest } from './wire';
+
+/**
+ * One API operation that takes usages: everything the flow has to know about a vendor. A new billing
+ * API is a new object of this type and no change in this folder.
+ */
+export interface Target {
+	/** For receipts and proofs: `rebilly/usage`. */
+	readonly name: string;
+	/** For messages: `Rebilly`. */
+	readonly service: string;
+	/** Every rule of the API; what comes out is the body to be sent. */
+	schema(reading: Reading): z.ZodType<ExactObject, z.ZodTypeDef, unknown>;
+	/** Names of the top-level fields, by which a whole item is read. */
+	readonly fields: readonly string[];
+	/** The field that the API keeps unique; absent where the API has no such field. */
+	readonly identField?: string;
+	/**
+	 * The part of a usage that makes it what it is, without what only describes it; `undefined` when it
+	 * cannot be recognised again.
+	 */
+	content(body: ExactObject): ExactObject | undefined;
+	request(body: ExactObject): WireRequest;
+	measure(body: ExactObject): Measure;
+	/** What follows from an answer or from none: the send policy. Pure. */
+	judge(exchange: Exchange, body: ExactObject): Verdict;
+	/** Where the API can list what is stored by subscription and time. */
+	readonly storedUsages?: StoredUsages;
+	/** Where the API can say what is stored under an ident. */
+	readonly storedByIdent?: StoredByIdent;
+}
+
+/** What a receipt and the order of sending need to know of a usage. */
+export interface Measure {
+	/** The subscription or contract: usages of one are sent in the order of their items. */
+	readonly lane: string;
+	readonly amounts: ReadonlyArray<{ readonly unit: string; readonly value: Decimal }>;
+	/** Milliseconds since 1970-01-01T00:00Z; absent when the API sets the time. */
+	readonly from?: number;
+	readonly to?: number;
+}
+
+/** What an exchange means for the usage that was sent. */
+export type Verdict =
+	/** Stored by this request; `accepted` where the API says how much of the quantity it took. */
+	| { readonly kind: 'stored'; readonly id?: string; readonly accepted?: Decimal }
+	/** The API has this identity already. */
+	| { readonly kind: 'exists'; readonly refusal: Refusal }
+	/** Refused for good; nothing was stored. */
+	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string; readonly stopsRun?: boolean }
+	/** Nothing was stored, and sending again is right, at most `limit` times. */
+	| {
+			readonly kind: 'again';
+			readonly reason: string;
+			readonly notBefore?: NotBefore;
+			readonly limit?: number;
+			/** When it does not help, it will not help the other usages either. */
+			readonly stopsRun?: boolean;
+	  }
+	/** May be stored; a target with an `identField` may simply send again, others must read back. */
+	| { readonly kind: 'doubtful'; readonly reason: string; readonly notBefore?: NotBefore }
+	/** The execution was stopped. */
+	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
+
+/** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
+export type NotBefore = { readonly at: number } | { readonly in: number };
+
+/** A usage as the API has it stored. */
+export interface StoredUsage {
+	readonly id: string;
+	readonly lane: string;
+	/** Milliseconds since 1970-01-01T00:00Z. */
+	readonly time: number;
+	/** Equal to `content` of the usage that was sent. */
+	readonly content: ExactObject;
+}
+
+/** Listing stored usages, newest facts about limits in the target's own module. */
+export interface StoredUsages {
+	readonly pageSize: number;
+	/** How many records can be reached by offset. */
+	readonly reach: number;
+	/** Usages of one lane with `from` <= time <= `to`. */
+	within(span: Span, offset: number): WireRequest;
+	/** All usages, newest first: for an API that does not filter. */
+	newest(offset: number): WireRequest;
+	/** What the answer lists; `undefined` when it is not a list. */
+	read(answer: Answer): StoredPage | undefined;
+}
+
+export interface Span {
+	readonly lane: string;
+	readonly from: number;
+	readonly to: number;
+}
+
+export interface StoredPage {
+	readonly usages: readonly StoredUsage[];
+	/** How many match in all, where the API says it. */
+	readonly total?: number;
+}
+
+/** Reading one stored usage by its ident, to compare it. */
+export interface StoredByIdent {
+	request(body: ExactObject): WireRequest;
+	/** What is stored, in the shape of a body; `undefined` when the answer is not a list of usages. */
+	read(answer: Answer, body: ExactObject): ExactObject | 'absent' | undefined;
+	differences(body: ExactObject, stored: ExactObject): readonly Difference[];
+}

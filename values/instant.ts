@@ -1,0 +1,131 @@
+import { DateTime, IANAZone } from 'luxon';
+
+/** How times without an offset are to be read. */
+export interface TimeReading {
+	/** IANA zone of wall-clock times; without it a time must bring its own offset. */
+	readonly zone?: string;
+	/** Luxon format of wall-clock times that are not ISO 8601, for example `dd.MM.yyyy HH:mm`. */
+	readonly format?: string;
+}
+
+/** Why a value is not an instant. */
+export type InstantRule =
+	| 'notATime'
+	| 'noTimeOfDay'
+	| 'notOnTheCalendar'
+	| 'noOffset'
+	| 'gap'
+	| 'fold'
+	| 'tooPrecise'
+	| 'formatMismatch'
+	| 'unknownZone';
+
+export type InstantResult =
+	| { ok: true; epochMs: number }
+	| { ok: false; rule: InstantRule; candidates?: readonly string[] };
+
+const ISO =
+	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Beyond these no place on Earth is ahead of or behind UTC, so they bracket any change of offset. */
+const FURTHEST_AHEAD = 15 * HOUR;
+const FURTHEST_BEHIND = 13 * HOUR;
+
+/**
+ * Reads an instant from what a field may hold.
+ *
+ * @param value ISO 8601 text, a JavaScript Date or a Luxon DateTime (n8n's `$now`)
+ * @param reading what a text without an offset means; the zone of the server never counts
+ * @returns milliseconds since 1970-01-01T00:00Z, or the rule the value breaks; a wall-clock time that
+ *   a change of daylight saving time skips (`gap`) or repeats (`fold`) is reported, not guessed
+ */
+export function parseInstant(value: unknown, reading: TimeReading = {}): InstantResult {
+	if (value instanceof Date) return ofEpoch(value.getTime());
+	if (isLuxon(value)) return ofEpoch(value.toMillis());
+	if (typeof value !== 'string') return { ok: false, rule: 'notATime' };
+	const text = value.trim();
+	const match = ISO.exec(text);
+	if (match === null) return parseByFormat(text, reading);
+	const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match;
+	if (hour === undefined) return { ok: false, rule: 'noTimeOfDay' };
+	if (/[1-9]/.test(fraction.slice(3))) return { ok: false, rule: 'tooPrecise' };
+	const wallClock = Date.UTC(
+		Number(year),
+		Number(month) - 1,
+		Number(day),
+		Number(hour),
+		Number(minute),
+		Number(second),
+		Number(fraction.slice(0, 3).padEnd(3, '0')),
+	);
+	const read = new Date(wallClock);
+	const onTheCalendar =
+		read.getUTCFullYear() === Number(year) &&
+		read.getUTCMonth() === Number(month) - 1 &&
+		read.getUTCDate() === Number(day) &&
+		Number(hour) < 24 &&
+		Number(minute) < 60 &&
+		Number(second) < 60;
+	if (!onTheCalendar) return { ok: false, rule: 'notOnTheCalendar' };
+	if (offset === undefined) return inZone(wallClock, reading.zone);
+	const offsetMs = offsetInMs(offset);
+	return offsetMs === undefined
+		? { ok: false, rule: 'notATime' }
+		: { ok: true, epochMs: wallClock - offsetMs };
+}
+
+/** The one text form of an instant: UTC to the millisecond, `2019-03-01T08:30:00.000Z`. */
+export function formatInstant(epochMs: number): string {
+	return new Date(epochMs).toISOString();
+}
+
+/** Whether `zone` names a zone of the IANA database, for example Europe/Oslo. */
+export function isZone(zone: string): boolean {
+	return IANAZone.isValidZone(zone);
+}
+
+function parseByFormat(text: string, reading: TimeReading): InstantResult {
+	if (reading.format === undefined) return { ok: false, rule: 'notATime' };
+	const parsed = DateTime.fromFormat(text, reading.format, { zone: 'utc', locale: 'en', setZone: true });
+	if (!parsed.isValid) return { ok: false, rule: 'formatMismatch' };
+	const hasOwnOffset = /Z|z/.test(reading.format.replace(/'[^']*'/g, ''));
+	return hasOwnOffset ? ofEpoch(parsed.toMillis()) : inZone(parsed.toMillis(), reading.zone);
+}
+
+/** Turns a wall-clock time, given as if it were UTC, into the instant it means in a zone. */
+function inZone(wallClock: number, zoneName: string | undefined): InstantResult {
+	if (zoneName === undefined) return { ok: false, rule: 'noOffset' };
+	const zone = IANAZone.create(zoneName);
+	if (!zone.isValid) return { ok: false, rule: 'unknownZone' };
+	const offsets = new Set([
+		zone.offset(wallClock - FURTHEST_AHEAD),
+		zone.offset(wallClock + FURTHEST_BEHIND),
+	]);
+	const candidates = [...offsets]
+		.map((offset) => ({ offset, epochMs: wallClock - offset * MINUTE }))
+		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset);
+	if (candidates.length === 0) return { ok: false, rule: 'gap' };
+	if (candidates.length === 1) return { ok: true, epochMs: candidates[0].epochMs };
+	const texts = candidates.map(({ epochMs }) =>
+		DateTime.fromMillis(epochMs, { zone: zoneName }).toISO({ suppressMilliseconds: true }),
+	);
+	return { ok: false, rule: 'fold', candidates: texts.map(String) };
+}
+
+function offsetInMs(offset: string): number | undefined {
+	if (offset === 'Z' || offset === 'z') return 0;
+	const hours = Number(offset.slice(1, 3));
+	const minutes = Number(offset.slice(3).replace(':', '') || '0');
+	if (hours > 14 || minutes > 59) return undefined;
+	return (hours * HOUR + minutes * MINUTE) * (offset[0] === '-' ? -1 : 1);
+}
+
+function ofEpoch(epochMs: number): InstantResult {
+	return Number.isFinite(epochMs) ? { ok: true, epochMs } : { ok: false, rule: 'notATime' };
+}
+
+/** Luxon objects may come from another copy of the library, so `instanceof` does not tell. */
+function isLuxon(value: unknown): value is DateTime {
+	return typeof value === 'object' && value !== null && 'isLuxonDateTime' in value;
+}
