@@ -17,6 +17,9 @@ export interface Reading {
 	readonly rounding?: Rounding;
 }
 
+/** For asking a schema about its fields, where no value is read. */
+export const ANY_READING: Reading = { decimalSeparator: '.', time: {} };
+
 /** What a fault carries besides its sentence; kept in the `params` of a zod issue. */
 export interface FaultParameters {
 	readonly label: string;
@@ -33,6 +36,9 @@ export interface FieldName {
 type Report = (rule: string, problem: string, mend: string) => undefined;
 export type FieldSchema<T> = z.ZodType<T | undefined, z.ZodTypeDef, unknown>;
 
+/** Stands for a value with a fault, so that a rule between fields does not call it missing as well. */
+const FAULTY = Symbol('faulty') as unknown as undefined;
+
 /**
  * The frame of every field: an absent value (nothing, `null` or an empty text, as an empty cell of a
  * table gives it) is a fault only where the field is required; anything else goes through `check`.
@@ -42,13 +48,18 @@ function field<T>(name: FieldName, check: (given: unknown, report: Report) => T 
 	return z.unknown().transform((given, context) => {
 		const report: Report = (rule, problem, mend) => {
 			context.addIssue(faultIssue(name.label, rule, problem, mend));
-			return undefined;
+			return FAULTY;
 		};
 		if (given === undefined || given === null || given === '') {
 			return name.required ? report('required', 'is required but empty', 'Give it a value.') : undefined;
 		}
 		return check(given, report);
 	});
+}
+
+/** A field that is never sent, whatever the usage says. */
+export function leftOut(): FieldSchema<string> {
+	return z.unknown().transform(() => undefined);
 }
 
 /** A zod issue for a rule that `field` does not cover, such as one between two fields. */
@@ -209,7 +220,7 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 	notOnTheCalendar: ['is not on the calendar or the clock', 'Check day, month and hour.'],
 	noOffset: [
 		'has no offset, so it could mean another instant in each time zone',
-		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone' which zone these times are in.",
+		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone Name or ID' which zone these times are in.",
 	],
 	gap: [
 		'does not exist in the chosen time zone: the clocks were put forward over it',
@@ -224,7 +235,7 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 		"Mend the time or the option 'Time Format'.",
 	],
-	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone'."],
+	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone Name or ID'."],
 };
 
 /** An instant, written in UTC to the millisecond. */

@@ -70,7 +70,7 @@ async function readPages(
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const page: StoredPage | undefined = stored.read(answer);
 		if (page === undefined) {
-			const reason = `the list of stored usages was refused with status ${answer.status}`;
+			const reason = `the list of stored usages cannot be read (status ${answer.status})`;
 			const mayBeTheFilter = answer.status === 400 || answer.status === 422 || answer.status === 404;
 			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
 		}

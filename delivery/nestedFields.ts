@@ -73,10 +73,11 @@ export function list(
 }
 
 function reportRepeated(entries: readonly ExactObject[], label: string, key: string, context: z.RefinementCtx): void {
-	const seen = new Set<ExactJson | undefined>();
+	const seen = new Set<string>();
 	entries.forEach((entry, position) => {
 		const value = entry[key];
-		if (value !== undefined && seen.has(value)) {
+		if (typeof value !== 'string') return;
+		if (seen.has(value)) {
 			context.addIssue({
 				...faultIssue(label, 'unique', `has the key ${shown(value)} more than once`, 'Keep each key once.'),
 				path: [position, key],

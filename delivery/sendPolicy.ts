@@ -1,7 +1,7 @@
 import type { Refusal } from './outcome';
 import { retryAfter } from './retryWait';
 import type { Verdict } from './target';
-import { isAnswer, type Exchange } from './wire';
+import { isAnswer, type Answer, type Exchange } from './wire';
 
 /** A refused credential is tried this often: the host refreshes a token by itself before that. */
 const TRIES_OF_A_CREDENTIAL = 2;
@@ -16,7 +16,7 @@ const TRIES_OF_A_CREDENTIAL = 2;
 export function judgeByHttp(
 	exchange: Exchange,
 	service: string,
-	refusalOf: (answer: Exchange & { status: number }) => Refusal,
+	refusalOf: (answer: Answer) => Refusal,
 ): Verdict | undefined {
 	if (!isAnswer(exchange)) {
 		switch (exchange.failure) {

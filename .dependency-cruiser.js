@@ -1,0 +1,84 @@
+'use strict';
+
+const shipped = require('./scripts/shipped.cjs');
+
+const SHIPPED = `^(${shipped.folders.join('|')})/`;
+const NOT_SHIPPED = '^(sandbox|runner|test|examples|scripts|host)/';
+const ALLOWED_MODULES = `^((node:)?crypto$|node_modules/(${shipped.modules.join('|')})/)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+	forbidden: [
+		{
+			name: 'no-cycle',
+			comment: 'Modules that need each other cannot be read, tested or replaced alone.',
+			severity: 'error',
+			from: {},
+			to: { circular: true },
+		},
+		{
+			name: 'no-missing-module',
+			comment: 'An import that resolves to nothing fails at the user\'s, not here.',
+			severity: 'error',
+			from: {},
+			to: { couldNotResolve: true },
+		},
+		{
+			name: 'values-know-nobody',
+			comment: 'values/ is the bottom: decimals, instants and JSON, used by all, using none.',
+			severity: 'error',
+			from: { path: '^values/' },
+			to: { path: '^(credentials|nodes|delivery)/' },
+		},
+		{
+			name: 'delivery-knows-no-vendor',
+			comment: 'A third billing API is one new folder and no change in delivery/.',
+			severity: 'error',
+			from: { path: '^delivery/' },
+			to: { path: '^(credentials|nodes)/' },
+		},
+		{
+			name: 'vendors-know-not-each-other',
+			comment: 'The first word of a node folder names its vendor; RebillyUsageTrigger may use RebillyUsage.',
+			severity: 'error',
+			from: { path: '^nodes/([A-Z][a-z]+)' },
+			to: { path: '^nodes/[A-Z]', pathNot: '^nodes/$1[/A-Z]' },
+		},
+		{
+			name: 'shared-knows-no-vendor',
+			comment: 'What nodes share (a lower-case folder) must serve the next vendor as well.',
+			severity: 'error',
+			from: { path: '^nodes/[a-z]' },
+			to: { path: '^nodes/[A-Z]' },
+		},
+		{
+			name: 'shipped-needs-only-shipped',
+			comment: 'Sandbox, runner and tests are not in the package.',
+			severity: 'error',
+			from: { path: SHIPPED },
+			to: { path: NOT_SHIPPED },
+		},
+		{
+			name: 'shipped-needs-only-what-n8n-has',
+			comment: 'The package has no dependencies; n8n provides these modules and no others.',
+			severity: 'error',
+			from: { path: SHIPPED },
+			to: { pathNot: [SHIPPED, NOT_SHIPPED, ALLOWED_MODULES] },
+		},
+		{
+			name: 'sandbox-knows-not-its-client',
+			comment: 'Written from the API\'s facts: sharing code with the client would share its mistakes.',
+			severity: 'error',
+			from: { path: '^sandbox/' },
+			to: { path: [SHIPPED, '^(runner|test)/'] },
+		},
+	],
+	options: {
+		doNotFollow: { path: '(^|/)node_modules/' },
+		exclude: { path: '^(dist|build|coverage|host|artefacts|[.]cache)/' },
+		// Imports of types count too: they tie the source together just as well.
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.json' },
+		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+	},
+};

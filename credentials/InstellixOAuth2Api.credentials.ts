@@ -1,0 +1,139 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { InstellixCredentials } from '../nodes/Instellix/api';
+import { readToken, TokenCache, type TokenRequest } from '../nodes/Instellix/token';
+import { exchangeOf } from '../nodes/shared/transport';
+import { CredentialProblem } from '../nodes/shared/credentialProblem';
+
+const tokens = new TokenCache();
+
+export class InstellixOAuth2Api implements ICredentialType {
+	name = 'instellixOAuth2Api';
+
+	displayName = 'Instellix OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Instellix/instellix.svg',
+		dark: 'file:../nodes/Instellix/instellix.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-usage-reporting/n8n-nodes-usage-reporting#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Custom URL', value: 'custom' },
+				{ name: 'Production', value: 'production' },
+				{ name: 'Sandbox', value: 'sandbox' },
+				{ name: 'Stage', value: 'stage' },
+			],
+			default: 'sandbox',
+			description: 'Where usages are reported to. Start with the sandbox; production bills for real.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://api.example.com',
+			description: 'The URL that came with your onboarding, without realm and path. Must begin with https://.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Realm',
+			name: 'realm',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. my-company',
+			description: 'The name of your tenant, as it stands in the token URL',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'string',
+			default: '',
+			description: 'Only where Instellix told you to ask for scopes; several are separated by spaces',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** Called by n8n when no token is stored, and when a request was answered 401. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		data: ICredentialDataDecryptedObject,
+	): Promise<{ accessToken: string }> {
+		const credentials = data as unknown as InstellixCredentials;
+		const { accessToken } = await tokens.freshToken(
+			credentials,
+			async (request) => await fetchToken(this, request, credentials),
+		);
+		return { accessToken };
+	}
+
+	/** A function, because n8n evaluates the declarative form anew for every request. */
+	async authenticate(
+		data: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const authorization = `Bearer ${String(data.accessToken)}`;
+		return { ...request, headers: { ...request.headers, Authorization: authorization } };
+	}
+}
+
+async function fetchToken(
+	host: IHttpRequestHelper,
+	request: TokenRequest,
+	credentials: InstellixCredentials,
+) {
+	const answer = await host.helpers
+		.httpRequest({
+			...request,
+			headers: { ...request.headers },
+			encoding: 'text',
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+		})
+		.catch((thrown: unknown) => {
+			const exchange = exchangeOf(thrown);
+			const reason = 'reason' in exchange ? exchange.reason : 'no answer';
+			throw new CredentialProblem(
+				`No token from Instellix: ${reason}. Check 'Environment' and 'Base URL' of the credential, and the network.`,
+				true,
+			);
+		});
+	return readToken(answer.statusCode, String(answer.body), credentials, Date.now());
+}

@@ -1,0 +1,34 @@
+'use strict';
+
+/** @type {(folder: string, testTimeout: number) => import('jest').Config} */
+const project = (folder, testTimeout) => ({
+	displayName: folder,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
+	testTimeout,
+	// swc only strips the types (tsc checks them in `npm run typecheck`), and compiles to CommonJS,
+	// which makes n8n-core and n8n-workflow load their CommonJS builds, as n8n does.
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' },
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	// The copies of package.json and of the modules in there would clash with the ones at the root.
+	modulePathIgnorePatterns: ['<rootDir>/(dist|build|host|artefacts)/'],
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		project('unit', 10_000),
+		// Each of these files loads n8n's engine and runs whole workflows.
+		project('engine', 60_000),
+	],
+	maxWorkers: 2,
+	// Every engine test file loads the engine anew; a worker that kept too many of them is replaced.
+	workerIdleMemoryLimit: '1GB',
+};

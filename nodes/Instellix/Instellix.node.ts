@@ -1,0 +1,106 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { createUsages, type CreateAction } from '../shared/createUsages';
+import { getTimeZones } from '../shared/timeZones';
+import type { InstellixCredentials } from './api';
+import { baseUrlOf } from './connection';
+import { instellixOAuth2ApiTest } from './methods/credentialTest';
+import * as listSearch from './methods/listSearch';
+import { addRatedUsageProperties, readAddRatedUsage } from './resources/ratedUsage/add';
+import { createUsageProperties, readCreateUsage } from './resources/usage/create';
+import { ratedUsageTarget } from './targets/ratedUsage';
+import { usageTarget } from './targets/usage';
+
+const connection = {
+	credentialType: 'instellixOAuth2Api',
+	baseUrl: (credentials: object) => baseUrlOf(credentials as InstellixCredentials),
+};
+
+/** By resource and operation; reading and sending are the same for all of them. */
+const ACTIONS: Readonly<Record<string, CreateAction>> = {
+	'usage.create': { ...connection, target: usageTarget, readFields: readCreateUsage },
+	'ratedUsage.add': { ...connection, target: ratedUsageTarget, readFields: readAddRatedUsage },
+};
+
+export class Instellix implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Instellix',
+		name: 'instellix',
+		icon: { light: 'file:instellix.svg', dark: 'file:instellix.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Report usage and rated usage to Instellix, each billed exactly once',
+		defaults: { name: 'Instellix' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'instellixOAuth2Api', required: true, testedBy: 'instellixOAuth2ApiTest' },
+		],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Rated Usage', value: 'ratedUsage', description: 'Usage that has its price already' },
+					{ name: 'Usage', value: 'usage', description: 'Usage that Instellix puts a price on' },
+				],
+				default: 'usage',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['usage'] } },
+				options: [
+					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create usage',
+						description: 'Report how much a customer used; Instellix puts the price on it',
+					},
+				],
+				default: 'create',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['ratedUsage'] } },
+				options: [
+					{
+						name: 'Add',
+						value: 'add',
+						action: 'Add rated usage',
+						description: 'Report a usage with its price to a rated usage aggregation',
+					},
+				],
+				default: 'add',
+			},
+			...createUsageProperties,
+			...addRatedUsageProperties,
+		],
+	};
+
+	methods = {
+		listSearch,
+		loadOptions: { getTimeZones },
+		credentialTest: { instellixOAuth2ApiTest },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		return [await createUsages(this, ACTIONS[`${resource}.${operation}`])];
+	}
+}

@@ -1,0 +1,80 @@
+import type { Refusal } from '../../delivery/outcome';
+import { judgeByHttp } from '../../delivery/sendPolicy';
+import type { Verdict } from '../../delivery/target';
+import type { Answer, Exchange } from '../../delivery/wire';
+import type { ExactJson, ExactObject } from '../../values/exactJson';
+import { asList, asObject, asText, plainRefusal, readJson } from '../shared/answers';
+import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED } from './api';
+
+/**
+ * Reads the documented body of a refusal: `{status, timestamp, message, path, uuid, errors}`, where
+ * `uuid` is what the vendor's support asks for.
+ */
+export function refusalOf(answer: Answer): Refusal {
+	const body = asObject(readJson(answer.body));
+	if (body === undefined) return plainRefusal(answer.status, answer.body);
+	const fields = (asList(body.errors) ?? []).map((entry) => {
+		const fault = asObject(entry) ?? {};
+		return { field: asText(fault.fieldName) ?? '', message: asText(fault.error) ?? '' };
+	});
+	const message = [asText(body.message) ?? `Status ${answer.status}.`, ...fields.map(sentenceOf)];
+	return {
+		status: answer.status,
+		message: message.join(' '),
+		code: asText(body.status),
+		requestId: asText(body.uuid),
+		fields,
+	};
+}
+
+function sentenceOf(fault: { field: string; message: string }): string {
+	return `'${fault.field}': ${fault.message}.`;
+}
+
+/**
+ * The send policy for both ways of reporting usage. The API keeps the ident unique, so whatever went
+ * wrong may be repeated with the same ident; a repeat that finds it taken has its answer.
+ */
+export function judge(exchange: Exchange, identField: string): Verdict {
+	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf);
+	if (byHttp !== undefined) return byHttp;
+	const answer = exchange as Answer;
+	if (answer.status === 201) {
+		const isWhole = answer.body.trim() === '' || readJson(answer.body) !== undefined;
+		return isWhole ? { kind: 'stored' } : { kind: 'doubtful', reason: 'Instellix sent an answer that cannot be read' };
+	}
+	if (answer.status < 300) {
+		return { kind: 'doubtful', reason: `Instellix answered ${answer.status} where 201 says that a usage is stored` };
+	}
+	const refusal = refusalOf(answer);
+	if (saysIdentIsTaken(refusal, identField)) return { kind: 'exists', refusal };
+	return { kind: 'refused', refusal, mend: mendOf(answer.status) };
+}
+
+/** By 409, or by words about the ident; a bare 400 never counts as a duplicate. */
+function saysIdentIsTaken(refusal: Refusal, identField: string): boolean {
+	if (refusal.status === 409) return true;
+	if (!DUPLICATE_STATUSES.has(refusal.status)) return false;
+	return (refusal.fields ?? []).some(
+		(fault) => fault.field === identField && DUPLICATE_WORDS.test(fault.message),
+	);
+}
+
+function mendOf(status: number): string {
+	return status === 404
+		? 'Check that the contract, product and aggregation exist in this environment and realm.'
+		: 'Mend the named fields and run the workflow again.';
+}
+
+/** The records of a list answer; `undefined` when it is none. */
+export function readList(answer: Answer): readonly ExactObject[] | undefined {
+	if (answer.status !== 200) return undefined;
+	const body = readJson(answer.body);
+	const list = asList(body) ?? embeddedList(asObject(body));
+	return list?.map(asObject).filter((record) => record !== undefined);
+}
+
+function embeddedList(body: ExactObject | undefined): readonly ExactJson[] | undefined {
+	const embedded = asObject(body?.[EMBEDDED]);
+	return embedded && Object.values(embedded).map(asList).find((list) => list !== undefined);
+}

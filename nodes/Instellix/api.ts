@@ -1,0 +1,105 @@
+/**
+ * What this package believes about the Instellix API v2: the one place to correct when the live
+ * service turns out to differ. Entries marked "assumption" have no published source;
+ * docs/api-assumptions.md lists them with the reasons.
+ */
+
+export type InstellixEnvironment = 'production' | 'sandbox' | 'stage' | 'custom';
+
+/** Hosts of the vendor's documentation; others come with onboarding as a custom URL. */
+export const HOSTS: Readonly<Record<Exclude<InstellixEnvironment, 'custom'>, string>> = {
+	production: 'https://api.instellix.io',
+	sandbox: 'https://api.sandbox.instellix.io',
+	stage: 'https://api.isx-stage-westeurope.instellix.io',
+};
+
+export const PATHS = {
+	token: (realm: string) => `/${encodeURIComponent(realm)}/oauth2/token`,
+	usages: '/v2/usages',
+	addRatedUsage: (aggregationIdent: string) =>
+		`/v2/rated-usage-aggregations/${encodeURIComponent(aggregationIdent)}/rated-usage`,
+	/** Assumption: the path; the operation is documented. */
+	ratedUsageAggregations: '/v2/rated-usage-aggregations',
+	/** Assumption: the path; the operation is documented. */
+	ratedUsages: '/v2/rated-usages',
+	/** Assumption: the list; single contracts are seen in public callers. */
+	contracts: '/v2/contracts',
+	/** Seen in public callers. */
+	contract: (contractId: string) => `/v2/contracts/${encodeURIComponent(contractId)}`,
+	/** Seen in public callers: the products of a contract are the options in it. */
+	contractDetails: (contractIdent: string) =>
+		`/v2/contracts/${encodeURIComponent(contractIdent)}/details`,
+	/** Seen in public callers, not documented. */
+	debtors: '/v2/debtors',
+} as const;
+
+/** Lists: `page` counts from 0, `size` is at most 100 (documented for the rated usage queries). */
+export const LARGEST_PAGE = 100;
+
+/** Assumption: the names by which lists are searched with RSQL. */
+export const SEARCH = {
+	contract: ['contractIdent', 'name'],
+	debtor: ['debtorIdent', 'name'],
+	aggregation: 'ident',
+	contractIdent: 'contractIdent',
+	ratedUsageIdent: 'ident',
+} as const;
+
+/** Seen in public callers: where a record holds its ids and names, the first that is there counts. */
+export const RECORD = {
+	contractId: ['id', 'contractId'],
+	contractIdent: ['contractIdent'],
+	debtorId: ['debtorId', 'id'],
+	debtorIdent: ['debtorIdent'],
+	name: ['name', 'description'],
+	optionGroups: 'optionQuantities',
+	options: 'optionQuantity',
+	optionIdent: 'optionIdent',
+	ident: ['ident'],
+	status: ['status'],
+} as const;
+
+/** Permissions have no published names, so messages say what is to be allowed. */
+export const PERMISSIONS = {
+	contracts: 'to read contracts',
+	debtors: 'to read customers (debtors)',
+	aggregations: 'to query rated usage aggregations',
+} as const;
+
+/** Documented. The two patterns differ: a rated usage's ident allows neither dot nor tilde. */
+export const USAGE_IDENT_PATTERN = /^[a-zA-Z0-9_.~-]{1,100}$/;
+export const RATED_USAGE_IDENT_PATTERN = /^[a-zA-Z0-9_-]*$/;
+export const USAGE_IDENT_IN_WORDS = 'letters A to Z, digits and _ . ~ -';
+export const RATED_USAGE_IDENT_IN_WORDS = 'letters A to Z, digits and _ -';
+export const LONGEST_IDENT = 100;
+export const LONGEST_OPERATING_SITE_IDENT = 255;
+export const LONGEST_AGGREGATION_GROUP = 64;
+export const LONGEST_RATED_DESCRIPTION = 255;
+export const MOST_PROPERTIES = 50;
+
+export const RATED_USAGE_TYPES = ['SALES', 'SELF_BILLING'] as const;
+
+/** Assumption: seen types are SECOND and PC; the others are suggestions, the field takes any text. */
+export const UNIT_QUANTITY_TYPES = ['GB', 'HOUR', 'KWH', 'MINUTE', 'PC', 'SECOND'] as const;
+
+/** Assumption: ISO 3166-1 alpha-2 and ISO 4217, as their names suggest. */
+export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
+export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+
+/** Assumption: how the API says that an ident is taken, where it does not answer 409. */
+export const DUPLICATE_STATUSES: ReadonlySet<number> = new Set([400, 422]);
+export const DUPLICATE_WORDS = /unique|already exist|exists already|duplicate/i;
+
+/** Assumption: lists come as a bare array, or as the one list under `_embedded`. */
+export const EMBEDDED = '_embedded';
+
+/** The fields of the credential *Instellix OAuth2 API*. */
+export interface InstellixCredentials {
+	readonly environment: InstellixEnvironment;
+	readonly baseUrl?: string;
+	readonly realm: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly scope?: string;
+	readonly accessToken?: string;
+}

@@ -1,0 +1,42 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { CredentialProblem } from '../../shared/credentialProblem';
+import { testRequest, testResult } from '../../shared/testRequest';
+import { refusalOf } from '../answers';
+import { PATHS, type InstellixCredentials } from '../api';
+import { baseUrlOf } from '../connection';
+import { readToken, tokenRequest } from '../token';
+
+/**
+ * Asks for a token, which proves host, realm and secret, then for one contract, which proves that the
+ * token is accepted. Reporting itself is not tried: it would bill.
+ */
+export async function instellixOAuth2ApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await testResult(async () => {
+		const credentials = credential.data as unknown as InstellixCredentials;
+		const tokenAnswer = await testRequest(this, tokenRequest(credentials));
+		const token = readToken(tokenAnswer.status, tokenAnswer.body, credentials, Date.now());
+		const answer = await testRequest(this, {
+			method: 'GET',
+			url: `${baseUrlOf(credentials)}${PATHS.contracts}?page=0&size=1`,
+			headers: { Accept: 'application/json', Authorization: `Bearer ${token.accessToken}` },
+		});
+		if (answer.status === 403) {
+			throw new CredentialProblem(
+				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. Instellix says: ${refusalOf(answer).message}`,
+			);
+		}
+		if (answer.status >= 300) {
+			throw new CredentialProblem(
+				`Instellix gave a token but refused it (${answer.status}). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
+			);
+		}
+		return 'Connected: realm, client and permissions are right.';
+	});
+}

@@ -1,0 +1,162 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { ExactObject } from '../../../values/exactJson';
+import { asList, asObject, readJson } from '../../shared/answers';
+import { CredentialProblem } from '../../shared/credentialProblem';
+import { currentValue, firstText, listSearch, type Ask, type ListSource } from '../../shared/lists';
+import { readList, refusalOf } from '../answers';
+import { LARGEST_PAGE, PATHS, PERMISSIONS, RECORD, SEARCH, type InstellixCredentials } from '../api';
+import { baseUrlOf } from '../connection';
+import { rsqlAnd, rsqlContains, rsqlEquals } from '../rsql';
+
+const SOURCE: ListSource = {
+	service: 'Instellix',
+	credentialType: 'instellixOAuth2Api',
+	baseUrl: (credentials) => baseUrlOf(credentials as InstellixCredentials),
+	refusalOf,
+};
+
+interface PagedList {
+	readonly path: string;
+	readonly search: string;
+	readonly permission: string;
+	readonly toItem: (record: ExactObject) => INodeListSearchItems | undefined;
+}
+
+/** One page of a list, with a token for the next one while pages come back full. */
+async function pageOf(ask: Ask, list: PagedList, token: string | undefined): Promise<INodeListSearchResult> {
+	const page = Number(token ?? '0');
+	const query = {
+		page: String(page),
+		size: String(LARGEST_PAGE),
+		...(list.search === '' ? {} : { search: list.search }),
+	};
+	const records = readList(await ask({ method: 'GET', path: list.path, query }, list.permission));
+	if (records === undefined) throw new CredentialProblem('Instellix sent a list that cannot be read.');
+	return {
+		results: records.flatMap((record) => list.toItem(record) ?? []),
+		paginationToken: records.length === LARGEST_PAGE ? String(page + 1) : undefined,
+	};
+}
+
+/** `Name (ident)`, or what there is of it. */
+function label(record: ExactObject, identFields: readonly string[], value: string): string {
+	const name = firstText(record, RECORD.name);
+	const ident = firstText(record, identFields) ?? value;
+	return name === undefined ? ident : `${name} (${ident})`;
+}
+
+function itemBy(valueFields: readonly string[], identFields: readonly string[]) {
+	return (record: ExactObject): INodeListSearchItems | undefined => {
+		const value = firstText(record, valueFields);
+		return value === undefined ? undefined : { name: label(record, identFields, value), value };
+	};
+}
+
+async function searchContracts(
+	context: ILoadOptionsFunctions,
+	valueFields: readonly string[],
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
+	const list = {
+		path: PATHS.contracts,
+		search: filter ? rsqlContains(SEARCH.contract, filter) : '',
+		permission: PERMISSIONS.contracts,
+		toItem: itemBy(valueFields, RECORD.contractIdent),
+	};
+	return await listSearch(context, SOURCE, async (ask) => await pageOf(ask, list, token));
+}
+
+/** Contracts by their numeric id, for *Create usage*. */
+export async function searchContractIds(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchContracts(this, RECORD.contractId, filter, paginationToken);
+}
+
+/** Contracts by their ident, for *Add rated usage*. */
+export async function searchContractIdents(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchContracts(this, RECORD.contractIdent, filter, paginationToken);
+}
+
+export async function searchDebtors(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const list = {
+		path: PATHS.debtors,
+		search: filter ? rsqlContains(SEARCH.debtor, filter) : '',
+		permission: PERMISSIONS.debtors,
+		toItem: itemBy(RECORD.debtorId, RECORD.debtorIdent),
+	};
+	return await listSearch(this, SOURCE, async (ask) => await pageOf(ask, list, paginationToken));
+}
+
+/** Aggregations of the chosen contract; of all contracts while none is chosen. */
+export async function searchAggregations(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const contractIdent = currentValue(this, 'contractIdent');
+	const list = {
+		path: PATHS.ratedUsageAggregations,
+		search: rsqlAnd(
+			contractIdent && rsqlEquals(SEARCH.contractIdent, contractIdent),
+			filter ? rsqlContains([SEARCH.aggregation], filter) : undefined,
+		),
+		permission: PERMISSIONS.aggregations,
+		toItem: (record: ExactObject) => {
+			const value = firstText(record, RECORD.ident);
+			const status = firstText(record, RECORD.status);
+			if (value === undefined) return undefined;
+			return { name: status === undefined ? value : `${value} (${status.toLowerCase()})`, value };
+		},
+	};
+	return await listSearch(this, SOURCE, async (ask) => await pageOf(ask, list, paginationToken));
+}
+
+/** Products of the contract of *Create usage*, which is chosen by its numeric id. */
+export async function searchProducts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return await listSearch(this, SOURCE, async (ask) => {
+		const contractId = currentValue(this, 'contractId');
+		if (contractId === undefined) throw contractMissing();
+		const answer = await ask({ method: 'GET', path: PATHS.contract(contractId) }, PERMISSIONS.contracts);
+		const contractIdent = firstText(asObject(readJson(answer.body)) ?? {}, RECORD.contractIdent);
+		if (contractIdent === undefined) throw new CredentialProblem('Instellix names no ident for this contract.');
+		return await productsOf(ask, contractIdent, filter);
+	});
+}
+
+/** Products of the contract of *Add rated usage*, which is chosen by its ident. */
+export async function searchProductReferenceKeys(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await listSearch(this, SOURCE, async (ask) => {
+		const contractIdent = currentValue(this, 'contractIdent');
+		if (contractIdent === undefined) throw contractMissing();
+		return await productsOf(ask, contractIdent, filter);
+	});
+}
+
+function contractMissing(): CredentialProblem {
+	return new CredentialProblem("It shows the products of one contract: choose a fixed value in 'Contract' first.");
+}
+
+async function productsOf(ask: Ask, contractIdent: string, filter = ''): Promise<INodeListSearchResult> {
+	const answer = await ask({ method: 'GET', path: PATHS.contractDetails(contractIdent) }, PERMISSIONS.contracts);
+	const details = asObject(readJson(answer.body));
+	const groups = asList(details?.[RECORD.optionGroups]) ?? [];
+	const options = groups.flatMap((group) => asList(asObject(group)?.[RECORD.options]) ?? []);
+	const idents = options.flatMap((option) => firstText(asObject(option) ?? {}, [RECORD.optionIdent]) ?? []);
+	const wanted = [...new Set(idents)].filter((ident) => ident.toLowerCase().includes(filter.toLowerCase()));
+	return { results: wanted.sort().map((ident) => ({ name: ident, value: ident })) };
+}

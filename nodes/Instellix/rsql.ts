@@ -1,0 +1,21 @@
+/** One RSQL comparison; the value is quoted, so that no sign in it is read as an operator. */
+export function rsqlEquals(field: string, value: string): string {
+	return `${field}=='${escapeQuotes(value)}'`;
+}
+
+/** Records of which one of the fields contains the text. */
+export function rsqlContains(fields: readonly string[], value: string): string {
+	return fields.map((field) => `${field}=='*${escapeQuotes(value)}*'`).join(',');
+}
+
+/** All conditions at once; empty ones are left out. */
+export function rsqlAnd(...conditions: ReadonlyArray<string | undefined>): string {
+	const present = conditions.filter((condition): condition is string => Boolean(condition));
+	return present.length < 2
+		? present.join('')
+		: present.map((condition) => (condition.includes(',') ? `(${condition})` : condition)).join(';');
+}
+
+function escapeQuotes(value: string): string {
+	return value.replace(/[\\']/g, '\\$&');
+}

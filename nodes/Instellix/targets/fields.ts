@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { faultIssue, text, type FieldSchema } from '../../../delivery/fields';
+import { nested } from '../../../delivery/nestedFields';
+import type { ExactObject } from '../../../values/exactJson';
+import { COUNTRY_PATTERN } from '../api';
+
+/** Assumption: the members of a location; others are kept as given. */
+export function location(label: string, required = false): FieldSchema<ExactObject> {
+	return nested(
+		{ label, required },
+		{
+			country: text({
+				label: `${label}: Country`,
+				required,
+				pattern: COUNTRY_PATTERN,
+				patternInWords: 'a country code of two capital letters, such as DE',
+			}),
+			city: text({ label: `${label}: City` }),
+			postalCode: text({ label: `${label}: Postal Code` }),
+			street: text({ label: `${label}: Street` }),
+		},
+	);
+}
+
+/** Documented: the end may equal the start, but not come before it. Both are canonical UTC texts. */
+export function checkOrder(
+	start: unknown,
+	end: unknown,
+	endLabel: string,
+	startLabel: string,
+	path: string[],
+	context: z.RefinementCtx,
+): void {
+	if (typeof start !== 'string' || typeof end !== 'string' || end >= start) return;
+	context.addIssue({
+		...faultIssue(
+			endLabel,
+			'order',
+			`must not be before '${startLabel}' but is ${end}, which is before ${start}`,
+			'Check whether the two are swapped.',
+		),
+		path,
+	});
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import { ANY_READING, choice, decimal, faultIssue, instant, int64, text, type Reading } from '../../../delivery/fields';
+import { list } from '../../../delivery/nestedFields';
+import type { Measure, Target } from '../../../delivery/target';
+import type { Decimal } from '../../../values/decimal';
+import type { ExactObject } from '../../../values/exactJson';
+import { usageObject, without } from '../../shared/targetFields';
+import { judge } from '../answers';
+import {
+	LONGEST_IDENT,
+	LONGEST_OPERATING_SITE_IDENT,
+	MOST_PROPERTIES,
+	PATHS,
+	USAGE_IDENT_IN_WORDS,
+	USAGE_IDENT_PATTERN,
+} from '../api';
+import { SERVICE_COUNTRIES } from '../serviceCountries';
+import { checkOrder, location } from './fields';
+
+const ident = { maximum: LONGEST_IDENT, pattern: USAGE_IDENT_PATTERN, patternInWords: USAGE_IDENT_IN_WORDS };
+
+/** Every rule of the body, field by field. */
+function shape(reading: Reading) {
+	return {
+		contractId: int64({ label: 'Contract' }),
+		debtorId: int64({ label: 'Debtor' }),
+		description: text({ label: 'Description' }),
+		startDate: instant({ label: 'Start Date', required: true }, reading),
+		endDate: instant({ label: 'End Date', required: true }, reading),
+		operatingSiteIdent: text({ label: 'Operating Site Ident', maximum: LONGEST_OPERATING_SITE_IDENT }),
+		performanceLocation: location('Performance Location'),
+		taxLocation: location('Tax Location'),
+		productIdent: text({ label: 'Product', required: true, ...ident }),
+		properties: list(
+			{ label: 'Properties', maximum: MOST_PROPERTIES, uniqueBy: 'propertyIdent' },
+			{
+				propertyIdent: text({ label: 'Properties: Property Ident', required: true, notBlank: true }),
+				propertyValue: text({ label: 'Properties: Property Value' }),
+			},
+		),
+		unitQuantities: list(
+			{ label: 'Unit Quantities' },
+			{
+				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
+				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true, notBlank: true }),
+			},
+		),
+		usageIdent: text({ label: 'Usage Ident', ...ident }),
+		serviceCountry: choice({ label: 'Service Country (Deprecated)', values: SERVICE_COUNTRIES }),
+	};
+}
+
+function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
+	checkOrder(body.startDate, body.endDate, 'End Date', 'Start Date', ['endDate'], context);
+	if (body.contractId !== undefined || body.debtorId !== undefined) return;
+	context.addIssue({
+		...faultIssue(
+			'Contract',
+			'contractOrDebtor',
+			"and 'Debtor' are both empty, but one of them is required",
+			'Give the numeric id of the contract, or of the debtor.',
+		),
+		path: ['contractId'],
+	});
+}
+
+function measure(body: ExactObject): Measure {
+	const quantities = (body.unitQuantities ?? []) as readonly ExactObject[];
+	return {
+		lane: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
+		amounts: quantities.map((entry) => ({
+			unit: String(entry.unitQuantityType),
+			value: entry.unitQuantity as Decimal,
+		})),
+		from: Date.parse(String(body.startDate)),
+		to: Date.parse(String(body.endDate)),
+	};
+}
+
+/** *Create usage*: POST /v2/usages. The API offers no way to read a usage back. */
+export const usageTarget: Target = {
+	name: 'instellix/usage',
+	service: 'Instellix',
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	fields: Object.keys(shape(ANY_READING)),
+	identField: 'usageIdent',
+	// A description says nothing that is billed, so a reworded one does not make another usage.
+	content: (body) => without(body, 'usageIdent', 'description'),
+	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
+	measure,
+	judge: (exchange) => judge(exchange, 'usageIdent'),
+};

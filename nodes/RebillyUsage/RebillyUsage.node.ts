@@ -1,0 +1,76 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { createUsages } from '../shared/createUsages';
+import { getTimeZones } from '../shared/timeZones';
+import type { RebillyCredentials } from './api';
+import { baseUrlOf } from './connection';
+import { rebillyApiTest } from './methods/credentialTest';
+import * as listSearch from './methods/listSearch';
+import { createUsageProperties, readCreateUsage } from './resources/usage/create';
+import { usageTarget, type UsageTimeFrom } from './targets/usage';
+
+export class RebillyUsage implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Rebilly Usage',
+		name: 'rebillyUsage',
+		icon: { light: 'file:rebillyUsage.svg', dark: 'file:rebillyUsage.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Report metered usage to Rebilly, each billed exactly once',
+		defaults: { name: 'Rebilly Usage' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'rebillyApi', required: true, testedBy: 'rebillyApiTest' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Usage', value: 'usage' }],
+				default: 'usage',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['usage'] } },
+				options: [
+					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create usage',
+						description: 'Report how much a customer used of a metered plan',
+					},
+				],
+				default: 'create',
+			},
+			...createUsageProperties,
+		],
+	};
+
+	methods = {
+		listSearch,
+		loadOptions: { getTimeZones },
+		credentialTest: { rebillyApiTest },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const timeFrom = this.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
+		const items = await createUsages(this, {
+			target: usageTarget(timeFrom),
+			readFields: readCreateUsage,
+			credentialType: 'rebillyApi',
+			baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
+		});
+		return [items];
+	}
+}

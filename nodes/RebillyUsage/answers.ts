@@ -1,0 +1,61 @@
+import type { Refusal } from '../../delivery/outcome';
+import { judgeByHttp } from '../../delivery/sendPolicy';
+import type { Verdict } from '../../delivery/target';
+import type { Answer, Exchange } from '../../delivery/wire';
+import { parseDecimal } from '../../values/decimal';
+import { asList, asObject, asText, plainRefusal, readJson } from '../shared/answers';
+
+/**
+ * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it
+ * says comes in the order detail, title, error, then every invalid field.
+ */
+export function refusalOf(answer: Answer): Refusal {
+	const body = asObject(readJson(answer.body));
+	if (body === undefined) return plainRefusal(answer.status, answer.body);
+	const fields = (asList(body.invalidFields) ?? []).map((entry) => {
+		const fault = asObject(entry) ?? {};
+		return { field: asText(fault.field) ?? '', message: asText(fault.message) ?? '' };
+	});
+	const lead = asText(body.detail) ?? asText(body.title) ?? asText(body.error);
+	const message = [lead ?? `Status ${answer.status}.`, ...fields.map((fault) => `'${fault.field}': ${fault.message}.`)];
+	return {
+		status: answer.status,
+		message: message.join(' '),
+		code: asText(body.type),
+		requestId: asText(body.instance) ?? answer.headers['x-request-id'],
+		fields,
+	};
+}
+
+/**
+ * The send policy. The API has no idempotency key, so after an uncertain answer the usage is read
+ * back before anything is sent again.
+ */
+export function judge(exchange: Exchange): Verdict {
+	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
+	if (byHttp !== undefined) return byHttp;
+	const answer = exchange as Answer;
+	if (answer.status === 201) return judgeStored(answer);
+	if (answer.status < 300) {
+		return { kind: 'doubtful', reason: `Rebilly answered ${answer.status} where 201 says that a usage is stored` };
+	}
+	return { kind: 'refused', refusal: refusalOf(answer), mend: mendOf(answer.status) };
+}
+
+function judgeStored(answer: Answer): Verdict {
+	const usage = asObject(readJson(answer.body));
+	const id = asText(usage?.id);
+	const accepted = parseDecimal(usage?.quantity);
+	if (id === undefined || !accepted.ok) {
+		return { kind: 'doubtful', reason: 'Rebilly sent an answer that cannot be read' };
+	}
+	return { kind: 'stored', id, accepted: accepted.value };
+}
+
+/** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
+function mendOf(status: number): string {
+	if (status === 409) {
+		return "If the plan's limit is reached, raise it, or set 'Accept Partial Quantity' to bill up to the limit.";
+	}
+	return 'Check the named fields, and that the subscription item exists and has a metered plan.';
+}

@@ -1,0 +1,74 @@
+/**
+ * What this package believes about the Rebilly API: the one place to correct when the live service
+ * turns out to differ. Entries marked "assumption" have no published source; docs/api-assumptions.md
+ * lists them with the reasons.
+ */
+
+export type RebillyEnvironment = 'sandbox' | 'live' | 'custom';
+
+/** Documented. */
+export const HOSTS: Readonly<Record<Exclude<RebillyEnvironment, 'custom'>, string>> = {
+	sandbox: 'https://api-sandbox.rebilly.com',
+	live: 'https://api.rebilly.com',
+};
+
+export const PATHS = {
+	organization: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}`,
+	usages: '/usages',
+	subscriptions: '/subscriptions',
+	plans: '/plans',
+} as const;
+
+/** Documented. */
+export const API_KEY_HEADER = 'REB-APIKEY';
+export const KEY_PREFIXES = { sandbox: 'sk_sandbox_', live: 'sk_live_', publishable: 'pk_' } as const;
+export const ID_PATTERN = /^[@~\-.\w]+$/;
+export const LONGEST_ID = 50;
+
+/** Documented: the minimum in the schema, the decimals in prose only. */
+export const SMALLEST_QUANTITY = '0.001';
+export const QUANTITY_DECIMALS = 3;
+
+/** Documented: fields of answers that must not be sent. */
+export const READ_ONLY_FIELDS = [
+	'id',
+	'invoiceId',
+	'invoiceItemId',
+	'createdTime',
+	'updatedTime',
+	'_links',
+] as const;
+
+/** Documented: limit and offset reach 1,000 each, so 2,000 records are in reach. */
+export const LARGEST_PAGE = 1000;
+export const REACH_BY_OFFSET = 2000;
+
+/** Assumption: which fields /usages can be filtered by; every record is checked on our side. */
+export const usagesFilter = (subscriptionId: string, from: string, to: string) =>
+	`subscriptionId:${subscriptionId};usageTime:${from}..${to}`;
+
+/** Documented: createdTime is sortable. */
+export const OLDEST_FIRST = 'createdTime';
+export const NEWEST_FIRST = '-createdTime';
+
+/** Documented: permissions are operation ids. */
+export const PERMISSIONS = {
+	createUsage: 'PostUsage',
+	listUsages: 'GetUsageCollection',
+	listSubscriptions: 'GetSubscriptionCollection',
+	listPlans: 'GetPlanCollection',
+} as const;
+
+/** The fields of the credential *Rebilly API*. */
+export interface RebillyCredentials {
+	readonly environment: RebillyEnvironment;
+	readonly baseUrl?: string;
+	readonly organizationId: string;
+	readonly secretKey: string;
+}
+
+/** Documented: a plan is metered when this is not null. */
+export const METERED = 'meteredBilling';
+
+/** Assumption: where an embedded customer holds its name. */
+export const CUSTOMER_NAME = ['firstName', 'lastName'] as const;

@@ -1,0 +1,42 @@
+import { checkBaseUrl } from '../shared/baseUrl';
+import { CredentialProblem } from '../shared/credentialProblem';
+import { HOSTS, ID_PATTERN, KEY_PREFIXES, LONGEST_ID, PATHS, type RebillyCredentials } from './api';
+
+/**
+ * The base of all requests: host and organization.
+ *
+ * @throws CredentialProblem when the credential cannot work: a custom URL that may not be used, no
+ *   organization, or a key that may not report usage or is of the other environment
+ */
+export function baseUrlOf(credentials: RebillyCredentials): string {
+	checkKey(credentials);
+	const organization = credentials.organizationId ?? '';
+	if (!ID_PATTERN.test(organization) || organization.length > LONGEST_ID) {
+		throw new CredentialProblem(
+			"'Organization ID' of the credential is not one. Copy it from Rebilly, for example org_0YVDM8RC7GDADADSBSMW124JA8.",
+		);
+	}
+	return hostOf(credentials) + PATHS.organization(organization);
+}
+
+function hostOf(credentials: RebillyCredentials): string {
+	if (credentials.environment !== 'custom') return HOSTS[credentials.environment];
+	const checked = checkBaseUrl(credentials.baseUrl);
+	if (!checked.ok) throw new CredentialProblem(checked.problem);
+	return checked.url;
+}
+
+/** Keys say by their beginning what they are; a key of an unknown form is left to Rebilly to judge. */
+function checkKey({ secretKey, environment }: RebillyCredentials): void {
+	if (secretKey.startsWith(KEY_PREFIXES.publishable)) {
+		throw new CredentialProblem(
+			"'Secret Key' holds a publishable key (pk_...), which cannot report usage. Enter a secret key (sk_...).",
+		);
+	}
+	const other = environment === 'live' ? 'sandbox' : 'live';
+	if (environment !== 'custom' && secretKey.startsWith(KEY_PREFIXES[other])) {
+		throw new CredentialProblem(
+			`'Secret Key' is a key of the ${other} environment, but 'Environment' is ${environment}. Change one of the two.`,
+		);
+	}
+}

@@ -1,0 +1,40 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { CredentialProblem } from '../../shared/credentialProblem';
+import { testRequest, testResult } from '../../shared/testRequest';
+import { refusalOf } from '../answers';
+import { API_KEY_HEADER, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
+import { baseUrlOf } from '../connection';
+
+/** Lists one usage (documented as the way to test): proves host, organization, key and permission. */
+export async function rebillyApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await testResult(async () => {
+		const credentials = credential.data as unknown as RebillyCredentials;
+		const answer = await testRequest(this, {
+			method: 'GET',
+			url: `${baseUrlOf(credentials)}${PATHS.usages}?limit=1`,
+			headers: { Accept: 'application/json', [API_KEY_HEADER]: credentials.secretKey },
+		});
+		if (answer.status === 200) return 'Connected: organization, key and permission are right.';
+		throw new CredentialProblem(`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`);
+	});
+}
+
+function problemOf(status: number, credentials: RebillyCredentials): string {
+	if (status === 401) {
+		return "Rebilly does not know this 'Secret Key'. Check that it was copied whole and belongs to this environment.";
+	}
+	if (status === 403) {
+		return `The key is right but lacks the permission ${PERMISSIONS.listUsages}, by which a repeated usage is recognised. Add it to the key in Rebilly.`;
+	}
+	if (status === 404) {
+		return `Rebilly knows no organization '${credentials.organizationId}' in this environment. Check 'Organization ID' and 'Environment'.`;
+	}
+	return `Rebilly answered ${status}. Check 'Environment' and 'Base URL', or try again later.`;
+}

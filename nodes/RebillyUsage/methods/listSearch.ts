@@ -1,0 +1,112 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { ExactJson, ExactObject } from '../../../values/exactJson';
+import { asList, asObject, asText, readJson } from '../../shared/answers';
+import { CredentialProblem } from '../../shared/credentialProblem';
+import { firstText, listSearch, type Ask, type ListSource } from '../../shared/lists';
+import { refusalOf } from '../answers';
+import { CUSTOMER_NAME, LARGEST_PAGE, METERED, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
+import { baseUrlOf } from '../connection';
+
+const PAGE = 100;
+
+const SOURCE: ListSource = {
+	service: 'Rebilly',
+	credentialType: 'rebillyApi',
+	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
+	refusalOf,
+};
+
+interface Plan {
+	readonly name: string;
+	readonly isMetered: boolean;
+}
+
+/**
+ * Items of subscriptions, shown as customer, plan and status; by default only those whose plan is
+ * metered, because no other can bill a usage.
+ */
+export async function searchSubscriptionItems(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const options = this.getCurrentNodeParameter('options') as { listAllPlans?: boolean } | undefined;
+	return await listSearch(this, SOURCE, async (ask) => {
+		const offset = Number(paginationToken ?? '0');
+		const query = {
+			expand: 'customer',
+			limit: String(PAGE),
+			offset: String(offset),
+			...(filter ? { q: filter } : {}),
+		};
+		const subscriptions = await readRecords(
+			ask,
+			PATHS.subscriptions,
+			query,
+			PERMISSIONS.listSubscriptions,
+		);
+		const plans = await readPlans(ask, subscriptions);
+		const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
+		const more = subscriptions.length === PAGE && offset + PAGE <= LARGEST_PAGE;
+		return {
+			results: subscriptions.flatMap((subscription) => itemsOf(subscription, plans, isShown)),
+			paginationToken: more ? String(offset + PAGE) : undefined,
+		};
+	});
+}
+
+function itemsOf(
+	subscription: ExactObject,
+	plans: ReadonlyMap<string, Plan>,
+	isShown: (plan: Plan | undefined) => boolean,
+): INodeListSearchItems[] {
+	const customer = customerOf(subscription);
+	const status = asText(subscription.status) ?? 'unknown status';
+	return (asList(subscription.items) ?? []).flatMap((entry) => {
+		const item = asObject(entry) ?? {};
+		const value = asText(item.id);
+		const plan = plans.get(planIdOf(item) ?? '');
+		if (value === undefined || !isShown(plan)) return [];
+		return [{ name: `${customer} - ${plan?.name ?? planIdOf(item) ?? 'unknown plan'} (${status})`, value }];
+	});
+}
+
+function customerOf(subscription: ExactObject): string {
+	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
+	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '').join(' ').trim();
+	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
+}
+
+function planIdOf(item: ExactObject): string | undefined {
+	return asText(asObject(item.plan)?.id);
+}
+
+/** Items may carry their plan whole or only its id; then the plans are read to join them. */
+async function readPlans(ask: Ask, subscriptions: readonly ExactObject[]): Promise<Map<string, Plan>> {
+	const items = subscriptions.flatMap((subscription) => asList(subscription.items) ?? []).map(asObject);
+	const embedded = items.map((item) => asObject(item?.plan)).filter((plan) => plan !== undefined);
+	const areWhole = embedded.every((plan) => plan[METERED] !== undefined);
+	const records = areWhole
+		? embedded
+		: await readRecords(ask, PATHS.plans, { limit: String(LARGEST_PAGE) }, PERMISSIONS.listPlans);
+	return new Map(records.map((plan) => [asText(plan.id) ?? '', planOf(plan)]));
+}
+
+function planOf(plan: ExactObject): Plan {
+	return {
+		name: firstText(plan, ['name', 'id']) ?? 'unknown plan',
+		isMetered: plan[METERED] !== null && plan[METERED] !== undefined,
+	};
+}
+
+async function readRecords(
+	ask: Ask,
+	path: string,
+	query: Record<string, string>,
+	permission: string,
+): Promise<ExactObject[]> {
+	const answer = await ask({ method: 'GET', path, query }, permission);
+	const records: readonly ExactJson[] | undefined = asList(readJson(answer.body));
+	if (records === undefined) throw new CredentialProblem('Rebilly sent a list that cannot be read.');
+	return records.map(asObject).filter((record) => record !== undefined);
+}

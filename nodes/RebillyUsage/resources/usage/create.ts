@@ -1,0 +1,148 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
+import type { ReadFields } from '../../../shared/readUsages';
+
+const place = { resource: 'usage', operation: 'create' };
+
+const EXAMPLE = `{
+  "subscriptionId": "sub_01HYXFQ7J2",
+  "quantity": "12.5",
+  "usageTime": "2026-03-01T08:00:00+01:00"
+}`;
+
+const requiredFields: INodeProperties[] = [
+	{
+		displayName: 'Subscription Item',
+		name: 'subscriptionId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The item of the subscription whose metered plan bills the usage',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchSubscriptionItems', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. sub_01HYXFQ7J2' },
+		],
+		displayOptions: showAt(place, 'fields'),
+	},
+	{
+		displayName: 'Quantity',
+		name: 'quantity',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 12.5',
+		description: 'How much was used: at least 0.001, with at most 3 decimals',
+		displayOptions: showAt(place, 'fields'),
+	},
+];
+
+const timeFields: INodeProperties[] = [
+	{
+		displayName: 'Usage Time From',
+		name: 'usageTimeFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Let Rebilly Set It',
+				value: 'rebilly',
+				description: 'The moment of the request is taken. A repeat cannot be recognised then, so another run bills again.',
+			},
+			{
+				name: 'The Usage',
+				value: 'usage',
+				description: 'Each usage brings its own time, by which a repeat is recognised',
+			},
+		],
+		default: 'usage',
+		displayOptions: showAt(place),
+	},
+	{
+		displayName: 'Usage Time',
+		name: 'usageTime',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
+		description: "When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone Name or ID' is set",
+		displayOptions: showAt(place, 'fields', { usageTimeFrom: ['usage'] }),
+	},
+];
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	displayOptions: showAt(place, 'fields'),
+	options: [
+		{
+			displayName: 'Accept Partial Quantity',
+			name: 'acceptPartialQuantity',
+			type: 'boolean',
+			default: false,
+			description: "Whether a quantity above the plan's limit is lowered to what is left, and the rest reported as remainder; otherwise such a usage is refused",
+		},
+	],
+};
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'List All Plans',
+		name: 'listAllPlans',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: "Whether the list of 'Subscription Item' shows items whose plan is not metered too",
+	},
+	{
+		displayName: 'Look Up Before Sending',
+		name: 'lookUp',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description: 'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
+	},
+	{
+		displayName: 'Rounding',
+		name: 'rounding',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Away From Zero', value: 'up' },
+			{ name: 'Half to Even', value: 'halfEven' },
+			{ name: 'Half Up', value: 'halfUp' },
+			{ name: 'Never, Refuse Instead', value: 'refuse' },
+			{ name: 'Towards Zero', value: 'down' },
+		],
+		default: 'refuse',
+		description: 'What happens to a quantity with more than the 3 decimals that Rebilly accepts',
+	},
+];
+
+/** Parameters of *Create usage*. */
+export const createUsageProperties: INodeProperties[] = [
+	...usageFromProperties(place, EXAMPLE),
+	...requiredFields,
+	...timeFields,
+	...identityProperties(place, 'Rebilly does not store it; equal usages with different references are billed separately.'),
+	additionalFields,
+	optionsProperty(place, ownOptions),
+];
+
+/** The fields of the screen as a usage with the names of the API. */
+export const readCreateUsage: ReadFields = (read) => {
+	const additional = read('additionalFields') as Record<string, unknown>;
+	return {
+		subscriptionId: read('subscriptionId'),
+		quantity: read('quantity'),
+		usageTime: read('usageTimeFrom') === 'usage' ? read('usageTime') : undefined,
+		acceptPartialQuantity: additional.acceptPartialQuantity,
+	};
+};

@@ -1,0 +1,191 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Which resource and operation a property belongs to. */
+export interface Place {
+	readonly resource: string;
+	readonly operation: string;
+}
+
+/** Where the values of a usage come from; the value of the parameter 'Usage From'. */
+export type UsageFrom = 'fields' | 'json' | 'item';
+
+/** Shown only at this place, and with this source of values where one is named. */
+export function showAt(place: Place, usageFrom?: UsageFrom, more: Record<string, string[]> = {}) {
+	const from = usageFrom === undefined ? {} : { usageFrom: [usageFrom] };
+	return { show: { resource: [place.resource], operation: [place.operation], ...from, ...more } };
+}
+
+/** The switch between fields, JSON and the whole item, with the JSON field itself. */
+export function usageFromProperties(place: Place, example: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Usage From',
+			name: 'usageFrom',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Fields Below',
+					value: 'fields',
+					description: 'Fill in each field, with expressions where it differs per item',
+				},
+				{
+					name: 'JSON',
+					value: 'json',
+					description: 'Give the usage as one JSON object, as the API documents it; it is sent as given after the rules are checked',
+				},
+				{
+					name: 'Whole Item',
+					value: 'item',
+					description: 'Take the usage from the fields of each input item that are named as in the API. Fastest for tables; columns such as price.amount fill nested objects, other columns are left alone.',
+				},
+			],
+			default: 'fields',
+			displayOptions: showAt(place),
+		},
+		{
+			displayName: 'Usage (JSON)',
+			name: 'usageJson',
+			type: 'json',
+			default: example,
+			description: 'The usage as one JSON object. Numbers may be given as text to keep every digit.',
+			displayOptions: showAt(place, 'json'),
+		},
+		{
+			displayName: 'Values for All Items (JSON)',
+			name: 'valuesForAllItems',
+			type: 'json',
+			noDataExpression: true,
+			default: '{}',
+			description: 'Fields that all usages share and the items do not bring, as a JSON object. A field of an item wins over the one given here.',
+			displayOptions: showAt(place, 'item'),
+		},
+	];
+}
+
+/** What makes two usages the same: one line for each choice, so that nobody has to read a manual. */
+export function identityProperties(place: Place, referenceGoesTo: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Identity',
+			name: 'identity',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'From a Field',
+					value: 'field',
+					description: 'Your own reference tells usages apart, even when all else is equal. ,.',
+				},
+				{
+					name: 'From Content',
+					value: 'content',
+					description: 'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once',
+				},
+			],
+			default: 'content',
+			description: 'How a usage is recognised when it is sent again. Choose From a Field where two usages can be truly alike.',
+			displayOptions: showAt(place),
+		},
+		{
+			displayName: 'Reference Field',
+			name: 'referenceField',
+			type: 'string',
+			noDataExpression: true,
+			default: '',
+			required: true,
+			placeholder: 'e.g. session_id',
+			description: 'The name of the field of the input item that holds your reference, not its value. It must never change for the same usage; a number of the row or of the execution would.',
+			displayOptions: showAt(place, undefined, { identity: ['field'] }),
+		},
+	];
+}
+
+/** Options that are read once for the whole run; that is why none of them takes an expression. */
+const COMMON_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'Add Receipt',
+		name: 'receipt',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'As an Extra Item', value: 'extraItem' },
+			{ name: 'In Every Item', value: 'everyItem' },
+			{ name: 'No', value: 'none' },
+		],
+		default: 'none',
+		description: 'Whether the counts, sums and times of the run are added to the output',
+	},
+	{
+		displayName: 'Decimal Separator',
+		name: 'decimalSeparator',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Comma (12,5)', value: ',' },
+			{ name: 'Point (12.5)', value: '.' },
+		],
+		default: '.',
+		description: 'How numbers that come as text are written. Thousands separators are never accepted.',
+	},
+	{
+		displayName: 'Parallel Requests',
+		name: 'concurrency',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+		default: 10,
+		description: 'How many usages are sent at once. Usages of one contract or subscription are always sent one after another.',
+	},
+	{
+		displayName: 'Request Timeout',
+		name: 'requestTimeout',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: 300, numberPrecision: 0 },
+		default: 60,
+		description: 'How many seconds to wait for one answer',
+	},
+	{
+		displayName: 'Time Format',
+		name: 'timeFormat',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. dd.MM.yyyy HH:mm',
+		description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
+	},
+	{
+		displayName: 'Time Limit',
+		name: 'timeLimit',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: 1440, numberPrecision: 0 },
+		default: 10,
+		description: 'How many minutes the node may take in all, waits for rate limits included. What is not sent by then ends as unsent and can be run again.',
+	},
+	{
+		displayName: 'Time Zone Name or ID',
+		name: 'timeZone',
+		type: 'options',
+		noDataExpression: true,
+		typeOptions: { loadOptionsMethod: 'getTimeZones' },
+		default: '',
+		description: 'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+];
+
+/** 'Options' of a create action: the common ones and its own, in the order of the alphabet. */
+export function optionsProperty(place: Place, own: INodeProperties[] = []): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...COMMON_OPTIONS, ...own].sort((left, right) =>
+			left.displayName < right.displayName ? -1 : 1,
+		),
+		displayOptions: showAt(place),
+	};
+}

@@ -1,0 +1,90 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { deliver, type Memory } from '../../delivery/deliver';
+import type { ItemResult } from '../../delivery/outcome';
+import { receiptOf } from '../../delivery/receipt';
+import { Run } from '../../delivery/run';
+import type { Target } from '../../delivery/target';
+import { isZone } from '../../values/instant';
+import { CredentialProblem } from './credentialProblem';
+import { readOptions, type CreateOptions } from './readOptions';
+import { readUsages, type ReadFields } from './readUsages';
+import { failureOf, receiptHint, toItems } from './report';
+import { createClock, createTransport } from './transport';
+
+/** What a create action brings: its target, its parameters, its credential. */
+export interface CreateAction {
+	readonly target: Target;
+	readonly readFields: ReadFields;
+	readonly credentialType: string;
+	/** @throws CredentialProblem when the credential cannot work */
+	readonly baseUrl: (credentials: object) => string;
+}
+
+/** Carries out a create action: reads all items, delivers their usages, reports on each. */
+export async function createUsages(
+	context: IExecuteFunctions,
+	action: CreateAction,
+): Promise<INodeExecutionData[]> {
+	const { target } = action;
+	const options = readOptions(context);
+	checkZone(context, options);
+	const inputs = readUsages(context, target.fields, action.readFields);
+	const clock = createClock(context);
+	const started = clock.now();
+	const run = new Run(
+		createTransport(context, {
+			credentialType: action.credentialType,
+			baseUrl: await readBaseUrl(context, action),
+			timeoutMs: options.timeoutMs,
+		}),
+		clock,
+		{ totalMs: options.totalMs, concurrency: options.concurrency },
+		Math.random,
+		(message) => context.logger.info(`${target.name}: ${message}`),
+	);
+	const continues = context.continueOnFail();
+	const results = await deliver(target, inputs, run, {
+		reading: options.reading,
+		stopOnInvalid: !continues,
+		lookUp: options.lookUp,
+		memory: memoryOf(context),
+	});
+	const receipt = receiptOf(target, results, run.effort, clock.now() - started);
+	receiptHint(context, receipt);
+	const failure = continues ? undefined : failureOf(context.getNode(), results, target.service);
+	if (failure !== undefined) throw failure;
+	return toItems(results, receipt, options.receipt);
+}
+
+async function readBaseUrl(context: IExecuteFunctions, action: CreateAction): Promise<string> {
+	const credentials = await context.getCredentials(action.credentialType);
+	try {
+		return action.baseUrl(credentials);
+	} catch (thrown) {
+		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
+		throw new NodeOperationError(context.getNode(), 'The credential cannot be used', {
+			description: thrown.message,
+		});
+	}
+}
+
+function checkZone(context: IExecuteFunctions, options: CreateOptions): void {
+	const { zone } = options.reading.time;
+	if (zone === undefined || isZone(zone)) return;
+	throw new NodeOperationError(context.getNode(), `'Time Zone Name or ID' names no zone: ${zone}`, {
+		description: "Choose a zone of the list in the option 'Time Zone Name or ID', for example Europe/Berlin.",
+	});
+}
+
+/** Retry On Fail runs the node again with all items; what is finished is not sent again. */
+function memoryOf(context: IExecuteFunctions): Memory | undefined {
+	if (!context.getNode().retryOnFail) return undefined;
+	const finished = context.getContext('node') as Record<string, ItemResult>;
+	return {
+		get: (identity) => finished[identity],
+		set: (identity, result) => {
+			finished[identity] = result;
+		},
+	};
+}

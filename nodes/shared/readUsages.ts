@@ -1,0 +1,140 @@
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import get from 'lodash/get';
+import set from 'lodash/set';
+import type { Input } from '../../delivery/deliver';
+import type { Fault } from '../../delivery/outcome';
+import { parseExactJson } from '../../values/exactJson';
+import { asObject } from './answers';
+import type { UsageFrom } from './createProperties';
+
+/** Reads a parameter of one item; resource locators come as their value. */
+export type ReadParameter = (name: string) => unknown;
+
+/** How an action turns its own parameters into a usage with the field names of the API. */
+export type ReadFields = (read: ReadParameter) => Record<string, unknown>;
+
+/**
+ * Reads the usages of all items: the one place between the screen and the delivery flow.
+ *
+ * @param fields names of the API's top-level fields, for the whole item
+ */
+export function readUsages(
+	context: IExecuteFunctions,
+	fields: readonly string[],
+	readFields: ReadFields,
+): Input[] {
+	const items = context.getInputData();
+	const from = context.getNodeParameter('usageFrom', 0) as UsageFrom;
+	const reference = readReference(context);
+	const readGiven = givenReader(context, from, fields, readFields);
+	return items.map((item, itemIndex) => ({
+		...readGiven(itemIndex),
+		...(reference === undefined ? {} : { reference: valueAt(item.json, reference) ?? null }),
+	}));
+}
+
+function readReference(context: IExecuteFunctions): string | undefined {
+	if (context.getNodeParameter('identity', 0) !== 'field') return undefined;
+	return (context.getNodeParameter('referenceField', 0) as string).trim();
+}
+
+/** A column may have a point in its name, so the plain name is tried before the path. */
+function valueAt(json: IDataObject, name: string): unknown {
+	return Object.hasOwn(json, name) ? json[name] : get(json, name);
+}
+
+type Given = Pick<Input, 'given' | 'faults'>;
+
+function givenReader(
+	context: IExecuteFunctions,
+	from: UsageFrom,
+	fields: readonly string[],
+	readFields: ReadFields,
+): (itemIndex: number) => Given {
+	const items = context.getInputData();
+	if (from === 'item') {
+		const common = readCommonValues(context);
+		const known = new Set(fields);
+		return (itemIndex) => ({
+			given: { ...common.given, ...pickUsage(items[itemIndex].json, known) },
+			faults: common.faults,
+		});
+	}
+	const reader = parameterReader(context);
+	return (itemIndex) => {
+		try {
+			const read: ReadParameter = (name) => reader(name, itemIndex);
+			return from === 'json' ? parseUsage(read('usageJson')) : { given: readFields(read) };
+		} catch (thrown) {
+			return { given: {}, faults: [expressionFault(thrown)] };
+		}
+	};
+}
+
+/** Parameters without an expression are the same for all items, so they are read only once. */
+function parameterReader(context: IExecuteFunctions): (name: string, itemIndex: number) => unknown {
+	const parameters: INodeParameters = context.getNode().parameters;
+	const constants = new Map<string, unknown>();
+	const varies = new Map<string, boolean>();
+	return (name, itemIndex) => {
+		if (!varies.has(name)) varies.set(name, holdsExpression(parameters[name]));
+		const options = { extractValue: true };
+		if (varies.get(name)) return context.getNodeParameter(name, itemIndex, undefined, options);
+		if (!constants.has(name)) {
+			constants.set(name, context.getNodeParameter(name, itemIndex, undefined, options));
+		}
+		return constants.get(name);
+	};
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return value !== null && typeof value === 'object' && Object.values(value).some(holdsExpression);
+}
+
+/** The fields of an item that the API knows; `price.amount` as a column fills the nested object. */
+function pickUsage(json: IDataObject, known: ReadonlySet<string>): Record<string, unknown> {
+	const usage: Record<string, unknown> = {};
+	for (const [column, value] of Object.entries(json)) {
+		if (known.has(column)) usage[column] = value;
+		else if (known.has(column.split(/[.[]/, 1)[0]) && value !== '' && value !== null) set(usage, column, value);
+	}
+	return usage;
+}
+
+function readCommonValues(context: IExecuteFunctions): { given: object; faults?: Fault[] } {
+	const parsed = parseUsage(context.getNodeParameter('valuesForAllItems', 0, '{}'));
+	return { given: parsed.given as object, faults: parsed.faults as Fault[] | undefined };
+}
+
+/** JSON as text keeps every digit; an expression may also give a ready object. */
+function parseUsage(value: unknown): Given {
+	if (typeof value !== 'string') return { given: value };
+	try {
+		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
+		if (parsed !== undefined) return { given: parsed };
+	} catch (thrown) {
+		return { given: {}, faults: [jsonFault(`cannot be read: ${(thrown as Error).message}`)] };
+	}
+	return { given: {}, faults: [jsonFault('must be a JSON object')] };
+}
+
+function jsonFault(problem: string): Fault {
+	return {
+		field: 'Usage (JSON)',
+		path: '',
+		rule: 'json',
+		message: `'Usage (JSON)' ${problem}.`,
+		mend: 'Give one object in braces, with names and texts in double quotes.',
+	};
+}
+
+function expressionFault(thrown: unknown): Fault {
+	return {
+		field: 'Usage From',
+		path: '',
+		rule: 'expression',
+		message: `An expression of this item cannot be evaluated: ${(thrown as Error).message}.`,
+		mend: 'Open the node on this item and mend the field that is marked.',
+	};
+}

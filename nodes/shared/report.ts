@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { SUCCESSES, type ItemResult } from '../../delivery/outcome';
+import type { Receipt } from '../../delivery/receipt';
+import { Decimal } from '../../values/decimal';
+import type { ReceiptPlace } from './readOptions';
+
+const MOST_LISTED = 20;
+
+/**
+ * One output item per input item, paired. Items that were not delivered carry `error`, `message` and
+ * `details` and nothing else: with any further key the host would put them on the success branch.
+ */
+export function toItems(
+	results: readonly ItemResult[],
+	receipt: Receipt,
+	place: ReceiptPlace,
+): INodeExecutionData[] {
+	const ofRun = place === 'everyItem' ? { receipt } : {};
+	const items = results.map((result, item): INodeExecutionData => {
+		const json = SUCCESSES.has(result.outcome)
+			? { ...successJson(result), ...ofRun }
+			: failureJson(result, ofRun);
+		return { json: json as IDataObject, pairedItem: { item } };
+	});
+	if (place === 'extraItem') {
+		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
+	}
+	return items;
+}
+
+function successJson(result: ItemResult): object {
+	const { usage, ...rest } = result;
+	return { ...rest, usage: plain(usage) };
+}
+
+function failureJson(result: ItemResult, ofRun: object): object {
+	const { message, usage, ...rest } = result;
+	const field = result.faults?.[0]?.field ?? result.refusal?.fields?.[0]?.field;
+	const details = { ...rest, ...(field ? { field } : {}), requestId: result.refusal?.requestId, ...ofRun };
+	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
+}
+
+/** Decimals as text, so that no digit is lost in an item. */
+function plain(value: unknown): unknown {
+	if (value instanceof Decimal) return value.toString();
+	if (Array.isArray(value)) return value.map(plain);
+	if (value === null || typeof value !== 'object') return value;
+	const members = Object.entries(value).filter(([, member]) => member !== undefined);
+	return Object.fromEntries(members.map(([key, member]) => [key, plain(member)]));
+}
+
+/**
+ * One failure for the whole run when the node is set to stop: how many are stored, which items are
+ * not and why.
+ *
+ * @returns `undefined` when every usage is stored
+ */
+export function failureOf(
+	node: INode,
+	results: readonly ItemResult[],
+	service: string,
+): NodeOperationError | undefined {
+	const failed = results.flatMap((result, item) => (SUCCESSES.has(result.outcome) ? [] : [{ result, item }]));
+	if (failed.length === 0) return undefined;
+	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
+	const culprits = invalid.length > 0 ? invalid : failed;
+	const lines = culprits.slice(0, MOST_LISTED).map(({ result, item }) => `Item ${item}: ${result.message}`);
+	const more = culprits.length - lines.length;
+	const description = [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n');
+	return new NodeOperationError(node, titleOf(results, failed.length, invalid.length, service), {
+		description,
+		itemIndex: culprits[0].item,
+	});
+}
+
+function titleOf(results: readonly ItemResult[], failed: number, invalid: number, service: string): string {
+	if (invalid > 0) {
+		const items = invalid === 1 ? '1 item is' : `${invalid} items are`;
+		return `${items} invalid, so nothing was sent to ${service}`;
+	}
+	const stored = results.length - failed;
+	return `${failed} of ${results.length} usages are not stored in ${service}; ${stored} are, and running again does not bill them twice`;
+}
+
+/** The receipt as one sentence for the output panel of the editor. */
+export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void {
+	const counts = Object.entries(receipt.outcomes)
+		.filter(([, count]) => count > 0)
+		.map(([outcome, count]) => `${count} ${outcome}`);
+	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) => `${sum} ${unit}`);
+	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
+	const seconds = (receipt.durationMs / 1000).toFixed(1);
+	context.addExecutionHints({
+		message: `${receipt.items} usages: ${counts.join(', ')}.${created} ${receipt.requests} requests in ${seconds} s.`,
+		location: 'outputPane',
+	});
+}

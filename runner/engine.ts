@@ -1,0 +1,109 @@
+import { addLogSink, prepareHost } from './host';
+import type { LogSink } from './host';
+import type {
+	ICredentialType,
+	INodeCredentialTestResult,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { CredentialStore } from './credentialStore';
+import type { StoredCredential } from './credentialStore';
+import { testCredential } from './credentialTest';
+import type { CredentialTestOptions } from './credentialTest';
+import { CredentialTypeRegistry } from './credentialTypes';
+import { EngineCredentialsHelper } from './credentialsHelper';
+import { DeduplicationMemory, useMemory } from './deduplication';
+import type { DeduplicationOptions } from './deduplication';
+import { retryExecution, run } from './execution';
+import type { ExecutionHost, ExecutionOptions, RunOptions, RunResult } from './execution';
+import { listSearch, loadOptions } from './loadOptions';
+import type { ListSearchRequest, LoadOptionsRequest } from './loadOptions';
+import { loadPackage, NodeTypeRegistry, nodeTypesOf } from './nodeTypes';
+import type { NodeTypeOrVersions } from './nodeTypes';
+import { stubNodeTypes } from './stubNodes';
+import type { WorkflowJson } from './workflow';
+
+/** The zone of an n8n that nobody configured. */
+const DEFAULT_TIMEZONE = 'America/New_York';
+
+export interface EngineOptions {
+	/** The folder of a built package: package.json with its `n8n` section, and the files it names. */
+	packageDirectory?: string;
+	/** More node types, by full name, e.g. `test.echo`. */
+	extraNodeTypes?: Record<string, NodeTypeOrVersions>;
+	extraCredentialTypes?: ICredentialType[];
+	credentials?: StoredCredential[];
+	/** The zone of workflows that set none. */
+	timezone?: string;
+	/** Gets every line that would be logged, of every engine in this process. */
+	logger?: LogSink;
+	/** Switches n8n's deduplication helpers on; without it they fail, as without a database. */
+	deduplication?: DeduplicationOptions | true;
+}
+
+export interface Engine {
+	/** Runs a workflow; a failed execution is a result, a workflow that makes no sense rejects. */
+	run(options: RunOptions): Promise<RunResult>;
+	/** What "Retry execution" in n8n's list of executions does. */
+	retryExecution(
+		previous: RunResult,
+		options?: ExecutionOptions & { workflow?: WorkflowJson },
+	): Promise<RunResult>;
+	listSearch(request: ListSearchRequest): Promise<INodeListSearchResult>;
+	loadOptions(request: LoadOptionsRequest): Promise<INodePropertyOptions[]>;
+	testCredential(options: CredentialTestOptions): Promise<INodeCredentialTestResult>;
+	/** The credentials as they are now, with the tokens that executions have obtained. */
+	readonly credentials: CredentialStore;
+	readonly deduplication?: DeduplicationMemory;
+	readonly nodeTypes: NodeTypeRegistry;
+	close(): void;
+}
+
+/** n8n's own engine, without its server, database and editor. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+	prepareHost();
+	const removeLogSink = options.logger && addLogSink(options.logger);
+
+	const nodeTypes = new NodeTypeRegistry();
+	const credentialTypes = new CredentialTypeRegistry(nodeTypes);
+	nodeTypes.add(stubNodeTypes);
+	if (options.packageDirectory !== undefined) {
+		const loader = await loadPackage(options.packageDirectory);
+		nodeTypes.add(nodeTypesOf(loader));
+		credentialTypes.add(Object.values(loader.credentialTypes).map(({ type }) => type));
+	}
+	nodeTypes.add(options.extraNodeTypes ?? {});
+	credentialTypes.add(options.extraCredentialTypes ?? []);
+
+	const store = new CredentialStore(options.credentials ?? []);
+	const credentialsHelper = new EngineCredentialsHelper(credentialTypes, store);
+	const deduplication = createMemory(options.deduplication);
+	let lastExecutionId = 0;
+	const host: ExecutionHost = {
+		nodeTypes,
+		credentialsHelper,
+		timezone: options.timezone ?? DEFAULT_TIMEZONE,
+		nextExecutionId: () => String((lastExecutionId += 1)),
+		prepareWorkflow: async (workflow) => {
+			if (deduplication !== undefined) await useMemory(workflow, deduplication);
+		},
+	};
+	const listHost = { nodeTypes, credentialsHelper, timezone: host.timezone };
+	const testHost = { nodeTypes, credentialTypes, store, credentialsHelper };
+	return {
+		run: async (runOptions) => await run(host, runOptions),
+		retryExecution: async (previous, retryOptions) => await retryExecution(host, previous, retryOptions),
+		listSearch: async (request) => await listSearch(listHost, request),
+		loadOptions: async (request) => await loadOptions(listHost, request),
+		testCredential: async (testOptions) => await testCredential(testHost, testOptions),
+		credentials: store,
+		deduplication,
+		nodeTypes,
+		close: () => removeLogSink?.(),
+	};
+}
+
+function createMemory(options: DeduplicationOptions | true | undefined): DeduplicationMemory | undefined {
+	if (options === undefined) return undefined;
+	return new DeduplicationMemory(options === true ? {} : options);
+}

@@ -1,0 +1,221 @@
+import { WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, deepCopy, jsonParse, jsonStringify, UserError } from 'n8n-workflow';
+import type {
+	ExecutionError,
+	ExecutionStatus,
+	ICredentialsHelper,
+	IDataObject,
+	INodeExecutionData,
+	INodeTypes,
+	IRun,
+	IRunExecutionData,
+	ITaskData,
+	NodeExecutionHint,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { createAdditionalData, createHooks } from './additionalData';
+import type { UiMessage } from './additionalData';
+import { toItems } from './items';
+import { createWorkflow } from './workflow';
+import type { WorkflowJson } from './workflow';
+
+export interface ExecutionOptions {
+	/** Default: the engine's next number. */
+	executionId?: string;
+	/** Cancels the execution, as the Stop button does. */
+	signal?: AbortSignal;
+	onNodeStart?: (nodeName: string) => void;
+	onNodeFinish?: (nodeName: string, data: ITaskData) => void;
+}
+
+export interface RunOptions extends ExecutionOptions {
+	workflow: WorkflowJson;
+	/** What the trigger emits: items, or plain objects to make items of. Default: one empty item. */
+	input?: Array<INodeExecutionData | IDataObject>;
+	/** Default 'manual': as the Execute button does. */
+	mode?: WorkflowExecuteMode;
+	/** Name of the node to start from; only needed where a workflow has several triggers. */
+	startNode?: string;
+	retryOf?: string;
+}
+
+export interface RunResult {
+	executionId: string;
+	/** The execution that this one retried. */
+	retryOf?: string;
+	workflow: WorkflowJson;
+	status: ExecutionStatus;
+	/** The error that ended the execution. A node that continues on errors ends none. */
+	error?: ExecutionError;
+	/** n8n's own record of the execution. */
+	data: IRun;
+	/** What nodes sent to the browser; n8n sends nothing outside of manual executions. */
+	messages: UiMessage[];
+	durationMs: number;
+	/** The workflow's static data after the execution, for the `staticData` of the next. */
+	staticData: IDataObject;
+	/** The items a node has put out on one of its outputs, over all its runs. */
+	output(nodeName: string, branch?: number): INodeExecutionData[];
+	hints(nodeName: string): NodeExecutionHint[];
+}
+
+/** What an execution needs of its engine. */
+export interface ExecutionHost {
+	nodeTypes: INodeTypes;
+	credentialsHelper: ICredentialsHelper;
+	timezone: string;
+	nextExecutionId(): string;
+	prepareWorkflow(workflow: Workflow): Promise<void>;
+}
+
+/** Runs a workflow from its trigger to its end. */
+export async function run(host: ExecutionHost, options: RunOptions): Promise<RunResult> {
+	const { workflow: json, mode = 'manual' } = options;
+	const workflow = createWorkflow(json, host.nodeTypes, host.timezone);
+	const startNode =
+		options.startNode === undefined ? workflow.getStartNode() : workflow.getNode(options.startNode);
+	if (!startNode) throw new UserError('No node to start the workflow from could be found');
+
+	const { [startNode.name]: pinnedInput, ...pinData } = json.pinData ?? {};
+	const input = options.input === undefined ? (pinnedInput ?? [{ json: {} }]) : toItems(options.input);
+	const runExecutionData = createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node: startNode, data: { main: [input] }, source: null }] },
+		// Pinned data stand in for nodes while a workflow is built, never in production.
+		resultData: mode === 'manual' ? { pinData } : {},
+	});
+	return await execute(host, workflow, runExecutionData, { ...options, mode });
+}
+
+/**
+ * What "Retry execution" of n8n does: a new execution takes the saved data of the one that failed,
+ * forgets the error, and goes on from the failed node with that node's items. Like n8n it keeps the
+ * context data (`getContext`), and the nodes as they were unless a newer workflow is given.
+ */
+export async function retryExecution(
+	host: ExecutionHost,
+	previous: RunResult,
+	options: ExecutionOptions & { workflow?: WorkflowJson } = {},
+): Promise<RunResult> {
+	if (previous.status === 'success') {
+		throw new UserError('The execution succeeded, so it cannot be retried.');
+	}
+	const json = options.workflow ?? previous.workflow;
+	const workflow = createWorkflow(json, host.nodeTypes, host.timezone);
+	const runExecutionData = asReadFromDatabase(previous.data.data);
+	forgetError(runExecutionData);
+	if (options.workflow !== undefined) {
+		for (const entry of runExecutionData.executionData?.nodeExecutionStack ?? []) {
+			const node = workflow.getNode(entry.node.name);
+			if (node === null)
+				throw new UserError(`The workflow no longer has the node "${entry.node.name}".`);
+			entry.node = node;
+		}
+	}
+	const retryOf = previous.executionId;
+	return await execute(host, workflow, runExecutionData, {
+		...options,
+		workflow: json,
+		mode: 'retry',
+		retryOf,
+	});
+}
+
+async function execute(
+	host: ExecutionHost,
+	workflow: Workflow,
+	runExecutionData: IRunExecutionData,
+	options: RunOptions & { mode: WorkflowExecuteMode },
+): Promise<RunResult> {
+	const { mode, retryOf, onNodeStart, onNodeFinish, workflow: json } = options;
+	const executionId = options.executionId ?? host.nextExecutionId();
+	const messages: UiMessage[] = [];
+	const hooks = createHooks(mode, executionId, json, retryOf);
+	hooks.addHandler('nodeExecuteBefore', (nodeName) => onNodeStart?.(nodeName));
+	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => onNodeFinish?.(nodeName, data));
+	const additionalData = createAdditionalData({
+		credentialsHelper: host.credentialsHelper,
+		executionId,
+		hooks,
+		onUiMessage: (message) => messages.push(message),
+	});
+	await host.prepareWorkflow(workflow);
+
+	const startedAt = new Date();
+	const start = performance.now();
+	const data = await runToEnd(
+		() => new WorkflowExecute(additionalData, mode, runExecutionData).processRunExecutionData(workflow),
+		(error) => failedRun(runExecutionData, error, mode, startedAt),
+		options.signal,
+	);
+	const durationMs = performance.now() - start;
+	return {
+		executionId,
+		retryOf,
+		workflow: json,
+		status: data.status,
+		error: data.data.resultData.error,
+		data,
+		messages,
+		durationMs,
+		staticData: deepCopy(workflow.staticData),
+		output: (nodeName, branch = 0) =>
+			runsOf(data, workflow, nodeName).flatMap(({ data: output }) => output?.main[branch] ?? []),
+		hints: (nodeName) => runsOf(data, workflow, nodeName).flatMap(({ hints }) => hints ?? []),
+	};
+}
+
+/** Runs to the end, or until the signal; `onFailedStart` makes the run of a workflow that cannot start. */
+async function runToEnd(
+	start: () => ReturnType<WorkflowExecute['processRunExecutionData']>,
+	onFailedStart: (error: ExecutionError) => IRun,
+	signal?: AbortSignal,
+): Promise<IRun> {
+	let execution: ReturnType<typeof start>;
+	try {
+		execution = start();
+	} catch (error) {
+		return onFailedStart(error as ExecutionError);
+	}
+	let isCanceled = false;
+	const cancel = () => {
+		isCanceled = true;
+		execution.cancel();
+	};
+	if (signal?.aborted) cancel();
+	signal?.addEventListener('abort', cancel, { once: true });
+	try {
+		const data = await execution;
+		// n8n saves the status when the user cancels; what the node then throws no longer changes it.
+		return isCanceled ? { ...data, status: 'canceled' } : data;
+	} finally {
+		signal?.removeEventListener('abort', cancel);
+	}
+}
+
+function failedRun(
+	data: IRunExecutionData,
+	error: ExecutionError,
+	mode: WorkflowExecuteMode,
+	startedAt: Date,
+): IRun {
+	data.resultData.error = error;
+	return { data, mode, startedAt, stoppedAt: new Date(), storedAt: 'db', status: 'error' };
+}
+
+function runsOf(data: IRun, workflow: Workflow, nodeName: string): ITaskData[] {
+	if (workflow.getNode(nodeName) === null) throw new UserError(`The workflow has no node "${nodeName}".`);
+	return data.data.resultData.runData[nodeName] ?? [];
+}
+
+/** n8n saves executions as JSON: functions, dates and classes do not come back. */
+function asReadFromDatabase(data: IRunExecutionData): IRunExecutionData {
+	return jsonParse<IRunExecutionData>(jsonStringify(data, { replaceCircularRefs: true }));
+}
+
+/** Without this n8n-core throws the old error again instead of running the node. */
+function forgetError({ resultData }: IRunExecutionData): void {
+	delete resultData.error;
+	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+}

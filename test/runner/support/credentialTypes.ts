@@ -1,0 +1,94 @@
+import type { ICredentialType } from 'n8n-workflow';
+
+/** A token that is sent as a header by a function. */
+export const functionApi: ICredentialType = {
+	name: 'functionApi',
+	displayName: 'Function API',
+	properties: [
+		{ displayName: 'Key', name: 'key', type: 'string', typeOptions: { password: true }, default: '' },
+		{ displayName: 'Scheme', name: 'scheme', type: 'string', default: 'Token' },
+	],
+	// A method, because credential types are classes and may refer to themselves.
+	async authenticate(this: ICredentialType, { key, scheme }, requestOptions) {
+		const headers = { ...requestOptions.headers, authorization: `${scheme as string} ${key as string}` };
+		return { ...requestOptions, headers: { ...headers, 'x-credential': this.name } };
+	},
+};
+
+/** The same in n8n's generic form, and restricted to the nodes that name it. */
+export const genericApi: ICredentialType = {
+	name: 'genericApi',
+	displayName: 'Generic API',
+	restrictToSupportedNodes: true,
+	properties: functionApi.properties,
+	authenticate: {
+		type: 'generic',
+		properties: {
+			headers: { authorization: '={{ $credentials.scheme + " " + $credentials.key }}' },
+			qs: { '={{ "key" }}': '={{ $credentials.key }}', fixed: 'value' },
+		},
+	},
+	test: {
+		request: { baseURL: '={{ $credentials.scheme }}', url: '/records' },
+		rules: [{ type: 'responseCode', properties: { value: 403, message: 'The key may not read' } }],
+	},
+};
+
+/** The same again, with a rule about the answer's body. */
+export const stateApi: ICredentialType = {
+	...genericApi,
+	name: 'stateApi',
+	test: {
+		request: { baseURL: '={{ $credentials.scheme }}', url: '/records' },
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'state', value: 'off', message: 'The account is off' },
+			},
+		],
+	},
+};
+
+/** Obtains a token of its own, and another when the server no longer takes it. */
+export const tokenApi: ICredentialType = {
+	name: 'tokenApi',
+	displayName: 'Token API',
+	properties: [
+		{ displayName: 'URL', name: 'url', type: 'string', default: '' },
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	],
+	async preAuthentication({ url, secret }) {
+		const options = { url: `${url as string}/token`, method: 'POST' as const, body: { secret } };
+		const { token } = (await this.helpers.httpRequest(options)) as { token: string };
+		// n8n keeps whatever comes back, except over a field that the user filled with an expression.
+		return { token, secret };
+	},
+	authenticate: {
+		type: 'generic',
+		properties: { headers: { authorization: '=Bearer {{ $credentials.token }}' } },
+	},
+	test: { request: { baseURL: '={{ $credentials.url }}', url: '/records' } },
+};
+
+/** n8n's own OAuth2 with client credentials. */
+export const clientApi: ICredentialType = {
+	name: 'clientApi',
+	displayName: 'Client API',
+	extends: ['oAuth2Api'],
+	properties: [
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'clientCredentials' },
+	],
+};
