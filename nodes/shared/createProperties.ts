@@ -75,7 +75,7 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 				{
 					name: 'From a Field',
 					value: 'field',
-					description: 'Your own reference tells usages apart, even when all else is equal. ,.',
+					description: ['Your own reference tells usages apart, even when all else is equal.', referenceGoesTo].join(' '),
 				},
 				{
 					name: 'From Content',

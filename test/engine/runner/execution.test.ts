@@ -1,5 +1,5 @@
-import { buildWorkflow, createEngine, nodeNames } from '../../runner';
-import type { Engine, LogLine } from '../../runner';
+import { buildWorkflow, createEngine, nodeNames } from '../../../runner';
+import type { Engine, LogLine } from '../../../runner';
 import {
 	checker,
 	counter,

@@ -1,0 +1,32 @@
+import type { Sandbox } from '../sandbox';
+import type { StoredCredential } from './credentialStore';
+
+/** The credentials under which workflows reach a sandbox: ids `instellix` and `rebilly`. */
+export function sandboxCredentials(sandbox: Sandbox): StoredCredential[] {
+	const { instellix, rebilly } = sandbox.credentials;
+	return [
+		{
+			id: 'instellix',
+			name: 'Instellix sandbox',
+			type: 'instellixOAuth2Api',
+			data: {
+				environment: 'custom',
+				baseUrl: sandbox.instellixUrl,
+				realm: instellix.realm,
+				clientId: instellix.clientId,
+				clientSecret: instellix.clientSecret,
+			},
+		},
+		{
+			id: 'rebilly',
+			name: 'Rebilly sandbox',
+			type: 'rebillyApi',
+			data: {
+				environment: 'custom',
+				baseUrl: sandbox.rebillyUrl,
+				organizationId: rebilly.organizationId,
+				secretKey: rebilly.secretKey,
+			},
+		},
+	];
+}

@@ -1,0 +1,123 @@
+import type { FastifyReply } from 'fastify';
+import type { Answer, Call } from '../answers';
+import type { BrokenRule } from '../bodyCheck';
+import { filterParameters, type ApiName } from './kinds';
+import type { Fault } from './plan';
+
+/** What the faults need to know of an API to fail in its own words. */
+export interface FailingApi {
+	api: ApiName;
+	/** An error answer as the API writes it. */
+	errorAnswer(status: number, message: string, path: string, broken?: BrokenRule[]): Answer;
+	/** Makes the credentials of a request fail; the answer, or undefined to let the API find out. */
+	refuseCredentials(call: Call): Answer | undefined;
+}
+
+const webPage = '<!DOCTYPE html><html><body><h1>Please stand by</h1></body></html>\n';
+
+/**
+ * What happens instead of carrying out the request: an error answer, a broken or silent
+ * connection ('nothing'), or undefined when the request is to be carried out.
+ */
+export function insteadOfHandling(
+	call: Call,
+	reply: FastifyReply,
+	api: FailingApi,
+): Answer | 'nothing' | undefined {
+	const kind = call.fault?.kind;
+	switch (kind) {
+		case 'resetBeforeStoring':
+			reply.raw.socket?.resetAndDestroy();
+			return 'nothing';
+		case 'hangBeforeStoring':
+			return 'nothing';
+		case 'status500BeforeStoring':
+		case 'status502BeforeStoring':
+		case 'status503BeforeStoring':
+			return serverError(kind, call, api);
+		case 'tooManyRequestsEpoch':
+		case 'tooManyRequestsSeconds':
+		case 'tooManyRequestsDate':
+		case 'tooManyRequestsBare':
+			return tooManyRequests(call, call.fault as Fault, api);
+		case 'unauthorized':
+			return api.refuseCredentials(call);
+		case 'filterIgnored':
+			call.query.delete(filterParameters[api.api]);
+			return undefined;
+		case 'filterRefused':
+			return filterRefused(call, api);
+		default:
+			return undefined;
+	}
+}
+
+/** What the client gets of the answer to a request that was carried out. */
+export function insteadOfAnswering(
+	answer: Answer,
+	text: () => string,
+	call: Call,
+	reply: FastifyReply,
+	api: FailingApi,
+): Answer | 'nothing' {
+	const kind = call.fault?.kind;
+	switch (kind) {
+		case 'resetAfterStoring':
+			reply.raw.socket?.resetAndDestroy();
+			return 'nothing';
+		case 'hangAfterStoring':
+			return 'nothing';
+		case 'status500AfterStoring':
+		case 'status502AfterStoring':
+		case 'status503AfterStoring':
+			return serverError(kind, call, api);
+		case 'truncatedAnswer':
+			sendHalf(answer, text(), reply);
+			return 'nothing';
+		case 'notJsonAnswer':
+			return { ...answer, body: webPage, mediaType: 'text/html' };
+		default:
+			return answer;
+	}
+}
+
+function serverError(kind: string, call: Call, api: FailingApi): Answer {
+	const status = Number(kind.slice('status'.length, 'status'.length + 3));
+	// A 502 is written by the proxy in front of an API, which knows nothing of its error body.
+	if (status === 502) return { status, body: webPage, mediaType: 'text/html' };
+	return api.errorAnswer(status, 'The service could not process the request', call.path);
+}
+
+function tooManyRequests(call: Call, fault: Fault, api: FailingApi): Answer {
+	const answer = api.errorAnswer(429, 'Too many requests', call.path);
+	const seconds = fault.retryAfterSeconds;
+	// Never the sandbox's own clock: the client compares these with the real time.
+	const retryAt = Date.now() + seconds * 1000;
+	const headers: Record<string, Record<string, string>> = {
+		tooManyRequestsEpoch: { 'X-RateLimit-Retry-After': String(Math.ceil(retryAt / 1000)) },
+		tooManyRequestsSeconds: { 'Retry-After': String(Math.ceil(seconds)) },
+		tooManyRequestsDate: {
+			'Retry-After': new Date(Math.ceil(retryAt / 1000) * 1000).toUTCString(),
+		},
+	};
+	return { ...answer, headers: { ...answer.headers, ...headers[fault.kind] } };
+}
+
+function filterRefused(call: Call, api: FailingApi): Answer {
+	const status = api.api === 'instellix' ? 400 : 422;
+	const field = filterParameters[api.api];
+	const rule = { field, message: 'This list cannot be filtered', value: call.query.get(field) };
+	return api.errorAnswer(status, rule.message, call.path, [rule]);
+}
+
+function sendHalf(answer: Answer, text: string, reply: FastifyReply): void {
+	const bytes = Buffer.from(text);
+	reply.hijack();
+	reply.raw.writeHead(answer.status, {
+		...answer.headers,
+		'Content-Type': answer.mediaType ?? 'application/json',
+		'Content-Length': bytes.length,
+	});
+	// Ended in good order, not reset: a reset could overtake the half that was sent.
+	reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.raw.socket?.end());
+}

@@ -1,0 +1,106 @@
+import { createApiServer, listen, type ServerContext } from './apiServer';
+import { booksOf } from './books';
+import { createControlServer } from './control';
+import { Faults } from './faults/faults';
+import type { ApiName } from './faults/kinds';
+import { instellixApi } from './instellix/server';
+import { setUpInstellix } from './instellix/setup';
+import { credentials, generousRateLimit, type SandboxOptions } from './options';
+import { RateLimits } from './rateLimits';
+import { rebillyApi } from './rebilly/server';
+import { setUpRebilly } from './rebilly/setup';
+import { RequestLog, type RequestEntry } from './requestLog';
+import type { Sandbox } from './sandbox';
+
+export { targets, type BookedUsage, type Books, type Identity, type Target } from './books';
+export { faultKinds, type FaultKind } from './faults/kinds';
+export { faultSchedule, type FaultPlan, type FaultTarget, type PlannedFault } from './faults/plan';
+export { fractionAt, SeededRandom } from './faults/random';
+export { credentials, documentedRateLimit, type SandboxOptions } from './options';
+export type { NewInstellixContract } from './instellix/additions';
+export type { NewRebillySubscription } from './rebilly/additions';
+export type { RequestEntry, RequestTotals } from './requestLog';
+export type { RateLimit } from './rateWindow';
+export type { Sandbox } from './sandbox';
+
+/** Starts a sandbox. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const seed = options.seed ?? 1;
+	const now = options.now ?? Date.now;
+	const faults = new Faults();
+	const log = new RequestLog(options.keepRequests ?? 50_000);
+	const settings = { answerAfterMs: options.answerAfterMs ?? 0 };
+	const context: ServerContext = { log, faults, now, settings };
+	const common = { seed, now, noteStored: (entry: RequestEntry) => log.noteStored(entry) };
+	const instellix = setUpInstellix({
+		...common,
+		contracts: options.instellix?.contracts ?? 300,
+		customers: options.instellix?.customers ?? 120,
+		credentials: credentials.instellix,
+		settings: {
+			duplicateStatus: options.instellix?.duplicateStatus ?? 409,
+			listShape: options.instellix?.listShape ?? 'array',
+			tokenLifetimeSeconds: options.instellix?.tokenLifetimeSeconds ?? 269,
+		},
+	});
+	const rebilly = setUpRebilly({
+		...common,
+		subscriptions: options.rebilly?.subscriptions ?? 300,
+		customers: options.rebilly?.customers ?? 150,
+		credentials: credentials.rebilly,
+		settings: { errorShape: options.rebilly?.errorShape ?? 'problem' },
+	});
+	const usual = {
+		instellix: options.instellix?.rateLimit,
+		rebilly: options.rebilly?.rateLimit ?? generousRateLimit,
+	};
+	const limits = new RateLimits((api: ApiName) => faults.rateLimitOf(api) ?? usual[api], now);
+
+	const instellixServer = createApiServer(
+		instellixApi(instellix.service, (realm) => limits.take('instellix', realm)),
+		context,
+	);
+	const rebillyServer = createApiServer(
+		rebillyApi(rebilly.service, (organizationId) => limits.take('rebilly', organizationId)),
+		context,
+	);
+	const addresses = { instellixUrl: '', rebillyUrl: '', controlUrl: '' };
+	const sandbox: Sandbox = {
+		...addresses,
+		credentials,
+		instellix: instellix.side,
+		rebilly: rebilly.side,
+		settings,
+		books: (target) => booksOf(target, instellix.side.store, rebilly.side.store),
+		requests: () => log.entries(),
+		totals: () => log.totals(),
+		setFaults: (plans) => faults.set(plans),
+		clearFaults: () => faults.clear(),
+		faultPlans: () => faults.plans(),
+		reset: () => {
+			instellix.fill();
+			rebilly.fill();
+			faults.clear();
+			log.clear();
+			limits.clear();
+		},
+		get tokensIssued() {
+			return instellix.service.tokens.issued;
+		},
+		close: async () => {
+			await Promise.all([instellixServer, rebillyServer, controlServer].map((app) => app.close()));
+		},
+	};
+	const controlServer = createControlServer(sandbox);
+	if (options.faults) faults.set(options.faults);
+	try {
+		addresses.instellixUrl = await listen(instellixServer, options.instellixPort ?? 0);
+		addresses.rebillyUrl = await listen(rebillyServer, options.rebillyPort ?? 0);
+		addresses.controlUrl = await listen(controlServer, options.controlPort ?? 0);
+	} catch (error) {
+		// One port was taken: the servers that did start would keep the process alive.
+		await sandbox.close();
+		throw error;
+	}
+	return Object.assign(sandbox, addresses);
+}

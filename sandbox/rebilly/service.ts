@@ -1,0 +1,31 @@
+import type { SeededRandom } from '../faults/random';
+import type { RequestEntry } from '../requestLog';
+import type { operationPermissions } from './assumptions';
+import type { ErrorShape, Problems } from './problem';
+import type { RebillyStore } from './store';
+
+export type RebillyPermission = (typeof operationPermissions)[number];
+
+/** An API key of the organization and what it may do. */
+export interface RebillyKey {
+	key: string;
+	permissions: readonly RebillyPermission[];
+}
+
+/** What may be changed while the sandbox runs. */
+export interface RebillySettings {
+	errorShape: ErrorShape;
+}
+
+/** What the operations of Rebilly work with. */
+export interface RebillyService {
+	organizationId: string;
+	keys: Map<string, RebillyKey>;
+	store: RebillyStore;
+	problems: Problems;
+	settings: RebillySettings;
+	/** Makes identifiers. */
+	random: SeededRandom;
+	now(): number;
+	noteStored(entry: RequestEntry): void;
+}

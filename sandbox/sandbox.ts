@@ -1,0 +1,36 @@
+import type { Books, Target } from './books';
+import type { FaultPlan } from './faults/plan';
+import type { InstellixSide } from './instellix/setup';
+import type { credentials } from './options';
+import type { RebillySide } from './rebilly/setup';
+import type { RequestEntry, RequestTotals } from './requestLog';
+
+/** The two billing APIs on the loopback interface, and a look behind them. */
+export interface Sandbox {
+	/** Base addresses, without a slash at the end. */
+	readonly instellixUrl: string;
+	/** What is before `/organizations/{organizationId}`. */
+	readonly rebillyUrl: string;
+	readonly controlUrl: string;
+	readonly credentials: typeof credentials;
+	readonly instellix: InstellixSide;
+	readonly rebilly: RebillySide;
+	/** May be changed at any time. */
+	readonly settings: { answerAfterMs: number };
+	/** What a target has stored. */
+	books(target: Target): Books;
+	/** The remembered requests, oldest first. */
+	requests(): RequestEntry[];
+	/** Counts of all requests, remembered or not. */
+	totals(): RequestTotals;
+	/** Puts fault plans in force in place of those before. */
+	setFaults(plans: FaultPlan | FaultPlan[]): void;
+	clearFaults(): void;
+	faultPlans(): FaultPlan[];
+	/** The seeded data again; usages, tokens, faults and remembered requests are gone. */
+	reset(): void;
+	/** How many access tokens Instellix has given out. */
+	readonly tokensIssued: number;
+	/** Stops the servers and ends all connections at once. */
+	close(): Promise<void>;
+}
