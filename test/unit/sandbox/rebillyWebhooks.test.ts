@@ -1,0 +1,108 @@
+import type { Sandbox } from '../../../sandbox';
+import { rebillyClient, start, stopAll } from './support';
+
+let sandbox: Sandbox;
+let client: ReturnType<typeof rebillyClient>;
+let credentialHash: string;
+
+beforeAll(async () => {
+	sandbox = await start();
+	client = rebillyClient(sandbox);
+});
+afterAll(stopAll);
+beforeEach(async () => {
+	sandbox.reset();
+	credentialHash = (await addCredential({})).json.hash;
+});
+
+function addCredential(changes: object) {
+	return client.post('/service-credentials/webhook', {
+		type: 'webhook',
+		host: 'hooks.example.com',
+		auth: { type: 'none' },
+		...changes,
+	});
+}
+
+function addWebhook(changes: object) {
+	return client.post('/webhooks', {
+		method: 'POST',
+		url: 'https://hooks.example.com:8443/limits',
+		credentialHash,
+		eventsFilter: ['hard-usage-limit-reached'],
+		status: 'active',
+		headers: [{ name: 'X-Secret', value: 'abc', status: 'active' }],
+		...changes,
+	});
+}
+
+describe('a service credential', () => {
+	it('is made once; the second time 303 points to it', async () => {
+		const again = await addCredential({});
+		expect(again.status).toBe(303);
+		const address = again.headers.get('location') ?? '';
+		expect(address).toMatch(new RegExp(`/service-credentials/webhook/${credentialHash}$`));
+		expect((await client.get(address.slice(client.base.length))).json.hash).toBe(credentialHash);
+	});
+
+	it('keeps its password to itself', async () => {
+		const auth = { type: 'basic', username: 'n8n', password: 'do-not-tell' };
+		const answer = await addCredential({ auth });
+		expect(answer.status).toBe(201);
+		expect(answer.text).not.toContain('do-not-tell');
+		expect(JSON.stringify(sandbox.requests())).not.toContain('do-not-tell');
+	});
+
+	it.each([
+		[{ host: 'hooks.example.com:8443' }, 'host'],
+		[{ host: 'https://hooks.example.com' }, 'host'],
+		[{ type: 'email' }, 'type'],
+		[{ auth: { type: 'bearer' } }, 'auth.type'],
+		[{ auth: { type: 'basic', username: 'n8n' } }, 'auth.password'],
+	])('is refused for %j', async (changes, field) => {
+		const answer = await addCredential(changes);
+		expect(answer.status).toBe(422);
+		expect(answer.json.invalidFields).toMatchObject([{ field }]);
+	});
+});
+
+describe('a webhook', () => {
+	it('is made, read, replaced and deleted', async () => {
+		const made = await addWebhook({});
+		expect(made.status).toBe(201);
+		expect(made.json.id).toMatch(/^hook_/);
+		const path = `/webhooks/${made.json.id}`;
+		expect((await client.get(path)).json).toEqual(made.json);
+		const replaced = await client.put(path, { ...made.json, status: 'inactive' });
+		expect(replaced.status).toBe(200);
+		expect(replaced.json).toMatchObject({ id: made.json.id, status: 'inactive' });
+		expect((await client.get('/webhooks', { filter: 'status:inactive' })).json).toHaveLength(1);
+		expect((await client.delete(path)).status).toBe(204);
+		expect((await client.get(path)).status).toBe(404);
+		expect((await client.delete(path)).status).toBe(404);
+		expect((await client.put(path, made.json)).status).toBe(404);
+	});
+
+	it.each([
+		[{ eventsFilter: ['usage-created'] }, 'eventsFilter.0'],
+		[{ eventsFilter: 'all' }, 'eventsFilter'],
+		[{ credentialHash: 'guess' }, 'credentialHash'],
+		[{ method: 'SEND' }, 'method'],
+		[{ url: 'hooks.example.com' }, 'url'],
+		[{ url: 'https://other.example.com/' }, 'url'],
+		[{ status: 'on' }, 'status'],
+		[{ headers: [{ name: 'two words', value: '' }] }, 'headers.0.name'],
+	])('is refused for %j', async (changes, field) => {
+		const answer = await addWebhook(changes);
+		expect(answer.status).toBe(422);
+		expect(answer.json.invalidFields).toMatchObject([{ field }]);
+	});
+
+	it('is one of at most 25 that are active', async () => {
+		for (let count = 0; count < 25; count += 1) expect((await addWebhook({})).status).toBe(201);
+		expect((await addWebhook({})).status).toBe(422);
+		const idle = await addWebhook({ status: 'inactive' });
+		expect(idle.status).toBe(201);
+		expect((await client.put(`/webhooks/${idle.json.id}`, { ...idle.json, status: 'active' })).status).toBe(422);
+	});
+});
