@@ -1,13 +1,23 @@
 import pLimit from 'p-limit';
 import type { ExactObject } from '../values/exactJson';
-import { findTwins, type Twin } from './deduplicate';
+import { findTwins } from './deduplicate';
 import type { Reading } from './fields';
 import { identify, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
-import { SUCCESSES, type Fault, type ItemResult, type Outcome } from './outcome';
+import { matchStored } from './match';
+import { SUCCESSES, type Fault, type ItemResult } from './outcome';
+import {
+	heldBackEnding,
+	invalidEnding,
+	storedEnding,
+	twinEnding,
+	unreadableEnding,
+	unsentEnding,
+	type Ending,
+} from './results';
 import type { Run } from './run';
-import { LaneKnowledge, sendUsage } from './send';
-import type { Target } from './target';
+import { sendUsage } from './send';
+import type { StoredUsage, Target } from './target';
 import { validate } from './validate';
 
 /** One item as the node read it. */
@@ -28,7 +38,11 @@ export interface DeliveryOptions {
 	readonly lookUp: boolean;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory;
-	readonly onProgress?: (done: number, total: number) => void;
+	/**
+	 * What usages of the same content are to an API without a unique field: one usage, separate ones,
+	 * or (left out) separate where they have different references.
+	 */
+	readonly equalUsages?: 'one' | 'separate';
 }
 
 /** Remembers finished usages between the tries of one execution. */
@@ -49,42 +63,43 @@ export async function deliver(
 	options: DeliveryOptions,
 ): Promise<ItemResult[]> {
 	const results = new Array<ItemResult | undefined>(inputs.length);
-	const usages = prepare(target, inputs, options.reading, results);
-	const nothingMayBeSent = options.stopOnInvalid && results.some((result) => result !== undefined);
+	const usages = prepare(target, inputs, options, results);
+	const nothingMayBeSent = options.stopOnInvalid && usages.size < inputs.length;
 	if (nothingMayBeSent) {
-		for (const [position, usage] of usages) results[position] = heldBack(usage);
+		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());
 		return results as ItemResult[];
 	}
 	const twins = findTwins(usages);
-	const firsts = [...usages].filter(([position]) => !twins.has(position));
-	let done = inputs.length - firsts.length;
+	const lanes = byLane(target, [...usages].filter(([position]) => !twins.has(position)));
+	run.waiting = usages.size - twins.size;
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {
 		results[position] = result;
+		run.waiting -= 1;
 		if (SUCCESSES.has(result.outcome)) options.memory?.set(usage.identity, result);
-		done += 1;
-		options.onProgress?.(done, inputs.length);
 	};
 	const limit = pLimit(run.limits.concurrency);
-	const lanes = [...byLane(target, firsts).values()];
 	await Promise.all(
 		lanes.map((lane) => limit(async () => await deliverLane(target, lane, run, options, finish))),
 	);
 	for (const twin of twins.values()) {
-		results[twin.position] = twinResult(usages.get(twin.position)!, twin, results[twin.first]!);
+		const ending = twinEnding(twin, results[twin.first]!);
+		results[twin.position] = resultOf(usages.get(twin.position)!, ending);
 	}
 	return results as ItemResult[];
 }
 
-type Lane = Array<[position: number, usage: Identified]>;
+/** The usages of one subscription or contract by the position of their items, in order. */
+type Lane = Map<number, Identified>;
 
 /** Reads, validates and identifies all items; invalid ones get their result at once. */
 function prepare(
 	target: Target,
 	inputs: readonly Input[],
-	reading: Reading,
+	options: DeliveryOptions,
 	results: Array<ItemResult | undefined>,
 ): Map<number, Identified> {
-	const schema = target.schema(reading);
+	const schema = target.schema(options.reading);
+	const seen = new Map<string, number>();
 	const usages = new Map<number, Identified>();
 	inputs.forEach((input, position) => {
 		const reference = readReference(input.reference);
@@ -95,8 +110,17 @@ function prepare(
 			...(reference.fault ? [reference.fault] : []),
 			...(validated.ok || input.faults?.length ? [] : validated.faults),
 		];
-		if (faults.length > 0 || !validated.ok) results[position] = invalidResult(faults);
-		else usages.set(position, identify(target, validated.body, reference.text, position));
+		if (faults.length > 0 || !validated.ok) {
+			results[position] = invalidEnding(faults);
+			return;
+		}
+		const isKeyless = target.identField === undefined;
+		const own = isKeyless && options.equalUsages === 'one' ? undefined : reference.text;
+		const usage = identify(target, validated.body, own, position);
+		const content = usage.content ?? '';
+		const ordinal = options.equalUsages === 'separate' ? (seen.get(content) ?? 0) : 0;
+		seen.set(content, ordinal + 1);
+		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
 	});
 	return usages;
 }
@@ -122,15 +146,15 @@ function readReference(reference: unknown): { text?: string; fault?: Fault } {
 	};
 }
 
-function byLane(target: Target, usages: Lane): Map<string, Lane> {
+function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): Lane[] {
 	const lanes = new Map<string, Lane>();
-	for (const entry of usages) {
-		const name = target.measure(entry[1].body).lane;
+	for (const [position, usage] of usages) {
+		const name = target.measure(usage.body).lane;
 		const lane = lanes.get(name);
-		if (lane) lane.push(entry);
-		else lanes.set(name, [entry]);
+		if (lane) lane.set(position, usage);
+		else lanes.set(name, new Map([[position, usage]]));
 	}
-	return lanes;
+	return [...lanes.values()];
 }
 
 /** Delivers the usages of one subscription or contract, in the order of their items. */
@@ -141,26 +165,27 @@ async function deliverLane(
 	options: DeliveryOptions,
 	finish: (position: number, usage: Identified, result: ItemResult) => void,
 ): Promise<void> {
-	const isOpen = ([, usage]: Lane[number]): boolean => options.memory?.get(usage.identity) === undefined;
-	const open = lane.filter(isOpen);
-	const found = options.lookUp ? await lookUpLane(target, open, run) : undefined;
-	const knowledge = new LaneKnowledge(found);
-	const seen = new Map<string, number>();
+	const open: Lane = new Map();
+	const known = new Set<string>();
 	for (const [position, usage] of lane) {
-		const content = usage.content ?? usage.identity;
-		const ordinal = seen.get(content) ?? 0;
-		seen.set(content, ordinal + 1);
-		const result =
-			options.memory?.get(usage.identity) ??
-			beforeSending(target, usage, found, knowledge, ordinal, run) ??
-			(await sendUsage(target, usage, run, knowledge));
+		const remembered = options.memory?.get(usage.identity);
+		if (remembered === undefined) open.set(position, usage);
+		else finish(position, usage, remembered);
+		if (remembered?.storedId !== undefined) known.add(remembered.storedId);
+	}
+	const found = options.lookUp ? await lookUpLane(target, open, run) : undefined;
+	const stored = found?.known ? matchStored(target, open, found.usages, known) : undefined;
+	if (found?.known) for (const { id } of found.usages) known.add(id);
+	for (const [position, usage] of open) {
+		const ending = beforeSending(target, usage, found, stored?.get(position), run);
+		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known);
 		finish(position, usage, result);
 	}
 }
 
 async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found | undefined> {
 	if (target.storedUsages === undefined) return undefined;
-	const measures = lane.map(([, usage]) => target.measure(usage.body));
+	const measures = [...lane.values()].map((usage) => target.measure(usage.body));
 	const times = measures.flatMap((measure) => (measure.from === undefined ? [] : [measure.from]));
 	if (times.length === 0) return undefined;
 	const from = times.reduce((earliest, time) => Math.min(earliest, time));
@@ -173,70 +198,17 @@ function beforeSending(
 	target: Target,
 	usage: Identified,
 	found: Found | undefined,
-	knowledge: LaneKnowledge,
-	ordinal: number,
+	stored: StoredUsage | undefined,
 	run: Run,
-): ItemResult | undefined {
+): Ending | undefined {
 	if (found === undefined || usage.content === undefined) return undefined;
-	const base = { identity: usage.identity, usage: usage.body };
 	if (!found.known) {
-		if (!run.mayGoOn()) {
-			const message = `Not sent: ${run.stopReason}. Nothing was sent by this run; run the workflow again.`;
-			return { ...base, outcome: 'unsent', message };
-		}
-		return {
-			...base,
-			outcome: 'unknown',
-			message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${found.reason}. Run the workflow again, or look in ${target.service} whether it is stored.`,
-		};
+		return run.mayGoOn() ? unreadableEnding(target, found.reason) : unsentEnding(run.stopReason!);
 	}
-	const storedId = knowledge.id(usage.content, ordinal);
-	if (storedId === undefined) return undefined;
-	return {
-		...base,
-		outcome: 'duplicate',
-		message: `${target.service} has this usage already; nothing was sent twice.`,
-		storedId,
-		compared: true,
-	};
+	if (stored === undefined) return undefined;
+	return storedEnding(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 }
 
-const AS_THE_FIRST: ReadonlySet<Outcome> = new Set<Outcome>(['rejected', 'unsent', 'unknown', 'conflict']);
-
-/** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
-function twinResult(usage: Identified, twin: Twin, first: ItemResult): ItemResult {
-	const base = { identity: usage.identity, usage: usage.body, duplicateOf: twin.first };
-	if (twin.differences.length > 0) {
-		const fields = twin.differences.map((difference) => `'${difference.field}'`).join(', ');
-		return {
-			...base,
-			outcome: 'conflict',
-			message: `Item ${twin.first} has the same identity but says something else: ${fields} differ. Nothing was sent for this item. Give each usage a reference of its own.`,
-			differences: twin.differences,
-		};
-	}
-	if (AS_THE_FIRST.has(first.outcome)) {
-		const message = `Equal to item ${twin.first}, and ends like it: ${first.message}`;
-		return { ...base, outcome: first.outcome, message, refusal: first.refusal };
-	}
-	return {
-		...base,
-		outcome: 'duplicate',
-		message: `Equal to item ${twin.first}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
-		compared: true,
-	};
-}
-
-function invalidResult(faults: readonly Fault[]): ItemResult {
-	const message = faults.map((fault) => `${fault.message} ${fault.mend}`).join(' ');
-	return { outcome: 'invalid', message, faults };
-}
-
-function heldBack(usage: Identified): ItemResult {
-	return {
-		outcome: 'unsent',
-		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
-		identity: usage.identity,
-		usage: usage.body,
-	};
+function resultOf(usage: Identified, ending: Ending): ItemResult {
+	return { ...ending, identity: usage.identity, usage: usage.body };
 }

@@ -22,24 +22,27 @@ export interface Identified {
  * of the server.
  *
  * @param position of the item: the last resort for a usage that nothing identifies
+ * @param ordinal how many items of the same content come before, where each of them counts
  */
 export function identify(
 	target: Target,
 	body: ExactObject,
 	reference: string | undefined,
 	position: number,
+	ordinal = 0,
 ): Identified {
 	const content = target.content(body);
 	const text = content && canonicalJson(content);
+	const repeated = ordinal === 0 ? [] : [String(ordinal)];
 	if (target.identField !== undefined) {
 		const own = body[target.identField];
-		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '');
+		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '', ...repeated);
 		return { body: { ...body, [target.identField]: ident }, identity: ident, content: text, reference };
 	}
 	if (reference !== undefined) {
 		return { body, identity: digest(target.name, 'reference', reference), content: text, reference };
 	}
-	const identity = text === undefined ? `item ${position}` : digest(target.name, text);
+	const identity = text === undefined ? `item ${position}` : digest(target.name, text, ...repeated);
 	return { body, identity, content: text };
 }
 

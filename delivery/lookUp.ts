@@ -1,10 +1,9 @@
-import { canonicalJson } from '../values/exactJson';
 import type { Run } from './run';
 import type { Span, StoredPage, StoredUsage, StoredUsages } from './target';
 
-/** What is stored, by the canonical text of its content; or why that cannot be known. */
+/** What is stored; or why that cannot be known. */
 export type Found =
-	| { readonly known: true; readonly byContent: ReadonlyMap<string, readonly StoredUsage[]> }
+	| { readonly known: true; readonly usages: readonly StoredUsage[] }
 	| { readonly known: false; readonly reason: string };
 
 /**
@@ -14,10 +13,12 @@ export type Found =
  */
 export async function lookUp(stored: StoredUsages, span: Span, run: Run): Promise<Found> {
 	const filtered = await readSpan(stored, span, run);
-	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
+	if (filtered.kind === 'complete') return { known: true, usages: filtered.usages };
 	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason };
 	const newest = await readNewest(stored, run);
-	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
+	if (newest.kind === 'complete') {
+		return { known: true, usages: newest.usages.filter((usage) => isWithin(usage, span)) };
+	}
 	return { known: false, reason: newest.kind === 'unreadable' ? newest.reason : filtered.reason };
 }
 
@@ -81,18 +82,6 @@ async function readPages(
 		if (page.total !== undefined && byId.size >= page.total) return { kind: 'complete', usages };
 	}
 	return { kind: 'tooMany', usages: [...byId.values()] };
-}
-
-function knownFrom(usages: readonly StoredUsage[], span: Span): Found {
-	const byContent = new Map<string, StoredUsage[]>();
-	for (const usage of usages) {
-		if (!isWithin(usage, span)) continue;
-		const key = canonicalJson(usage.content);
-		const same = byContent.get(key);
-		if (same) same.push(usage);
-		else byContent.set(key, [usage]);
-	}
-	return { known: true, byContent };
 }
 
 function isWithin(usage: StoredUsage, span: Span): boolean {

@@ -63,6 +63,8 @@ export interface ItemResult {
 	readonly compared?: boolean;
 	/** How much of the quantity was not accepted. */
 	readonly remainder?: string;
+	/** For a partial usage: whether this run stored it, or it was found stored. */
+	readonly storedNow?: boolean;
 	readonly faults?: readonly Fault[];
 	readonly differences?: readonly Difference[];
 	readonly refusal?: Refusal;

@@ -38,7 +38,7 @@ export function receiptOf(
 		const measure = target.measure(result.usage as ExactObject);
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
-		if (result.outcome !== 'created' && result.outcome !== 'partial') continue;
+		if (result.outcome !== 'created' && !result.storedNow) continue;
 		measure.amounts.forEach(({ unit, value }, position) => {
 			const missing = position === 0 && result.remainder ? Decimal.from(result.remainder) : Decimal.zero;
 			sums.set(unit, (sums.get(unit) ?? Decimal.zero).plus(value).minus(missing));

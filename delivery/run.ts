@@ -1,3 +1,4 @@
+import { Pace } from './pace';
 import { retryAfter, waitBeforeRetry } from './retryWait';
 import type { NotBefore } from './target';
 import { isAnswer, type Answer, type Clock, type Exchange, type Transport, type WireRequest } from './wire';
@@ -19,16 +20,22 @@ export interface Effort {
 /** Attempts at one thing that fails without the API naming a time: about one minute in all. */
 export const ATTEMPTS = 8;
 
+const QUIET_MS = 1_000;
+
 /**
  * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
  * everyone, and the decision to stop when nothing more can succeed.
  */
 export class Run {
 	readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 };
+	/** How many usages of the run are still to be sent. */
+	waiting = 0;
 	/** Why no further usage is to be sent. */
 	stopReason: string | undefined;
 	private readonly deadline: number;
+	private readonly pace: Pace;
 	private pausedUntil = 0;
+	private announcedAt = -Infinity;
 
 	constructor(
 		private readonly transport: Transport,
@@ -38,13 +45,17 @@ export class Run {
 		private readonly log: (message: string) => void = () => {},
 	) {
 		this.deadline = clock.now() + limits.totalMs;
+		this.pace = new Pace(limits.concurrency);
 	}
 
-	/** Sends one request as soon as no pause is on. */
+	/** Sends one request as soon as no pause is on, and what stores at the pace of the rate limit. */
 	async send(request: WireRequest): Promise<Exchange> {
-		await this.waitForPause();
+		if (request.method !== 'GET') await this.sleep(this.pace.takeSlot(this.clock.now(), this.waiting));
+		await this.sleep(this.pausedUntil - this.clock.now());
 		this.effort.requests += 1;
-		return await this.transport.send(request);
+		const exchange = await this.transport.send(request);
+		if (isAnswer(exchange) && request.method !== 'GET') this.pace.heed(exchange, this.clock.now());
+		return exchange;
 	}
 
 	/**
@@ -59,7 +70,7 @@ export class Run {
 			this.stop(`the time limit of the run was reached (${reason})`);
 			return false;
 		}
-		this.log(`Waiting ${wait} ms: ${reason}`);
+		this.announce(wait, reason);
 		if (notBefore !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + wait);
 		await this.sleep(wait);
 		this.effort.retries += 1;
@@ -98,12 +109,16 @@ export class Run {
 		}
 	}
 
-	private async waitForPause(): Promise<void> {
-		const wait = this.pausedUntil - this.clock.now();
-		if (wait > 0) await this.sleep(wait);
+	/** Many usages wait at once, so not every wait is told. */
+	private announce(wait: number, reason: string): void {
+		const now = this.clock.now();
+		if (now - this.announcedAt < QUIET_MS) return;
+		this.announcedAt = now;
+		this.log(`Waiting ${(wait / 1000).toFixed(1)} s: ${reason}`);
 	}
 
 	private async sleep(milliseconds: number): Promise<void> {
+		if (milliseconds <= 0) return;
 		const start = this.clock.now();
 		await this.clock.sleep(milliseconds);
 		this.effort.waitedMs += this.clock.now() - start;

@@ -1,208 +1,164 @@
+import type { ExactObject } from '../values/exactJson';
 import type { Identified } from './identify';
-import { lookUp, type Found } from './lookUp';
+import { lookUp } from './lookUp';
+import { findNew } from './match';
 import type { ItemResult, Refusal } from './outcome';
+import {
+	conflictEnding,
+	rejectedEnding,
+	storedEnding,
+	uncomparedEnding,
+	unknownEnding,
+	unsentEnding,
+	type Ending,
+} from './results';
 import { ATTEMPTS, type Run } from './run';
-import type { Target, Verdict } from './target';
-
-/** What is known to be stored in one lane, kept up to date while its usages are sent one by one. */
-export class LaneKnowledge {
-	private readonly stored = new Map<string, string[]>();
-
-	constructor(found?: Found) {
-		if (!found?.known) return;
-		for (const [content, usages] of found.byContent) {
-			this.stored.set(content, usages.map((usage) => usage.id));
-		}
-	}
-
-	count(content: string): number {
-		return this.stored.get(content)?.length ?? 0;
-	}
-
-	/** The identifier of the n-th stored usage of this content, from 0. */
-	id(content: string, ordinal: number): string | undefined {
-		return this.stored.get(content)?.[ordinal];
-	}
-
-	add(content: string, id: string): void {
-		const ids = this.stored.get(content);
-		if (ids) ids.push(id);
-		else this.stored.set(content, [id]);
-	}
-
-	/** The identifier of a stored usage of this content that was not known before. */
-	newAmong(content: string, found: Found & { known: true }): string | undefined {
-		const known = new Set(this.stored.get(content));
-		return found.byContent.get(content)?.find((usage) => !known.has(usage.id))?.id;
-	}
-}
+import type { StoredUsage, Target, Verdict } from './target';
 
 /**
  * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
  * the target's `judge`; this only carries it out.
+ *
+ * @param known ids of usages that were stored before this one; what this run stores is added
  */
 export async function sendUsage(
 	target: Target,
 	usage: Identified,
 	run: Run,
-	lane: LaneKnowledge,
+	known: Set<string>,
 ): Promise<ItemResult> {
-	const request = target.request(usage.body);
-	let attempts = 0;
-	let mayBeStored = false;
-	const settle = (result: Omit<ItemResult, 'identity' | 'usage' | 'attempts'>): ItemResult => ({
-		...result,
-		identity: usage.identity,
-		usage: usage.body,
-		...(attempts > 1 ? { attempts } : {}),
-	});
-	const giveUp = (reason: string): ItemResult =>
-		settle(mayBeStored ? unknownResult(target, reason) : unsentResult(reason));
+	const sending = new Sending(target, usage, run, known);
+	const ending = await sending.untilSettled();
+	if (ending.storedId !== undefined) known.add(ending.storedId);
+	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
+	return { ...ending, identity: usage.identity, usage: usage.body, ...attempts };
+}
 
-	while (run.mayGoOn()) {
-		attempts += 1;
-		const exchange = await run.send(request);
-		const verdict = target.judge(exchange, usage.body);
+class Sending {
+	attempts = 0;
+	/** Whether an attempt whose answer was lost may have stored the usage. */
+	private mayBeStored = false;
+
+	constructor(
+		private readonly target: Target,
+		private readonly usage: Identified,
+		private readonly run: Run,
+		private readonly known: ReadonlySet<string>,
+	) {}
+
+	async untilSettled(): Promise<Ending> {
+		const request = this.target.request(this.usage.body);
+		while (this.run.mayGoOn()) {
+			this.attempts += 1;
+			const verdict = this.target.judge(await this.run.send(request), this.usage.body);
+			const ending = await this.follow(verdict);
+			if (ending !== undefined) return ending;
+		}
+		return this.giveUp(this.run.stopReason ?? 'the run was stopped');
+	}
+
+	/** @returns the ending, or nothing when the usage is to be sent again */
+	private async follow(verdict: Verdict): Promise<Ending | undefined> {
 		switch (verdict.kind) {
 			case 'stored':
-				return settle(storedResult(target, usage, verdict, lane));
+				return storedEnding(this.target, this.usage, 'created', verdict);
 			case 'exists':
-				return settle(await existsResult(target, usage, verdict.refusal, run, mayBeStored));
+				return await this.exists(verdict.refusal);
 			case 'refused':
-				if (verdict.stopsRun) run.stop(verdict.refusal.message);
-				return settle({
-					outcome: 'rejected',
-					message: `${target.service} refused the usage: ${verdict.refusal.message} ${verdict.mend}`,
-					refusal: verdict.refusal,
-				});
+				return await this.refused(verdict);
 			case 'cancelled':
-				mayBeStored ||= verdict.mayBeStored;
-				run.stop('the execution was cancelled');
-				break;
-			case 'again': {
-				const notBefore = verdict.notBefore;
-				const enough = notBefore === undefined && attempts >= (verdict.limit ?? ATTEMPTS);
-				if (enough) {
-					if (verdict.stopsRun) run.stop(verdict.reason);
-					return giveUp(verdict.reason);
-				}
-				await run.waitForNextAttempt(attempts, verdict.reason, notBefore);
-				break;
-			}
-			case 'doubtful': {
-				mayBeStored = true;
-				if (!(await run.waitForNextAttempt(attempts, verdict.reason, verdict.notBefore))) break;
-				if (target.identField !== undefined) {
-					if (attempts >= ATTEMPTS) return giveUp(verdict.reason);
-					break;
-				}
-				const back = await readBack(target, usage, run, lane);
-				if (back.kind === 'unreadable') {
-					return giveUp(`${verdict.reason}, and reading back gave no answer: ${back.reason}`);
-				}
-				mayBeStored = false;
-				if (back.kind === 'stored') {
-					return settle(storedResult(target, usage, { kind: 'stored', id: back.id }, lane));
-				}
-				if (attempts >= ATTEMPTS) return giveUp(verdict.reason);
-				break;
-			}
+				this.mayBeStored ||= verdict.mayBeStored;
+				this.run.stop('the execution was cancelled');
+				return undefined;
+			case 'again':
+				return await this.again(verdict);
+			case 'doubtful':
+				return await this.doubtful(verdict);
 		}
 	}
-	return giveUp(run.stopReason ?? 'the run was stopped');
-}
 
-function storedResult(
-	target: Target,
-	usage: Identified,
-	verdict: Verdict & { kind: 'stored' },
-	lane: LaneKnowledge,
-): Omit<ItemResult, 'identity'> {
-	const stored = verdict.id === undefined ? {} : { storedId: verdict.id };
-	if (usage.content !== undefined) lane.add(usage.content, verdict.id ?? '');
-	const sent = target.measure(usage.body).amounts[0]?.value;
-	if (sent !== undefined && verdict.accepted !== undefined && verdict.accepted.compare(sent) < 0) {
-		const remainder = sent.minus(verdict.accepted).toString();
-		return {
-			outcome: 'partial',
-			message: `${target.service} stored ${verdict.accepted} of ${sent}; ${remainder} was over the limit of the plan and is not billed.`,
-			remainder,
-			...stored,
-		};
+	private async again(verdict: Verdict & { kind: 'again' }): Promise<Ending | undefined> {
+		const isEnough = verdict.notBefore === undefined && this.attempts >= (verdict.limit ?? ATTEMPTS);
+		if (isEnough) {
+			if (verdict.stopsRun) this.run.stop(verdict.reason);
+			return this.giveUp(verdict.reason);
+		}
+		await this.run.waitForNextAttempt(this.attempts, verdict.reason, verdict.notBefore);
+		return undefined;
 	}
-	return { outcome: 'created', message: `${target.service} stored the usage.`, ...stored };
-}
 
-/** The API has the identity already: by an earlier run, or by an attempt whose answer was lost. */
-async function existsResult(
-	target: Target,
-	usage: Identified,
-	refusal: Refusal,
-	run: Run,
-	byThisRun: boolean,
-): Promise<Omit<ItemResult, 'identity'>> {
-	if (byThisRun) {
-		return { outcome: 'created', message: `${target.service} stored the usage; the answer came late.` };
+	/** An API that keeps idents unique is simply asked again; any other is read back first. */
+	private async doubtful(verdict: Verdict & { kind: 'doubtful' }): Promise<Ending | undefined> {
+		this.mayBeStored = true;
+		if (!(await this.run.waitForNextAttempt(this.attempts, verdict.reason, verdict.notBefore))) {
+			return undefined;
+		}
+		if (this.target.identField === undefined) {
+			const back = await this.readBack();
+			if ('unreadable' in back) {
+				const reason = `${verdict.reason}, and reading back gave no answer: ${back.unreadable}`;
+				return unknownEnding(this.target, reason);
+			}
+			this.mayBeStored = false;
+			if (back.stored) {
+				const { id, quantity } = back.stored;
+				return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
+			}
+		}
+		return this.attempts >= ATTEMPTS ? this.giveUp(verdict.reason) : undefined;
 	}
-	const message = `${target.service} has this usage already; nothing was sent twice.`;
-	const reader = target.storedByIdent;
-	if (reader === undefined) return { outcome: 'duplicate', message, compared: false };
-	const answer = await run.read(reader.request(usage.body));
-	const stored = 'unreadable' in answer ? undefined : reader.read(answer, usage.body);
-	if (stored === undefined) return { outcome: 'duplicate', message, compared: false };
-	if (stored === 'absent') {
-		return {
-			outcome: 'rejected',
-			message: `${target.service} refused the usage: ${refusal.message} No usage is stored under this identity, so look at the fields it names.`,
-			refusal,
-		};
+
+	private async readBack(): Promise<{ stored: StoredUsage | undefined } | { unreadable: string }> {
+		const { lane, from } = this.target.measure(this.usage.body);
+		if (this.target.storedUsages === undefined || from === undefined) {
+			return { unreadable: 'a usage without a time cannot be recognised' };
+		}
+		const found = await lookUp(this.target.storedUsages, { lane, from, to: from }, this.run);
+		if (!found.known) return { unreadable: found.reason };
+		return { stored: findNew(this.target, this.usage, found.usages, this.known) };
 	}
-	const differences = reader.differences(usage.body, stored);
-	if (differences.length === 0) return { outcome: 'duplicate', message, compared: true };
-	const fields = differences.map((difference) => `'${difference.field}'`).join(', ');
-	return {
-		outcome: 'conflict',
-		message: `${target.service} has another usage under the identity ${usage.identity}: ${fields} differ. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
-		differences,
-		refusal,
-		compared: true,
-	};
-}
 
-type ReadBack =
-	| { readonly kind: 'stored'; readonly id: string }
-	| { readonly kind: 'notStored' }
-	| { readonly kind: 'unreadable'; readonly reason: string };
-
-/** Asks the API whether a usage whose answer was lost is stored. */
-async function readBack(
-	target: Target,
-	usage: Identified,
-	run: Run,
-	lane: LaneKnowledge,
-): Promise<ReadBack> {
-	const measure = target.measure(usage.body);
-	if (target.storedUsages === undefined || usage.content === undefined || measure.from === undefined) {
-		return { kind: 'unreadable', reason: 'a usage without a time cannot be recognised' };
+	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */
+	private async refused(verdict: Verdict & { kind: 'refused' }): Promise<Ending> {
+		const { refusal, mend } = verdict;
+		if (verdict.stopsRun) this.run.stop(refusal.message);
+		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
+		if (stored === undefined && this.mayBeStored) return unknownEnding(this.target, refusal.message);
+		if (stored === undefined || stored === 'absent') return rejectedEnding(this.target, refusal, mend);
+		return this.compare(stored, refusal);
 	}
-	const span = { lane: measure.lane, from: measure.from, to: measure.from };
-	const found = await lookUp(target.storedUsages, span, run);
-	if (!found.known) return { kind: 'unreadable', reason: found.reason };
-	const id = lane.newAmong(usage.content, found);
-	return id === undefined ? { kind: 'notStored' } : { kind: 'stored', id };
-}
 
-function unsentResult(reason: string): Omit<ItemResult, 'identity'> {
-	return {
-		outcome: 'unsent',
-		message: `Not sent: ${reason}. Nothing is stored; run the workflow again.`,
-	};
-}
+	/** The ident is taken: by an earlier run, or by an attempt whose answer was lost. */
+	private async exists(refusal: Refusal): Promise<Ending> {
+		const stored = await this.readByIdent();
+		if (stored === 'absent') {
+			const mend = 'No usage is stored under this identity, so look at the fields it names.';
+			return rejectedEnding(this.target, refusal, mend);
+		}
+		if (stored !== undefined) return this.compare(stored, refusal);
+		return this.mayBeStored
+			? storedEnding(this.target, this.usage, 'created', {})
+			: uncomparedEnding(this.target);
+	}
 
-function unknownResult(target: Target, reason: string): Omit<ItemResult, 'identity'> {
-	const next =
-		target.identField === undefined
-			? `Look in ${target.service} whether it is stored before you send it again.`
-			: 'Run the workflow again: a usage that is stored will not be stored twice.';
-	return { outcome: 'unknown', message: `May or may not be stored: ${reason}. ${next}` };
+	/** What is stored under the ident; `undefined` where the API cannot tell. */
+	private async readByIdent(): Promise<ExactObject | 'absent' | undefined> {
+		const reader = this.target.storedByIdent;
+		if (reader === undefined) return undefined;
+		const answer = await this.run.read(reader.request(this.usage.body));
+		return 'unreadable' in answer ? undefined : reader.read(answer, this.usage.body);
+	}
+
+	private compare(stored: ExactObject, refusal: Refusal): Ending {
+		const differences = this.target.storedByIdent?.differences(this.usage.body, stored) ?? [];
+		if (differences.length > 0) {
+			return conflictEnding(this.target, this.usage.identity, differences, refusal);
+		}
+		const outcome = this.mayBeStored ? 'created' : 'duplicate';
+		return storedEnding(this.target, this.usage, outcome, {});
+	}
+
+	private giveUp(reason: string): Ending {
+		return this.mayBeStored ? unknownEnding(this.target, reason) : unsentEnding(reason);
+	}
 }

@@ -78,6 +78,7 @@ export interface StoredUsage {
 	readonly time: number;
 	/** Equal to `content` of the usage that was sent. */
 	readonly content: ExactObject;
+	readonly quantity: Decimal;
 }
 
 /** Listing stored usages, newest facts about limits in the target's own module. */
@@ -91,6 +92,8 @@ export interface StoredUsages {
 	newest(offset: number): WireRequest;
 	/** What the answer lists; `undefined` when it is not a list. */
 	read(answer: Answer): StoredPage | undefined;
+	/** Whether a stored usage is what the API accepted of a larger quantity. */
+	isPartOf(stored: StoredUsage, body: ExactObject): boolean;
 }
 
 export interface Span {

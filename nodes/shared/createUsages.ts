@@ -41,13 +41,14 @@ export async function createUsages(
 		clock,
 		{ totalMs: options.totalMs, concurrency: options.concurrency },
 		Math.random,
-		(message) => context.logger.info(`${target.name}: ${message}`),
+		(message) => logWait(context, message),
 	);
 	const continues = context.continueOnFail();
 	const results = await deliver(target, inputs, run, {
 		reading: options.reading,
 		stopOnInvalid: !continues,
 		lookUp: options.lookUp,
+		equalUsages: options.equalUsages,
 		memory: memoryOf(context),
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started);
@@ -75,6 +76,12 @@ function checkZone(context: IExecuteFunctions, options: CreateOptions): void {
 	throw new NodeOperationError(context.getNode(), `'Time Zone Name or ID' names no zone: ${zone}`, {
 		description: "Choose a zone of the list in the option 'Time Zone Name or ID', for example Europe/Berlin.",
 	});
+}
+
+/** Into the log of n8n, and for a run from the editor into its console. */
+function logWait(context: IExecuteFunctions, message: string): void {
+	context.logger.info(`${context.getNode().name}: ${message}`);
+	context.sendMessageToUI(message);
 }
 
 /** Retry On Fail runs the node again with all items; what is finished is not sent again. */

@@ -12,6 +12,8 @@ export interface CreateOptions {
 	readonly timeoutMs: number;
 	readonly totalMs: number;
 	readonly lookUp: boolean;
+	/** Left out: equal usages are separate where they have different references. */
+	readonly equalUsages?: 'one' | 'separate';
 }
 
 /** Stands for the workflow's own zone in the list of zones. */
@@ -29,6 +31,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		requestTimeout?: number;
 		timeLimit?: number;
 		lookUp?: boolean;
+		equalUsages?: 'one' | 'separate' | 'byReference';
 	};
 	const zone = given.timeZone === WORKFLOW_ZONE ? context.getTimezone() : given.timeZone;
 	return {
@@ -42,5 +45,6 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		timeoutMs: (given.requestTimeout ?? 60) * 1000,
 		totalMs: (given.timeLimit ?? 10) * 60_000,
 		lookUp: given.lookUp ?? true,
+		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};
 }

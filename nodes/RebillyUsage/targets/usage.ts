@@ -92,7 +92,18 @@ const storedUsages: StoredUsages = {
 		query: { sort: NEWEST_FIRST, limit: String(LARGEST_PAGE), offset: String(offset) },
 	}),
 	read: readPage,
+	isPartOf,
 };
+
+/** With `acceptPartialQuantity` the API may store less than was sent, at the same time. */
+function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
+	return (
+		body.acceptPartialQuantity === true &&
+		stored.lane === body.subscriptionId &&
+		formatInstant(stored.time) === body.usageTime &&
+		stored.quantity.compare(body.quantity as Decimal) < 0
+	);
+}
 
 function readPage(answer: Answer): StoredPage | undefined {
 	if (answer.status !== 200) return undefined;
@@ -114,7 +125,7 @@ function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined
 	const quantity = parseDecimal(record?.quantity);
 	if (id === undefined || lane === undefined || !time.ok || !quantity.ok) return undefined;
 	const usage = { subscriptionId: lane, usageTime: formatInstant(time.epochMs), quantity: quantity.value };
-	return { id, lane, time: time.epochMs, content: usage };
+	return { id, lane, time: time.epochMs, content: usage, quantity: quantity.value };
 }
 
 /** *Create usage*: POST /usages. */

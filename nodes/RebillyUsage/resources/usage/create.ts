@@ -94,6 +94,31 @@ const additionalFields: INodeProperties = {
 
 const ownOptions: INodeProperties[] = [
 	{
+		displayName: 'Equal Usages',
+		name: 'equalUsages',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Are One Usage',
+				value: 'one',
+				description: 'Same subscription item, time and quantity count once, whatever their references',
+			},
+			{
+				name: 'Are Separate Usages',
+				value: 'separate',
+				description: 'Each row counts, also without references. Another run must bring all equal rows again.',
+			},
+			{
+				name: 'Go by Their References',
+				value: 'byReference',
+				description: 'Different references count as separate usages; without references equal rows count once',
+			},
+		],
+		default: 'byReference',
+		description: 'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
+	},
+	{
 		displayName: 'List All Plans',
 		name: 'listAllPlans',
 		type: 'boolean',

@@ -1,0 +1,67 @@
+import { canonicalJson } from '../values/exactJson';
+import type { Identified } from './identify';
+import type { StoredUsage, Target } from './target';
+
+/**
+ * Tells which items of a lane are stored already. Each stored usage stands for one item: where three
+ * equal items are meant and two are stored, the third is still to be sent.
+ *
+ * @param usages the items of the lane by position, in order
+ * @param taken ids of stored usages that stand for other items
+ * @returns the stored usage of each item that has one
+ */
+export function matchStored(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+	stored: readonly StoredUsage[],
+	taken: ReadonlySet<string>,
+): Map<number, StoredUsage> {
+	const matches = new Map<number, StoredUsage>();
+	const free = stored.filter(({ id }) => !taken.has(id));
+	const byContent = groupBy(free, ({ content }) => canonicalJson(content));
+	for (const [position, usage] of usages) {
+		const match = byContent.get(usage.content ?? '')?.shift();
+		if (match !== undefined) matches.set(position, match);
+	}
+	// Only what no item accounts for exactly can be the accepted part of a larger quantity.
+	const rest = groupBy([...byContent.values()].flat(), ({ time }) => time);
+	for (const [position, usage] of usages) {
+		if (matches.has(position)) continue;
+		const atThatTime = rest.get(target.measure(usage.body).from ?? NaN) ?? [];
+		const part = atThatTime.findIndex((candidate) => isPart(target, candidate, usage));
+		if (part >= 0) matches.set(position, atThatTime.splice(part, 1)[0]);
+	}
+	return matches;
+}
+
+/** The usage of this item among stored ones, where it was not known before it was sent. */
+export function findNew(
+	target: Target,
+	usage: Identified,
+	stored: readonly StoredUsage[],
+	known: ReadonlySet<string>,
+): StoredUsage | undefined {
+	const fresh = stored.filter(({ id }) => !known.has(id));
+	return (
+		fresh.find(({ content }) => canonicalJson(content) === usage.content) ??
+		fresh.find((candidate) => isPart(target, candidate, usage))
+	);
+}
+
+function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
+	return target.storedUsages?.isPartOf(candidate, usage.body) ?? false;
+}
+
+function groupBy<Key>(
+	stored: readonly StoredUsage[],
+	keyOf: (usage: StoredUsage) => Key,
+): Map<Key, StoredUsage[]> {
+	const groups = new Map<Key, StoredUsage[]>();
+	for (const usage of stored) {
+		const key = keyOf(usage);
+		const group = groups.get(key);
+		if (group) group.push(usage);
+		else groups.set(key, [usage]);
+	}
+	return groups;
+}

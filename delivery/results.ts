@@ -1,0 +1,129 @@
+import type { Decimal } from '../values/decimal';
+import type { Twin } from './deduplicate';
+import type { Identified } from './identify';
+import { SUCCESSES, type Difference, type Fault, type ItemResult, type Refusal } from './outcome';
+import type { Target } from './target';
+
+/** What became of a usage, before its identity and the usage itself are added. */
+export type Ending = Omit<ItemResult, 'identity' | 'usage' | 'attempts'>;
+
+/**
+ * Stored by this run, or found stored.
+ *
+ * @param outcome `created` or `duplicate`; where less was accepted than sent it is `partial`
+ */
+export function storedEnding(
+	target: Target,
+	usage: Identified,
+	outcome: 'created' | 'duplicate',
+	stored: { readonly id?: string; readonly accepted?: Decimal },
+): Ending {
+	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
+	const sent = target.measure(usage.body).amounts[0]?.value;
+	if (sent !== undefined && stored.accepted !== undefined && stored.accepted.compare(sent) < 0) {
+		const remainder = sent.minus(stored.accepted).toString();
+		return {
+			outcome: 'partial',
+			message: `${target.service} stored ${stored.accepted} of ${sent}; ${remainder} was over the limit of the plan and is not billed.`,
+			remainder,
+			storedNow: outcome === 'created',
+			...storedId,
+		};
+	}
+	if (outcome === 'created') return { outcome, message: `${target.service} stored the usage.`, ...storedId };
+	return { outcome, message: duplicateMessage(target), compared: true, ...storedId };
+}
+
+/** A duplicate whose stored usage could not be read to compare it. */
+export function uncomparedEnding(target: Target): Ending {
+	return { outcome: 'duplicate', message: duplicateMessage(target), compared: false };
+}
+
+function duplicateMessage(target: Target): string {
+	return `${target.service} has this usage already; nothing was sent twice.`;
+}
+
+export function conflictEnding(
+	target: Target,
+	identity: string,
+	differences: readonly Difference[],
+	refusal: Refusal,
+): Ending {
+	return {
+		outcome: 'conflict',
+		message: `${target.service} has another usage under the identity ${identity}: ${namesOf(differences)} differ. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
+		differences,
+		refusal,
+		compared: true,
+	};
+}
+
+export function rejectedEnding(target: Target, refusal: Refusal, mend: string): Ending {
+	return {
+		outcome: 'rejected',
+		message: `${target.service} refused the usage: ${refusal.message} ${mend}`,
+		refusal,
+	};
+}
+
+export function unsentEnding(reason: string): Ending {
+	return {
+		outcome: 'unsent',
+		message: `Not sent: ${reason}. Nothing was stored by this run; run the workflow again.`,
+	};
+}
+
+export function unknownEnding(target: Target, reason: string): Ending {
+	const next =
+		target.identField === undefined
+			? `Look in ${target.service} whether it is stored before you send it again.`
+			: 'Run the workflow again: a usage that is stored will not be stored twice.';
+	return { outcome: 'unknown', message: `May or may not be stored: ${reason}. ${next}` };
+}
+
+/** Not sent, because what an earlier run stored could not be read. */
+export function unreadableEnding(target: Target, reason: string): Ending {
+	return {
+		outcome: 'unknown',
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${reason}. Run the workflow again, or look in ${target.service} whether it is stored.`,
+	};
+}
+
+/** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
+export function twinEnding(twin: Twin, first: ItemResult): Ending {
+	const duplicateOf = twin.first;
+	if (twin.differences.length > 0) {
+		return {
+			outcome: 'conflict',
+			message: `Item ${twin.first} has the same identity but says something else: ${namesOf(twin.differences)} differ. Nothing was sent for this item. Give each usage a reference of its own.`,
+			differences: twin.differences,
+			duplicateOf,
+		};
+	}
+	if (!SUCCESSES.has(first.outcome)) {
+		const message = `Equal to item ${twin.first}, and ends like it: ${first.message}`;
+		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
+	}
+	return {
+		outcome: 'duplicate',
+		message: `Equal to item ${twin.first}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		compared: true,
+		duplicateOf,
+	};
+}
+
+export function invalidEnding(faults: readonly Fault[]): Ending {
+	const message = faults.map((fault) => `${fault.message} ${fault.mend}`).join(' ');
+	return { outcome: 'invalid', message, faults };
+}
+
+export function heldBackEnding(): Ending {
+	return {
+		outcome: 'unsent',
+		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
+	};
+}
+
+function namesOf(differences: readonly Difference[]): string {
+	return differences.map((difference) => `'${difference.field}'`).join(', ');
+}
