@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ExactObject } from '../values/exactJson';
 import { findTwins } from './deduplicate';
 import type { Reading } from './fields';
+import { rememberedAs, type History, type Remembered } from './history';
 import { identify, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
 import { matchStored } from './match';
@@ -9,6 +10,7 @@ import { SUCCESSES, type Fault, type ItemResult } from './outcome';
 import {
 	heldBackEnding,
 	invalidEnding,
+	rememberedEnding,
 	storedEnding,
 	twinEnding,
 	unreadableEnding,
@@ -38,6 +40,8 @@ export interface DeliveryOptions {
 	readonly lookUp: boolean;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory;
+	/** Outcomes of earlier executions. */
+	readonly history?: History;
 	/**
 	 * What usages of the same content are to an API without a unique field: one usage, separate ones,
 	 * or (left out) separate where they have different references.
@@ -70,8 +74,10 @@ export async function deliver(
 		return results as ItemResult[];
 	}
 	const twins = findTwins(usages);
-	const lanes = byLane(target, [...usages].filter(([position]) => !twins.has(position)));
-	run.waiting = usages.size - twins.size;
+	const firsts = [...usages].filter(([position]) => !twins.has(position));
+	const remembered = await recall(firsts, options);
+	const lanes = byLane(target, firsts);
+	run.waiting = firsts.length;
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {
 		results[position] = result;
 		run.waiting -= 1;
@@ -79,13 +85,39 @@ export async function deliver(
 	};
 	const limit = pLimit(run.limits.concurrency);
 	await Promise.all(
-		lanes.map((lane) => limit(async () => await deliverLane(target, lane, run, options, finish))),
+		lanes.map((lane) => limit(async () => await deliverLane(target, lane, run, options, remembered, finish))),
 	);
+	await options.history?.end(statesOf(remembered, firsts, results));
 	for (const twin of twins.values()) {
 		const ending = twinEnding(twin, results[twin.first]!);
 		results[twin.position] = resultOf(usages.get(twin.position)!, ending);
 	}
 	return results as ItemResult[];
+}
+
+/** Asks the history about all usages that the memory of this execution does not know. */
+async function recall(
+	usages: ReadonlyArray<[number, Identified]>,
+	options: DeliveryOptions,
+): Promise<ReadonlyMap<string, Remembered>> {
+	if (options.history === undefined) return new Map();
+	const open = usages
+		.map(([, usage]) => usage)
+		.filter((usage) => usage.isLasting && options.memory?.get(usage.identity) === undefined);
+	return await options.history.begin(open.map(({ identity }) => identity));
+}
+
+function statesOf(
+	remembered: ReadonlyMap<string, Remembered>,
+	usages: ReadonlyArray<[number, Identified]>,
+	results: ReadonlyArray<ItemResult | undefined>,
+): ReadonlyMap<string, Remembered> {
+	const states = new Map<string, Remembered>();
+	for (const [position, { identity }] of usages) {
+		const before = remembered.get(identity);
+		if (before !== undefined) states.set(identity, rememberedAs(results[position]!.outcome, before));
+	}
+	return states;
 }
 
 /** The usages of one subscription or contract by the position of their items, in order. */
@@ -163,17 +195,22 @@ async function deliverLane(
 	lane: Lane,
 	run: Run,
 	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
 	finish: (position: number, usage: Identified, result: ItemResult) => void,
 ): Promise<void> {
 	const open: Lane = new Map();
 	const known = new Set<string>();
 	for (const [position, usage] of lane) {
-		const remembered = options.memory?.get(usage.identity);
-		if (remembered === undefined) open.set(position, usage);
-		else finish(position, usage, remembered);
-		if (remembered?.storedId !== undefined) known.add(remembered.storedId);
+		const result =
+			options.memory?.get(usage.identity) ??
+			(remembered.get(usage.identity) === 'done' ? resultOf(usage, rememberedEnding()) : undefined);
+		if (result === undefined) open.set(position, usage);
+		else finish(position, usage, result);
+		if (result?.storedId !== undefined) known.add(result.storedId);
 	}
-	const found = options.lookUp ? await lookUpLane(target, open, run) : undefined;
+	const isBegun = (usage: Identified): boolean => remembered.get(usage.identity) === 'begun';
+	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
+	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
 	const stored = found?.known ? matchStored(target, open, found.usages, known) : undefined;
 	if (found?.known) for (const { id } of found.usages) known.add(id);
 	for (const [position, usage] of open) {

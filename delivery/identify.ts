@@ -10,6 +10,8 @@ export interface Identified {
 	readonly body: ExactObject;
 	/** Two usages with the same identity are the same usage. */
 	readonly identity: string;
+	/** Whether another run gives the same usage the same identity. */
+	readonly isLasting: boolean;
 	/** Canonical text of the usage's content; `undefined` when the API could not recognise it. */
 	readonly content?: string;
 	/** The user's own reference, where one was given. */
@@ -34,16 +36,17 @@ export function identify(
 	const content = target.content(body);
 	const text = content && canonicalJson(content);
 	const repeated = ordinal === 0 ? [] : [String(ordinal)];
+	const common = { content: text, reference, isLasting: true };
 	if (target.identField !== undefined) {
 		const own = body[target.identField];
 		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '', ...repeated);
-		return { body: { ...body, [target.identField]: ident }, identity: ident, content: text, reference };
+		return { ...common, body: { ...body, [target.identField]: ident }, identity: ident };
 	}
 	if (reference !== undefined) {
-		return { body, identity: digest(target.name, 'reference', reference), content: text, reference };
+		return { ...common, body, identity: digest(target.name, 'reference', reference) };
 	}
-	const identity = text === undefined ? `item ${position}` : digest(target.name, text, ...repeated);
-	return { body, identity, content: text };
+	if (text === undefined) return { ...common, body, identity: `item ${position}`, isLasting: false };
+	return { ...common, body, identity: digest(target.name, text, ...repeated) };
 }
 
 /** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */

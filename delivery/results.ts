@@ -39,6 +39,15 @@ export function uncomparedEnding(target: Target): Ending {
 	return { outcome: 'duplicate', message: duplicateMessage(target), compared: false };
 }
 
+/** Known from an earlier execution, so that nothing was asked or sent. */
+export function rememberedEnding(): Ending {
+	return {
+		outcome: 'duplicate',
+		message: "An earlier run stored this usage, says 'History in n8n'; nothing was sent twice.",
+		compared: false,
+	};
+}
+
 function duplicateMessage(target: Target): string {
 	return `${target.service} has this usage already; nothing was sent twice.`;
 }

@@ -18,7 +18,11 @@ import { usageTarget } from './targets/usage';
 
 const connection = {
 	credentialType: 'instellixOAuth2Api',
-	baseUrl: (credentials: object) => baseUrlOf(credentials as InstellixCredentials),
+	connect: (data: object) => {
+		const credentials = data as InstellixCredentials;
+		const baseUrl = baseUrlOf(credentials);
+		return { baseUrl, account: `${baseUrl} ${credentials.realm}` };
+	},
 };
 
 /** By resource and operation; reading and sending are the same for all of them. */

@@ -69,7 +69,10 @@ export class RebillyUsage implements INodeType {
 			target: usageTarget(timeFrom),
 			readFields: readCreateUsage,
 			credentialType: 'rebillyApi',
-			baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
+			connect: (credentials) => {
+				const baseUrl = baseUrlOf(credentials as RebillyCredentials);
+				return { baseUrl, account: baseUrl };
+			},
 		});
 		return [items];
 	}

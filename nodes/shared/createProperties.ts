@@ -129,6 +129,23 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: 'How numbers that come as text are written. Thousands separators are never accepted.',
 	},
 	{
+		displayName: 'History in N8n',
+		name: 'history',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: "Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record per run, which takes about a second for 10,000 usages.",
+	},
+	{
+		displayName: 'History Size',
+		name: 'historySize',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: 100000, numberPrecision: 0 },
+		default: 10000,
+		description: "How many usages 'History in n8n' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
+	},
+	{
 		displayName: 'Parallel Requests',
 		name: 'concurrency',
 		type: 'number',

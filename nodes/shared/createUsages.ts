@@ -7,6 +7,7 @@ import { Run } from '../../delivery/run';
 import type { Target } from '../../delivery/target';
 import { isZone } from '../../values/instant';
 import { CredentialProblem } from './credentialProblem';
+import { createHistory } from './history';
 import { readOptions, type CreateOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
@@ -18,7 +19,14 @@ export interface CreateAction {
 	readonly readFields: ReadFields;
 	readonly credentialType: string;
 	/** @throws CredentialProblem when the credential cannot work */
-	readonly baseUrl: (credentials: object) => string;
+	readonly connect: (credentials: object) => Connection;
+}
+
+/** Where the usages go. */
+export interface Connection {
+	readonly baseUrl: string;
+	/** Names the account: usages of different accounts are never taken for one another. */
+	readonly account: string;
 }
 
 /** Carries out a create action: reads all items, delivers their usages, reports on each. */
@@ -30,12 +38,13 @@ export async function createUsages(
 	const options = readOptions(context);
 	checkZone(context, options);
 	const inputs = readUsages(context, target.fields, action.readFields);
+	const connection = await connect(context, action);
 	const clock = createClock(context);
 	const started = clock.now();
 	const run = new Run(
 		createTransport(context, {
 			credentialType: action.credentialType,
-			baseUrl: await readBaseUrl(context, action),
+			baseUrl: connection.baseUrl,
 			timeoutMs: options.timeoutMs,
 		}),
 		clock,
@@ -50,6 +59,10 @@ export async function createUsages(
 		lookUp: options.lookUp,
 		equalUsages: options.equalUsages,
 		memory: memoryOf(context),
+		history:
+			options.historySize > 0
+				? createHistory(context, connection.account, options.historySize)
+				: undefined,
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started);
 	receiptHint(context, receipt);
@@ -58,10 +71,10 @@ export async function createUsages(
 	return toItems(results, receipt, options.receipt);
 }
 
-async function readBaseUrl(context: IExecuteFunctions, action: CreateAction): Promise<string> {
+async function connect(context: IExecuteFunctions, action: CreateAction): Promise<Connection> {
 	const credentials = await context.getCredentials(action.credentialType);
 	try {
-		return action.baseUrl(credentials);
+		return action.connect(credentials);
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
 		throw new NodeOperationError(context.getNode(), 'The credential cannot be used', {

@@ -12,6 +12,8 @@ export interface CreateOptions {
 	readonly timeoutMs: number;
 	readonly totalMs: number;
 	readonly lookUp: boolean;
+	/** How many usages are remembered in n8n; none when the option is off. */
+	readonly historySize: number;
 	/** Left out: equal usages are separate where they have different references. */
 	readonly equalUsages?: 'one' | 'separate';
 }
@@ -31,6 +33,8 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		requestTimeout?: number;
 		timeLimit?: number;
 		lookUp?: boolean;
+		history?: boolean;
+		historySize?: number;
 		equalUsages?: 'one' | 'separate' | 'byReference';
 	};
 	const zone = given.timeZone === WORKFLOW_ZONE ? context.getTimezone() : given.timeZone;
@@ -45,6 +49,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		timeoutMs: (given.requestTimeout ?? 60) * 1000,
 		totalMs: (given.timeLimit ?? 10) * 60_000,
 		lookUp: given.lookUp ?? true,
+		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};
 }
