@@ -1,10 +1,13 @@
 import type { Run } from './run';
 import type { Span, StoredPage, StoredUsage, StoredUsages } from './target';
 
-/** What is stored; or why that cannot be known. */
+/**
+ * What is stored; or why that cannot be known, and whether asking later may help, as it does not
+ * where the API cannot list what is asked for.
+ */
 export type Found =
 	| { readonly known: true; readonly usages: readonly StoredUsage[] }
-	| { readonly known: false; readonly reason: string };
+	| { readonly known: false; readonly reason: string; readonly isPassing: boolean };
 
 /**
  * Lists what the API has stored in one lane and span of time. Every record is held against the
@@ -14,12 +17,12 @@ export type Found =
 export async function lookUp(stored: StoredUsages, span: Span, run: Run): Promise<Found> {
 	const filtered = await readSpan(stored, span, run);
 	if (filtered.kind === 'complete') return { known: true, usages: filtered.usages };
-	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason };
+	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
 	const newest = await readNewest(stored, run);
 	if (newest.kind === 'complete') {
 		return { known: true, usages: newest.usages.filter((usage) => isWithin(usage, span)) };
 	}
-	return { known: false, reason: newest.kind === 'unreadable' ? newest.reason : filtered.reason };
+	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
 }
 
 type Read =
@@ -43,7 +46,7 @@ async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Rea
 			continue;
 		}
 		if (current.from === current.to) {
-			return { kind: 'unreadable', reason: 'more usages of one moment are stored than the API lists' };
+			return { kind: 'filterFailed', reason: 'more usages of one moment are stored than the API lists' };
 		}
 		const middle = Math.floor((current.from + current.to) / 2);
 		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
@@ -71,9 +74,8 @@ async function readPages(
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const page: StoredPage | undefined = stored.read(answer);
 		if (page === undefined) {
-			const reason = `the list of stored usages cannot be read (status ${answer.status})`;
-			const mayBeTheFilter = answer.status === 400 || answer.status === 422 || answer.status === 404;
-			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
+			const mayBeTheFilter = [200, 400, 404, 422].includes(answer.status);
+			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason: reasonOf(answer.status) };
 		}
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
@@ -82,6 +84,14 @@ async function readPages(
 		if (page.total !== undefined && byId.size >= page.total) return { kind: 'complete', usages };
 	}
 	return { kind: 'tooMany', usages: [...byId.values()] };
+}
+
+function reasonOf(status: number): string {
+	if (status === 401) return 'the credential was refused (401)';
+	if (status === 403) {
+		return "the credential may not list usages (403); give it that permission, or switch off 'Look Up Before Sending'";
+	}
+	return `the list of stored usages cannot be read (status ${status})`;
 }
 
 function isWithin(usage: StoredUsage, span: Span): boolean {

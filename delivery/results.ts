@@ -5,7 +5,11 @@ import { SUCCESSES, type Difference, type Fault, type ItemResult, type Refusal }
 import type { Target } from './target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
-export type Ending = Omit<ItemResult, 'identity' | 'usage' | 'attempts'>;
+export type Ending = Omit<ItemResult, 'identity' | 'usage'>;
+
+export function resultOf(usage: Identified, ending: Ending): ItemResult {
+	return { ...ending, identity: usage.identity, usage: usage.body };
+}
 
 /**
  * Stored by this run, or found stored.

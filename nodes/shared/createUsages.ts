@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { deliver, type Memory } from '../../delivery/deliver';
-import type { ItemResult } from '../../delivery/outcome';
+import { deliver } from '../../delivery/deliver';
+import type { Memory } from '../../delivery/options';
 import { receiptOf } from '../../delivery/receipt';
+import type { Ending } from '../../delivery/results';
 import { Run } from '../../delivery/run';
 import type { Target } from '../../delivery/target';
 import { isZone } from '../../values/instant';
@@ -97,14 +98,26 @@ function logWait(context: IExecuteFunctions, message: string): void {
 	context.sendMessageToUI(message);
 }
 
-/** Retry On Fail runs the node again with all items; what is finished is not sent again. */
+interface NodeContext {
+	executionId?: string;
+	endings?: Record<string, Ending>;
+}
+
+/**
+ * Retry On Fail runs the node again with all items; what is stored is not sent again. The host keeps
+ * this context for Retry execution too, but there another account or another usage may be meant, so
+ * it only counts within one execution.
+ */
 function memoryOf(context: IExecuteFunctions): Memory | undefined {
 	if (!context.getNode().retryOnFail) return undefined;
-	const finished = context.getContext('node') as Record<string, ItemResult>;
+	const kept = context.getContext('node') as NodeContext;
+	const executionId = context.getExecutionId();
+	const endings = kept.executionId === executionId ? (kept.endings ?? {}) : {};
+	Object.assign(kept, { executionId, endings });
 	return {
-		get: (identity) => finished[identity],
-		set: (identity, result) => {
-			finished[identity] = result;
+		get: (identity) => endings[identity],
+		set: (identity, ending) => {
+			endings[identity] = ending;
 		},
 	};
 }

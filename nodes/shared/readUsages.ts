@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import get from 'lodash/get';
 import set from 'lodash/set';
-import type { Input } from '../../delivery/deliver';
+import type { Input } from '../../delivery/prepare';
 import type { Fault } from '../../delivery/outcome';
 import { parseExactJson } from '../../values/exactJson';
 import { asObject } from './answers';

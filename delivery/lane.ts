@@ -1,0 +1,72 @@
+import type { DeliveryOptions } from './options';
+import type { Remembered } from './history';
+import type { Identified } from './identify';
+import { lookUp, type Found } from './lookUp';
+import { matchStored } from './match';
+import type { ItemResult } from './outcome';
+import { rememberedEnding, resultOf, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
+import type { Run } from './run';
+import { sendUsage } from './send';
+import type { StoredUsage, Target } from './target';
+
+/** The usages of one subscription or contract by the position of their items, in order. */
+export type Lane = Map<number, Identified>;
+
+/** Delivers the usages of one subscription or contract, in the order of their items. */
+export async function deliverLane(
+	target: Target,
+	lane: Lane,
+	run: Run,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+	finish: (position: number, usage: Identified, result: ItemResult) => void,
+): Promise<void> {
+	const open: Lane = new Map();
+	const known = new Set<string>();
+	for (const [position, usage] of lane) {
+		const ending =
+			options.memory?.get(usage.identity) ??
+			(remembered.get(usage.identity) === 'done' ? rememberedEnding() : undefined);
+		if (ending === undefined) open.set(position, usage);
+		else finish(position, usage, resultOf(usage, ending));
+		if (ending?.storedId !== undefined) known.add(ending.storedId);
+	}
+	const isBegun = (usage: Identified): boolean => remembered.get(usage.identity) === 'begun';
+	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
+	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
+	const stored = found?.known ? matchStored(target, open, found.usages, known) : undefined;
+	if (found?.known) for (const { id } of found.usages) known.add(id);
+	for (const [position, usage] of open) {
+		const ending = beforeSending(target, usage, found, stored?.get(position), run);
+		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known);
+		finish(position, usage, result);
+	}
+}
+
+async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found | undefined> {
+	if (target.storedUsages === undefined) return undefined;
+	const measures = [...lane.values()].map((usage) => target.measure(usage.body));
+	const times = measures.flatMap((measure) => (measure.from === undefined ? [] : [measure.from]));
+	if (times.length === 0) return undefined;
+	const from = times.reduce((earliest, time) => Math.min(earliest, time));
+	const to = times.reduce((latest, time) => Math.max(latest, time));
+	return await lookUp(target.storedUsages, { lane: measures[0].lane, from, to }, run);
+}
+
+/** What the look-up says about a usage that was not sent yet; nothing when it is to be sent. */
+function beforeSending(
+	target: Target,
+	usage: Identified,
+	found: Found | undefined,
+	stored: StoredUsage | undefined,
+	run: Run,
+): Ending | undefined {
+	if (found === undefined || usage.content === undefined) return undefined;
+	if (!found.known) {
+		if (!run.mayGoOn()) return unsentEnding(run.stopReason!);
+		return found.isPassing ? unsentEnding(found.reason) : unreadableEnding(target, found.reason);
+	}
+	if (stored === undefined) return undefined;
+	return storedEnding(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
+}
+

@@ -1,0 +1,27 @@
+import type { Reading } from './fields';
+import type { History } from './history';
+import type { Ending } from './results';
+
+/** How one run is to be delivered. */
+export interface DeliveryOptions {
+	readonly reading: Reading;
+	/** Nothing at all is sent when an item is invalid. */
+	readonly stopOnInvalid: boolean;
+	/** Whether stored usages are read first, where the API has no unique field. */
+	readonly lookUp: boolean;
+	/** Outcomes of an earlier try of the same execution, by identity. */
+	readonly memory?: Memory;
+	/** Outcomes of earlier executions. */
+	readonly history?: History;
+	/**
+	 * What usages of the same content are to an API without a unique field: one usage, separate ones,
+	 * or (left out) separate where they have different references.
+	 */
+	readonly equalUsages?: 'one' | 'separate';
+}
+
+/** Remembers the endings of stored usages between the tries of one execution. */
+export interface Memory {
+	get(identity: string): Ending | undefined;
+	set(identity: string, ending: Ending): void;
+}

@@ -1,0 +1,73 @@
+import type { ExactObject } from '../values/exactJson';
+import type { DeliveryOptions } from './options';
+import { identify, type Identified } from './identify';
+import type { Fault, ItemResult } from './outcome';
+import { invalidEnding } from './results';
+import type { Target } from './target';
+import { validate } from './validate';
+
+/** One item as the node read it. */
+export interface Input {
+	/** The usage by API field names, values as the user gave them. */
+	readonly given: unknown;
+	/** The user's own reference; `null` when it was asked for but the item has none. */
+	readonly reference?: unknown;
+	/** Faults met while reading, such as JSON that cannot be parsed. */
+	readonly faults?: readonly Fault[];
+}
+
+/** Reads, validates and identifies all items; invalid ones get their result at once. */
+export function prepare(
+	target: Target,
+	inputs: readonly Input[],
+	options: DeliveryOptions,
+	results: Array<ItemResult | undefined>,
+): Map<number, Identified> {
+	const schema = target.schema(options.reading);
+	const seen = new Map<string, number>();
+	const usages = new Map<number, Identified>();
+	inputs.forEach((input, position) => {
+		const reference = readReference(input.reference);
+		const given = withIdent(target, input, reference.text);
+		const validated = validate(schema, given);
+		const faults = [
+			...(input.faults ?? []),
+			...(reference.fault ? [reference.fault] : []),
+			...(validated.ok || input.faults?.length ? [] : validated.faults),
+		];
+		if (faults.length > 0 || !validated.ok) {
+			results[position] = invalidEnding(faults);
+			return;
+		}
+		const isKeyless = target.identField === undefined;
+		const own = isKeyless && options.equalUsages === 'one' ? undefined : reference.text;
+		const usage = identify(target, validated.body, own, position);
+		const content = usage.content ?? '';
+		const ordinal = options.equalUsages === 'separate' ? (seen.get(content) ?? 0) : 0;
+		seen.set(content, ordinal + 1);
+		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
+	});
+	return usages;
+}
+
+/** Where the API keeps a field unique, the user's reference goes into it and under its rules. */
+function withIdent(target: Target, input: Input, reference: string | undefined): unknown {
+	if (target.identField === undefined || reference === undefined) return input.given;
+	return { ...(input.given as ExactObject), [target.identField]: reference };
+}
+
+function readReference(reference: unknown): { text?: string; fault?: Fault } {
+	if (reference === undefined) return {};
+	const text = typeof reference === 'number' ? String(reference) : reference;
+	if (typeof text === 'string' && text.trim() !== '') return { text };
+	return {
+		fault: {
+			field: 'Reference Field',
+			path: 'reference',
+			rule: 'required',
+			message: "The field named in 'Reference Field' is empty or missing in this item.",
+			mend: "Give every item its own reference, or set 'Identity' to 'From Content'.",
+		},
+	};
+}
+
