@@ -1,0 +1,95 @@
+import { Pace } from '../../../delivery/pace';
+
+interface Limit {
+	readonly permitted: number;
+	readonly windowMs: number;
+	readonly kind: 'fixed' | 'sliding';
+}
+
+/** A server that counts requests against a limit, as rate headers would tell it. */
+function createWindow({ permitted, windowMs, kind }: Limit) {
+	let times: number[] = [];
+	return (now: number) => {
+		const isOver = kind === 'fixed' ? now >= (times[0] ?? now) + windowMs : true;
+		if (isOver) times = kind === 'fixed' ? [] : times.filter((time) => time > now - windowMs);
+		const allowed = times.length < permitted;
+		if (allowed) times.push(now);
+		return { allowed, remaining: permitted - times.length, retryAt: (times[0] ?? now) + windowMs };
+	};
+}
+
+/** Sends usages through a pace with parallel senders, in simulated time. */
+function simulate(limit: Limit, usages: number, answerMs: number, concurrency = 10) {
+	const pace = new Pace(concurrency);
+	const take = createWindow(limit);
+	const events: Array<{ at: number; run: (now: number) => void }> = [];
+	const plan = (at: number, run: (now: number) => void) => events.push({ at, run });
+	let waiting = usages;
+	let refused = 0;
+	let pausedUntil = 0;
+	const sendNext = (now: number): void => {
+		if (waiting === 0) return;
+		const slot = now + pace.takeSlot(now, waiting);
+		waiting -= 1;
+		plan(Math.max(slot, pausedUntil), receive);
+	};
+	const receive = (now: number): void => {
+		const decision = take(now);
+		plan(now + answerMs, (at) => {
+			const headers = {
+				'x-ratelimit-limit': String(limit.permitted),
+				'x-ratelimit-remaining': String(decision.remaining),
+			};
+			pace.heed({ status: decision.allowed ? 201 : 429, headers, body: '' }, at);
+			if (!decision.allowed) {
+				refused += 1;
+				waiting += 1;
+				pausedUntil = Math.max(pausedUntil, Math.ceil(decision.retryAt / 1000) * 1000);
+			}
+			sendNext(at);
+		});
+	};
+	for (let sender = 0; sender < concurrency; sender += 1) plan(0, sendNext);
+	let end = 0;
+	while (events.length > 0) {
+		events.sort((left, right) => left.at - right.at);
+		const { at, run } = events.shift()!;
+		end = at;
+		run(at);
+	}
+	const shareUsed = usages / limit.permitted / (end / limit.windowMs);
+	return { refused, seconds: end / 1000, shareUsed };
+}
+
+describe('the pace of sending', () => {
+	it('uses at least 95 % of a limit per second without being refused', () => {
+		const result = simulate({ permitted: 300, windowMs: 1000, kind: 'fixed' }, 10_000, 20);
+		expect(result.refused).toBe(0);
+		expect(result.shareUsed).toBeGreaterThan(0.95);
+	});
+
+	it('is refused no more than a few times at first where answers come at once', () => {
+		const result = simulate({ permitted: 300, windowMs: 1000, kind: 'fixed' }, 10_000, 1);
+		expect(result.refused).toBeLessThan(30);
+		expect(result.shareUsed).toBeGreaterThan(0.95);
+	});
+
+	it.each(['fixed', 'sliding'] as const)('comes through a long %s window with few refusals', (kind) => {
+		const result = simulate({ permitted: 1000, windowMs: 60_000, kind }, 5_000, 5);
+		expect(result.refused).toBeLessThan(5_000 * 0.05);
+		expect(result.shareUsed).toBeGreaterThan(0.85);
+	});
+
+	it('does not slow down a run that fits into what remains', () => {
+		const result = simulate({ permitted: 3_000, windowMs: 600_000, kind: 'fixed' }, 2_500, 20);
+		expect(result.seconds).toBeLessThan(6);
+	});
+
+	it('does not slow down where the API names no limit', () => {
+		const pace = new Pace(10);
+		for (let request = 0; request < 1_000; request += 1) {
+			expect(pace.takeSlot(request, 1_000 - request)).toBe(0);
+			pace.heed({ status: 201, headers: {}, body: '' }, request);
+		}
+	});
+});
