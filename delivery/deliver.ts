@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { findTwins } from './deduplicate';
 import { rememberedAs, type Remembered } from './history';
-import type { Identified } from './identify';
+import { isRecognisable, type Identified } from './identify';
 import { deliverLane, type Lane } from './lane';
 import type { DeliveryOptions } from './options';
 import { SUCCESSES, type ItemResult } from './outcome';
@@ -36,7 +36,7 @@ export async function deliver(
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {
 		results[position] = result;
 		run.waiting -= 1;
-		if (SUCCESSES.has(result.outcome)) options.memory?.set(usage.identity, endingOf(result));
+		if (isFinal(target, usage, result)) options.memory?.set(usage.identity, endingOf(result));
 	};
 	const limit = pLimit(run.limits.concurrency);
 	await Promise.all(
@@ -84,6 +84,11 @@ function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): La
 		else lanes.set(name, new Map([[position, usage]]));
 	}
 	return [...lanes.values()];
+}
+
+/** Whether another try must not send it: it is stored, or may be and could never be recognised. */
+function isFinal(target: Target, usage: Identified, result: ItemResult): boolean {
+	return SUCCESSES.has(result.outcome) || (result.outcome === 'unknown' && !isRecognisable(target, usage));
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */

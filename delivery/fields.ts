@@ -220,7 +220,7 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 	notOnTheCalendar: ['is not on the calendar or the clock', 'Check day, month and hour.'],
 	noOffset: [
 		'has no offset, so it could mean another instant in each time zone',
-		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone Name or ID' which zone these times are in.",
+		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone' which zone these times are in.",
 	],
 	gap: [
 		'does not exist in the chosen time zone: the clocks were put forward over it',
@@ -235,7 +235,7 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 		"Mend the time or the option 'Time Format'.",
 	],
-	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone Name or ID'."],
+	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone'."],
 };
 
 /** An instant, written in UTC to the millisecond. */

@@ -49,6 +49,11 @@ export function identify(
 	return { ...common, body, identity: digest(target.name, text, ...repeated) };
 }
 
+/** Whether the API can say if a usage is stored, by its ident or by what it holds. */
+export function isRecognisable(target: Target, usage: Identified): boolean {
+	return target.identField !== undefined || usage.content !== undefined;
+}
+
 /** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */
 function digest(...parts: readonly string[]): string {
 	return createHash('sha256')

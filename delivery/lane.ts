@@ -1,6 +1,6 @@
 import type { DeliveryOptions } from './options';
 import type { Remembered } from './history';
-import type { Identified } from './identify';
+import { isRecognisable, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
 import { matchStored } from './match';
 import type { ItemResult } from './outcome';
@@ -37,7 +37,10 @@ export async function deliverLane(
 	const stored = found?.known ? matchStored(target, open, found.usages, known) : undefined;
 	if (found?.known) for (const { id } of found.usages) known.add(id);
 	for (const [position, usage] of open) {
-		const ending = beforeSending(target, usage, found, stored?.get(position), run);
+		const ending =
+			isBegun(usage) && !isRecognisable(target, usage)
+				? unreadableEnding(target, 'it has no time by which it could be recognised')
+				: beforeSending(target, usage, found, stored?.get(position), run);
 		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known);
 		finish(position, usage, result);
 	}

@@ -16,12 +16,10 @@ export type Found =
  */
 export async function lookUp(stored: StoredUsages, span: Span, run: Run): Promise<Found> {
 	const filtered = await readSpan(stored, span, run);
-	if (filtered.kind === 'complete') return { known: true, usages: filtered.usages };
+	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
 	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
 	const newest = await readNewest(stored, run);
-	if (newest.kind === 'complete') {
-		return { known: true, usages: newest.usages.filter((usage) => isWithin(usage, span)) };
-	}
+	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
 	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
 }
 
@@ -30,19 +28,23 @@ type Read =
 	| { readonly kind: 'filterFailed'; readonly reason: string }
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
+/** An API may leave out the end of a range, or cut fractions of a second off. */
+const TOLERANCE_MS = 1_000;
+
 /** Reads a span, halving it where it holds more than can be reached by offset. */
 async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Read> {
-	const usages: StoredUsage[] = [];
+	const byId = new Map<string, StoredUsage>();
 	const spans = [span];
 	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
 		const current = next;
-		const read = await readPages(stored, (offset) => stored.within(current, offset), run);
+		const asked = { ...current, from: current.from - TOLERANCE_MS, to: current.to + TOLERANCE_MS };
+		const read = await readPages(stored, (offset) => stored.within(asked, offset), run);
 		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
-		if (read.usages.some((usage) => !isWithin(usage, current))) {
+		if (read.usages.some((usage) => !isWithin(usage, asked))) {
 			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
 		}
 		if (read.kind === 'complete') {
-			usages.push(...read.usages);
+			for (const usage of read.usages) byId.set(usage.id, usage);
 			continue;
 		}
 		if (current.from === current.to) {
@@ -51,7 +53,7 @@ async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Rea
 		const middle = Math.floor((current.from + current.to) / 2);
 		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
 	}
-	return { kind: 'complete', usages };
+	return { kind: 'complete', usages: [...byId.values()] };
 }
 
 async function readNewest(stored: StoredUsages, run: Run): Promise<Read> {
@@ -92,6 +94,10 @@ function reasonOf(status: number): string {
 		return "the credential may not list usages (403); give it that permission, or switch off 'Look Up Before Sending'";
 	}
 	return `the list of stored usages cannot be read (status ${status})`;
+}
+
+function knownFrom(usages: readonly StoredUsage[], span: Span): Found {
+	return { known: true, usages: usages.filter((usage) => isWithin(usage, span)) };
 }
 
 function isWithin(usage: StoredUsage, span: Span): boolean {

@@ -47,7 +47,7 @@ export function uncomparedEnding(target: Target): Ending {
 export function rememberedEnding(): Ending {
 	return {
 		outcome: 'duplicate',
-		message: "An earlier run stored this usage, says 'History in n8n'; nothing was sent twice.",
+		message: "An earlier run stored this usage, says 'Keep History'; nothing was sent twice.",
 		compared: false,
 	};
 }
@@ -64,7 +64,7 @@ export function conflictEnding(
 ): Ending {
 	return {
 		outcome: 'conflict',
-		message: `${target.service} has another usage under the identity ${identity}: ${namesOf(differences)} differ. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
+		message: `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
 		differences,
 		refusal,
 		compared: true,
@@ -74,7 +74,7 @@ export function conflictEnding(
 export function rejectedEnding(target: Target, refusal: Refusal, mend: string): Ending {
 	return {
 		outcome: 'rejected',
-		message: `${target.service} refused the usage: ${refusal.message} ${mend}`,
+		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${mend}`,
 		refusal,
 	};
 }
@@ -82,7 +82,7 @@ export function rejectedEnding(target: Target, refusal: Refusal, mend: string): 
 export function unsentEnding(reason: string): Ending {
 	return {
 		outcome: 'unsent',
-		message: `Not sent: ${reason}. Nothing was stored by this run; run the workflow again.`,
+		message: `Not sent: ${asSentence(reason)} Nothing was stored by this run; run the workflow again.`,
 	};
 }
 
@@ -91,14 +91,14 @@ export function unknownEnding(target: Target, reason: string): Ending {
 		target.identField === undefined
 			? `Look in ${target.service} whether it is stored before you send it again.`
 			: 'Run the workflow again: a usage that is stored will not be stored twice.';
-	return { outcome: 'unknown', message: `May or may not be stored: ${reason}. ${next}` };
+	return { outcome: 'unknown', message: `May or may not be stored: ${asSentence(reason)} ${next}` };
 }
 
 /** Not sent, because what an earlier run stored could not be read. */
 export function unreadableEnding(target: Target, reason: string): Ending {
 	return {
 		outcome: 'unknown',
-		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${reason}. Run the workflow again, or look in ${target.service} whether it is stored.`,
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(reason)} Run the workflow again, or look in ${target.service} whether it is stored.`,
 	};
 }
 
@@ -108,7 +108,7 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 	if (twin.differences.length > 0) {
 		return {
 			outcome: 'conflict',
-			message: `Item ${twin.first} has the same identity but says something else: ${namesOf(twin.differences)} differ. Nothing was sent for this item. Give each usage a reference of its own.`,
+			message: `Item ${twin.first} has the same identity but differs in ${namesOf(twin.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`,
 			differences: twin.differences,
 			duplicateOf,
 		};
@@ -135,6 +135,11 @@ export function heldBackEnding(): Ending {
 		outcome: 'unsent',
 		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
 	};
+}
+
+/** With the full stop that words of an API or a network often lack. */
+function asSentence(words: string): string {
+	return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
 
 function namesOf(differences: readonly Difference[]): string {

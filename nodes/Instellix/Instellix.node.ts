@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { createUsages, type CreateAction } from '../shared/createUsages';
-import { getTimeZones } from '../shared/timeZones';
 import type { InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
@@ -98,7 +97,6 @@ export class Instellix implements INodeType {
 
 	methods = {
 		listSearch,
-		loadOptions: { getTimeZones },
 		credentialTest: { instellixOAuth2ApiTest },
 	};
 

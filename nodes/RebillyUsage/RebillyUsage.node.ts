@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { createUsages } from '../shared/createUsages';
-import { getTimeZones } from '../shared/timeZones';
 import type { RebillyCredentials } from './api';
 import { baseUrlOf } from './connection';
 import { rebillyApiTest } from './methods/credentialTest';
@@ -59,7 +58,6 @@ export class RebillyUsage implements INodeType {
 
 	methods = {
 		listSearch,
-		loadOptions: { getTimeZones },
 		credentialTest: { rebillyApiTest },
 	};
 
@@ -68,6 +66,7 @@ export class RebillyUsage implements INodeType {
 		const items = await createUsages(this, {
 			target: usageTarget(timeFrom),
 			readFields: readCreateUsage,
+			timeIsSetByService: timeFrom === 'rebilly',
 			credentialType: 'rebillyApi',
 			connect: (credentials) => {
 				const baseUrl = baseUrlOf(credentials as RebillyCredentials);

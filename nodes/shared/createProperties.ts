@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { TIME_ZONES } from './timeZones';
 
 /** Which resource and operation a property belongs to. */
 export interface Place {
@@ -129,7 +130,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: 'How numbers that come as text are written. Thousands separators are never accepted.',
 	},
 	{
-		displayName: 'History in N8n',
+		displayName: 'Keep History',
 		name: 'history',
 		type: 'boolean',
 		noDataExpression: true,
@@ -143,7 +144,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: 100000, numberPrecision: 0 },
 		default: 10000,
-		description: "How many usages 'History in n8n' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
+		description: "How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
 	{
 		displayName: 'Parallel Requests',
@@ -182,13 +183,13 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: 'How many minutes the node may take in all, waits for rate limits included. What is not sent by then ends as unsent and can be run again.',
 	},
 	{
-		displayName: 'Time Zone Name or ID',
+		displayName: 'Time Zone',
 		name: 'timeZone',
 		type: 'options',
 		noDataExpression: true,
-		typeOptions: { loadOptionsMethod: 'getTimeZones' },
+		options: TIME_ZONES,
 		default: '',
-		description: 'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		description: 'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
 	},
 ];
 

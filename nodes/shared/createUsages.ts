@@ -19,6 +19,8 @@ export interface CreateAction {
 	readonly target: Target;
 	readonly readFields: ReadFields;
 	readonly credentialType: string;
+	/** Whether the service sets the time of a usage, so that a repeat cannot be recognised. */
+	readonly timeIsSetByService?: boolean;
 	/** @throws CredentialProblem when the credential cannot work */
 	readonly connect: (credentials: object) => Connection;
 }
@@ -67,7 +69,10 @@ export async function createUsages(
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started);
 	receiptHint(context, receipt);
-	const failure = continues ? undefined : failureOf(context.getNode(), results, target.service);
+	const isSafeToRepeat = target.identField !== undefined || options.lookUp || options.historySize > 0;
+	const failure = continues
+		? undefined
+		: failureOf(context.getNode(), results, target.service, isSafeToRepeat && !action.timeIsSetByService);
 	if (failure !== undefined) throw failure;
 	return toItems(results, receipt, options.receipt);
 }
@@ -87,8 +92,8 @@ async function connect(context: IExecuteFunctions, action: CreateAction): Promis
 function checkZone(context: IExecuteFunctions, options: CreateOptions): void {
 	const { zone } = options.reading.time;
 	if (zone === undefined || isZone(zone)) return;
-	throw new NodeOperationError(context.getNode(), `'Time Zone Name or ID' names no zone: ${zone}`, {
-		description: "Choose a zone of the list in the option 'Time Zone Name or ID', for example Europe/Berlin.",
+	throw new NodeOperationError(context.getNode(), `'Time Zone' names no zone: ${zone}`, {
+		description: "Choose a zone of the list in the option 'Time Zone', for example Europe/Berlin.",
 	});
 }
 
@@ -99,21 +104,22 @@ function logWait(context: IExecuteFunctions, message: string): void {
 }
 
 interface NodeContext {
-	executionId?: string;
+	run?: string;
 	endings?: Record<string, Ending>;
 }
 
 /**
  * Retry On Fail runs the node again with all items; what is stored is not sent again. The host keeps
- * this context for Retry execution too, but there another account or another usage may be meant, so
- * it only counts within one execution.
+ * this context for the rounds of a loop and for Retry execution too, but there other usages or another
+ * account may be meant, so it only counts within one round of one execution.
  */
 function memoryOf(context: IExecuteFunctions): Memory | undefined {
 	if (!context.getNode().retryOnFail) return undefined;
 	const kept = context.getContext('node') as NodeContext;
-	const executionId = context.getExecutionId();
-	const endings = kept.executionId === executionId ? (kept.endings ?? {}) : {};
-	Object.assign(kept, { executionId, endings });
+	const round = context.evaluateExpression('{{ $runIndex }}', 0);
+	const run = `${context.getExecutionId()} ${String(round)}`;
+	const endings = kept.run === run ? (kept.endings ?? {}) : {};
+	Object.assign(kept, { run, endings });
 	return {
 		get: (identity) => endings[identity],
 		set: (identity, ending) => {

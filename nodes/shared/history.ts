@@ -50,7 +50,7 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 }
 
 function unavailable(context: IExecuteFunctions, error: Error): NodeOperationError {
-	return new NodeOperationError(context.getNode(), "'History in n8n' cannot be used here", {
+	return new NodeOperationError(context.getNode(), "'Keep History' cannot be used here", {
 		description: `This n8n offers no deduplication memory (${error.message}). Switch the option off; nothing was sent.`,
 	});
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../delivery/fields';
 import type { DecimalSeparator, Rounding } from '../../values/decimal';
+import { WORKFLOW_ZONE } from './timeZones';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
 
@@ -17,9 +18,6 @@ export interface CreateOptions {
 	/** Left out: equal usages are separate where they have different references. */
 	readonly equalUsages?: 'one' | 'separate';
 }
-
-/** Stands for the workflow's own zone in the list of zones. */
-export const WORKFLOW_ZONE = 'workflow';
 
 /** Reads the options once for the run. */
 export function readOptions(context: IExecuteFunctions): CreateOptions {

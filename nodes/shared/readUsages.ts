@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import cloneDeep from 'lodash/cloneDeep';
 import get from 'lodash/get';
+import isPlainObject from 'lodash/isPlainObject';
 import set from 'lodash/set';
 import type { Input } from '../../delivery/prepare';
 import type { Fault } from '../../delivery/outcome';
@@ -56,7 +58,7 @@ function givenReader(
 		const common = readCommonValues(context);
 		const known = new Set(fields);
 		return (itemIndex) => ({
-			given: { ...common.given, ...pickUsage(items[itemIndex].json, known) },
+			given: pickUsage(items[itemIndex].json, known, common.given),
 			faults: common.faults,
 		});
 	}
@@ -92,39 +94,47 @@ function holdsExpression(value: unknown): boolean {
 	return value !== null && typeof value === 'object' && Object.values(value).some(holdsExpression);
 }
 
-/** The fields of an item that the API knows; `price.amount` as a column fills the nested object. */
-function pickUsage(json: IDataObject, known: ReadonlySet<string>): Record<string, unknown> {
-	const usage: Record<string, unknown> = {};
+/**
+ * The fields of an item that the API knows, over those that all items share; `price.amount` as a
+ * column fills the nested object. An empty cell says nothing.
+ */
+function pickUsage(json: IDataObject, known: ReadonlySet<string>, common: object): Record<string, unknown> {
+	const usage = cloneDeep(common) as Record<string, unknown>;
 	for (const [column, value] of Object.entries(json)) {
-		if (known.has(column)) usage[column] = value;
-		else if (known.has(column.split(/[.[]/, 1)[0]) && value !== '' && value !== null) set(usage, column, value);
+		if (value === '' || value === null || value === undefined) continue;
+		if (known.has(column)) usage[column] = isPlainObject(value) ? { ...asMembers(usage[column]), ...asMembers(value) } : value;
+		else if (known.has(column.split(/[.[]/, 1)[0])) set(usage, column, value);
 	}
 	return usage;
 }
 
-function readCommonValues(context: IExecuteFunctions): { given: object; faults?: Fault[] } {
-	const parsed = parseUsage(context.getNodeParameter('valuesForAllItems', 0, '{}'));
-	return { given: parsed.given as object, faults: parsed.faults as Fault[] | undefined };
+function asMembers(value: unknown): object {
+	return isPlainObject(value) ? (value as object) : {};
+}
+
+function readCommonValues(context: IExecuteFunctions): { given: object; faults?: readonly Fault[] } {
+	const parsed = parseUsage(context.getNodeParameter('valuesForAllItems', 0, '{}'), 'Values for All Items (JSON)');
+	return { given: parsed.given as object, faults: parsed.faults };
 }
 
 /** JSON as text keeps every digit; an expression may also give a ready object. */
-function parseUsage(value: unknown): Given {
+function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 	if (typeof value !== 'string') return { given: value };
 	try {
 		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
 		if (parsed !== undefined) return { given: parsed };
 	} catch (thrown) {
-		return { given: {}, faults: [jsonFault(`cannot be read: ${(thrown as Error).message}`)] };
+		return { given: {}, faults: [jsonFault(field, `cannot be read: ${(thrown as Error).message}`)] };
 	}
-	return { given: {}, faults: [jsonFault('must be a JSON object')] };
+	return { given: {}, faults: [jsonFault(field, 'must be a JSON object')] };
 }
 
-function jsonFault(problem: string): Fault {
+function jsonFault(field: string, problem: string): Fault {
 	return {
-		field: 'Usage (JSON)',
+		field,
 		path: '',
 		rule: 'json',
-		message: `'Usage (JSON)' ${problem}.`,
+		message: `'${field}' ${problem}.`,
 		mend: 'Give one object in braces, with names and texts in double quotes.',
 	};
 }

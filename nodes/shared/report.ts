@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { SUCCESSES, type ItemResult } from '../../delivery/outcome';
+import { SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
 import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
@@ -36,7 +36,10 @@ function successJson(result: ItemResult): object {
 
 function failureJson(result: ItemResult, ofRun: object): object {
 	const { message, usage, ...rest } = result;
-	const field = result.faults?.[0]?.field ?? result.refusal?.fields?.[0]?.field;
+	const field =
+		result.faults?.[0]?.field ??
+		result.differences?.[0]?.field ??
+		result.refusal?.fields?.[0]?.field;
 	const details = { ...rest, ...(field ? { field } : {}), requestId: result.refusal?.requestId, ...ofRun };
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
 }
@@ -54,12 +57,14 @@ function plain(value: unknown): unknown {
  * One failure for the whole run when the node is set to stop: how many are stored, which items are
  * not and why.
  *
+ * @param isSafeToRepeat whether another run recognises all that is stored
  * @returns `undefined` when every usage is stored
  */
 export function failureOf(
 	node: INode,
 	results: readonly ItemResult[],
 	service: string,
+	isSafeToRepeat: boolean,
 ): NodeOperationError | undefined {
 	const failed = results.flatMap((result, item) => (SUCCESSES.has(result.outcome) ? [] : [{ result, item }]));
 	if (failed.length === 0) return undefined;
@@ -68,19 +73,36 @@ export function failureOf(
 	const lines = culprits.slice(0, MOST_LISTED).map(({ result, item }) => `Item ${item}: ${result.message}`);
 	const more = culprits.length - lines.length;
 	const description = [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n');
-	return new NodeOperationError(node, titleOf(results, failed.length, invalid.length, service), {
-		description,
+	const title =
+		invalid.length > 0
+			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
+			: titleOf(results, service);
+	const advice = isSafeToRepeat
+		? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
+		: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
+	return new NodeOperationError(node, title, {
+		description: invalid.length > 0 ? description : `${advice}\n${description}`,
 		itemIndex: culprits[0].item,
 	});
 }
 
-function titleOf(results: readonly ItemResult[], failed: number, invalid: number, service: string): string {
-	if (invalid > 0) {
-		const items = invalid === 1 ? '1 item is' : `${invalid} items are`;
-		return `${items} invalid, so nothing was sent to ${service}`;
-	}
-	const stored = results.length - failed;
-	return `${failed} of ${results.length} usages are not stored in ${service}; ${stored} are, and running again does not bill them twice`;
+function titleOf(results: readonly ItemResult[], service: string): string {
+	const counts = countsOf(results);
+	const stored = [...counts].reduce((sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0), 0);
+	const failed = [...counts]
+		.filter(([outcome]) => !SUCCESSES.has(outcome))
+		.map(([outcome, count]) => `${count} ${outcome}`);
+	return `${stored} of ${counted(results.length, 'usage', 'usages')} stored in ${service}; not stored or not certain: ${failed.join(', ')}`;
+}
+
+function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
+	const counts = new Map<Outcome, number>();
+	for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	return counts;
+}
+
+function counted(count: number, one: string, many: string): string {
+	return `${count} ${count === 1 ? one : many}`;
 }
 
 /** The receipt as one sentence for the output panel of the editor. */
@@ -92,7 +114,7 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${receipt.items} usages: ${counts.join(', ')}.${created} ${receipt.requests} requests in ${seconds} s.`,
+		message: `${counted(receipt.items, 'usage', 'usages')}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }

@@ -1,13 +1,17 @@
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { WORKFLOW_ZONE } from './readOptions';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** The zones a user can choose for times without an offset; none is the careful default. */
-export async function getTimeZones(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const zones = Intl.supportedValuesOf('timeZone').map((zone) => ({ name: zone, value: zone }));
-	return [
-		{ name: 'None: Times Must Bring Their Offset', value: '' },
-		{ name: `Time Zone of the Workflow (${this.getTimezone()})`, value: WORKFLOW_ZONE },
-		{ name: 'UTC', value: 'UTC' },
-		...zones.filter(({ value }) => value !== 'UTC'),
-	];
-}
+/** Stands for the workflow's own zone in the list of zones. */
+export const WORKFLOW_ZONE = 'workflow';
+
+/**
+ * The zones a user can choose for times without an offset; none is the careful default. A fixed list,
+ * because it is chosen once for the run and must not depend on a request.
+ */
+export const TIME_ZONES: INodePropertyOptions[] = [
+	{ name: 'None: Times Must Bring Their Offset', value: '' },
+	{ name: 'Time Zone of the Workflow', value: WORKFLOW_ZONE },
+	{ name: 'UTC', value: 'UTC' },
+	...Intl.supportedValuesOf('timeZone')
+		.filter((zone) => zone !== 'UTC')
+		.map((zone) => ({ name: zone, value: zone })),
+];

@@ -32,11 +32,12 @@ export async function instellixOAuth2ApiTest(
 				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
-		if (answer.status >= 300) {
+		// The path of the list is an assumption, so only a refused token says something about the client.
+		if (answer.status === 401) {
 			throw new CredentialProblem(
-				`Instellix gave a token but refused it (${answer.status}). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
+				`Instellix gave a token but refuses it (401). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
-		return 'Connected: realm, client and permissions are right.';
+		return 'Connected: realm, client ID and secret are right. Whether the client may report usage was not tried, because that would bill.';
 	});
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ANY_READING, choice, decimal, faultIssue, instant, int64, text, type Reading } from '../../../delivery/fields';
 import { list } from '../../../delivery/nestedFields';
 import type { Measure, Target } from '../../../delivery/target';
-import type { Decimal } from '../../../values/decimal';
+import { Decimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
 import { usageObject, without } from '../../shared/targetFields';
 import { judge } from '../answers';
@@ -68,10 +68,12 @@ function measure(body: ExactObject): Measure {
 	const quantities = (body.unitQuantities ?? []) as readonly ExactObject[];
 	return {
 		lane: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
-		amounts: quantities.map((entry) => ({
-			unit: String(entry.unitQuantityType),
-			value: entry.unitQuantity as Decimal,
-		})),
+		// Nothing where the JSON form names the members in another way.
+		amounts: quantities.flatMap((entry) =>
+			entry.unitQuantity instanceof Decimal
+				? [{ unit: String(entry.unitQuantityType ?? ''), value: entry.unitQuantity }]
+				: [],
+		),
 		from: Date.parse(String(body.startDate)),
 		to: Date.parse(String(body.endDate)),
 	};

@@ -21,7 +21,7 @@ export async function rebillyApiTest(
 			url: `${baseUrlOf(credentials)}${PATHS.usages}?limit=1`,
 			headers: { Accept: 'application/json', [API_KEY_HEADER]: credentials.secretKey },
 		});
-		if (answer.status === 200) return 'Connected: organization, key and permission are right.';
+		if (answer.status === 200) return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
 		throw new CredentialProblem(`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`);
 	});
 }

@@ -94,7 +94,7 @@ const requiredFields: INodeProperties[] = [
 		default: 'SALES',
 		displayOptions: showAt(place, 'fields'),
 	},
-	text('Period Start', 'periodStart', 'e.g. 2026-03-01T08:00:00+01:00', "When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone Name or ID' is set"),
+	text('Period Start', 'periodStart', 'e.g. 2026-03-01T08:00:00+01:00', "When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set"),
 	text('Period End', 'periodEnd', 'e.g. 2026-03-01T09:30:00+01:00', 'When the usage ended; may be the same as the start'),
 	text('Price Amount', 'priceAmount', 'e.g. 2.93', 'The price of the whole usage, without tax'),
 	text('Price Currency', 'priceCurrency', 'e.g. EUR', 'ISO 4217 code in capital letters'),
