@@ -202,7 +202,7 @@ export function optionsProperty(place: Place, own: INodeProperties[] = []): INod
 		placeholder: 'Add option',
 		default: {},
 		options: [...COMMON_OPTIONS, ...own].sort((left, right) =>
-			left.displayName < right.displayName ? -1 : 1,
+			left.displayName.localeCompare(right.displayName, 'en'),
 		),
 		displayOptions: showAt(place),
 	};

@@ -8,10 +8,9 @@ export const WORKFLOW_ZONE = 'workflow';
  * because it is chosen once for the run and must not depend on a request.
  */
 export const TIME_ZONES: INodePropertyOptions[] = [
-	{ name: 'None: Times Must Bring Their Offset', value: '' },
-	{ name: 'Time Zone of the Workflow', value: WORKFLOW_ZONE },
-	{ name: 'UTC', value: 'UTC' },
-	...Intl.supportedValuesOf('timeZone')
-		.filter((zone) => zone !== 'UTC')
+	{ name: '(None: Times Must Bring Their Offset)', value: '' },
+	{ name: '(Time Zone of the Workflow)', value: WORKFLOW_ZONE },
+	...[...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]
+		.sort((left, right) => left.localeCompare(right, 'en'))
 		.map((zone) => ({ name: zone, value: zone })),
 ];

@@ -149,6 +149,6 @@ describe('the history in n8n', () => {
 		engine = await createEngine({ packageDirectory: root, credentials: sandboxCredentials(sandbox) });
 		const run = await engine.run({ workflow: workflowWith({}), input });
 		expect(sandbox.totals().received).toBe(0);
-		expect(JSON.stringify(run.data.data.resultData)).toContain("'History in n8n' cannot be used here");
+		expect(JSON.stringify(run.data.data.resultData)).toContain("'Keep History' cannot be used here");
 	});
 });
