@@ -60,7 +60,7 @@ export function conflictEnding(
 	target: Target,
 	identity: string,
 	differences: readonly Difference[],
-	refusal: Refusal,
+	refusal?: Refusal,
 ): Ending {
 	return {
 		outcome: 'conflict',

@@ -36,6 +36,8 @@ export async function sendUsage(
 
 class Sending {
 	attempts = 0;
+	/** How often a verdict with a limit of its own has come. */
+	private limited = 0;
 	/** Whether an attempt whose answer was lost may have stored the usage. */
 	private mayBeStored = false;
 
@@ -54,7 +56,7 @@ class Sending {
 			const ending = await this.follow(verdict);
 			if (ending !== undefined) return ending;
 		}
-		return this.giveUp(this.run.stopReason ?? 'the run was stopped');
+		return await this.giveUp(this.run.stopReason ?? 'the run was stopped');
 	}
 
 	/** @returns the ending, or nothing when the usage is to be sent again */
@@ -78,10 +80,12 @@ class Sending {
 	}
 
 	private async again(verdict: Verdict & { kind: 'again' }): Promise<Ending | undefined> {
-		const isEnough = verdict.notBefore === undefined && this.attempts >= (verdict.limit ?? ATTEMPTS);
+		if (verdict.limit !== undefined) this.limited += 1;
+		const isOverLimit = verdict.limit !== undefined && this.limited >= verdict.limit;
+		const isEnough = isOverLimit || (verdict.notBefore === undefined && this.attempts >= ATTEMPTS);
 		if (isEnough) {
 			if (verdict.stopsRun) this.run.stop(verdict.reason);
-			return this.giveUp(verdict.reason);
+			return await this.giveUp(verdict.reason);
 		}
 		await this.run.waitForNextAttempt(this.attempts, verdict.reason, verdict.notBefore);
 		return undefined;
@@ -105,7 +109,7 @@ class Sending {
 				return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
 			}
 		}
-		return this.attempts >= ATTEMPTS ? this.giveUp(verdict.reason) : undefined;
+		return this.attempts >= ATTEMPTS ? await this.giveUp(verdict.reason) : undefined;
 	}
 
 	private async readBack(): Promise<{ stored: StoredUsage | undefined } | { unreadable: string }> {
@@ -149,7 +153,7 @@ class Sending {
 		return 'unreadable' in answer ? undefined : reader.read(answer, this.usage.body);
 	}
 
-	private compare(stored: ExactObject, refusal: Refusal): Ending {
+	private compare(stored: ExactObject, refusal?: Refusal): Ending {
 		const differences = this.target.storedByIdent?.differences(this.usage.body, stored) ?? [];
 		if (differences.length > 0) {
 			return conflictEnding(this.target, this.usage.identity, differences, refusal);
@@ -158,7 +162,11 @@ class Sending {
 		return storedEnding(this.target, this.usage, outcome, {});
 	}
 
-	private giveUp(reason: string): Ending {
-		return this.mayBeStored ? unknownEnding(this.target, reason) : unsentEnding(reason);
+	/** Where sending again does not get through, asking by ident may. */
+	private async giveUp(reason: string): Promise<Ending> {
+		if (!this.mayBeStored) return unsentEnding(reason);
+		const stored = await this.readByIdent();
+		if (stored === undefined) return unknownEnding(this.target, reason);
+		return stored === 'absent' ? unsentEnding(reason) : this.compare(stored);
 	}
 }

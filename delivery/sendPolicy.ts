@@ -4,7 +4,7 @@ import type { Verdict } from './target';
 import { isAnswer, type Answer, type Exchange } from './wire';
 
 /** A refused credential is tried this often: the host refreshes a token by itself before that. */
-const TRIES_OF_A_CREDENTIAL = 2;
+const TRIES_OF_A_CREDENTIAL = 4;
 
 /**
  * The part of the send policy that HTTP itself decides, the same for every API; what a 2xx and the

@@ -130,7 +130,9 @@ const storedByIdent: StoredByIdent = {
 	read: (answer, body) => {
 		const records = readList(answer);
 		if (records === undefined) return undefined;
-		return records.find((record) => record.ident === body.ident) ?? 'absent';
+		const stored = records.find((record) => record.ident === body.ident);
+		// Other records come from an API that ignores the search, which then says nothing about this one.
+		return stored ?? (records.length === 0 ? 'absent' : undefined);
 	},
 	// Only what was sent is compared: a stored usage holds fields of the service's own beside it.
 	differences: (body, stored) => {
