@@ -1,0 +1,125 @@
+import type { History, Remembered } from '../../../delivery/history';
+import { rememberedAs } from '../../../delivery/history';
+import type { Memory } from '../../../delivery/options';
+import { OUTCOMES } from '../../../delivery/outcome';
+import type { Ending } from '../../../delivery/results';
+import { Stage, usage, usages } from './support/run';
+
+function createMemory(): Memory & { readonly size: number } {
+	const endings = new Map<string, Ending>();
+	return {
+		get: (identity) => endings.get(identity),
+		set: (identity, ending) => void endings.set(identity, JSON.parse(JSON.stringify(ending)) as Ending),
+		get size() {
+			return endings.size;
+		},
+	};
+}
+
+describe('the memory of the tries of one execution', () => {
+	it.each(['keyed', 'listed', 'blind'] as const)('keeps what is stored from being sent again, where the API is %s', async (kind) => {
+		const stage = new Stage(kind, { steps: { 1: [{ status: 422 }], 3: [{ status: 403 }] } });
+		const memory = createMemory();
+		const first = await stage.deliver(usages(5), { memory });
+		expect(first.outcomes).toEqual(['created', 'rejected', 'created', 'rejected', 'unsent']);
+		stage.api.behaviour = {};
+		const second = await stage.deliver(usages(5), { memory });
+		expect(second.outcomes).toEqual(Array(5).fill('created'));
+		expect(stage.notes).toEqual(['0', '2', '1', '3', '4']);
+		expect(second.results[0]).toMatchObject({ storedId: 'id-1', usage: { note: '0' } });
+	});
+
+	it('asks the API for nothing when all is remembered', async () => {
+		const stage = new Stage('listed');
+		const memory = createMemory();
+		await stage.deliver(usages(3), { memory });
+		const before = stage.api.requests.length;
+		await stage.deliver(usages(3), { memory });
+		expect(stage.api.requests).toHaveLength(before);
+	});
+
+	it('remembers usages without a time by their place', async () => {
+		const stage = new Stage('listed', { steps: { 1: [{ status: 422 }] } });
+		const memory = createMemory();
+		await stage.deliver(usages(3, { time: undefined }), { memory });
+		await stage.deliver(usages(3, { time: undefined }), { memory });
+		expect(stage.notes).toEqual(['0', '2', '1']);
+	});
+
+	it('does not send again what may be stored and cannot be recognised', async () => {
+		const stage = new Stage('blind', { steps: { 0: ['loseAfter'] } });
+		const memory = createMemory();
+		expect((await stage.deliver([usage(0)], { memory })).outcomes).toEqual(['unknown']);
+		expect((await stage.deliver([usage(0)], { memory })).outcomes).toEqual(['unknown']);
+		expect(stage.api.stored).toHaveLength(1);
+	});
+
+	it('does not take the stored one of an equal usage for another, told apart by reference', async () => {
+		const stage = new Stage('listed', { steps: { 0: ['ok', { status: 422 }] } });
+		const memory = createMemory();
+		const alike = ['a', 'b'].map((reference) => ({ given: usage(0), reference }));
+		expect((await stage.deliver(alike, { memory })).outcomes).toEqual(['created', 'rejected']);
+		stage.api.behaviour = {};
+		expect((await stage.deliver(alike, { memory })).outcomes).toEqual(['created', 'created']);
+		expect(stage.api.stored).toHaveLength(2);
+	});
+});
+
+/** A history that forgets nothing. */
+class TestHistory implements History {
+	readonly states = new Map<string, Remembered>();
+	failsAtEnd = false;
+
+	async begin(identities: readonly string[]): Promise<ReadonlyMap<string, Remembered>> {
+		const before = new Map(identities.map((identity) => [identity, this.states.get(identity) ?? 'new']));
+		for (const [identity, state] of before) if (state === 'new') this.states.set(identity, 'begun');
+		return before;
+	}
+
+	async end(states: ReadonlyMap<string, Remembered>): Promise<void> {
+		if (this.failsAtEnd) return;
+		for (const [identity, state] of states) this.states.set(identity, state);
+	}
+}
+
+describe('the history of earlier runs', () => {
+	it('keeps what is stored from being looked up or sent', async () => {
+		const stage = new Stage('listed');
+		const history = new TestHistory();
+		await stage.deliver(usages(3), { history });
+		const before = stage.api.requests.length;
+		const { outcomes } = await stage.deliver([...usages(3), usage(3)], { history, lookUp: false });
+		expect(outcomes).toEqual(['duplicate', 'duplicate', 'duplicate', 'created']);
+		expect(stage.api.requests).toHaveLength(before + 1);
+	});
+
+	it('has what a run began and never ended looked up, even where look-ups are off', async () => {
+		const stage = new Stage('listed');
+		const history = new TestHistory();
+		history.failsAtEnd = true;
+		await stage.deliver(usages(2), { history, lookUp: false });
+		stage.api.stored.pop();
+		history.failsAtEnd = false;
+		const { outcomes } = await stage.deliver(usages(2), { history, lookUp: false });
+		expect(outcomes).toEqual(['duplicate', 'created']);
+		expect(new Set(history.states.values())).toEqual(new Set(['done']));
+	});
+
+	it('forgets what was refused, so that it is sent again', async () => {
+		const stage = new Stage('keyed', { steps: { 0: [{ status: 422 }] } });
+		const history = new TestHistory();
+		expect((await stage.deliver([usage(0)], { history })).outcomes).toEqual(['rejected']);
+		expect((await stage.deliver([usage(0)], { history })).outcomes).toEqual(['created']);
+	});
+
+	it('never calls a usage stored that is not, whatever its outcome', () => {
+		const stored = new Set(['created', 'duplicate', 'partial']);
+		for (const outcome of OUTCOMES) {
+			for (const before of ['new', 'begun', 'done'] as const) {
+				const after = rememberedAs(outcome, before);
+				expect(after === 'done').toBe(stored.has(outcome) || (outcome === 'unsent' && before === 'done'));
+				if (outcome === 'unknown') expect(after).toBe('begun');
+			}
+		}
+	});
+});

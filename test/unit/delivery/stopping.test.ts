@@ -1,0 +1,93 @@
+import { Stage, usage, usages } from './support/run';
+
+const KINDS = ['keyed', 'listed'] as const;
+
+/** Usages of so many accounts in turn. */
+function spread(count: number, accounts: number) {
+	return usages(count).map((item, number) => ({ ...item, account: `account ${number % accounts}` }));
+}
+
+describe.each(KINDS)('a run to an API that is %s', (kind) => {
+	it.each([403, 302])('sends nothing more after status %d', async (status) => {
+		const stage = new Stage(kind, { steps: { 2: [{ status, body: 'No.' }] } });
+		const { outcomes } = await stage.deliver(usages(6), { limits: { concurrency: 1 } });
+		expect(outcomes).toEqual(['created', 'created', 'rejected', 'unsent', 'unsent', 'unsent']);
+		expect(stage.api.posted).toEqual(['0', '1', '2']);
+	});
+
+	it('lets what is under way come to its end after a refusal for all', async () => {
+		const stage = new Stage(kind, { steps: { 0: [{ status: 403 }] } });
+		const { outcomes } = await stage.deliver(spread(9, 3));
+		expect(outcomes.filter((outcome) => outcome === 'created').length).toBe(stage.api.stored.length);
+		expect(outcomes.filter((outcome) => outcome === 'unsent').length).toBeGreaterThanOrEqual(6);
+		expect(outcomes[0]).toBe('rejected');
+	});
+
+	it('is unsent from its time limit on, and no request is made after it', async () => {
+		const stage = new Stage(kind, { answerMs: 1_000 });
+		const started = stage.clock.now();
+		const { outcomes } = await stage.deliver(usages(20), { limits: { totalMs: 5_500 } });
+		const created = outcomes.filter((outcome) => outcome === 'created').length;
+		expect(created).toBe(stage.api.stored.length);
+		expect(outcomes.slice(created)).toEqual(Array(20 - created).fill('unsent'));
+		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(started + 5_500);
+	});
+
+	it('is unsent from a cancel on', async () => {
+		const stage = new Stage(kind, { answerMs: 100 });
+		stage.clock.cancelIn(1_050);
+		const { outcomes, results } = await stage.deliver(usages(30));
+		const created = outcomes.filter((outcome) => outcome === 'created').length;
+		expect(created).toBe(stage.api.stored.length);
+		expect(created).toBeGreaterThan(5);
+		expect(outcomes.slice(created)).toEqual(Array(30 - created).fill('unsent'));
+		expect(results.at(-1)?.message).toContain('cancelled');
+	});
+
+	it('ends a long wait at a cancel', async () => {
+		const slow = { status: 429, headers: { 'retry-after': '300' } };
+		const stage = new Stage(kind, { steps: { 0: [slow] } });
+		const started = stage.clock.now();
+		stage.clock.cancelIn(2_000);
+		const { outcomes } = await stage.deliver(usages(3));
+		expect(outcomes).toEqual(Array(3).fill('unsent'));
+		expect(stage.clock.now() - started).toBeLessThan(2_100);
+		expect(stage.api.posted).toEqual(['0']);
+	});
+
+	it('is unknown where a cancel cuts an answer off', async () => {
+		const stage = new Stage(kind, { steps: { 1: ['cancelled'] } });
+		const { outcomes } = await stage.deliver(usages(4), { limits: { concurrency: 1 } });
+		expect(outcomes).toEqual(['created', 'unknown', 'unsent', 'unsent']);
+		expect(stage.api.posted).toEqual(['0', '1']);
+	});
+
+	it('is unknown where an answer was lost and the time limit comes before the next try', async () => {
+		const stage = new Stage(kind, { steps: { 0: ['loseAfter'] } });
+		const { outcomes } = await stage.deliver([usage(0), usage(1)], { limits: { totalMs: 100 } });
+		expect(outcomes).toEqual(['unknown', 'unsent']);
+	});
+
+	it('does not begin when it is cancelled before', async () => {
+		const stage = new Stage(kind);
+		stage.clock.cancelIn(0);
+		await stage.clock.pass(1);
+		expect((await stage.deliver(usages(3))).outcomes).toEqual(Array(3).fill('unsent'));
+		expect(stage.api.requests).toEqual([]);
+	});
+});
+
+it.failing('sends nothing after a cancel that comes while others wait for a rate limit', async () => {
+	const slow = { status: 429, headers: { 'retry-after': '300' } };
+	const stage = new Stage('keyed', { steps: { 0: [slow] } });
+	const started = stage.clock.now();
+	stage.clock.cancelIn(2_000);
+	await stage.deliver(spread(9, 3));
+	expect(stage.api.requests.filter(({ at }) => at - started >= 2_000)).toEqual([]);
+});
+
+it.failing('does not ask again at once and for ever when a date to wait for has passed', async () => {
+	const stage = new Stage('keyed', { plan: () => ({ status: 429, headers: { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' } }) });
+	await stage.deliver([usage(0)]);
+	expect(stage.api.requests.length).toBeLessThan(200);
+});

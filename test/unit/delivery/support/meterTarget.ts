@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { differencesBetween } from '../../../../delivery/deduplicate';
+import { decimal, flag, instant, text } from '../../../../delivery/fields';
+import type { Refusal } from '../../../../delivery/outcome';
+import { judgeByHttp } from '../../../../delivery/sendPolicy';
+import type { StoredUsage, StoredUsages, Target, Verdict } from '../../../../delivery/target';
+import type { Answer, Exchange } from '../../../../delivery/wire';
+import type { Decimal } from '../../../../values/decimal';
+import { parseDecimal } from '../../../../values/decimal';
+import type { ExactObject } from '../../../../values/exactJson';
+import { formatInstant, parseInstant } from '../../../../values/instant';
+
+/** A usage of a made-up billing API. */
+export interface MeterUsage {
+	account: string;
+	quantity: string;
+	time?: string;
+	note?: string;
+	/** Whether less may be stored. */
+	partial?: boolean;
+	ident?: string;
+}
+
+/**
+ * `keyed`: the API keeps an ident unique. `readable`: it can also say what is stored under it.
+ * `listed`: it has no ident but lists what is stored. `blind`: neither.
+ */
+export type MeterKind = 'keyed' | 'readable' | 'listed' | 'blind';
+
+export const PAGE = 4;
+export const REACH = 8;
+
+export function meterTarget(kind: MeterKind): Target {
+	const isKeyed = kind === 'keyed' || kind === 'readable';
+	return {
+		name: 'meter/usage',
+		service: 'Meter',
+		schema: (reading) =>
+			z
+				.object({
+					account: text({ label: 'Account', required: true }),
+					quantity: decimal({ label: 'Quantity', required: true, minimum: '0.001' }, reading),
+					time: instant({ label: 'Time', required: isKeyed }, reading),
+					note: text({ label: 'Note' }),
+					partial: flag({ label: 'Partial' }),
+					...(isKeyed ? { ident: text({ label: 'Ident', pattern: /^[\w-]*$/, patternInWords: 'letters' }) } : {}),
+				})
+				.passthrough() as unknown as z.ZodType<ExactObject, z.ZodTypeDef, unknown>,
+		fields: ['account', 'quantity', 'time', 'note', 'partial'],
+		identField: isKeyed ? 'ident' : undefined,
+		content: ({ account, quantity, time }) => {
+			return kind === 'blind' || time === undefined ? undefined : { account, quantity, time };
+		},
+		request: (body) => ({ method: 'POST', path: '/usages', body }),
+		measure: (body) => {
+			const time = body.time === undefined ? undefined : Date.parse(String(body.time));
+			return {
+				lane: String(body.account),
+				amounts: [{ unit: 'quantity', value: body.quantity as Decimal }],
+				from: time,
+				to: time,
+			};
+		},
+		judge,
+		storedUsages: kind === 'listed' ? storedUsages : undefined,
+		storedByIdent: kind === 'readable' ? storedByIdent : undefined,
+	};
+}
+
+export function refusalOf(answer: Answer): Refusal {
+	return { status: answer.status, message: answer.body || 'no words', requestId: answer.headers['x-id'] };
+}
+
+function judge(exchange: Exchange): Verdict {
+	const byHttp = judgeByHttp(exchange, 'Meter', refusalOf);
+	if (byHttp !== undefined) return byHttp;
+	const answer = exchange as Answer;
+	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
+	if (answer.status !== 201) return { kind: 'refused', refusal: refusalOf(answer), mend: 'Mend it.' };
+	const record = JSON.parse(answer.body) as { id: string; quantity: string };
+	const accepted = parseDecimal(record.quantity);
+	return { kind: 'stored', id: record.id, accepted: accepted.ok ? accepted.value : undefined };
+}
+
+const storedUsages: StoredUsages = {
+	pageSize: PAGE,
+	reach: REACH,
+	within: ({ lane, from, to }, offset) => ({
+		method: 'GET',
+		path: '/usages',
+		query: { account: lane, from: String(from), to: String(to), offset: String(offset) },
+	}),
+	newest: (offset) => ({ method: 'GET', path: '/usages', query: { offset: String(offset) } }),
+	read: (answer) => {
+		if (answer.status !== 200) return undefined;
+		const records = JSON.parse(answer.body) as MeterRecord[];
+		const total = answer.headers['x-total'];
+		return { usages: records.map(storedUsageOf), total: total === undefined ? undefined : Number(total) };
+	},
+	isPartOf: (stored, body) =>
+		body.partial === true &&
+		stored.lane === body.account &&
+		formatInstant(stored.time) === body.time &&
+		stored.quantity.compare(body.quantity as Decimal) < 0,
+};
+
+export interface MeterRecord {
+	readonly id: string;
+	readonly account: string;
+	readonly quantity: string;
+	readonly time: string;
+	readonly note?: string;
+	readonly ident?: string;
+}
+
+function storedUsageOf(record: MeterRecord): StoredUsage {
+	const { id, account } = record;
+	const quantity = parseDecimal(record.quantity);
+	const time = parseInstant(record.time);
+	if (!quantity.ok || !time.ok) throw new Error('The sandbox stores no such usage.');
+	const content = { account, quantity: quantity.value, time: formatInstant(time.epochMs) };
+	return { id, lane: account, time: time.epochMs, content, quantity: quantity.value };
+}
+
+const storedByIdent: Target['storedByIdent'] = {
+	request: (body) => ({ method: 'GET', path: '/usages', query: { ident: String(body.ident) } }),
+	read: (answer) => {
+		if (answer.status !== 200) return undefined;
+		const [record] = JSON.parse(answer.body) as MeterRecord[];
+		return record === undefined ? 'absent' : (record as unknown as ExactObject);
+	},
+	differences: (body, stored) => {
+		const sent = { ...body, quantity: String(body.quantity) };
+		const fields = Object.keys(sent).map((field) => [field, stored[field]]);
+		return differencesBetween(sent, Object.fromEntries(fields) as ExactObject);
+	},
+};

@@ -1,0 +1,73 @@
+import { deliver } from '../../../../delivery/deliver';
+import { ANY_READING } from '../../../../delivery/fields';
+import type { DeliveryOptions } from '../../../../delivery/options';
+import { OUTCOMES, type ItemResult, type Outcome } from '../../../../delivery/outcome';
+import type { Input } from '../../../../delivery/prepare';
+import { receiptOf, type Receipt } from '../../../../delivery/receipt';
+import { Run, type RunLimits } from '../../../../delivery/run';
+import type { Target } from '../../../../delivery/target';
+import { FakeClock } from './clock';
+import { MeterApi, type MeterBehaviour } from './meterApi';
+import { meterTarget, type MeterKind, type MeterUsage } from './meterTarget';
+
+const FIRST_TIME = Date.UTC(2026, 2, 1, 8);
+
+/** The n-th sample usage, noted as its number; no two are alike. */
+export function usage(number: number, changes: Partial<MeterUsage> = {}): MeterUsage {
+	const time = new Date(FIRST_TIME + number * 3_600_000).toISOString();
+	return { account: 'a', quantity: `${number + 1}.5`, time, note: String(number), ...changes };
+}
+
+export function usages(count: number, changes: Partial<MeterUsage> = {}): MeterUsage[] {
+	return Array.from({ length: count }, (_, number) => usage(number, changes));
+}
+
+/** An API with a clock of its own, to which several runs can deliver. */
+export class Stage {
+	readonly clock = new FakeClock();
+	readonly target: Target;
+	readonly api: MeterApi;
+
+	constructor(kind: MeterKind, behaviour: MeterBehaviour = {}) {
+		this.target = meterTarget(kind);
+		this.api = new MeterApi(this.clock, this.target.identField !== undefined, behaviour);
+	}
+
+	run(limits: Partial<RunLimits> = {}, random = (): number => 0.5): Run {
+		return new Run(this.api, this.clock, { totalMs: 600_000, concurrency: 3, ...limits }, random);
+	}
+
+	/** Delivers usages and holds the books against them: every item has one outcome, and they add up. */
+	async deliver(
+		inputs: ReadonlyArray<MeterUsage | Input>,
+		options: Partial<DeliveryOptions> & { readonly limits?: Partial<RunLimits>; readonly random?: () => number } = {},
+	): Promise<Delivered> {
+		const { limits, random, ...given } = options;
+		const run = this.run(limits, random);
+		const started = this.clock.now();
+		const items = inputs.map((input): Input => ('given' in input ? input : { given: input }));
+		const results = await deliver(this.target, items, run, {
+			reading: ANY_READING,
+			stopOnInvalid: false,
+			lookUp: true,
+			...given,
+		});
+		const receipt = receiptOf(this.target, results, run.effort, this.clock.now() - started);
+		expect(results).toHaveLength(items.length);
+		for (const result of results) expect(OUTCOMES).toContain(result?.outcome);
+		expect(Object.values(receipt.outcomes).reduce((sum, count) => sum + count, 0)).toBe(items.length);
+		return { results, receipt, run, outcomes: results.map(({ outcome }) => outcome) };
+	}
+
+	/** Notes of what is stored, in the order of storing. */
+	get notes(): Array<string | undefined> {
+		return this.api.stored.map(({ note }) => note);
+	}
+}
+
+export interface Delivered {
+	readonly results: readonly ItemResult[];
+	readonly outcomes: readonly Outcome[];
+	readonly receipt: Receipt;
+	readonly run: Run;
+}

@@ -1,0 +1,106 @@
+import type { Answer, Exchange } from '../../../delivery/wire';
+import { judge, readList, refusalOf } from '../../../nodes/Instellix/answers';
+
+const answer = (status: number, body = '', headers = {}): Answer => ({ status, headers, body });
+
+interface FieldFault {
+	fieldName: string;
+	error: string;
+}
+
+const refused = (status: number, ...errors: FieldFault[]): Answer =>
+	answer(status, JSON.stringify({ status: 'BAD_REQUEST', message: 'Validation failed', uuid: 'id-1', path: '/v2/usages', errors }));
+
+it.each<[string, Exchange, string]>([
+	['201 with the usage', answer(201, '{"usageIdent":"a"}'), 'stored'],
+	['201 without a body', answer(201, ''), 'stored'],
+	['201 with blanks', answer(201, '\n'), 'stored'],
+	['201 that is cut off', answer(201, '{"usageIdent":"a'), 'doubtful'],
+	['201 with a page of a proxy', answer(201, '<html></html>'), 'doubtful'],
+	['200', answer(200, '{}'), 'doubtful'],
+	['202', answer(202), 'doubtful'],
+	['204', answer(204), 'doubtful'],
+	['409', answer(409), 'exists'],
+	['409 with words about another thing', refused(409, { fieldName: 'x', error: 'y' }), 'exists'],
+	['400 that calls the ident taken', refused(400, { fieldName: 'usageIdent', error: 'must be unique' }), 'exists'],
+	['422 that calls the ident taken', refused(422, { fieldName: 'usageIdent', error: 'Already exists' }), 'exists'],
+	['422 that speaks of a duplicate ident', refused(422, { fieldName: 'usageIdent', error: 'duplicate value' }), 'exists'],
+	['400', refused(400), 'refused'],
+	['400 about the form of the ident', refused(400, { fieldName: 'usageIdent', error: 'must match the pattern' }), 'refused'],
+	['400 that calls another field taken', refused(400, { fieldName: 'productIdent', error: 'must be unique' }), 'refused'],
+	['404 with words about the ident', refused(404, { fieldName: 'usageIdent', error: 'must be unique' }), 'refused'],
+	['400 whose message alone says so', answer(400, '{"message":"usageIdent must be unique"}'), 'refused'],
+	['404', refused(404), 'refused'],
+	['413', answer(413), 'refused'],
+	['422', refused(422, { fieldName: 'startDate', error: 'must not be null' }), 'refused'],
+	['401', answer(401), 'again'],
+	['403', answer(403), 'refused'],
+	['302', answer(302), 'refused'],
+	['408', answer(408), 'doubtful'],
+	['429', answer(429), 'again'],
+	['500', answer(500), 'doubtful'],
+	['503', answer(503), 'doubtful'],
+	['no connection', { failure: 'notSent', reason: 'x' }, 'again'],
+	['no token', { failure: 'credential', reason: 'x' }, 'again'],
+	['a lost answer', { failure: 'lost', reason: 'x' }, 'doubtful'],
+	['a cancel', { failure: 'cancelled', reason: 'x' }, 'cancelled'],
+])('judges %s', (_name, exchange, kind) => {
+	expect(judge(exchange, 'usageIdent').kind).toBe(kind);
+});
+
+it('goes by the ident field of the operation', () => {
+	const taken = refused(400, { fieldName: 'ident', error: 'is not unique' });
+	expect(judge(taken, 'ident').kind).toBe('exists');
+	expect(judge(taken, 'usageIdent').kind).toBe('refused');
+});
+
+it('keeps the words, the code, the id and the fields of a refusal', () => {
+	const body = refused(422, { fieldName: 'startDate', error: 'must not be null' }, { fieldName: 'endDate', error: 'is in the past' });
+	expect(refusalOf(body)).toEqual({
+		status: 422,
+		message: "Validation failed 'startDate': must not be null. 'endDate': is in the past.",
+		code: 'BAD_REQUEST',
+		requestId: 'id-1',
+		fields: [
+			{ field: 'startDate', message: 'must not be null' },
+			{ field: 'endDate', message: 'is in the past' },
+		],
+	});
+});
+
+it.each([
+	['', 'Status 502 without a message.'],
+	['<html><body><h1>Bad\n Gateway</h1></body></html>', 'Status 502: Bad Gateway'],
+	['upstream error', 'Status 502: upstream error'],
+	['x'.repeat(500), `Status 502: ${'x'.repeat(200)}`],
+	['[]', 'Status 502: []'],
+	['{"message":null,"errors":"none"}', 'Status 502.'],
+	['{"errors":[null,5,{"fieldName":"a"}]}', /^Status 502\./],
+])('says what it can of a refusal of another shape: %j', (body, message) => {
+	expect(refusalOf(answer(502, body)).message).toMatch(typeof message === 'string' ? new RegExp(`^${message.replace(/[[\].]/g, '\\$&')}$`) : message);
+});
+
+it('tells how to mend a refusal by its status', () => {
+	const mendOf = (status: number): string => {
+		const verdict = judge(refused(status), 'usageIdent');
+		return verdict.kind === 'refused' ? verdict.mend : '';
+	};
+	expect(mendOf(404)).toContain('contract, product and aggregation');
+	expect(mendOf(400)).toContain('named fields');
+	expect(mendOf(403)).toContain('permission');
+	expect(mendOf(302)).toContain('base URL');
+});
+
+it('reads lists as a bare array and under _embedded', () => {
+	const records = [{ ident: 'a' }, { ident: 'b' }];
+	expect(readList(answer(200, JSON.stringify(records)))).toEqual(records);
+	expect(readList(answer(200, JSON.stringify({ _embedded: { page: 1, ratedUsages: records }, page: { size: 2 } })))).toEqual(records);
+	expect(readList(answer(200, '[]'))).toEqual([]);
+});
+
+it.each([[404, '[]'], [200, '{}'], [200, '{"_embedded":{}}'], [200, ''], [200, '[1'], [200, '"a"']])(
+	'does not take status %d with %j for a list',
+	(status, body) => {
+		expect(readList(answer(status, body))).toBeUndefined();
+	},
+);

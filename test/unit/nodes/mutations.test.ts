@@ -1,0 +1,57 @@
+import { ANY_READING } from '../../../delivery/fields';
+import { validate } from '../../../delivery/validate';
+import { mutatedUsages, TARGET_NAMES, validUsages } from './mutations';
+import { targetOf } from './support/targets';
+
+const EACH = 400;
+
+describe.each(TARGET_NAMES)('a usage for %s', (name) => {
+	const schema = targetOf(name).schema(ANY_READING);
+
+	it('has no fault when it keeps to the rules', () => {
+		const refused = validUsages(name, EACH, 1)
+			.map((item) => ({ item, result: validate(schema, item) }))
+			.filter(({ result }) => !result.ok);
+		expect(refused).toEqual([]);
+	});
+
+	it('has exactly the fault of the one rule that it breaks', () => {
+		const wrong = mutatedUsages(name, EACH, 7)
+			.map((mutated) => ({ ...mutated, result: validate(schema, mutated.item) }))
+			.filter(({ result, field, path, rule }) => {
+				const fault = result.ok ? undefined : result.faults[0];
+				const isRight = fault?.field === field && fault.rule === rule && fault.path === path;
+				return !isRight || (!result.ok && result.faults.length !== 1);
+			});
+		expect(wrong).toEqual([]);
+	});
+
+	it('shows its fault in words: the field in quotes, and how to mend it', () => {
+		for (const { item, field } of mutatedUsages(name, EACH, 11)) {
+			const result = validate(schema, item);
+			if (result.ok) throw new Error(`No fault: ${JSON.stringify(item)}`);
+			for (const { message, mend } of result.faults) {
+				expect(message.startsWith(`'${field}' `)).toBe(true);
+				expect(message).toMatch(/^[^\n]{10,260}\.$/);
+				expect(mend).toMatch(/^[A-Z][^\n]{5,}\.$/);
+			}
+		}
+	});
+});
+
+it('breaks the same rules in the same way for the same seed', () => {
+	for (const name of TARGET_NAMES) {
+		const plain = (seed: number): string => JSON.stringify(mutatedUsages(name, 60, seed));
+		expect(plain(3)).toBe(plain(3));
+		expect(plain(3)).not.toBe(plain(4));
+	}
+});
+
+it('breaks every rule that the targets know', () => {
+	const broken = TARGET_NAMES.flatMap((name) => mutatedUsages(name, EACH, 1).map(({ rule }) => rule));
+	expect([...new Set(broken)].sort()).toEqual([
+		'blank', 'contractOrDebtor', 'count', 'decimals', 'enum', 'imprecise', 'length', 'minimum', 'noOffset',
+		'noTimeOfDay', 'notANumber', 'notATime', 'notOnTheCalendar', 'order', 'otherSeparator', 'pattern', 'range',
+		'readOnly', 'required', 'thousandsSeparator', 'tooLong', 'tooPrecise', 'type', 'unique',
+	]);
+});

@@ -1,0 +1,103 @@
+import { usageTarget } from '../../../nodes/RebillyUsage/targets/usage';
+import { Decimal } from '../../../values/decimal';
+import { bodyOf, faultsOf } from './support/faults';
+import { sampleRebillyUsage } from './support/samples';
+
+const target = usageTarget('usage');
+const faults = (changes: object): string[][] => faultsOf(target, { ...sampleRebillyUsage, ...changes });
+const body = (changes: object = {}) => bodyOf(target, { ...sampleRebillyUsage, ...changes });
+
+it('reads number and time exactly', () => {
+	expect(body({ acceptPartialQuantity: 'true' })).toEqual({
+		subscriptionId: 'sub_01HYXFQ7J2',
+		quantity: Decimal.from('12.5'),
+		usageTime: '2026-03-01T07:00:00.000Z',
+		acceptPartialQuantity: true,
+	});
+});
+
+it('needs subscription item, quantity and time', () => {
+	expect(faultsOf(target, {})).toEqual([
+		['Subscription Item', 'subscriptionId', 'required'],
+		['Quantity', 'quantity', 'required'],
+		['Usage Time', 'usageTime', 'required'],
+	]);
+});
+
+it('needs no time where Rebilly sets it, and then sends none', () => {
+	const byRebilly = usageTarget('rebilly');
+	expect(faultsOf(byRebilly, { ...sampleRebillyUsage, usageTime: 'x' })).toEqual([]);
+	expect(bodyOf(byRebilly, sampleRebillyUsage).usageTime).toBeUndefined();
+});
+
+it('takes subscription items of up to 50 letters, digits and _ - . ~ @', () => {
+	for (const subscriptionId of ['s', 'sub_a-b.c~d@e', 'x'.repeat(50), 42]) expect(faults({ subscriptionId })).toEqual([]);
+	for (const subscriptionId of ['a b', 'a/b', 'ä', 'a:b', 'a;b', 'a\n']) {
+		expect(faults({ subscriptionId })).toEqual([['Subscription Item', 'subscriptionId', 'pattern']]);
+	}
+	expect(faults({ subscriptionId: 'x'.repeat(51) })).toEqual([['Subscription Item', 'subscriptionId', 'length']]);
+});
+
+it.each([
+	['0.001', []],
+	[0.001, []],
+	['0.0010000', []],
+	['1e-3', []],
+	['1000000000000', []],
+	['0', 'minimum'],
+	['0.000', 'minimum'],
+	['-1', 'minimum'],
+	['0.0005', 'decimals'],
+	['0.0011', 'decimals'],
+	['1e-4', 'decimals'],
+	['12.3456', 'decimals'],
+])('judges the quantity %j', (quantity, rule) => {
+	expect(faults({ quantity })).toEqual(typeof rule === 'string' ? [['Quantity', 'quantity', rule]] : []);
+});
+
+it.each([
+	['halfUp', '1.0005', '1.001'],
+	['halfEven', '1.0005', '1'],
+	['down', '1.0009', '1'],
+	['up', '1.0001', '1.001'],
+	['up', '0.0001', '0.001'],
+] as const)('rounds a quantity only as the user chose: %s', (rounding, quantity, expected) => {
+	expect(String(bodyOf(target, { ...sampleRebillyUsage, quantity }, { rounding }).quantity)).toBe(expected);
+});
+
+it('refuses a quantity of which nothing is left by rounding', () => {
+	expect(faultsOf(target, { ...sampleRebillyUsage, quantity: '0.0004' }, { rounding: 'halfUp' })).toEqual([
+		['Quantity', 'quantity', 'minimum'],
+	]);
+});
+
+it('does not round the noise of a calculation away, even where rounding was chosen', () => {
+	expect(faultsOf(target, { ...sampleRebillyUsage, quantity: 0.1 + 0.2 }, { rounding: 'halfUp' })).toEqual([
+		['Quantity', 'quantity', 'imprecise'],
+	]);
+});
+
+it('takes true and false as texts too, and nothing else', () => {
+	expect(body({ acceptPartialQuantity: 'false' }).acceptPartialQuantity).toBe(false);
+	for (const acceptPartialQuantity of ['TRUE', 'yes', 1, 0, {}]) {
+		expect(faults({ acceptPartialQuantity })).toEqual([['Accept Partial Quantity', 'acceptPartialQuantity', 'type']]);
+	}
+});
+
+it('refuses the fields that Rebilly sets itself', () => {
+	expect(faults({ id: 'sub_usg_1', invoiceId: null, createdTime: '2026-03-01T07:00:00Z', _links: [] })).toEqual([
+		['id', 'id', 'readOnly'],
+		['invoiceId', 'invoiceId', 'readOnly'],
+		['createdTime', 'createdTime', 'readOnly'],
+		['_links', '_links', 'readOnly'],
+	]);
+});
+
+it('reads quantity and time as the user chose for the run', () => {
+	const given = { ...sampleRebillyUsage, quantity: '12,5', usageTime: '01.03.2026 08:00' };
+	const time = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
+	expect(bodyOf(target, given, { decimalSeparator: ',', time })).toMatchObject({
+		quantity: Decimal.from('12.5'),
+		usageTime: '2026-03-01T07:00:00.000Z',
+	});
+});

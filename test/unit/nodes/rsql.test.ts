@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { rsqlAnd, rsqlContains, rsqlEquals } from '../../../nodes/Instellix/rsql';
+
+it.each([
+	['plain', "ident=='plain'"],
+	['', "ident==''"],
+	["o'neill", String.raw`ident=='o\'neill'`],
+	['back\\slash', String.raw`ident=='back\\slash'`],
+	["\\'", String.raw`ident=='\\\''`],
+	["a';b=='c", String.raw`ident=='a\';b==\'c'`],
+	['a,b;c(d)', "ident=='a,b;c(d)'"],
+	['"quoted"', `ident=='"quoted"'`],
+])('quotes %j, so that no sign of it is read as an operator', (value, expected) => {
+	expect(rsqlEquals('ident', value)).toBe(expected);
+});
+
+it('keeps every value inside its quotes', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: fc.constantFrom(...`ab'\\",;()= *`) }), (value) => {
+			const quoted = /^ident=='((?:[^'\\]|\\.)*)'$/.exec(rsqlEquals('ident', value));
+			expect(quoted?.[1].replace(/\\(.)/g, '$1')).toBe(value);
+		}),
+		{ numRuns: 1_000 },
+	);
+});
+
+it('looks for a text in several fields', () => {
+	expect(rsqlContains(['contractIdent', 'name'], "o'n")).toBe(String.raw`contractIdent=='*o\'n*',name=='*o\'n*'`);
+});
+
+it('joins conditions, leaves empty ones out, and keeps alternatives together', () => {
+	expect(rsqlAnd()).toBe('');
+	expect(rsqlAnd(undefined, '', "a=='1'")).toBe("a=='1'");
+	expect(rsqlAnd("a=='1'", undefined, "b=='2'")).toBe("a=='1';b=='2'");
+	expect(rsqlAnd("a=='1'", "b=='2',c=='3'")).toBe("a=='1';(b=='2',c=='3')");
+	expect(rsqlAnd("b=='2',c=='3'")).toBe("b=='2',c=='3'");
+});

@@ -1,0 +1,144 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { InstellixOAuth2Api } from '../../../credentials/InstellixOAuth2Api.credentials';
+import { RebillyApi } from '../../../credentials/RebillyApi.credentials';
+import { mutatedUsages, TARGET_NAMES, type TargetName } from './mutations';
+import { wholeFaultsOf } from './support/faults';
+import { choicesOf, isGroup, isProperty, labelsOf, NODES, screenOf, withMembers } from './support/screen';
+import { targetOf } from './support/targets';
+
+const screens = [...NODES.map(({ description }) => description), new InstellixOAuth2Api(), new RebillyApi()];
+const everyProperty = screens.flatMap(({ displayName, properties }) =>
+	properties.flatMap(withMembers).map((property) => [`${displayName}: ${property.displayName}`, property] as const),
+);
+
+const ALL_BREAKS = 100;
+/** The API's own names: such fields are on no screen, because they must not be sent. */
+const isOnNoScreen = ({ rule }: { rule: string }): boolean => rule === 'readOnly';
+/** Labels that no screen shows yet. */
+const UNKNOWN_LABELS: ReadonlyArray<readonly [TargetName, string]> = [
+	['instellix/usage', 'Usage Ident'],
+	['instellix/ratedUsage', 'Ident'],
+	['instellix/ratedUsage', 'Period'],
+	['instellix/ratedUsage', 'Price'],
+	['instellix/ratedUsage', 'Quantity'],
+];
+
+/** Properties whose entries are not in order yet. */
+const UNSORTED = ['serviceCountry'];
+
+describe.each(TARGET_NAMES)('the screen of %s', (name) => {
+	const screen = screenOf(name);
+	const labels = labelsOf(screen);
+	const faults = mutatedUsages(name, ALL_BREAKS, 1)
+		.flatMap(({ item }) => wholeFaultsOf(targetOf(name), item))
+		.filter((fault) => !isOnNoScreen(fault));
+
+	it('shows every field that a fault can name', () => {
+		const unknown = UNKNOWN_LABELS.filter(([target]) => target === name).map(([, label]) => label);
+		const named = [...new Set(faults.map(({ field }) => field))].filter((field) => !unknown.includes(field));
+		expect(named.filter((field) => !labels.has(field))).toEqual([]);
+	});
+
+	it('has whatever a fault tells the user to look for', () => {
+		const choices = choicesOf(screen).map((choice) => choice.name);
+		const quoted = faults.flatMap(({ mend }) => [...mend.matchAll(/'([^']+)'/g)].map(([, text]) => text));
+		const missing = quoted.filter((text) => !labels.has(text) && !choices.some((choice) => choice.startsWith(text)));
+		expect(missing).toEqual([]);
+	});
+
+	it('offers every field of the API', () => {
+		const { fields, identField } = targetOf(name);
+		const names = new Set(screen.flatMap(withMembers).map((property) => property.name));
+		const missing = fields.filter((field) => !names.has(field) && !names.has(`${field}Json`));
+		expect(missing).toEqual(identField === undefined ? [] : [identField]);
+	});
+
+	it('hides no required field in Additional Fields', () => {
+		const outside = labelsOf(screen.filter(({ name: property }) => property !== 'additionalFields'));
+		const required = requiredLabels(name);
+		expect(required.length).toBeGreaterThan(2);
+		expect(required.filter((label) => !outside.has(label))).toEqual([]);
+	});
+});
+
+it.failing.each(UNKNOWN_LABELS)('shows on the screen of %s the field %s that a fault can name', (name, label) => {
+	expect(labelsOf(screenOf(name))).toContain(label);
+});
+
+/** Fields of which a usage that is empty on the screen lacks a value. */
+function requiredLabels(name: TargetName): string[] {
+	const empty = {
+		period: { start: '', end: '' },
+		price: { amount: '', currency: '' },
+		quantity: name === 'rebilly/usage' ? '' : { amount: '', unit: '' },
+		serviceLocation: { country: '' },
+	};
+	// The screen has the country of the service location as a field of its own.
+	return wholeFaultsOf(targetOf(name), empty)
+		.filter(({ rule }) => rule === 'required' || rule === 'contractOrDebtor')
+		.map(({ field }) => field.replace('Service Location: Country', 'Service Location Country'));
+}
+
+describe('every property', () => {
+	const are = (...types: string[]) => everyProperty.filter(([, { type }]) => types.includes(type));
+	const wrong = (properties: typeof everyProperty, isRight: (property: INodeProperties) => boolean): string[] =>
+		properties.filter(([, property]) => !isRight(property)).map(([label]) => label);
+
+	it('has a placeholder that is an example, or none', () => {
+		const fields = everyProperty.filter(([, { type }]) => !['collection', 'fixedCollection'].includes(type));
+		expect(wrong(fields, ({ placeholder }) => placeholder === undefined || placeholder.startsWith('e.g. '))).toEqual([]);
+		const modes = everyProperty.flatMap(([label, { modes: all = [] }]) => all.map((mode) => [label, mode.placeholder] as const));
+		expect(modes.filter(([, placeholder]) => !(placeholder ?? 'e.g. ').startsWith('e.g. '))).toEqual([]);
+	});
+
+	it('that adds something says so on its button', () => {
+		expect(wrong(are('collection', 'fixedCollection'), ({ placeholder }) => /^Add [a-z ]+$/.test(placeholder ?? ''))).toEqual([]);
+	});
+
+	it('that is a switch says from what on it is on', () => {
+		expect(are('boolean').length).toBeGreaterThan(2);
+		expect(wrong(are('boolean'), ({ description }) => /^Whether /.test(description ?? ''))).toEqual([]);
+	});
+
+	const dropdowns = everyProperty.filter(([, { options = [] }]) => options.length >= 5);
+
+	it.each(dropdowns.filter(([, { name }]) => !UNSORTED.includes(name)))(
+		'lists its five or more entries by the alphabet: %s',
+		(_label, { options = [] }) => {
+			expect(namesOf(options)).toEqual(sorted(options));
+		},
+	);
+
+	it.failing.each(dropdowns.filter(([, { name }]) => UNSORTED.includes(name)))(
+		'lists its entries by the alphabet, without regard to capitals: %s',
+		(_label, { options = [] }) => {
+			expect(namesOf(options)).toEqual(sorted(options));
+		},
+	);
+
+	it('that is secret is hidden while it is typed', () => {
+		const secrets = everyProperty.filter(([, { name }]) => /secret|key$|token|password/i.test(name) && name !== 'productReferenceKey');
+		const typed = secrets.filter(([, { type }]) => type === 'string' || type === 'hidden').filter(([label]) => / API: /.test(label));
+		expect(typed.length).toBeGreaterThan(2);
+		expect(wrong(typed, ({ typeOptions }) => typeOptions?.password === true)).toEqual([]);
+	});
+
+	it('has a description that says more than its name, in one or a few sentences', () => {
+		for (const [, { displayName, description }] of everyProperty) {
+			if (description === undefined) continue;
+			expect(description).toMatch(/^[A-Z]/);
+			expect(description).not.toBe(displayName);
+			expect(description.length).toBeLessThan(300);
+		}
+	});
+});
+
+type Options = NonNullable<INodeProperties['options']>;
+
+function namesOf(options: Options): string[] {
+	return options.map((option) => (isProperty(option) || isGroup(option) ? option.displayName : option.name));
+}
+
+function sorted(options: Options): string[] {
+	return namesOf(options).sort((left, right) => left.localeCompare(right, 'en'));
+}

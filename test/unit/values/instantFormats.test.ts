@@ -1,0 +1,67 @@
+import { readInstant } from './support/read';
+
+const oslo = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
+
+it('reads local times of the chosen pattern in the chosen zone', () => {
+	expect(readInstant('01.03.2019 08:30', oslo)).toBe('2019-03-01T07:30:00.000Z');
+	expect(readInstant('01.07.2019 08:30', oslo)).toBe('2019-07-01T06:30:00.000Z');
+	expect(readInstant(' 01.03.2019 08:30 ', oslo)).toBe('2019-03-01T07:30:00.000Z');
+});
+
+it('reports local times of the pattern that the clocks skip or repeat', () => {
+	expect(readInstant('31.03.2019 02:30', oslo)).toBe('gap');
+	expect(readInstant('27.10.2019 02:30', oslo)).toBe('fold 2019-10-27T02:30:00+02:00 2019-10-27T02:30:00+01:00');
+});
+
+it('asks for a zone where the pattern has no offset', () => {
+	expect(readInstant('01.03.2019 08:30', { format: oslo.format })).toBe('noOffset');
+	expect(readInstant('01.03.2019 08:30', { ...oslo, zone: 'Mars/Phobos' })).toBe('unknownZone');
+});
+
+it('takes ISO 8601 too where a pattern is chosen', () => {
+	expect(readInstant('2019-03-01T08:30:00+05:00', oslo)).toBe('2019-03-01T03:30:00.000Z');
+	expect(readInstant('2019-03-01T08:30:00', oslo)).toBe('2019-03-01T07:30:00.000Z');
+});
+
+it.each(['31.02.2019 08:30', '1.3.2019 8:30', '01.03.2019 24:30', '01.03.2019', '01/03/2019 08:30', '01.03.2019 08:30 x', 'x'])(
+	'does not take %j, which the pattern does not describe',
+	(text) => {
+		expect(readInstant(text, oslo)).toBe('formatMismatch');
+	},
+);
+
+it.each([
+	['dd.MM.yyyy HH:mm ZZ', '27.10.2019 02:30 +01:00', '2019-10-27T01:30:00.000Z'],
+	['dd.MM.yyyy HH:mm ZZZ', '27.10.2019 02:30 +0200', '2019-10-27T00:30:00.000Z'],
+	['dd.MM.yyyy HH:mm Z', '01.03.2019 08:30 -5', '2019-03-01T13:30:00.000Z'],
+	['dd.MM.yyyy HH:mm z', '01.03.2019 08:30 America/New_York', '2019-03-01T13:30:00.000Z'],
+	["yyyyMMdd'T'HHmmssZZZ", '20190301T083000+0000', '2019-03-01T08:30:00.000Z'],
+])('takes the offset or zone of the text where the pattern %j has one', (format, text, expected) => {
+	expect(readInstant(text, { format })).toBe(expected);
+	expect(readInstant(text, { format, zone: 'Asia/Tokyo' })).toBe(expected);
+});
+
+it('does not take a Z in quotes for an offset', () => {
+	const format = "yyyyMMdd'Z'HHmm";
+	expect(readInstant('20190301Z0830', { format })).toBe('noOffset');
+	expect(readInstant('20190301Z0830', { format, zone: 'Europe/Oslo' })).toBe('2019-03-01T07:30:00.000Z');
+});
+
+it('reads names of months and half days in English, whatever the language of the server', () => {
+	expect(readInstant('1 Mar 2019 8:30 PM', { format: 'd LLL yyyy h:mm a', zone: 'UTC' })).toBe('2019-03-01T20:30:00.000Z');
+});
+
+it.failing.each([
+	['gap', '31.03.2019 02:30 Europe/Oslo'],
+	['fold', '27.10.2019 02:30 Europe/Oslo'],
+])('reports a %s in a zone that the text itself names', (rule, text) => {
+	expect(readInstant(text, { format: 'dd.MM.yyyy HH:mm z' }).split(' ', 1)[0]).toBe(rule);
+});
+
+it.failing.each([
+	['HH:mm', '08:30'],
+	['dd.MM. HH:mm', '01.03. 08:30'],
+	['HH:mm dd', '08:30 01'],
+])('does not fill the date of %j from the day of the run', (format, text) => {
+	expect(readInstant(text, { format, zone: 'Europe/Oslo' })).not.toMatch(/^\d{4}/);
+});
