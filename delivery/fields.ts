@@ -57,6 +57,19 @@ function field<T>(name: FieldName, check: (given: unknown, report: Report) => T 
 	});
 }
 
+/** Whether a number has lost digits on its way, as long idents do that a table holds as numbers. */
+export function isInexact(given: unknown): boolean {
+	return typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given);
+}
+
+function reportInexact(given: unknown, report: Report): undefined {
+	return report(
+		'imprecise',
+		`has more digits than a JSON number keeps exactly: ${shown(given)}`,
+		'Give the number as text.',
+	);
+}
+
 /** A field that is never sent, whatever the usage says. */
 export function leftOut(): FieldSchema<string> {
 	return z.unknown().transform(() => undefined);
@@ -83,9 +96,13 @@ export interface TextRules extends FieldName {
 /** A text. Numbers are taken as their digits, because tables and CRMs often hold idents as numbers. */
 export function text(rules: TextRules): FieldSchema<string> {
 	return field(rules, (given, report) => {
+		if (isInexact(given)) return reportInexact(given, report);
 		const value = textOf(given);
 		if (value === undefined) {
 			return report('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+		}
+		if (/\p{Surrogate}/u.test(value)) {
+			return report('characters', `holds half a character: ${shown(value)}`, 'Remove the broken character.');
 		}
 		if (rules.notBlank && value.trim() === '') {
 			return report('blank', 'must not be blank', 'Give at least one visible character.');
@@ -133,14 +150,7 @@ const INT64_MAXIMUM = 2n ** 63n - 1n;
 export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSchema<Decimal> {
 	const minimum = rules.minimum ?? -(2n ** 63n);
 	return field(rules, (given, report) => {
-		const unsafe = typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given);
-		if (unsafe) {
-			return report(
-				'imprecise',
-				`has more digits than a JSON number keeps exactly: ${shown(given)}`,
-				'Give the number as text.',
-			);
-		}
+		if (isInexact(given)) return reportInexact(given, report);
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
 			return report('type', `must be a whole number but is ${shown(given)}`, 'Give digits only.');
@@ -231,6 +241,10 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 		'Add the offset that was meant',
 	],
 	tooPrecise: ['is finer than a millisecond', 'Shorten it to three digits behind the seconds.'],
+	badFormat: [
+		"cannot be read by the option 'Time Format'",
+		"Give a pattern with a full date, a time of day and no name of a zone, such as dd.MM.yyyy HH:mm, in the option 'Time Format'.",
+	],
 	formatMismatch: [
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 		"Mend the time or the option 'Time Format'.",

@@ -71,7 +71,7 @@ async function readPages(
 	run: Run,
 ): Promise<Read | { readonly kind: 'tooMany'; readonly usages: readonly StoredUsage[] }> {
 	const byId = new Map<string, StoredUsage>();
-	for (let offset = 0; offset < stored.reach; offset += stored.pageSize) {
+	for (let offset = 0; offset <= stored.reach - stored.pageSize; ) {
 		const answer = await run.read(request(offset));
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const page: StoredPage | undefined = stored.read(answer);
@@ -82,8 +82,11 @@ async function readPages(
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
 		if (page.total !== undefined && page.total > stored.reach) return { kind: 'tooMany', usages };
-		if (page.usages.length < stored.pageSize) return { kind: 'complete', usages };
-		if (page.total !== undefined && byId.size >= page.total) return { kind: 'complete', usages };
+		// The total tells the end better than a short page, which may be an API's own limit.
+		const isEnd = page.total === undefined ? page.usages.length < stored.pageSize : byId.size >= page.total;
+		if (isEnd) return { kind: 'complete', usages };
+		if (page.usages.length === 0) break;
+		offset += page.usages.length;
 	}
 	return { kind: 'tooMany', usages: [...byId.values()] };
 }

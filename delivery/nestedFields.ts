@@ -94,7 +94,10 @@ function checkMembers(
 	path: ReadonlyArray<string | number>,
 ): ExactObject {
 	const result: Record<string, ExactJson | undefined> = {};
-	for (const [key, value] of Object.entries(given)) {
+	// With names of its own the object is not the assumed one, so what it lacks is not known to be missing.
+	const isAsAssumed = Object.keys(given).every((key) => Object.hasOwn(members, key));
+	const all = isAsAssumed ? { ...absentMembers(members), ...given } : given;
+	for (const [key, value] of Object.entries(all)) {
 		const member = Object.hasOwn(members, key) ? members[key] : undefined;
 		if (member === undefined) {
 			result[key] = value as ExactJson;
@@ -105,6 +108,10 @@ function checkMembers(
 		else for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [...path, key, ...issue.path] });
 	}
 	return result;
+}
+
+function absentMembers(members: object): Record<string, undefined> {
+	return Object.fromEntries(Object.keys(members).map((key) => [key, undefined]));
 }
 
 /** Objects and lists may come as JSON text: from a JSON field of the screen or a cell of a table. */

@@ -1,5 +1,6 @@
 import type { ExactObject } from '../values/exactJson';
 import type { DeliveryOptions } from './options';
+import { isInexact } from './fields';
 import { identify, type Identified } from './identify';
 import type { Fault, ItemResult } from './outcome';
 import { invalidEnding } from './results';
@@ -58,14 +59,14 @@ function withIdent(target: Target, input: Input, reference: string | undefined):
 
 function readReference(reference: unknown): { text?: string; fault?: Fault } {
 	if (reference === undefined) return {};
-	const text = typeof reference === 'number' ? String(reference) : reference;
+	const text = typeof reference === 'number' && !isInexact(reference) ? String(reference) : reference;
 	if (typeof text === 'string' && text.trim() !== '') return { text };
 	return {
 		fault: {
 			field: 'Reference Field',
 			path: 'reference',
 			rule: 'required',
-			message: "The field named in 'Reference Field' is empty or missing in this item.",
+			message: "The field named in 'Reference Field' is empty, missing or not a text in this item.",
 			mend: "Give every item its own reference, or set 'Identity' to 'From Content'.",
 		},
 	};

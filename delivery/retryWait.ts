@@ -3,6 +3,9 @@ import type { Answer } from './wire';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** RFC 9110, 5.6.7, with its older form; anything looser would read a number as a date of long ago. */
+const HTTP_DATE =
+	/^(?:[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]+, \d{2}-[A-Z][a-z]{2}-\d{2}) \d{2}:\d{2}:\d{2} GMT$/;
 /** An epoch in seconds stays below this until the year 5138; anything above is in milliseconds. */
 const LARGEST_EPOCH_SECONDS = 100_000_000_000;
 
@@ -19,8 +22,7 @@ export function retryAfter(answer: Answer): NotBefore | undefined {
 	const header = answer.headers['retry-after']?.trim();
 	if (header === undefined) return undefined;
 	if (/^\d{1,7}$/.test(header)) return { in: Number(header) * 1000 };
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : { at: date };
+	return HTTP_DATE.test(header) ? { at: Date.parse(header) } : undefined;
 }
 
 /**
@@ -39,7 +41,9 @@ export function waitBeforeRetry(
 	random: number,
 ): number {
 	const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-	if (notBefore === undefined) return Math.round(ceiling / 2 + (ceiling / 2) * random);
+	const backoff = Math.round(ceiling / 2 + (ceiling / 2) * random);
+	if (notBefore === undefined) return backoff;
 	const asked = 'at' in notBefore ? notBefore.at - now : notBefore.in;
-	return Math.max(0, asked) + Math.round(100 * random);
+	// A moment that has passed, by a clock that is off, says nothing.
+	return asked > 0 ? asked + Math.round(100 * random) : backoff;
 }

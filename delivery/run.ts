@@ -52,6 +52,7 @@ export class Run {
 	async send(request: WireRequest): Promise<Exchange> {
 		if (request.method !== 'GET') await this.sleep(this.pace.takeSlot(this.clock.now(), this.waiting));
 		await this.sleep(this.pausedUntil - this.clock.now());
+		if (this.clock.isCancelled()) return { failure: 'stopped', reason: 'the execution was cancelled' };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
 		if (isAnswer(exchange) && request.method !== 'GET') this.pace.heed(exchange, this.clock.now());

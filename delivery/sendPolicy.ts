@@ -31,6 +31,8 @@ export function judgeByHttp(
 				return { kind: 'doubtful', reason: exchange.reason };
 			case 'cancelled':
 				return { kind: 'cancelled', mayBeStored: true };
+			case 'stopped':
+				return { kind: 'cancelled', mayBeStored: false };
 		}
 	}
 	const { status } = exchange;

@@ -22,10 +22,10 @@ export interface Answer {
  * No answer came.
  * `notSent`: no connection, so nothing can be stored. `credential`: no token could be had, so nothing
  * was sent. `lost`: sent, at least in part, so it may be stored. `cancelled`: the execution was stopped
- * while the answer was awaited, so it may be stored.
+ * while the answer was awaited, so it may be stored. `stopped`: it was stopped before the request left.
  */
 export interface NoAnswer {
-	readonly failure: 'notSent' | 'credential' | 'lost' | 'cancelled';
+	readonly failure: 'notSent' | 'credential' | 'lost' | 'cancelled' | 'stopped';
 	/** For the user: what the network said, without any secret. */
 	readonly reason: string;
 }

@@ -1,4 +1,5 @@
-import { Decimal } from './decimal';
+import { randomUUID } from 'crypto';
+import { Decimal, parseDecimal } from './decimal';
 
 /** JSON whose numbers may be exact decimals. */
 export type ExactJson =
@@ -13,35 +14,40 @@ export type ExactJson =
 export type ExactObject = { readonly [key: string]: ExactJson | undefined };
 
 /** Texts are matched first so that digits inside them are left alone. */
-const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/g;
+/** Fewer characters than this, without an exponent, are exact as a float. */
 const LONG = 16;
-const MARK = '\u0000exact:';
+const MAY_BE_INEXACT = /\d[\d.]{14}|\d[eE]/;
+/** Not to be guessed, so that no text of the user can pass for a number. */
+const MARK = `exact ${randomUUID()}:`;
 
 /**
- * Reads JSON without rounding: a number literal longer than a float can hold becomes a Decimal.
+ * Reads JSON without rounding: a number literal that a float may not hold becomes a Decimal.
  *
- * @throws SyntaxError when the text is not JSON
+ * @throws SyntaxError when the text is not JSON, or a number has more digits than a Decimal takes
  */
 export function parseExactJson(text: string): ExactJson {
-	if (!/\d[\d.]{14}/.test(text)) return JSON.parse(text) as ExactJson;
+	if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text) as ExactJson;
 	const marked = text.replace(TEXT_OR_NUMBER, (token) =>
-		token[0] === '"' || token.length < LONG ? token : JSON.stringify(MARK + token),
+		token[0] === '"' || isExactAsFloat(token) ? token : `"${MARK}${token}"`,
 	);
-	return JSON.parse(marked, (_key, value: unknown) =>
-		typeof value === 'string' && value.startsWith(MARK)
-			? Decimal.from(value.slice(MARK.length))
-			: value,
-	) as ExactJson;
+	return JSON.parse(marked, (_key, value: unknown) => {
+		if (typeof value !== 'string' || !value.startsWith(MARK)) return value;
+		const decimal = parseDecimal(value.slice(MARK.length));
+		if (decimal.ok) return decimal.value;
+		throw new SyntaxError(`A number of the JSON is too long: ${value.slice(MARK.length, MARK.length + 20)}`);
+	}) as ExactJson;
+}
+
+function isExactAsFloat(literal: string): boolean {
+	if (!/[eE]/.test(literal)) return literal.length < LONG;
+	const [meant, float] = [parseDecimal(literal), parseDecimal(Number(literal))];
+	return meant.ok && float.ok && meant.value.equals(float.value);
 }
 
 /** Writes JSON in which every Decimal is a number literal; `undefined` members are left out. */
 export function writeExactJson(value: ExactJson): string {
-	if (value instanceof Decimal) return value.toString();
-	if (Array.isArray(value)) {
-		return `[${value.map((member: ExactJson) => writeExactJson(member)).join(',')}]`;
-	}
-	if (value !== null && typeof value === 'object') return writeMembers(Object.entries(value));
-	return JSON.stringify(value);
+	return write(value, writeExactJson);
 }
 
 /**
@@ -50,27 +56,40 @@ export function writeExactJson(value: ExactJson): string {
  * texts are equal.
  */
 export function canonicalJson(value: ExactJson): string {
-	if (typeof value === 'number') return Decimal.from(String(value)).toString();
-	if (Array.isArray(value)) {
-		return `[${value.map((member: ExactJson) => canonicalJson(member)).join(',')}]`;
+	if (typeof value === 'number') {
+		const decimal = parseDecimal(String(value));
+		return decimal.ok ? decimal.value.toString() : String(value);
 	}
-	if (value === null || typeof value !== 'object' || value instanceof Decimal) {
-		return writeExactJson(value);
-	}
-	const present = Object.entries(value).filter(([, member]) => member !== null);
-	return writeMembers(
-		present.sort(([left], [right]) => (left < right ? -1 : 1)),
-		canonicalJson,
+	return write(value, canonicalJson, (members) =>
+		members
+			.filter(([, member]) => member !== null)
+			.sort(([left], [right]) => (left < right ? -1 : 1)),
 	);
 }
 
+type Members = Array<[string, ExactJson | undefined]>;
+
+function write(
+	value: ExactJson,
+	writeNested: (value: ExactJson) => string,
+	arrange: (members: Members) => Members = (members) => members,
+): string {
+	if (value instanceof Decimal || typeof value === 'bigint') return String(value);
+	if (value === null || typeof value !== 'object') return JSON.stringify(value);
+	if (Array.isArray(value)) return `[${value.map((member: ExactJson) => writeNested(member)).join(',')}]`;
+	// Dates, also those of Luxon, say themselves how they are written.
+	const own = value as { toJSON?: () => ExactJson };
+	if (typeof own.toJSON === 'function') return writeNested(own.toJSON());
+	return writeMembers(arrange(Object.entries(value)), writeNested);
+}
+
 function writeMembers(
-	members: ReadonlyArray<[string, ExactJson | undefined]>,
-	write: (value: ExactJson) => string = writeExactJson,
+	members: Members,
+	writeNested: (value: ExactJson) => string,
 ): string {
 	const texts: string[] = [];
 	for (const [key, member] of members) {
-		if (member !== undefined) texts.push(`${JSON.stringify(key)}:${write(member)}`);
+		if (member !== undefined) texts.push(`${JSON.stringify(key)}:${writeNested(member)}`);
 	}
 	return `{${texts.join(',')}}`;
 }

@@ -17,6 +17,7 @@ export type InstantRule =
 	| 'gap'
 	| 'fold'
 	| 'tooPrecise'
+	| 'badFormat'
 	| 'formatMismatch'
 	| 'unknownZone';
 
@@ -87,10 +88,16 @@ export function isZone(zone: string): boolean {
 
 function parseByFormat(text: string, reading: TimeReading): InstantResult {
 	if (reading.format === undefined) return { ok: false, rule: 'notATime' };
+	const tokens = reading.format.replace(/'[^']*'/g, '');
+	if (!isWholeFormat(tokens)) return { ok: false, rule: 'badFormat' };
 	const parsed = DateTime.fromFormat(text, reading.format, { zone: 'utc', locale: 'en', setZone: true });
 	if (!parsed.isValid) return { ok: false, rule: 'formatMismatch' };
-	const hasOwnOffset = /Z|z/.test(reading.format.replace(/'[^']*'/g, ''));
-	return hasOwnOffset ? ofEpoch(parsed.toMillis()) : inZone(parsed.toMillis(), reading.zone);
+	return tokens.includes('Z') ? ofEpoch(parsed.toMillis()) : inZone(parsed.toMillis(), reading.zone);
+}
+
+/** What a format leaves out would be taken from the day of the run, and a zone's name guesses at folds. */
+function isWholeFormat(tokens: string): boolean {
+	return [/y/, /[ML]/, /d/, /[Hh]/].every((part) => part.test(tokens)) && !/z/.test(tokens);
 }
 
 /** Turns a wall-clock time, given as if it were UTC, into the instant it means in a zone. */
@@ -127,5 +134,5 @@ function ofEpoch(epochMs: number): InstantResult {
 
 /** Luxon objects may come from another copy of the library, so `instanceof` does not tell. */
 function isLuxon(value: unknown): value is DateTime {
-	return typeof value === 'object' && value !== null && 'isLuxonDateTime' in value;
+	return typeof (value as DateTime | null)?.toMillis === 'function' && 'isLuxonDateTime' in (value as object);
 }

@@ -58,7 +58,8 @@ export function readToken(
 		return { accessToken, expiresAt: now + lifetime * 1000 - MARGIN_MS };
 	}
 	const said = asText(answer?.error_description) ?? asText(answer?.message) ?? asText(answer?.error);
-	const words = said ? ` Instellix says: ${said}` : '';
+	// An answer may repeat what it was sent.
+	const words = said ? ` Instellix says: ${said.replaceAll(credentials.clientSecret || '\0', '***')}` : '';
 	if (status === 404) {
 		throw new CredentialProblem(
 			`Instellix knows no realm '${credentials.realm}' in this environment. Check 'Realm' and 'Environment' of the credential.${words}`,
@@ -102,10 +103,13 @@ export class TokenCache {
 		if (isNewer && cached.expiresAt > Date.now()) return cached;
 		const started = this.inFlight.get(key);
 		if (started !== undefined) return await started;
-		const fetching = fetch(request).finally(() => this.inFlight.delete(key));
+		const fetching = fetch(request)
+			.then((token) => {
+				this.tokens.set(key, token);
+				return token;
+			})
+			.finally(() => this.inFlight.delete(key));
 		this.inFlight.set(key, fetching);
-		const token = await fetching;
-		this.tokens.set(key, token);
-		return token;
+		return await fetching;
 	}
 }

@@ -11,7 +11,8 @@ import { HOSTS, ID_PATTERN, KEY_PREFIXES, LONGEST_ID, PATHS, type RebillyCredent
 export function baseUrlOf(credentials: RebillyCredentials): string {
 	checkKey(credentials);
 	const organization = credentials.organizationId ?? '';
-	if (!ID_PATTERN.test(organization) || organization.length > LONGEST_ID) {
+	const isDots = /^\.{1,2}$/.test(organization);
+	if (isDots || !ID_PATTERN.test(organization) || organization.length > LONGEST_ID) {
 		throw new CredentialProblem(
 			"'Organization ID' of the credential is not one. Copy it from Rebilly, for example org_0YVDM8RC7GDADADSBSMW124JA8.",
 		);

@@ -18,8 +18,8 @@ export function checkBaseUrl(given: string | undefined): BaseUrl {
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
 		return { ok: false, problem: "'Base URL' must begin with https://, so that the secret is never sent in the clear." };
 	}
-	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+	if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
 		return { ok: false, problem: "'Base URL' must hold no user name, query or fragment. Enter only host and path." };
 	}
-	return { ok: true, url: text.replace(/\/+$/, '') };
+	return { ok: true, url: (url.origin + url.pathname).replace(/\/+$/, '') };
 }

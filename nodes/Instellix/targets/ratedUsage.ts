@@ -37,6 +37,9 @@ function shape(reading: Reading) {
 			required: true,
 			maximum: LONGEST_IDENT,
 			notBlank: true,
+			// As a part of a path these two would lead elsewhere.
+			pattern: /^(?!\.{1,2}$)/,
+			patternInWords: 'an ident, not . or ..,',
 		}),
 		ident: text({
 			label: 'Ident',
@@ -156,7 +159,9 @@ function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | unde
 		const decimal = parseDecimal(stored);
 		return decimal.ok ? decimal.value : stored;
 	}
-	if (Array.isArray(sent)) return stored;
+	if (Array.isArray(sent) && Array.isArray(stored)) {
+		return stored.map((entry: ExactJson, position) => alike(entry, (sent[position] as ExactJson) ?? entry) ?? null);
+	}
 	const [sentObject, storedObject] = [asObject(sent), asObject(stored)];
 	if (sentObject && storedObject) return pick(storedObject, sentObject);
 	const instantSent = typeof sent === 'string' && parseInstant(sent).ok;

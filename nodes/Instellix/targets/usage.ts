@@ -9,7 +9,6 @@ import { judge } from '../answers';
 import {
 	LONGEST_IDENT,
 	LONGEST_OPERATING_SITE_IDENT,
-	MOST_PROPERTIES,
 	PATHS,
 	USAGE_IDENT_IN_WORDS,
 	USAGE_IDENT_PATTERN,
@@ -32,7 +31,7 @@ function shape(reading: Reading) {
 		taxLocation: location('Tax Location'),
 		productIdent: text({ label: 'Product', required: true, ...ident }),
 		properties: list(
-			{ label: 'Properties', maximum: MOST_PROPERTIES, uniqueBy: 'propertyIdent' },
+			{ label: 'Properties' },
 			{
 				propertyIdent: text({ label: 'Properties: Property Ident', required: true, notBlank: true }),
 				propertyValue: text({ label: 'Properties: Property Value' }),

@@ -84,7 +84,7 @@ describe('a reference of one\'s own', () => {
 		expect((await stage.deliver(inputs)).outcomes).toEqual(['created', 'conflict']);
 	});
 
-	it.failing.each([Number('12345678901234567'), 2 ** 53])('is not taken from the number %d, which has lost digits', async (reference) => {
+	it.each([Number('12345678901234567'), 2 ** 53])('is not taken from the number %d, which has lost digits', async (reference) => {
 		expect((await new Stage('listed').deliver(alike(reference))).outcomes).toEqual(['invalid']);
 	});
 });

@@ -56,7 +56,7 @@ it('does nothing for no items', async () => {
 	expect(receipt).toMatchObject({ items: 0, firstTime: null, lastTime: null, sumsCreated: {}, requests: 0 });
 });
 
-it.failing.each([1e300, NaN, 10n])('does not fail as a whole because of one item with the value %p in a field of its own', async (value) => {
+it.each([1e300, NaN, 10n])('does not fail as a whole because of one item with the value %p in a field of its own', async (value) => {
 	const withOwnField = { ...usage(1), ownField: value };
 	const stage = new Stage('keyed');
 	stage.target.content = ({ ident: _ident, ...content }) => content;

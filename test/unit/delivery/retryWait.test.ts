@@ -34,7 +34,7 @@ it.each(['', ' ', 'soon', '60 seconds', 'in 30s', '12:30', '1e3', 'undefined', '
 	expect(read({ 'x-ratelimit-retry-after': header })).toBeUndefined();
 });
 
-it.failing.each(['-1', '1.5', 'soon 5', '12,5'])('does not read a date of long ago from %j', (header) => {
+it.each(['-1', '1.5', 'soon 5', '12,5'])('does not read a date of long ago from %j', (header) => {
 	expect(read({ 'retry-after': header })).toBeUndefined();
 });
 
@@ -76,7 +76,7 @@ it('spreads senders over the time', () => {
 
 it('waits as long as the API asks, at most a tenth of a second longer', () => {
 	fc.assert(
-		fc.property(attempt, fc.integer({ min: 0, max: 1e7 }), random, (number, asked, chance) => {
+		fc.property(attempt, fc.integer({ min: 1, max: 1e7 }), random, (number, asked, chance) => {
 			for (const notBefore of [{ in: asked }, { at: NOW + asked }]) {
 				const wait = waitBeforeRetry(number, notBefore, NOW, chance);
 				expect(wait).toBeGreaterThanOrEqual(asked);
@@ -86,6 +86,6 @@ it('waits as long as the API asks, at most a tenth of a second longer', () => {
 	);
 });
 
-it('never waits a negative time', () => {
-	expect(waitBeforeRetry(1, { at: NOW - 1e9 }, NOW, 0)).toBe(0);
+it('backs off as without a date where the date has passed', () => {
+	expect(waitBeforeRetry(1, { at: NOW - 1e9 }, NOW, 0)).toBe(waitBeforeRetry(1, undefined, NOW, 0));
 });

@@ -77,7 +77,7 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 	});
 });
 
-it.failing('sends nothing after a cancel that comes while others wait for a rate limit', async () => {
+it('sends nothing after a cancel that comes while others wait for a rate limit', async () => {
 	const slow = { status: 429, headers: { 'retry-after': '300' } };
 	const stage = new Stage('keyed', { steps: { 0: [slow] } });
 	const started = stage.clock.now();
@@ -86,7 +86,7 @@ it.failing('sends nothing after a cancel that comes while others wait for a rate
 	expect(stage.api.requests.filter(({ at }) => at - started >= 2_000)).toEqual([]);
 });
 
-it.failing('does not ask again at once and for ever when a date to wait for has passed', async () => {
+it('does not ask again at once and for ever when a date to wait for has passed', async () => {
 	const stage = new Stage('keyed', { plan: () => ({ status: 429, headers: { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' } }) });
 	await stage.deliver([usage(0)]);
 	expect(stage.api.requests.length).toBeLessThan(200);

@@ -50,14 +50,14 @@ it.each([
 	expect(check(given)).toMatch(/^'Base URL' must hold no user name, query or fragment/);
 });
 
-it.failing.each(['https://api.example.com?', 'https://api.example.com/x#'])(
+it.each(['https://api.example.com?', 'https://api.example.com/x#'])(
 	'refuses %j, whose last sign would swallow every path',
 	(given) => {
 		expect(checkBaseUrl(given).ok).toBe(false);
 	},
 );
 
-it.failing.each(['https:api.example.com', 'https:\\\\api.example.com', 'https://api.exa\tmple.com', 'https:/api.example.com'])(
+it.each(['https:api.example.com', 'https:\\\\api.example.com', 'https://api.exa\tmple.com', 'https:/api.example.com'])(
 	'writes %j as the URL that it means, or refuses it',
 	(given) => {
 		const result = checkBaseUrl(given);

@@ -44,8 +44,8 @@ describe('the connection to Rebilly', () => {
 		},
 	);
 
-	it.failing.each(['..', '.'])('does not go to the organization %j, which leads to another path', (organizationId) => {
-		expect(new URL(rebillyBaseUrl({ ...rebilly, organizationId })).pathname).toMatch(/^\/organizations\/[^/]+$/);
+	it.each(['..', '.'])('does not go to the organization %j, which leads to another path', (organizationId) => {
+		expect(problemOf(() => rebillyBaseUrl({ ...rebilly, organizationId }))).toMatch(/^'Organization ID' /);
 	});
 
 	it('takes an organization of 50 characters', () => {

@@ -42,7 +42,8 @@ it.each([
 	['gap', '2019-03-31T02:30:00', { zone: 'Europe/Oslo' }],
 	['fold', '2019-10-27T02:30:00', { zone: 'Europe/Oslo' }],
 	['unknownZone', '2019-10-27T02:30:00', { zone: 'Mars/Phobos' }],
-	['formatMismatch', '27/10/2019', { format: 'dd.MM.yyyy' }],
+	['formatMismatch', '27/10/2019', { format: 'dd.MM.yyyy HH:mm' }],
+	['badFormat', '27.10.2019', { format: 'dd.MM.yyyy' }],
 ])('reports %s of every field that holds a time', (rule, text, time) => {
 	const targets = [
 		wholeFaultsOf(rebilly, { ...sampleRebillyUsage, usageTime: text }, { time }),

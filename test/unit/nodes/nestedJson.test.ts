@@ -57,7 +57,7 @@ it('does not take names that every object inherits for fields', () => {
 	expect(body.price).toMatchObject({ constructor: 'x', toString: 'y' });
 });
 
-it.failing.each([
+it.each([
 	['Period End', 'period.end', { period: { start: sampleRatedUsage.period.start } }],
 	['Price Currency', 'price.currency', { price: { amount: '2.93' } }],
 	['Quantity Unit', 'quantity.unit', { quantity: { amount: '12.5' } }],
@@ -66,7 +66,7 @@ it.failing.each([
 	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes })).toEqual([[field, path, 'required']]);
 });
 
-it.failing('misses a required object of which all members are empty', () => {
+it('misses a required object of which all members are empty', () => {
 	const [fault] = faultsOf(ratedUsageTarget, { ...sampleRatedUsage, serviceLocation: { city: '' } });
 	expect(fault?.[2]).toBe('required');
 });

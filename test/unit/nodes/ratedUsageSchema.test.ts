@@ -108,13 +108,13 @@ it('puts the aggregation into the path, encoded, and not into the body', () => {
 	expect(request.body).not.toHaveProperty('ratedUsageAggregationIdent');
 });
 
-it.failing('does not fail on an aggregation with half a sign, as a text that was cut off has it', () => {
+it('does not fail on an aggregation with half a sign, as a text that was cut off has it', () => {
 	const given = { ...sampleRatedUsage, ratedUsageAggregationIdent: 'cut off \ud83d' };
 	const isRefused = faultsOf(ratedUsageTarget, given).length > 0;
 	expect(() => isRefused || ratedUsageTarget.request(bodyOf(ratedUsageTarget, given))).not.toThrow();
 });
 
-it.failing.each(['.', '..'])('does not send to the aggregation %j, which leads to another path', (ratedUsageAggregationIdent) => {
+it.each(['.', '..'])('does not send to the aggregation %j, which leads to another path', (ratedUsageAggregationIdent) => {
 	const given = { ...sampleRatedUsage, ratedUsageAggregationIdent };
 	const isRefused = faultsOf(ratedUsageTarget, given).length > 0;
 	const path = isRefused ? '/x/x/x/x' : ratedUsageTarget.request(bodyOf(ratedUsageTarget, given)).path;

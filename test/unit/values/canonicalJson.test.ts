@@ -42,7 +42,7 @@ it('takes absent members for the same, however they are absent', () => {
 	expect(canonicalJson({ a: { b: null } })).toBe(canonicalJson({ a: {} }));
 });
 
-it.failing('tells two times apart', () => {
+it('tells two times apart', () => {
 	const at = (epochMs: number): ExactJson => ({ at: new Date(epochMs) as unknown as ExactJson });
 	expect(canonicalJson(at(0))).not.toBe(canonicalJson(at(1)));
 });

@@ -58,11 +58,11 @@ it.each([...BROKEN, '[12345678901234567890', '12345678901234567890 1', '01234567
 	expect(() => parseExactJson(text)).toThrow(SyntaxError);
 });
 
-it.failing('does not read an object with a number for a name, which is not JSON', () => {
+it('does not read an object with a number for a name, which is not JSON', () => {
 	expect(() => parseExactJson('{12345678901234567890:1}')).toThrow(SyntaxError);
 });
 
-it.failing.each(['1e400', '-1e999', '1e-400', '123456789e-330'])('does not turn %s into infinity or another number', (literal) => {
+it.each(['1e400', '-1e999', '1e-400', '123456789e-330'])('does not turn %s into infinity or another number', (literal) => {
 	const back = ((): string => {
 		try {
 			return writeExactJson(parseExactJson(literal));
@@ -73,7 +73,7 @@ it.failing.each(['1e400', '-1e999', '1e-400', '123456789e-330'])('does not turn 
 	expect(back.toLowerCase()).toBe(literal);
 });
 
-it.failing('leaves a text alone that looks like a mark of its own', () => {
+it('leaves a text alone that looks like a mark of its own', () => {
 	const json = String.raw`["\u0000exact:5",12345678901234567890]`;
 	expect(writeExactJson(parseExactJson(json))).toBe(json);
 });
@@ -86,7 +86,7 @@ it('writes decimals as numbers and texts as texts', () => {
 	expect(writeExactJson({ n: Decimal.from('1.50'), t: '1.50' })).toBe('{"n":1.5,"t":"1.50"}');
 });
 
-it.failing('writes a time as the text that JSON has for it', () => {
+it('writes a time as the text that JSON has for it', () => {
 	const time = new Date(Date.UTC(2019, 2, 1)) as unknown as ExactJson;
 	expect(writeExactJson({ time })).toBe('{"time":"2019-03-01T00:00:00.000Z"}');
 });

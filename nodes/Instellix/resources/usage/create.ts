@@ -131,7 +131,7 @@ const additionalFields: INodeProperties = {
 			displayName: 'Service Country (Deprecated)',
 			name: 'serviceCountry',
 			type: 'options',
-			options: SERVICE_COUNTRIES.map((country) => ({ name: country, value: country })),
+			options: [...SERVICE_COUNTRIES].sort().map((country) => ({ name: country, value: country })),
 			default: 'DE',
 			description: "Deprecated by Instellix: use 'Tax Location' and 'Performance Location' instead",
 		},

@@ -1,5 +1,5 @@
 import type { Answer, Exchange, NoAnswer, Transport, WireRequest } from '../../../../delivery/wire';
-import type { ExactObject } from '../../../../values/exactJson';
+import { writeExactJson, type ExactObject } from '../../../../values/exactJson';
 import type { FakeClock } from './clock';
 import type { MeterRecord } from './meterTarget';
 import { PAGE } from './meterTarget';
@@ -92,7 +92,7 @@ export class MeterApi implements Transport {
 	}
 
 	private create(body: ExactObject): Answer {
-		const usage = JSON.parse(JSON.stringify(body)) as Omit<MeterRecord, 'id'> & { partial?: boolean };
+		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id'> & { partial?: boolean };
 		if (this.isKeyed && this.stored.some(({ ident }) => ident === usage.ident)) {
 			return { status: 409, headers: {}, body: 'The ident is taken.' };
 		}
