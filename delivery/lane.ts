@@ -22,6 +22,8 @@ export async function deliverLane(
 	finish: (position: number, usage: Identified, result: ItemResult) => void,
 ): Promise<void> {
 	const open: Lane = new Map();
+	/** Stored by an earlier run under an id that is not known, so each of them stands for a stored usage. */
+	const done: Lane = new Map();
 	const known = new Set<string>();
 	for (const [position, usage] of lane) {
 		const ending =
@@ -30,11 +32,12 @@ export async function deliverLane(
 		if (ending === undefined) open.set(position, usage);
 		else finish(position, usage, resultOf(usage, ending));
 		if (ending?.storedId !== undefined) known.add(ending.storedId);
+		else if (ending !== undefined) done.set(position, usage);
 	}
 	const isBegun = (usage: Identified): boolean => remembered.get(usage.identity) === 'begun';
 	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
 	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
-	const stored = found?.known ? matchStored(target, open, found.usages, known) : undefined;
+	const stored = found?.known ? matchStored(target, new Map([...done, ...open]), found.usages, known) : undefined;
 	if (found?.known) for (const { id } of found.usages) known.add(id);
 	for (const [position, usage] of open) {
 		const ending =

@@ -12,7 +12,7 @@ import { createHistory } from './history';
 import { readOptions, type CreateOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
-import { createClock, createTransport } from './transport';
+import { createClock, createTransport, secretsOf } from './transport';
 
 /** What a create action brings: its target, its parameters, its credential. */
 export interface CreateAction {
@@ -40,6 +40,7 @@ export async function createUsages(
 	const { target } = action;
 	const options = readOptions(context);
 	checkZone(context, options);
+	checkRanges(context, options);
 	const inputs = readUsages(context, target.fields, action.readFields);
 	const connection = await connect(context, action);
 	const clock = createClock(context);
@@ -49,6 +50,7 @@ export async function createUsages(
 			credentialType: action.credentialType,
 			baseUrl: connection.baseUrl,
 			timeoutMs: options.timeoutMs,
+			secrets: connection.secrets,
 		}),
 		clock,
 		{ totalMs: options.totalMs, concurrency: options.concurrency },
@@ -77,10 +79,13 @@ export async function createUsages(
 	return toItems(results, receipt, options.receipt);
 }
 
-async function connect(context: IExecuteFunctions, action: CreateAction): Promise<Connection> {
+async function connect(
+	context: IExecuteFunctions,
+	action: CreateAction,
+): Promise<Connection & { secrets: string[] }> {
 	const credentials = await context.getCredentials(action.credentialType);
 	try {
-		return action.connect(credentials);
+		return { ...action.connect(credentials), secrets: secretsOf(credentials) };
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
 		throw new NodeOperationError(context.getNode(), 'The credential cannot be used', {
@@ -101,6 +106,21 @@ function checkZone(context: IExecuteFunctions, options: CreateOptions): void {
 function logWait(context: IExecuteFunctions, message: string): void {
 	context.logger.info(`${context.getNode().name}: ${message}`);
 	context.sendMessageToUI(message);
+}
+
+/** The screen keeps to these, but a workflow may also be imported. */
+function checkRanges(context: IExecuteFunctions, options: CreateOptions): void {
+	const ranges: Array<[label: string, value: number, unit: number, most: number]> = [
+		['Parallel Requests', options.concurrency, 1, 100],
+		['Request Timeout', options.timeoutMs, 1000, 300],
+		['Time Limit', options.totalMs, 60_000, 1440],
+	];
+	const wrong = ranges.find(([, value, unit, most]) => !(value > 0 && value <= most * unit));
+	if (wrong === undefined && Number.isInteger(options.concurrency)) return;
+	const [label, value, unit, most] = wrong ?? ranges[0];
+	throw new NodeOperationError(context.getNode(), `'${label}' must be between 1 and ${most} but is ${value / unit}`, {
+		description: `Mend it in the options of the node, or remove the option.`,
+	});
 }
 
 interface NodeContext {

@@ -5,7 +5,7 @@ import { isAnswer, type Answer, type WireRequest } from '../../delivery/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { asText } from './answers';
 import { CredentialProblem } from './credentialProblem';
-import { createTransport } from './transport';
+import { createTransport, secretsOf } from './transport';
 
 const TIMEOUT_MS = 20_000;
 
@@ -34,7 +34,9 @@ export async function listSearch(
 		return await search(await askerFor(context, source));
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
-		throw new NodeOperationError(context.getNode(), `The list cannot be loaded. ${thrown.message} You can still enter the ID.`);
+		// The host replaces a whole message in which it sees the code of a network failure.
+		const reason = thrown.message.replace(/ \([A-Z_]+\)/g, '');
+		throw new NodeOperationError(context.getNode(), `The list cannot be loaded. ${reason} You can still enter the ID.`);
 	}
 }
 
@@ -44,6 +46,7 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 		credentialType: source.credentialType,
 		baseUrl: source.baseUrl(credentials),
 		timeoutMs: TIMEOUT_MS,
+		secrets: secretsOf(credentials),
 	});
 	return async (request, permission) => {
 		const exchange = await transport.send(request);

@@ -100,12 +100,28 @@ function holdsExpression(value: unknown): boolean {
  */
 function pickUsage(json: IDataObject, known: ReadonlySet<string>, common: object): Record<string, unknown> {
 	const usage = cloneDeep(common) as Record<string, unknown>;
+	const own = new Set<string>();
 	for (const [column, value] of Object.entries(json)) {
 		if (value === '' || value === null || value === undefined) continue;
 		if (known.has(column)) usage[column] = isPlainObject(value) ? { ...asMembers(usage[column]), ...asMembers(value) } : value;
-		else if (known.has(column.split(/[.[]/, 1)[0])) set(usage, column, value);
+		else setMember(usage, column, value, known, own);
 	}
 	return usage;
+}
+
+/** @param own names of nested objects that are no part of an input item, which must stay as it is */
+function setMember(
+	usage: Record<string, unknown>,
+	column: string,
+	value: unknown,
+	known: ReadonlySet<string>,
+	own: Set<string>,
+): void {
+	const root = column.split(/[.[]/, 1)[0];
+	if (!known.has(root)) return;
+	if (!own.has(root)) usage[root] = cloneDeep(usage[root]);
+	own.add(root);
+	set(usage, column, value);
 }
 
 function asMembers(value: unknown): object {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { Clock, Exchange, NoAnswer, Transport, WireRequest } from '../../delivery/wire';
+import { isAnswer, type Clock, type Exchange, type NoAnswer, type Transport, type WireRequest } from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
 
@@ -16,6 +16,8 @@ export interface TransportSettings {
 	/** Where all requests go: the credential's own host and nothing else. */
 	readonly baseUrl: string;
 	readonly timeoutMs: number;
+	/** Taken out of refusals, because an API or a proxy may repeat what it was sent. */
+	readonly secrets: readonly string[];
 }
 
 /** Sends requests through the host, which adds the secret; every failure comes back as a value. */
@@ -31,9 +33,9 @@ export function createTransport(
 					settings.credentialType,
 					requestOptions(request, settings),
 				)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-				return answerOf(answer.statusCode, answer.headers, answer.body);
+				return hideSecrets(answerOf(answer.statusCode, answer.headers, answer.body), settings.secrets);
 			} catch (thrown) {
-				return exchangeOf(thrown);
+				return hideSecrets(exchangeOf(thrown), settings.secrets);
 			}
 		},
 	};
@@ -55,6 +57,20 @@ function requestOptions(request: WireRequest, settings: TransportSettings): IHtt
 		// A 401 has to be thrown, or the host does not refresh the token.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
 	};
+}
+
+/** The fields of a credential whose values must never be shown. */
+const SECRET_FIELDS = ['clientSecret', 'secretKey', 'accessToken'];
+
+/** The secrets of a credential. */
+export function secretsOf(credentials: object): string[] {
+	const values = Object.entries(credentials).filter(([field]) => SECRET_FIELDS.includes(field));
+	return values.map(([, value]) => String(value)).filter((value) => value !== '');
+}
+
+function hideSecrets(exchange: Exchange, secrets: readonly string[]): Exchange {
+	if (!isAnswer(exchange) || exchange.status < 300) return exchange;
+	return { ...exchange, body: secrets.reduce((body, secret) => body.replaceAll(secret, '***'), exchange.body) };
 }
 
 function answerOf(status: number, headers: Record<string, unknown>, body: unknown): Exchange {

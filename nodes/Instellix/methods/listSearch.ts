@@ -154,7 +154,8 @@ function contractMissing(): CredentialProblem {
 async function productsOf(ask: Ask, contractIdent: string, filter = ''): Promise<INodeListSearchResult> {
 	const answer = await ask({ method: 'GET', path: PATHS.contractDetails(contractIdent) }, PERMISSIONS.contracts);
 	const details = asObject(readJson(answer.body));
-	const groups = asList(details?.[RECORD.optionGroups]) ?? [];
+	if (details === undefined) throw new CredentialProblem('Instellix sent an answer that cannot be read.');
+	const groups = asList(details[RECORD.optionGroups]) ?? [];
 	const options = groups.flatMap((group) => asList(asObject(group)?.[RECORD.options]) ?? []);
 	const idents = options.flatMap((option) => firstText(asObject(option) ?? {}, [RECORD.optionIdent]) ?? []);
 	const wanted = [...new Set(idents)].filter((ident) => ident.toLowerCase().includes(filter.toLowerCase()));

@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { asList, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
 import { testRequest, testResult } from '../../shared/testRequest';
 import { refusalOf } from '../answers';
@@ -21,7 +22,8 @@ export async function rebillyApiTest(
 			url: `${baseUrlOf(credentials)}${PATHS.usages}?limit=1`,
 			headers: { Accept: 'application/json', [API_KEY_HEADER]: credentials.secretKey },
 		});
-		if (answer.status === 200) return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
+		const isList = asList(readJson(answer.body)) !== undefined;
+		if (answer.status === 200 && isList) return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
 		throw new CredentialProblem(`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`);
 	});
 }

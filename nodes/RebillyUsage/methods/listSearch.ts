@@ -33,9 +33,11 @@ export async function searchSubscriptionItems(
 	const options = this.getCurrentNodeParameter('options') as { listAllPlans?: boolean } | undefined;
 	return await listSearch(this, SOURCE, async (ask) => {
 		const offset = Number(paginationToken ?? '0');
+		// No offset goes further than this, so the last page takes all that is left.
+		const limit = offset < LARGEST_PAGE ? PAGE : LARGEST_PAGE;
 		const query = {
 			expand: 'customer',
-			limit: String(PAGE),
+			limit: String(limit),
 			offset: String(offset),
 			...(filter ? { q: filter } : {}),
 		};
@@ -47,7 +49,7 @@ export async function searchSubscriptionItems(
 		);
 		const plans = await readPlans(ask, subscriptions);
 		const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
-		const more = subscriptions.length === PAGE && offset + PAGE <= LARGEST_PAGE;
+		const more = subscriptions.length === limit && offset + limit <= LARGEST_PAGE;
 		return {
 			results: subscriptions.flatMap((subscription) => itemsOf(subscription, plans, isShown)),
 			paginationToken: more ? String(offset + PAGE) : undefined,

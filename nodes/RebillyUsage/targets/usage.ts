@@ -16,6 +16,7 @@ import {
 	NEWEST_FIRST,
 	OLDEST_FIRST,
 	PATHS,
+	PERMISSIONS,
 	QUANTITY_DECIMALS,
 	READ_ONLY_FIELDS,
 	REACH_BY_OFFSET,
@@ -74,6 +75,7 @@ function content(body: ExactObject): ExactObject | undefined {
 
 const storedUsages: StoredUsages = {
 	pageSize: LARGEST_PAGE,
+	permission: PERMISSIONS.listUsages,
 	reach: REACH_BY_OFFSET,
 	within: (span, offset) => ({
 		method: 'GET',

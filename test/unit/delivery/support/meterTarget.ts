@@ -83,6 +83,7 @@ function judge(exchange: Exchange): Verdict {
 }
 
 const storedUsages: StoredUsages = {
+	permission: 'ListMeterings',
 	pageSize: PAGE,
 	reach: REACH,
 	within: ({ lane, from, to }, offset) => ({

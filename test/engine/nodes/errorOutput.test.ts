@@ -1,0 +1,107 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { nodeNames } from '../../../runner';
+import { eachAction, eachActionAndMode, usages, type Action } from '../support/actions';
+import { failures, outcomesOf, pairs, successes, type Failure } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+const stage = useStage();
+
+it.each(eachActionAndMode)('%s puts invalid items from %s on the error output and delivers the others', async (_target, mode, action) => {
+	const [first, second, last] = usages(action, 1, 2, 3);
+	const { name, label } = action.requiredField;
+	const invalid = { ...second, [name]: '', note: 'kept' };
+	const run = await stage.runOn(action, { mode, input: [first, invalid, last] });
+
+	expect(run.status).toBe('success');
+	expect(successes(run).map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+	const message = `'${label}' is required but empty. Give it a value.`;
+	expect(failures(run)).toEqual([
+		{
+			// The input item, so that it can be mended and sent again.
+			...invalid,
+			error: `invalid: ${message}`,
+			message,
+			details: {
+				outcome: 'invalid',
+				field: label,
+				faults: [
+					{
+						field: label,
+						path: name,
+						rule: 'required',
+						message: `'${label}' is required but empty.`,
+						mend: 'Give it a value.',
+					},
+				],
+			},
+		},
+	]);
+	expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
+	expect(stage.sandbox.books(action.target).stored).toBe(2);
+});
+
+it.each(eachAction)('%s keeps all items in their order on the one output of "continue"', async (_target, action) => {
+	const [first, second] = usages(action, 1, 2);
+	const run = await stage.run(action, {
+		onError: 'continueRegularOutput',
+		input: [first, { ...second, [action.requiredField.name]: '' }, first],
+	});
+	const items = run.output(nodeNames.node);
+
+	expect(run.status).toBe('success');
+	expect(pairs(items)).toEqual([0, 1, 2]);
+	expect(items.map(({ json }) => json.outcome)).toEqual(['created', undefined, 'duplicate']);
+	expect((items[1].json as Failure).details).toMatchObject({ outcome: 'invalid' });
+	expect(items[1].json.error).toMatch(/^invalid: /);
+});
+
+/** An expression that n8n cannot evaluate for the items that ask for it. */
+const throwing = (otherwise: string) => `={{ $json.broken ? $('No such node').item.json.x : ${otherwise} }}`;
+
+const withThrowingField: Array<[string, Action, INodeParameters]> = eachAction.map(([target, action]) => {
+	const parameters: Record<string, INodeParameters> = {
+		'instellix/usage': { endDate: throwing('$json.endDate') },
+		'instellix/ratedUsage': { quantityAmount: throwing('$json.quantity.amount') },
+		'rebilly/usage': { quantity: throwing('$json.quantity') },
+	};
+	return [target, action, parameters[target]];
+});
+
+it.each(withThrowingField)('%s takes an expression that cannot be evaluated for a fault of its item', async (_target, action, parameters) => {
+	const [first, second, last] = usages(action, 1, 2, 3);
+	const run = await stage.runOn(action, {
+		mode: 'fields',
+		parameters,
+		input: [first, { ...second, broken: true }, last],
+	});
+
+	expect(outcomesOf(run)).toEqual(['created', 'created', 'invalid']);
+	expect(failures(run)).toMatchObject([
+		{
+			broken: true,
+			message: expect.stringMatching(/^An expression of this item cannot be evaluated: Referenced node/) as unknown,
+		},
+	]);
+});
+
+it.each(withThrowingField)('%s sends nothing when it stops and an expression cannot be evaluated', async (_target, action, parameters) => {
+	const [first, second] = usages(action, 1, 2);
+	const run = await stage.run(action, { mode: 'fields', parameters, input: [first, { ...second, broken: true }] });
+
+	expect(run.status).toBe('error');
+	expect(run.error?.message).toMatch(/^1 item is invalid/);
+	expect(run.error?.description).toContain('Item 1: An expression of this item cannot be evaluated');
+	expect(stage.sandbox.totals().received).toBe(0);
+});
+
+it('takes a JSON expression that cannot be evaluated for a fault of its item', async () => {
+	const [[, action]] = eachAction;
+	const [first, second] = usages(action, 1, 2);
+	const run = await stage.runOn(action, {
+		parameters: { usageFrom: 'json', usageJson: throwing('$json') },
+		input: [{ ...first, broken: true }, second],
+	});
+
+	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
+	expect(pairs(run.output(nodeNames.node, 1))).toEqual([0]);
+});

@@ -1,0 +1,48 @@
+import { Expression } from 'n8n-workflow';
+import { eachAction, usages, type Mode } from '../support/actions';
+import { outcomesOf } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+const stage = useStage();
+
+/** Counts what every evaluation of an expression goes through. */
+async function evaluations(work: () => Promise<unknown>): Promise<number> {
+	const spy = jest.spyOn(Expression.prototype, 'resolveSimpleParameterValue');
+	await work();
+	const count = spy.mock.calls.filter(([value]) => typeof value === 'string' && value.startsWith('=')).length;
+	spy.mockRestore();
+	return count;
+}
+
+it.each(eachAction)('%s evaluates no expression for the 10,000 items that it takes whole', async (_target, action) => {
+	const [usage] = usages(action, 1);
+	const countFor = async (items: number) =>
+		await evaluations(async () => {
+			const run = await stage.run(action, { input: Array.from({ length: items }, () => usage) });
+			expect(outcomesOf(run)).toHaveLength(items);
+		});
+
+	expect(await countFor(10_000)).toBe(await countFor(10));
+});
+
+it('evaluates expressions for each item where the screen has some', async () => {
+	const [[, action]] = eachAction;
+	const count = await evaluations(
+		async () => await stage.run(action, { mode: 'fields', input: usages(action, 1, 2, 3, 4, 5) }),
+	);
+
+	expect(count).toBeGreaterThanOrEqual(5 * 5);
+});
+
+it('takes whole items faster than fields with expressions', async () => {
+	const [[, action]] = eachAction;
+	const input = Array.from({ length: 1_500 }, () => action.usage(1));
+	const milliseconds = async (mode: Mode) => {
+		const began = performance.now();
+		await stage.run(action, { mode, input });
+		return performance.now() - began;
+	};
+	await milliseconds('item');
+
+	expect(await milliseconds('item')).toBeLessThan(await milliseconds('fields'));
+});

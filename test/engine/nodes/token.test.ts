@@ -1,0 +1,96 @@
+import { openAccountsBeside } from '../support/accounts';
+import { createUsage, addRatedUsage, usages } from '../support/actions';
+import { changed } from '../support/credentials';
+import { outcomesOf } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+const stage = useStage();
+
+const credential = { id: 'instellix', name: 'instellix' };
+const storedToken = () => stage.engine.credentials.read(credential, 'instellixOAuth2Api').accessToken;
+
+/** So many usages for each of 20 contracts. */
+function spread(each: number) {
+	const accounts = openAccountsBeside(stage.sandbox, 20);
+	const numbers = Array.from({ length: each }, (_none, number) => number);
+	return numbers.flatMap((number) => accounts.map((account) => createUsage.usage(number, account)));
+}
+
+it('is fetched once for 200 usages of which 20 are sent at once', async () => {
+	const run = await stage.run(createUsage, { options: { concurrency: 20 }, input: spread(10) });
+
+	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(200);
+	expect(stage.sandbox.tokensIssued).toBe(1);
+});
+
+it('is fetched once more when it is revoked with many requests under way', async () => {
+	stage.sandbox.settings.answerAfterMs = 10;
+	stage.sandbox.setFaults({
+		faults: [
+			{ onRequest: 70, kind: 'unauthorized' },
+			// Sent with the old token, and refused long after there is a new one.
+			{ onRequest: 75, kind: 'slowAnswer', slowMilliseconds: 250 },
+		],
+		target: { method: 'POST', path: createUsage.posts },
+	});
+	const run = await stage.run(createUsage, { options: { concurrency: 20 }, input: spread(10) });
+
+	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(200);
+	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 200, twice: [] });
+	expect(stage.sandbox.requests().filter(({ status }) => status === 401).length).toBeGreaterThan(1);
+	expect(stage.sandbox.tokensIssued).toBe(2);
+});
+
+it('is kept for the executions that follow, and for all actions', async () => {
+	await stage.run(createUsage, { input: usages(createUsage, 1) });
+	const token = storedToken();
+	await stage.run(createUsage, { input: usages(createUsage, 2) });
+	await stage.run(addRatedUsage, { input: usages(addRatedUsage, 1) });
+
+	expect(token).toMatch(/^[\w-]{40,}$/);
+	expect(storedToken()).toBe(token);
+	expect(stage.sandbox.tokensIssued).toBe(1);
+});
+
+it('is renewed when it has expired between two executions', async () => {
+	await stage.run(createUsage, { input: usages(createUsage, 1) });
+	stage.sandbox.instellix.revokeTokens();
+	const run = await stage.run(createUsage, { input: usages(createUsage, 2) });
+
+	expect(outcomesOf(run)).toEqual(['created']);
+	expect(stage.sandbox.tokensIssued).toBe(2);
+});
+
+it('may be as short-lived as a second', async () => {
+	stage.sandbox.instellix.settings.tokenLifetimeSeconds = 1;
+	stage.sandbox.settings.answerAfterMs = 25;
+	const run = await stage.run(createUsage, { options: { concurrency: 5 }, input: spread(20) });
+
+	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(400);
+	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
+	// One for each second and not one for each request.
+	expect(stage.sandbox.tokensIssued).toBeGreaterThan(2);
+	expect(stage.sandbox.tokensIssued).toBeLessThan(12);
+});
+
+it('is asked for with the scope of the credential, and only then', async () => {
+	const engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'instellix', { scope: 'createUsage readContracts' }, 'scoped')],
+	});
+	const run = async (credentialId: string, number: number) => {
+		const workflow = stage.workflow(createUsage, { credentialId });
+		return outcomesOf(await engine.run({ workflow, input: usages(createUsage, number) }));
+	};
+	const forms = () =>
+		stage.sandbox
+			.requests()
+			.filter(({ path }) => path.endsWith('/oauth2/token'))
+			.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+
+	expect(await run('instellix', 1)).toEqual(['created']);
+	expect(await run('scoped', 2)).toEqual(['created']);
+	expect(forms()).toEqual([
+		{ grant_type: 'client_credentials' },
+		{ grant_type: 'client_credentials', scope: 'createUsage readContracts' },
+	]);
+});

@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface LoopbackAnswer {
+	status: number;
+	headers?: Record<string, string>;
+	body?: string;
+}
+
+/** A small server on this machine that answers as it is told and remembers what it saw. */
+export interface Loopback {
+	url: string;
+	seen: Array<{ path: string; headers: IncomingMessage['headers'] }>;
+	close(): Promise<void>;
+}
+
+export async function startLoopback(answer: (path: string) => LoopbackAnswer): Promise<Loopback> {
+	const seen: Loopback['seen'] = [];
+	const server = createServer((request, response) => {
+		const path = request.url ?? '';
+		seen.push({ path, headers: request.headers });
+		request.resume();
+		const { status, headers, body } = answer(path);
+		response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		seen,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Outcome } from '../../../delivery/outcome';
+import { nodeNames } from '../../../runner';
+import type { RunResult } from '../../../runner';
+
+/** What the node says of an item that is stored. */
+export interface Success {
+	outcome: Outcome;
+	message: string;
+	identity: string;
+	usage: IDataObject;
+	storedId?: string;
+	duplicateOf?: number;
+	compared?: boolean;
+	remainder?: string;
+	receipt?: IDataObject;
+}
+
+/** What the node says of an item that is not stored, with the fields of the input item beside it. */
+export interface Failure extends IDataObject {
+	error: string;
+	message: string;
+	details: {
+		outcome: Outcome;
+		field?: string;
+		identity?: string;
+		requestId?: string;
+		duplicateOf?: number;
+		faults?: Array<{ field: string; path: string; rule: string; message: string; mend: string }>;
+		differences?: Array<{ field: string; given: string | null; stored: string | null }>;
+		refusal?: { status: number; message: string; requestId?: string; fields?: Array<{ field: string }> };
+		usage?: IDataObject;
+		receipt?: IDataObject;
+	};
+}
+
+/** The items on the success output. */
+export function successes(run: RunResult): Success[] {
+	return run.output(nodeNames.success).map(({ json }) => json as unknown as Success);
+}
+
+/** The items on the error output. */
+export function failures(run: RunResult): Failure[] {
+	return run.output(nodeNames.error).map(({ json }) => json as unknown as Failure);
+}
+
+/** How each item ended: those on the success output, then those on the error output. */
+export function outcomesOf(run: RunResult): Outcome[] {
+	const failed = run.workflow.nodes.some(({ name }) => name === nodeNames.error) ? failures(run) : [];
+	return [...successes(run).map(({ outcome }) => outcome), ...failed.map(({ details }) => details.outcome)];
+}
+
+/** The position of the input item that each item comes from. */
+export function pairs(items: INodeExecutionData[]): unknown[] {
+	return items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+}

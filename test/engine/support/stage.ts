@@ -1,0 +1,114 @@
+import path from 'node:path';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import { buildWorkflow, createEngine } from '../../../runner';
+import type { Engine, EngineOptions, LogLine, RunOptions, RunResult, WorkflowJson } from '../../../runner';
+import { sandboxCredentials } from '../../../runner/sandboxCredentials';
+import { startSandbox } from '../../../sandbox';
+import type { RequestEntry, Sandbox, SandboxOptions } from '../../../sandbox';
+import { openAccounts } from './accounts';
+import type { Action, Mode } from './actions';
+import { takingItems } from './actions';
+
+export const packageDirectory = path.resolve(__dirname, '../../..');
+
+/** How a test sets up the node and runs it. */
+export interface Setting {
+	/** Default: the whole item. */
+	mode?: Mode;
+	/** Beside those of the mode, and over them. */
+	parameters?: INodeParameters;
+	/** The node's 'Options'. */
+	options?: IDataObject;
+	input?: Array<INodeExecutionData | IDataObject>;
+	/** Default: the one of the sandbox. */
+	credentialId?: string;
+	onError?: INode['onError'];
+	retries?: { maxTries: number };
+	settings?: IWorkflowSettings;
+	run?: Omit<RunOptions, 'workflow' | 'input'>;
+}
+
+/** A sandbox, an engine with the built package, and what the tests ask of the two. */
+export class Stage {
+	readonly lines: LogLine[] = [];
+	sandbox!: Sandbox;
+	engine!: Engine;
+	private readonly engines: Engine[] = [];
+
+	async start(sandbox: SandboxOptions, engine: EngineOptions): Promise<void> {
+		this.lines.length = 0;
+		this.sandbox = await startSandbox({
+			...sandbox,
+			instellix: { contracts: 10, customers: 5, ...sandbox.instellix },
+			rebilly: { subscriptions: 10, customers: 5, ...sandbox.rebilly },
+		});
+		this.engine = await this.newEngine(engine);
+	}
+
+	/** Another n8n with the same credentials: it knows no token yet. */
+	async newEngine({ credentials = [], ...options }: EngineOptions = {}): Promise<Engine> {
+		const engine = await createEngine({
+			packageDirectory,
+			logger: (line) => this.lines.push(line),
+			...options,
+			credentials: [...sandboxCredentials(this.sandbox), ...credentials],
+		});
+		this.engines.push(engine);
+		return engine;
+	}
+
+	async stop(): Promise<void> {
+		for (const engine of this.engines.splice(0)) engine.close();
+		await this.sandbox?.close();
+	}
+
+	workflow(action: Action, setting: Setting = {}): WorkflowJson {
+		const { mode = 'item', parameters, options, credentialId, onError, retries, settings } = setting;
+		return buildWorkflow({
+			node: action.node,
+			credentials: { [action.credential.type]: credentialId ?? action.credential.id },
+			parameters: {
+				...action.place,
+				...takingItems(action, mode),
+				...parameters,
+				...(options && { options: options as INodeParameters }),
+			},
+			onError,
+			settings,
+			...(retries && { retryOnFail: true, maxTries: retries.maxTries, waitBetweenTries: 1 }),
+		});
+	}
+
+	async run(action: Action, setting: Setting = {}): Promise<RunResult> {
+		const { input, run } = setting;
+		return await this.engine.run({ ...run, workflow: this.workflow(action, setting), input });
+	}
+
+	/** The same with failed items on the error output. */
+	async runOn(action: Action, setting: Setting = {}): Promise<RunResult> {
+		return await this.run(action, { onError: 'continueErrorOutput', ...setting });
+	}
+
+	/** The bodies that are stored, oldest first, as the text that was sent. */
+	bodies({ target }: Action): string[] {
+		return this.sandbox.books(target).usages.map(({ body }) => body);
+	}
+
+	/** The requests that tried to store a usage. */
+	posts({ posts }: Action): RequestEntry[] {
+		return this.sandbox.requests().filter(({ method, path: url }) => method === 'POST' && posts.test(url));
+	}
+}
+
+/** A stage for each test of a file, with the accounts opened. */
+export function useStage(sandbox: SandboxOptions = {}, engine: EngineOptions = {}): Stage {
+	const stage = new Stage();
+	// Far above what a test takes; the machine may be busy with other things.
+	jest.setTimeout(60_000);
+	beforeEach(async () => {
+		await stage.start(sandbox, engine);
+		openAccounts(stage.sandbox);
+	});
+	afterEach(async () => await stage.stop());
+	return stage;
+}
