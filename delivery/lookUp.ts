@@ -77,7 +77,7 @@ async function readPages(
 		const page: StoredPage | undefined = stored.read(answer);
 		if (page === undefined) {
 			const mayBeTheFilter = [200, 400, 422].includes(answer.status);
-			const reason = reasonOf(answer.status, stored.permission);
+			const reason = stored.refusalOf(answer.status);
 			// No other list will be had with this credential either, and without it nothing may be sent.
 			if ([401, 403, 404].includes(answer.status)) run.stop(reason);
 			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
@@ -92,18 +92,6 @@ async function readPages(
 		offset += page.usages.length;
 	}
 	return { kind: 'tooMany', usages: [...byId.values()] };
-}
-
-function reasonOf(status: number, permission: string): string {
-	if (status === 401) return 'the credential was refused (401); check it in n8n under Credentials';
-	if (status === 403) {
-		return `the credential may not list usages (403); give it the permission ${permission}, or switch off 'Look Up Before Sending'`;
-	}
-	if (status === 404) return 'there is no such account or list (404); check all fields of the credential';
-	if (status >= 300 && status < 400) {
-		return 'the address answered with a redirect, which is not followed; check the base URL of the credential';
-	}
-	return `the list of stored usages cannot be read (status ${status})`;
 }
 
 function knownFrom(usages: readonly StoredUsage[], span: Span): Found {

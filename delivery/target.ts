@@ -84,8 +84,8 @@ export interface StoredUsage {
 /** Listing stored usages, newest facts about limits in the target's own module. */
 export interface StoredUsages {
 	readonly pageSize: number;
-	/** What the credential must be allowed to list them, in the words of the API. */
-	readonly permission: string;
+	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
+	refusalOf(status: number): string;
 	/** How many records can be reached by offset. */
 	readonly reach: number;
 	/** Usages of one lane with `from` <= time <= `to`. */

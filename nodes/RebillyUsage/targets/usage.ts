@@ -75,7 +75,7 @@ function content(body: ExactObject): ExactObject | undefined {
 
 const storedUsages: StoredUsages = {
 	pageSize: LARGEST_PAGE,
-	permission: PERMISSIONS.listUsages,
+	refusalOf: listRefusalOf,
 	reach: REACH_BY_OFFSET,
 	within: (span, offset) => ({
 		method: 'GET',
@@ -96,6 +96,18 @@ const storedUsages: StoredUsages = {
 	read: readPage,
 	isPartOf,
 };
+
+function listRefusalOf(status: number): string {
+	if (status === 401) return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
+	if (status === 403) {
+		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
+	}
+	if (status === 404) return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
+	if (status >= 300 && status < 400) {
+		return "the address answered with a redirect, which is not followed; check 'Base URL' of the credential";
+	}
+	return `the list of stored usages cannot be read (status ${status})`;
+}
 
 /** With `acceptPartialQuantity` the API may store less than was sent, at the same time. */
 function isPartOf(stored: StoredUsage, body: ExactObject): boolean {

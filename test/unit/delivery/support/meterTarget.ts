@@ -83,7 +83,7 @@ function judge(exchange: Exchange): Verdict {
 }
 
 const storedUsages: StoredUsages = {
-	permission: 'ListMeterings',
+	refusalOf: (status) => `the list cannot be read (status ${status})`,
 	pageSize: PAGE,
 	reach: REACH,
 	within: ({ lane, from, to }, offset) => ({
