@@ -1,11 +1,10 @@
 'use strict';
 
-/** @type {(folder: string, testTimeout: number) => import('jest').Config} */
-const project = (folder, testTimeout) => ({
+/** @type {(folder: string) => import('jest').Config} */
+const project = (folder) => ({
 	displayName: folder,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
-	testTimeout,
 	// swc only strips the types (tsc checks them in `npm run typecheck`), and compiles to CommonJS,
 	// which makes n8n-core and n8n-workflow load their CommonJS builds, as n8n does.
 	transform: {
@@ -24,10 +23,12 @@ const project = (folder, testTimeout) => ({
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: [
-		project('unit', 10_000),
+		project('unit'),
 		// Each of these files loads n8n's engine and runs whole workflows.
-		project('engine', 60_000),
+		project('engine'),
 	],
+	// Jest takes this from here only, not from a project; machines under load are slow.
+	testTimeout: 60_000,
 	maxWorkers: 2,
 	// Every engine test file loads the engine anew; a worker that kept too many of them is replaced.
 	workerIdleMemoryLimit: '1GB',
