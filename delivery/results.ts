@@ -40,7 +40,11 @@ export function storedEnding(
 
 /** A duplicate whose stored usage could not be read to compare it. */
 export function uncomparedEnding(target: Target): Ending {
-	return { outcome: 'duplicate', message: duplicateMessage(target), compared: false };
+	return {
+		outcome: 'duplicate',
+		message: `${target.service} has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.`,
+		compared: false,
+	};
 }
 
 /** Known from an earlier execution, so that nothing was asked or sent. */

@@ -3,7 +3,7 @@ import { judgeByHttp } from '../../delivery/sendPolicy';
 import type { Verdict } from '../../delivery/target';
 import type { Answer, Exchange } from '../../delivery/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { asList, asObject, asText, plainRefusal, readJson } from '../shared/answers';
+import { asList, asObject, asText, faultInWords, inSentences, plainRefusal, readJson } from '../shared/answers';
 import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED } from './api';
 
 /**
@@ -17,18 +17,14 @@ export function refusalOf(answer: Answer): Refusal {
 		const fault = asObject(entry) ?? {};
 		return { field: asText(fault.fieldName) ?? '', message: asText(fault.error) ?? '' };
 	});
-	const message = [asText(body.message) ?? `Status ${answer.status}.`, ...fields.map(sentenceOf)];
+	const lead = asText(body.message) ?? `Status ${answer.status}`;
 	return {
 		status: answer.status,
-		message: message.join(' '),
+		message: inSentences([lead, ...fields.flatMap(faultInWords)]),
 		code: asText(body.status),
 		requestId: asText(body.uuid),
 		fields,
 	};
-}
-
-function sentenceOf(fault: { field: string; message: string }): string {
-	return `'${fault.field}': ${fault.message}.`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { judgeByHttp } from '../../delivery/sendPolicy';
 import type { Verdict } from '../../delivery/target';
 import type { Answer, Exchange } from '../../delivery/wire';
 import { parseDecimal } from '../../values/decimal';
-import { asList, asObject, asText, plainRefusal, readJson } from '../shared/answers';
+import { asList, asObject, asText, faultInWords, inSentences, plainRefusal, readJson } from '../shared/answers';
 
 /**
  * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it
@@ -17,10 +17,9 @@ export function refusalOf(answer: Answer): Refusal {
 		return { field: asText(fault.field) ?? '', message: asText(fault.message) ?? '' };
 	});
 	const lead = asText(body.detail) ?? asText(body.title) ?? asText(body.error);
-	const message = [lead ?? `Status ${answer.status}.`, ...fields.map((fault) => `'${fault.field}': ${fault.message}.`)];
 	return {
 		status: answer.status,
-		message: message.join(' '),
+		message: inSentences([lead ?? `Status ${answer.status}`, ...fields.flatMap(faultInWords)]),
 		code: asText(body.type),
 		requestId: asText(body.instance) ?? answer.headers['x-request-id'],
 		fields,

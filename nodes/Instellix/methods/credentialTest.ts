@@ -38,6 +38,11 @@ export async function instellixOAuth2ApiTest(
 				`Instellix gave a token but refuses it (401). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
+		if (answer.status >= 300 && answer.status < 400) {
+			throw new CredentialProblem(
+				"The address answers with a redirect, which is not followed. Check 'Base URL'.",
+			);
+		}
 		return 'Connected: realm, client ID and secret are right. Whether the client may report usage was not tried, because that would bill.';
 	});
 }

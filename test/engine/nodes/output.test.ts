@@ -45,7 +45,7 @@ it('shows a stored Instellix usage as it was sent', async () => {
 	expect(successes(await stage.run(createUsage, { input }))).toEqual([
 		{
 			outcome: 'duplicate',
-			message: 'Instellix has this usage already; nothing was sent twice.',
+			message: 'Instellix has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.',
 			identity,
 			usage,
 			compared: false,

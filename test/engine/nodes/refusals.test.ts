@@ -17,7 +17,7 @@ it.each([
 
 	expect(outcomesOf(run)).toEqual(['created', 'rejected']);
 	const [{ error, message, details }] = failures(run);
-	expect(message).toContain(`Validation failed '${field}': ${words}.`);
+	expect(message).toContain(`Validation failed. '${field}': ${words}.`);
 	expect(error).toBe(`rejected: ${message}`);
 	expect(details).toMatchObject({
 		field,

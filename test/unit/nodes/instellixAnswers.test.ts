@@ -58,7 +58,7 @@ it('keeps the words, the code, the id and the fields of a refusal', () => {
 	const body = refused(422, { fieldName: 'startDate', error: 'must not be null' }, { fieldName: 'endDate', error: 'is in the past' });
 	expect(refusalOf(body)).toEqual({
 		status: 422,
-		message: "Validation failed 'startDate': must not be null. 'endDate': is in the past.",
+		message: "Validation failed. 'startDate': must not be null. 'endDate': is in the past.",
 		code: 'BAD_REQUEST',
 		requestId: 'id-1',
 		fields: [

@@ -45,13 +45,13 @@ it('takes id and accepted quantity from the answer, with all digits', () => {
 });
 
 it.each([
-	[{ detail: 'The detail', title: 'The title', error: 'The error' }, 'The detail'],
-	[{ title: 'The title', error: 'The error' }, 'The title'],
-	[{ error: 'The error', status: 422 }, 'The error'],
+	[{ detail: 'The detail', title: 'The title', error: 'The error' }, 'The detail.'],
+	[{ title: 'The title', error: 'The error' }, 'The title.'],
+	[{ error: 'The error', status: 422 }, 'The error.'],
 	[{ status: 422 }, 'Status 422.'],
 	[
 		{ title: 'Invalid', invalidFields: [{ field: 'quantity', message: 'is too small' }, { field: 'a.b', message: 'x' }] },
-		"Invalid 'quantity': is too small. 'a.b': x.",
+		"Invalid. 'quantity': is too small. 'a.b': x.",
 	],
 ])('says of a refusal with %j the most telling words first', (body, message) => {
 	expect(refusalOf(answer(422, JSON.stringify(body))).message).toBe(message);
@@ -74,5 +74,5 @@ it('says what it can of a refusal that is not JSON', () => {
 
 it('tells of a reached limit how to bill up to it', () => {
 	const verdict = judge(answer(409, '{"title":"Limit reached"}'));
-	expect(verdict).toMatchObject({ refusal: { message: 'Limit reached' }, mend: expect.stringContaining("'Accept Partial Quantity'") });
+	expect(verdict).toMatchObject({ refusal: { message: 'Limit reached.' }, mend: expect.stringContaining("'Accept Partial Quantity'") });
 });
