@@ -42,6 +42,10 @@ export function judge(exchange: Exchange, identField: string): Verdict {
 	if (answer.status < 300) {
 		return { kind: 'doubtful', reason: `Instellix answered ${answer.status} where 201 says that a usage is stored` };
 	}
+	// Without the API's words it cannot be told whether the ident is taken; a proxy may have spoken.
+	if (DUPLICATE_STATUSES.has(answer.status) && asObject(readJson(answer.body)) === undefined) {
+		return { kind: 'doubtful', reason: `Instellix answered ${answer.status} without saying why` };
+	}
 	const refusal = refusalOf(answer);
 	if (saysIdentIsTaken(refusal, identField)) return { kind: 'exists', refusal };
 	return { kind: 'refused', refusal, mend: mendOf(answer.status) };
