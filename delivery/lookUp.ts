@@ -72,7 +72,7 @@ async function readPages(
 ): Promise<Read | { readonly kind: 'tooMany'; readonly usages: readonly StoredUsage[] }> {
 	const byId = new Map<string, StoredUsage>();
 	for (let offset = 0; offset <= stored.reach - stored.pageSize; ) {
-		const answer = await run.read(request(offset));
+		const answer = await run.read(request(offset), (page) => stored.read(page) !== undefined);
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const page: StoredPage | undefined = stored.read(answer);
 		if (page === undefined) {

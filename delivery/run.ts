@@ -20,6 +20,8 @@ export interface Effort {
 /** Attempts at one thing that fails without the API naming a time: about one minute in all. */
 export const ATTEMPTS = 8;
 
+/** Attempts at a read whose answer makes no sense, such as a refused token that was just renewed. */
+const ODD_ATTEMPTS = 3;
 const QUIET_MS = 1_000;
 
 /**
@@ -93,14 +95,21 @@ export class Run {
 	/**
 	 * Reads from the API. Reading changes nothing, so whatever went wrong may be tried again.
 	 *
+	 * @param isReadable whether an answer 200 is what was asked for, not the page of a proxy
 	 * @returns the answer below 500, or why there is none
 	 */
-	async read(request: WireRequest): Promise<Answer | { readonly unreadable: string }> {
+	async read(
+		request: WireRequest,
+		isReadable: (answer: Answer) => boolean,
+	): Promise<Answer | { readonly unreadable: string }> {
 		for (let attempt = 1; ; attempt += 1) {
 			if (!this.mayGoOn()) return { unreadable: String(this.stopReason) };
 			const exchange = await this.send(request);
 			const passing = !isAnswer(exchange) || exchange.status === 429 || exchange.status >= 500;
-			if (!passing) return exchange;
+			if (!passing) {
+				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
+				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
+			}
 			const reason = isAnswer(exchange) ? `status ${exchange.status}` : exchange.reason;
 			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
 			const enough = attempt >= ATTEMPTS && notBefore === undefined;

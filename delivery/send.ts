@@ -149,8 +149,12 @@ class Sending {
 	private async readByIdent(): Promise<ExactObject | 'absent' | undefined> {
 		const reader = this.target.storedByIdent;
 		if (reader === undefined) return undefined;
-		const answer = await this.run.read(reader.request(this.usage.body));
-		return 'unreadable' in answer ? undefined : reader.read(answer, this.usage.body);
+		const { body } = this.usage;
+		const answer = await this.run.read(
+			reader.request(body),
+			(candidate) => reader.read(candidate, body) !== undefined,
+		);
+		return 'unreadable' in answer ? undefined : reader.read(answer, body);
 	}
 
 	private compare(stored: ExactObject, refusal?: Refusal): Ending {
