@@ -26,6 +26,8 @@ module.exports = {
 		project('unit'),
 		// Each of these files loads n8n's engine and runs whole workflows.
 		project('engine'),
+		// Small proofs, and that the proof fails with a guarantee switched off.
+		project('prove'),
 	],
 	// Jest takes this from here only, not from a project; machines under load are slow.
 	testTimeout: 60_000,

@@ -1,0 +1,82 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import type { Mutation } from './mutations';
+import type { ExecutionReport } from './runner';
+import type { RunnerAnswer, RunnerOrder, RunnerStart } from './runnerProcess';
+
+/** How a TypeScript file is run as a process of its own. */
+export const PROCESS_OPTIONS = { execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href] };
+
+const RUNNER_FILE = path.join(__dirname, 'runnerProcess.ts');
+
+interface Spare {
+	readonly child: ChildProcess;
+	readonly ready: Promise<void>;
+}
+
+/**
+ * Processes that are started before they are needed, because n8n's engine takes longer to load than
+ * a run of the proof lasts.
+ */
+export class Spares {
+	private spare: Spare | undefined;
+
+	private readonly start: RunnerStart;
+
+	constructor(mutation: Mutation | undefined) {
+		this.start = { mutation };
+	}
+
+	/** Begins an execution in a spare process, and has the next one started. */
+	begin(order: Omit<RunnerOrder, 'now'>): KillableExecution {
+		const spare = this.spare ?? this.startProcess();
+		this.spare = this.startProcess();
+		return new KillableExecution(spare, order);
+	}
+
+	close(): void {
+		this.spare?.child.kill('SIGKILL');
+		this.spare = undefined;
+	}
+
+	private startProcess(): Spare {
+		const child = fork(RUNNER_FILE, [JSON.stringify(this.start)], PROCESS_OPTIONS);
+		// Its first message; what is sent before it listens could get lost.
+		return { child, ready: new Promise((resolve) => child.once('message', () => resolve())) };
+	}
+}
+
+/** An execution in a process of its own. */
+export class KillableExecution {
+	/** The report, or nothing when the process was killed before it could give one. */
+	readonly ended: Promise<ExecutionReport | undefined>;
+	private readonly child: ChildProcess;
+
+	constructor(
+		{ child, ready }: Spare,
+		order: Omit<RunnerOrder, 'now'>,
+	) {
+		this.child = child;
+		let answer: Exclude<RunnerAnswer, { isReady: true }> | undefined;
+		child.on('message', (message: RunnerAnswer) => {
+			if ('isReady' in message) return;
+			answer = message;
+			this.kill();
+		});
+		this.ended = new Promise((resolve, reject) => {
+			child.once('exit', () => {
+				if (answer === undefined) resolve(undefined);
+				else if ('report' in answer) resolve(answer.report);
+				else reject(new Error(answer.problem));
+			});
+			child.once('error', reject);
+		});
+		void ready.then(() => child.send({ ...order, now: Date.now() } satisfies RunnerOrder));
+	}
+
+	/** Ends the process at once, as a power cut does. */
+	kill(): void {
+		this.child.kill('SIGKILL');
+	}
+}

@@ -1,0 +1,36 @@
+import { prove } from '../../runner/prove/prove';
+import { KEYED, OURS, PLAIN, type Scheme } from '../../runner/prove/schemes';
+
+jest.setTimeout(180_000);
+
+const violations = (found: ReadonlyArray<{ isViolation: boolean; why: string }>): string[] =>
+	found.filter(({ isViolation }) => isViolation).map(({ why }) => why);
+
+it('holds for this package', async () => {
+	const proof = await prove({ runs: 20, seed: 1, scheme: OURS });
+
+	expect(proof.problems).toEqual([]);
+	expect(violations(proof.found)).toEqual([]);
+	expect(proof.holds).toBe(true);
+	expect(proof.rows.map(({ target }) => target)).toEqual(['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage']);
+	for (const row of proof.rows) expect(row).toMatchObject({ storedTwice: 0, lost: 0, wrongOutcome: 0 });
+	for (const row of proof.overlap.filter(({ target }) => target !== 'rebilly/usage')) expect(row.storedTwice).toBe(0);
+});
+
+it.each<Scheme>([PLAIN, KEYED])('shows that "%s" stores twice', async (scheme) => {
+	const { rows, problems } = await prove({ runs: 5, seed: 1, scheme, target: 'rebilly/usage' });
+
+	expect(problems).toEqual([]);
+	expect(rows).toHaveLength(1);
+	expect(rows[0].storedTwice).toBeGreaterThan(0);
+});
+
+it('tells the story of one run', async () => {
+	const { stories, runs } = await prove({ runs: 5, seed: 1, only: 3, target: 'instellix/usage' });
+
+	expect(runs).toBe(1);
+	expect(stories).toHaveLength(1);
+	expect(stories[0]).toContain('instellix/usage, run 3: ');
+	expect(stories[0]).toMatch(/#1 POST \S+\/oauth2\/token/);
+	expect(stories[0]).toMatch(/item 0 .*: (created|duplicate)\./);
+});
