@@ -76,7 +76,8 @@ function watchRequests() {
 }
 
 class ScenarioRun {
-	private readonly setup: RunnerSetup;
+	/** What n8n's database keeps, whatever happens to its processes. */
+	private memory: RunnerSetup['memory'] = [];
 	private runner: Runner | undefined;
 	private executions = 0;
 	private lastOrder: readonly number[] = [];
@@ -89,14 +90,7 @@ class ScenarioRun {
 		private readonly surroundings: Surroundings,
 		private readonly sandbox: Sandbox,
 		private readonly watch: RequestWatch,
-	) {
-		this.setup = {
-			target: scenario.target,
-			node: nodeOf(scheme, scenario),
-			credentials: sandboxCredentials(sandbox),
-			mutation: surroundings.mutation,
-		};
-	}
+	) {}
 
 	async take(step: Step): Promise<ExecutionRecord> {
 		if (step.kind === 'clean') this.clearFaults();
@@ -130,7 +124,7 @@ class ScenarioRun {
 	}
 
 	private async run(step: Step, isRetry: boolean): Promise<ExecutionReport> {
-		this.runner ??= await Runner.create(this.setup);
+		this.runner ??= await Runner.create(this.setup(), (rows) => this.keep(rows));
 		const request = this.request(step);
 		return isRetry ? await this.runner.retry(request.executionId) : await this.runner.run(request);
 	}
@@ -138,7 +132,8 @@ class ScenarioRun {
 	/** In a process of its own; the next execution then finds an n8n that remembers nothing. */
 	private async runAndKill(step: Step): Promise<ExecutionReport | undefined> {
 		const request = this.request(step);
-		const execution = this.surroundings.spares.begin({ setup: this.setup, request });
+		const order = { setup: this.setup(), request };
+		const execution = this.surroundings.spares.begin(order, (rows) => this.keep(rows));
 		this.watch.at(step.killAtRequest, this.sandbox, () => execution.kill());
 		const report = await execution.ended;
 		this.watch.stop();
@@ -146,6 +141,20 @@ class ScenarioRun {
 		this.runner = undefined;
 		await realWait(SETTLE_MS);
 		return report;
+	}
+
+	private setup(): RunnerSetup {
+		return {
+			target: this.scenario.target,
+			node: nodeOf(this.scheme, this.scenario),
+			credentials: sandboxCredentials(this.sandbox),
+			mutation: this.surroundings.mutation,
+			memory: this.memory,
+		};
+	}
+
+	private keep(rows: RunnerSetup['memory']): void {
+		this.memory = rows;
 	}
 
 	private request(step: Step) {

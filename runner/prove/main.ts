@@ -31,6 +31,8 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
   --help
 `;
 
+const MOST_SHOWN = 50;
+
 const RIVALS_NOTE = `Rivals know no equal rows, so each of their rows counts as a usage of its own, and no rate limit, so
 their last execution has none. 'By retries alone': stored twice before anyone ran the workflow again.`;
 
@@ -82,9 +84,11 @@ function show({ rows, overlap, found, stories, problems, leftOut, holds }: Proof
 	const unavoidable = found.filter(({ isViolation }) => !isViolation);
 	if (unavoidable.length > 0) console.log(`\nUnknown, and nobody could have known (${unavoidable.length}):`);
 	for (const line of unknownLines(unavoidable)) console.log(`  ${line}`);
-	for (const violation of found.filter(({ isViolation }) => isViolation)) {
+	const violations = found.filter(({ isViolation }) => isViolation);
+	for (const violation of violations.slice(0, MOST_SHOWN)) {
 		console.log(`\nVIOLATION ${lineOf(violation)}\n  ${replayCommand(violation, options)}`);
 	}
+	if (violations.length > MOST_SHOWN) console.log(`\nand ${violations.length - MOST_SHOWN} more; --json writes them all.`);
 	if (!isOne && stories.length > 0) console.log(`\nThe first run with a violation:\n${stories[0]}`);
 	for (const problem of problems) console.log(`\nNOT CARRIED OUT ${problem}`);
 	if (rows.some(({ scheme }) => scheme === OURS)) console.log(holds ? '\nThe proof holds.' : '\nTHE PROOF FAILS.');
@@ -95,7 +99,7 @@ function replayCommand({ target, number }: Found, { seed, without }: ProofOption
 	return `npm run prove -- --seed ${seed} --target ${target} --only ${number}${mutation}`;
 }
 
-/** The figures, in the shape that docs/architecture.md names. */
+/** The figures, for other programs. */
 function jsonOf({ seed, runs, rows, overlap, found, leftOut, holds }: Proof): object {
 	return { seed, runs, schemes: rows, overlap, found, leftOut, holds };
 }

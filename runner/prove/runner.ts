@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Target } from '../../sandbox';
-import { createEngine, nodeNames, type Engine, type RunResult, type StoredCredential, type WorkflowJson } from '..';
+import { createEngine, nodeNames } from '..';
+import type { Engine, ProcessedDataRow, RunResult, StoredCredential, WorkflowJson } from '..';
 import type { Claim, End, Exchange, Execution, Outcome } from './evidence';
 import { mutatedContext, type Mutation } from './mutations';
 import { observed } from './observe';
@@ -15,7 +16,12 @@ export interface RunnerSetup {
 	readonly node: string;
 	readonly credentials: StoredCredential[];
 	readonly mutation?: Mutation;
+	/** What n8n's deduplication memory holds, as its database would keep it. */
+	readonly memory: ProcessedDataRow[];
 }
+
+/** Is told what the deduplication memory holds after each change, and waited for. */
+export type OnMemory = (rows: ProcessedDataRow[]) => void | Promise<void>;
 
 export interface ExecutionRequest {
 	readonly workflow: WorkflowJson;
@@ -36,11 +42,12 @@ export class Runner {
 
 	private constructor(private readonly engine: Engine) {}
 
-	static async create({ target, node, credentials, mutation }: RunnerSetup): Promise<Runner> {
+	static async create({ target, node, credentials, mutation, memory }: RunnerSetup, onMemory: OnMemory): Promise<Runner> {
 		const engine = await createEngine({
 			packageDirectory: PACKAGE_DIRECTORY,
 			extraNodeTypes: rivalNodeTypes(),
 			credentials,
+			deduplication: { rows: memory, onChange: onMemory },
 		});
 		const runner = new Runner(engine);
 		const note = (exchange: Exchange): number => runner.exchanges.push(exchange);

@@ -1,5 +1,6 @@
 import { speedUpTime } from './fasterTime';
 import { mutateModules, type Mutation } from './mutations';
+import type { ProcessedDataRow } from '..';
 import { PACKAGE_DIRECTORY } from './packageDirectory';
 import { Runner, type ExecutionReport, type ExecutionRequest, type RunnerSetup } from './runner';
 
@@ -17,6 +18,7 @@ export interface RunnerOrder {
 
 export type RunnerAnswer =
 	| { readonly isReady: true }
+	| { readonly memory: ProcessedDataRow[] }
 	| { readonly report: ExecutionReport }
 	| { readonly problem: string };
 
@@ -29,14 +31,19 @@ process.on('message', ({ now, setup, request }: RunnerOrder) => {
 	execute(setup, request)
 		.then((report): RunnerAnswer => ({ report }))
 		.catch((error: unknown): RunnerAnswer => ({ problem: String(error) }))
-		.then((answer) => process.send?.(answer))
+		.then(tell)
 		.catch(() => process.exit(1));
 });
 // The process that waits for this one is gone.
 process.on('disconnect', () => process.exit(0));
-process.send?.({ isReady: true } satisfies RunnerAnswer);
+void tell({ isReady: true });
+
+/** What was sent arrives, even if this process is killed right after. */
+async function tell(answer: RunnerAnswer): Promise<void> {
+	await new Promise<void>((resolve) => process.send?.(answer, undefined, undefined, () => resolve()));
+}
 
 async function execute(setup: RunnerSetup, request: ExecutionRequest): Promise<ExecutionReport> {
-	const runner = await Runner.create(setup);
+	const runner = await Runner.create(setup, async (memory) => await tell({ memory }));
 	return await runner.run(request);
 }

@@ -14,6 +14,8 @@ export interface Scenario {
 	/** The node's parameter 'Identity'. */
 	readonly identity: 'content' | 'field';
 	readonly acceptPartial: boolean;
+	/** The option 'History Size' where 'Keep History' is on; fewer than there are usages are forgotten. */
+	readonly historySize?: number;
 	/** The option 'Parallel Requests'. */
 	readonly concurrency: number;
 	readonly nodeSettings: NodeSettings;
@@ -44,6 +46,7 @@ export interface Step {
 }
 
 const SHARE_OF_KILLS = 0.05;
+const SHARE_OF_HISTORIES = 0.15;
 /** Long enough that nobody gets through by trying again and again. */
 const LIMIT_SECONDS = 120;
 
@@ -64,6 +67,7 @@ export function scenarioOf(seed: number, number: number, target: Target): Scenar
 		rows,
 		identity,
 		acceptPartial,
+		historySize: random.fraction() < SHARE_OF_HISTORIES ? random.pick([10_000, 10_000, 5]) : undefined,
 		concurrency: random.pick([1, 1, 3, 10]),
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),

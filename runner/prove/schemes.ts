@@ -86,6 +86,7 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 			concurrency: scenario.concurrency,
 			requestTimeout: REQUEST_TIMEOUT_SECONDS,
 			timeLimit: TIME_LIMIT_MINUTES,
+			...(scenario.historySize !== undefined && { history: true, historySize: scenario.historySize }),
 			...mutatedOptions(mutation),
 		},
 	};

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
+import { once } from 'node:events';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Mutation } from './mutations';
-import type { ExecutionReport } from './runner';
+import type { ExecutionReport, OnMemory } from './runner';
 import type { RunnerAnswer, RunnerOrder, RunnerStart } from './runnerProcess';
 
 /** How a TypeScript file is run as a process of its own. */
@@ -29,10 +30,10 @@ export class Spares {
 	}
 
 	/** Begins an execution in a spare process, and has the next one started. */
-	begin(order: Omit<RunnerOrder, 'now'>): KillableExecution {
+	begin(order: Omit<RunnerOrder, 'now'>, onMemory: OnMemory): KillableExecution {
 		const spare = this.spare ?? this.startProcess();
 		this.spare = this.startProcess();
-		return new KillableExecution(spare, order);
+		return new KillableExecution(spare, order, onMemory);
 	}
 
 	close(): void {
@@ -53,24 +54,20 @@ export class KillableExecution {
 	readonly ended: Promise<ExecutionReport | undefined>;
 	private readonly child: ChildProcess;
 
-	constructor(
-		{ child, ready }: Spare,
-		order: Omit<RunnerOrder, 'now'>,
-	) {
+	constructor({ child, ready }: Spare, order: Omit<RunnerOrder, 'now'>, onMemory: OnMemory) {
 		this.child = child;
-		let answer: Exclude<RunnerAnswer, { isReady: true }> | undefined;
+		let answer: { report: ExecutionReport } | { problem: string } | undefined;
 		child.on('message', (message: RunnerAnswer) => {
-			if ('isReady' in message) return;
+			if ('memory' in message) void onMemory(message.memory);
+			if (!('report' in message) && !('problem' in message)) return;
 			answer = message;
 			this.kill();
 		});
-		this.ended = new Promise((resolve, reject) => {
-			child.once('exit', () => {
-				if (answer === undefined) resolve(undefined);
-				else if ('report' in answer) resolve(answer.report);
-				else reject(new Error(answer.problem));
-			});
-			child.once('error', reject);
+		// Not before all that it has sent is read.
+		this.ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(() => {
+			if (answer === undefined) return undefined;
+			if ('report' in answer) return answer.report;
+			throw new Error(answer.problem);
 		});
 		void ready.then(() => child.send({ ...order, now: Date.now() } satisfies RunnerOrder));
 	}

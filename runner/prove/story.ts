@@ -16,9 +16,9 @@ export function requestLines(sandbox: Sandbox, after: number): string[] {
 
 /** A run from its rows to its last execution, for whoever looks into a violation. */
 export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[]): string {
-	const { target, number, weather, identity, acceptPartial, concurrency, nodeSettings, rows, sandbox } = scenario;
+	const { target, number, weather, identity, acceptPartial, concurrency, historySize, nodeSettings, rows, sandbox } = scenario;
 	const lines = [
-		`${target}, run ${number}: ${rows.length} rows, ${weather}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}`,
+		`${target}, run ${number}: ${rows.length} rows, ${weather}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}${historySize === undefined ? '' : `, history of ${historySize}`}`,
 		`node settings ${JSON.stringify(nodeSettings)}, sandbox ${JSON.stringify(sandbox)}`,
 		...records.flatMap(tellExecution),
 	];

@@ -52,6 +52,11 @@ it('has every kind of fault and every kind of weather', () => {
 	expect([...weathers].sort()).toEqual(['calm', 'gusts', 'limited', 'mixed', 'outOfReach', 'storm']);
 });
 
+it('keeps a history in some runs, in a few of them one that is too small', () => {
+	expect(share(({ historySize }) => historySize !== undefined)).toBeGreaterThan(0.1);
+	expect(many.some(({ historySize, rows }) => historySize !== undefined && historySize < rows.length)).toBe(true);
+});
+
 it('puts more usages elsewhere than can be listed where the filter is broken', () => {
 	for (const { weather, elsewhere, target } of many) {
 		expect(elsewhere > 2_000).toBe(weather === 'outOfReach');
