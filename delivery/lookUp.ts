@@ -1,12 +1,13 @@
 import type { Run } from './run';
-import type { Span, StoredPage, StoredUsage, StoredUsages } from './target';
+import type { Listed, Listing, Page, Span, StoredUsage } from './target';
+import type { WireRequest } from './wire';
 
 /**
  * What is stored; or why that cannot be known, and whether asking later may help, as it does not
  * where the API cannot list what is asked for.
  */
-export type Found =
-	| { readonly known: true; readonly usages: readonly StoredUsage[] }
+export type Found<Usage extends Listed = StoredUsage> =
+	| { readonly known: true; readonly usages: readonly Usage[] }
 	| { readonly known: false; readonly reason: string; readonly isPassing: boolean };
 
 /**
@@ -14,17 +15,21 @@ export type Found =
  * filter here, because an API may ignore a filter it does not know: then the newest usages of all
  * lanes are read instead, and only a list that was seen to its end is trusted.
  */
-export async function lookUp(stored: StoredUsages, span: Span, run: Run): Promise<Found> {
-	const filtered = await readSpan(stored, span, run);
+export async function lookUp<Usage extends Listed>(
+	listing: Listing<Usage>,
+	span: Span,
+	run: Run,
+): Promise<Found<Usage>> {
+	const filtered = await readSpan(listing, span, run);
 	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
 	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
-	const newest = await readNewest(stored, run);
+	const newest = await readNewest(listing, run);
 	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
 	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
 }
 
-type Read =
-	| { readonly kind: 'complete'; readonly usages: readonly StoredUsage[] }
+type Read<Usage> =
+	| { readonly kind: 'complete'; readonly usages: readonly Usage[] }
 	| { readonly kind: 'filterFailed'; readonly reason: string }
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -32,13 +37,17 @@ type Read =
 const TOLERANCE_MS = 1_000;
 
 /** Reads a span, halving it where it holds more than can be reached by offset. */
-async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Read> {
-	const byId = new Map<string, StoredUsage>();
+async function readSpan<Usage extends Listed>(
+	listing: Listing<Usage>,
+	span: Span,
+	run: Run,
+): Promise<Read<Usage>> {
+	const byId = new Map<string, Usage>();
 	const spans = [span];
 	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
 		const current = next;
 		const asked = { ...current, from: current.from - TOLERANCE_MS, to: current.to + TOLERANCE_MS };
-		const read = await readPages(stored, (offset) => stored.within(asked, offset), run);
+		const read = await readPages(listing, (offset) => listing.within(asked, offset), run);
 		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
 		if (read.usages.some((usage) => !isWithin(usage, asked))) {
 			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
@@ -56,8 +65,8 @@ async function readSpan(stored: StoredUsages, span: Span, run: Run): Promise<Rea
 	return { kind: 'complete', usages: [...byId.values()] };
 }
 
-async function readNewest(stored: StoredUsages, run: Run): Promise<Read> {
-	const read = await readPages(stored, (offset) => stored.newest(offset), run);
+async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Run): Promise<Read<Usage>> {
+	const read = await readPages(listing, (offset) => listing.newest(offset), run);
 	if (read.kind !== 'tooMany') return read;
 	return {
 		kind: 'filterFailed',
@@ -65,28 +74,28 @@ async function readNewest(stored: StoredUsages, run: Run): Promise<Read> {
 	};
 }
 
-async function readPages(
-	stored: StoredUsages,
-	request: (offset: number) => ReturnType<StoredUsages['newest']>,
+async function readPages<Usage extends Listed>(
+	listing: Listing<Usage>,
+	request: (offset: number) => WireRequest,
 	run: Run,
-): Promise<Read | { readonly kind: 'tooMany'; readonly usages: readonly StoredUsage[] }> {
-	const byId = new Map<string, StoredUsage>();
-	for (let offset = 0; offset <= stored.reach - stored.pageSize; ) {
-		const answer = await run.read(request(offset), (page) => stored.read(page) !== undefined);
+): Promise<Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] }> {
+	const byId = new Map<string, Usage>();
+	for (let offset = 0; offset <= listing.reach - listing.pageSize; ) {
+		const answer = await run.read(request(offset), (page) => listing.read(page) !== undefined);
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
-		const page: StoredPage | undefined = stored.read(answer);
+		const page: Page<Usage> | undefined = listing.read(answer);
 		if (page === undefined) {
 			const mayBeTheFilter = [200, 400, 422].includes(answer.status);
-			const reason = stored.refusalOf(answer.status);
+			const reason = listing.refusalOf(answer.status);
 			// No other list will be had with this credential either, and without it nothing may be sent.
 			if ([401, 403, 404].includes(answer.status)) run.stop(reason);
 			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
 		}
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
-		if (page.total !== undefined && page.total > stored.reach) return { kind: 'tooMany', usages };
+		if (page.total !== undefined && page.total > listing.reach) return { kind: 'tooMany', usages };
 		// The total tells the end better than a short page, which may be an API's own limit.
-		const isEnd = page.total === undefined ? page.usages.length < stored.pageSize : byId.size >= page.total;
+		const isEnd = page.total === undefined ? page.usages.length < listing.pageSize : byId.size >= page.total;
 		if (isEnd) return { kind: 'complete', usages };
 		if (page.usages.length === 0) break;
 		offset += page.usages.length;
@@ -94,10 +103,11 @@ async function readPages(
 	return { kind: 'tooMany', usages: [...byId.values()] };
 }
 
-function knownFrom(usages: readonly StoredUsage[], span: Span): Found {
+function knownFrom<Usage extends Listed>(usages: readonly Usage[], span: Span): Found<Usage> {
 	return { known: true, usages: usages.filter((usage) => isWithin(usage, span)) };
 }
 
-function isWithin(usage: StoredUsage, span: Span): boolean {
-	return usage.lane === span.lane && usage.time >= span.from && usage.time <= span.to;
+function isWithin(usage: Listed, span: Span): boolean {
+	const isInLane = span.lane === undefined || usage.lane === span.lane;
+	return isInLane && usage.time >= span.from && usage.time <= span.to;
 }

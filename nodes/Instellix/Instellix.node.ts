@@ -5,29 +5,16 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { createUsages, type CreateAction } from '../shared/createUsages';
-import type { InstellixCredentials } from './api';
-import { baseUrlOf } from './connection';
+import { runOperation, type Operation } from '../shared/operations';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
-import { addRatedUsageProperties, readAddRatedUsage } from './resources/ratedUsage/add';
-import { createUsageProperties, readCreateUsage } from './resources/usage/create';
-import { ratedUsageTarget } from './targets/ratedUsage';
-import { usageTarget } from './targets/usage';
+import { addRatedUsage, addRatedUsageProperties } from './resources/ratedUsage/add';
+import { createUsage, createUsageProperties } from './resources/usage/create';
 
-const connection = {
-	credentialType: 'instellixOAuth2Api',
-	connect: (data: object) => {
-		const credentials = data as InstellixCredentials;
-		const baseUrl = baseUrlOf(credentials);
-		return { baseUrl, account: `${baseUrl} ${credentials.realm}` };
-	},
-};
-
-/** By resource and operation; reading and sending are the same for all of them. */
-const ACTIONS: Readonly<Record<string, CreateAction>> = {
-	'usage.create': { ...connection, target: usageTarget, readFields: readCreateUsage },
-	'ratedUsage.add': { ...connection, target: ratedUsageTarget, readFields: readAddRatedUsage },
+/** By resource and operation. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'ratedUsage.add': addRatedUsage,
+	'usage.create': createUsage,
 };
 
 export class Instellix implements INodeType {
@@ -101,8 +88,6 @@ export class Instellix implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const operation = this.getNodeParameter('operation', 0) as string;
-		return [await createUsages(this, ACTIONS[`${resource}.${operation}`])];
+		return await runOperation(this, OPERATIONS);
 	}
 }

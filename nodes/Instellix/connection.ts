@@ -1,6 +1,20 @@
 import { checkBaseUrl } from '../shared/baseUrl';
 import { CredentialProblem } from '../shared/credentialProblem';
+import type { Service } from '../shared/openRun';
+import { refusalOf } from './answers';
 import { HOSTS, type InstellixCredentials } from './api';
+
+/** Instellix as its node reaches it. */
+export const instellix: Service = {
+	name: 'Instellix',
+	credentialType: 'instellixOAuth2Api',
+	connect: (data) => {
+		const credentials = data as InstellixCredentials;
+		const baseUrl = baseUrlOf(credentials);
+		return { baseUrl, account: `${baseUrl} ${credentials.realm}` };
+	},
+	refusalOf,
+};
 
 /** @throws CredentialProblem when the custom URL of the credential cannot be used */
 export function baseUrlOf(credentials: InstellixCredentials): string {

@@ -5,13 +5,15 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { createUsages } from '../shared/createUsages';
-import type { RebillyCredentials } from './api';
-import { baseUrlOf } from './connection';
+import { runOperation, type Operation } from '../shared/operations';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
-import { createUsageProperties, readCreateUsage } from './resources/usage/create';
-import { usageTarget, type UsageTimeFrom } from './targets/usage';
+import { createUsage, createUsageProperties } from './resources/usage/create';
+
+/** By resource and operation. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'usage.create': createUsage,
+};
 
 export class RebillyUsage implements INodeType {
 	description: INodeTypeDescription = {
@@ -62,17 +64,6 @@ export class RebillyUsage implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const timeFrom = this.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
-		const items = await createUsages(this, {
-			target: usageTarget(timeFrom),
-			readFields: readCreateUsage,
-			timeIsSetByService: timeFrom === 'rebilly',
-			credentialType: 'rebillyApi',
-			connect: (credentials) => {
-				const baseUrl = baseUrlOf(credentials as RebillyCredentials);
-				return { baseUrl, account: baseUrl };
-			},
-		});
-		return [items];
+		return await runOperation(this, OPERATIONS);
 	}
 }

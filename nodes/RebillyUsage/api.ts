@@ -44,8 +44,8 @@ export const LARGEST_PAGE = 1000;
 export const REACH_BY_OFFSET = 2000;
 
 /** Assumption: which fields /usages can be filtered by; every record is checked on our side. */
-export const usagesFilter = (subscriptionId: string, from: string, to: string) =>
-	`subscriptionId:${subscriptionId};usageTime:${from}..${to}`;
+export const usagesFilter = (from: string, to: string, subscriptionId?: string) =>
+	[...(subscriptionId === undefined ? [] : [`subscriptionId:${subscriptionId}`]), `usageTime:${from}..${to}`].join(';');
 
 /** Documented: createdTime is sortable. */
 export const OLDEST_FIRST = 'createdTime';

@@ -1,6 +1,19 @@
 import { checkBaseUrl } from '../shared/baseUrl';
 import { CredentialProblem } from '../shared/credentialProblem';
+import type { Service } from '../shared/openRun';
+import { refusalOf } from './answers';
 import { HOSTS, ID_PATTERN, KEY_PREFIXES, LONGEST_ID, PATHS, type RebillyCredentials } from './api';
+
+/** Rebilly as its nodes reach it. */
+export const rebilly: Service = {
+	name: 'Rebilly',
+	credentialType: 'rebillyApi',
+	connect: (credentials) => {
+		const baseUrl = baseUrlOf(credentials as RebillyCredentials);
+		return { baseUrl, account: baseUrl };
+	},
+	refusalOf,
+};
 
 /**
  * The base of all requests: host and organization.

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { PARALLEL_REQUESTS, REQUEST_TIMEOUT, TIME_LIMIT } from './limits';
 import { TIME_ZONES } from './timeZones';
 
 /** Which resource and operation a property belongs to. */
@@ -104,6 +105,9 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
 const COMMON_OPTIONS: INodeProperties[] = [
+	PARALLEL_REQUESTS,
+	REQUEST_TIMEOUT,
+	TIME_LIMIT,
 	{
 		displayName: 'Add Receipt',
 		name: 'receipt',
@@ -147,24 +151,6 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: "How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
 	{
-		displayName: 'Parallel Requests',
-		name: 'concurrency',
-		type: 'number',
-		noDataExpression: true,
-		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-		default: 10,
-		description: 'How many usages are sent at once. Usages of one contract or subscription are always sent one after another.',
-	},
-	{
-		displayName: 'Request Timeout',
-		name: 'requestTimeout',
-		type: 'number',
-		noDataExpression: true,
-		typeOptions: { minValue: 1, maxValue: 300, numberPrecision: 0 },
-		default: 60,
-		description: 'How many seconds to wait for one answer',
-	},
-	{
 		displayName: 'Time Format',
 		name: 'timeFormat',
 		type: 'string',
@@ -172,15 +158,6 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. dd.MM.yyyy HH:mm',
 		description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
-	},
-	{
-		displayName: 'Time Limit',
-		name: 'timeLimit',
-		type: 'number',
-		noDataExpression: true,
-		typeOptions: { minValue: 1, maxValue: 1440, numberPrecision: 0 },
-		default: 10,
-		description: 'How many minutes the node may take in all, waits for rate limits included. What is not sent by then ends as unsent and can be run again.',
 	},
 	{
 		displayName: 'Time Zone',
@@ -202,6 +179,21 @@ export function optionsProperty(place: Place, own: INodeProperties[] = []): INod
 		placeholder: 'Add option',
 		default: {},
 		options: [...COMMON_OPTIONS, ...own].sort((left, right) =>
+			left.displayName.localeCompare(right.displayName, 'en'),
+		),
+		displayOptions: showAt(place),
+	};
+}
+
+/** 'Options' of any other operation: how long to wait, and its own. */
+export function requestOptionsProperty(place: Place, own: INodeProperties[] = []): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [REQUEST_TIMEOUT, TIME_LIMIT, ...own].sort((left, right) =>
 			left.displayName.localeCompare(right.displayName, 'en'),
 		),
 		displayOptions: showAt(place),

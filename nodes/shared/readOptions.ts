@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../delivery/fields';
 import type { DecimalSeparator, Rounding } from '../../values/decimal';
+import { readLimits, type GivenLimits, type Limits } from './limits';
 import { WORKFLOW_ZONE } from './timeZones';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
@@ -9,9 +10,7 @@ export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
 export interface CreateOptions {
 	readonly reading: Reading;
 	readonly receipt: ReceiptPlace;
-	readonly concurrency: number;
-	readonly timeoutMs: number;
-	readonly totalMs: number;
+	readonly limits: Limits;
 	readonly lookUp: boolean;
 	/** How many usages are remembered in n8n; none when the option is off. */
 	readonly historySize: number;
@@ -21,15 +20,12 @@ export interface CreateOptions {
 
 /** Reads the options once for the run. */
 export function readOptions(context: IExecuteFunctions): CreateOptions {
-	const given = context.getNodeParameter('options', 0, {}) as {
+	const given = context.getNodeParameter('options', 0, {}) as GivenLimits & {
 		timeZone?: string;
 		timeFormat?: string;
 		decimalSeparator?: DecimalSeparator;
 		rounding?: Rounding | 'refuse';
 		receipt?: ReceiptPlace;
-		concurrency?: number;
-		requestTimeout?: number;
-		timeLimit?: number;
 		lookUp?: boolean;
 		history?: boolean;
 		historySize?: number;
@@ -43,9 +39,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 			time: { zone: zone || undefined, format: given.timeFormat || undefined },
 		},
 		receipt: given.receipt ?? 'none',
-		concurrency: given.concurrency ?? 10,
-		timeoutMs: (given.requestTimeout ?? 60) * 1000,
-		totalMs: (given.timeLimit ?? 10) * 60_000,
+		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,

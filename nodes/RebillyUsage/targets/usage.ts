@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ANY_READING, decimal, faultIssue, flag, instant, leftOut, text, type Reading } from '../../../delivery/fields';
-import type { Measure, StoredPage, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
+import type { Measure, Page, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
 import type { Answer } from '../../../delivery/wire';
 import type { Decimal} from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
@@ -81,7 +81,7 @@ const storedUsages: StoredUsages = {
 		method: 'GET',
 		path: PATHS.usages,
 		query: {
-			filter: usagesFilter(span.lane, formatInstant(span.from), formatInstant(span.to)),
+			filter: usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane),
 			// Oldest first, so that a usage stored meanwhile moves no other to another page.
 			sort: OLDEST_FIRST,
 			limit: String(LARGEST_PAGE),
@@ -119,7 +119,7 @@ function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
 	);
 }
 
-function readPage(answer: Answer): StoredPage | undefined {
+function readPage(answer: Answer): Page<StoredUsage> | undefined {
 	if (answer.status !== 200) return undefined;
 	const records = asList(readJson(answer.body));
 	if (records === undefined) return undefined;

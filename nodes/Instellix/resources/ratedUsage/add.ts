@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createUsages } from '../../../shared/createUsages';
 import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
 import { jsonProperty, listProperty, locationProperty, nestedValue } from '../../../shared/nestedProperties';
+import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
+import { instellix } from '../../connection';
+import { ratedUsageTarget } from '../../targets/ratedUsage';
 
 const place = { resource: 'ratedUsage', operation: 'add' };
 
@@ -174,3 +178,7 @@ export const readAddRatedUsage: ReadFields = (read) => {
 		properties: nestedValue(additional, 'properties'),
 	};
 };
+
+/** Carries out *Add rated usage*. */
+export const addRatedUsage: Operation = async (context) =>
+	await createUsages(context, { target: ratedUsageTarget, readFields: readAddRatedUsage, service: instellix });

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createUsages } from '../../../shared/createUsages';
 import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
 import { jsonProperty, listProperty, locationProperty, nestedValue } from '../../../shared/nestedProperties';
+import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
+import { instellix } from '../../connection';
+import { usageTarget } from '../../targets/usage';
 import { UNIT_QUANTITY_TYPES } from '../../api';
 import { SERVICE_COUNTRIES } from '../../serviceCountries';
 
@@ -180,3 +184,7 @@ export const readCreateUsage: ReadFields = (read) => {
 		serviceCountry: additional.serviceCountry,
 	};
 };
+
+/** Carries out *Create usage*. */
+export const createUsage: Operation = async (context) =>
+	await createUsages(context, { target: usageTarget, readFields: readCreateUsage, service: instellix });

@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { createUsages } from '../../../shared/createUsages';
 import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
+import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
+import { rebilly } from '../../connection';
+import { usageTarget, type UsageTimeFrom } from '../../targets/usage';
 
 const place = { resource: 'usage', operation: 'create' };
 
@@ -170,4 +174,15 @@ export const readCreateUsage: ReadFields = (read) => {
 		usageTime: read('usageTimeFrom') === 'usage' ? read('usageTime') : undefined,
 		acceptPartialQuantity: additional.acceptPartialQuantity,
 	};
+};
+
+/** Carries out *Create usage*. */
+export const createUsage: Operation = async (context) => {
+	const timeFrom = context.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
+	return await createUsages(context, {
+		target: usageTarget(timeFrom),
+		readFields: readCreateUsage,
+		timeIsSetByService: timeFrom === 'rebilly',
+		service: rebilly,
+	});
 };

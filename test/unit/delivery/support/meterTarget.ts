@@ -89,7 +89,7 @@ const storedUsages: StoredUsages = {
 	within: ({ lane, from, to }, offset) => ({
 		method: 'GET',
 		path: '/usages',
-		query: { account: lane, from: String(from), to: String(to), offset: String(offset) },
+		query: { account: lane ?? '', from: String(from), to: String(to), offset: String(offset) },
 	}),
 	newest: (offset) => ({ method: 'GET', path: '/usages', query: { offset: String(offset) } }),
 	read: (answer) => {

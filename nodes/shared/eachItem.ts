@@ -1,0 +1,59 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+/** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
+export class ItemProblem extends Error {
+	override readonly name = 'ItemProblem';
+
+	/** @param details facts for the error output: outcome, answer of the API, request ID */
+	constructor(
+		message: string,
+		readonly mend: string,
+		readonly details: IDataObject = {},
+	) {
+		super(message);
+	}
+}
+
+/** The output of one item: one record, or several. */
+export type ItemOutput = IDataObject | IDataObject[];
+
+/**
+ * Carries out an operation item by item, in order. With the error output on, an item that fails
+ * carries `error`, `message` and `details` and the next one follows; otherwise the run ends there.
+ *
+ * @throws NodeOperationError for the first item that fails, when the node is set to stop
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	carryOut: (itemIndex: number) => Promise<ItemOutput>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (let item = 0; item < context.getInputData().length; item += 1) {
+		try {
+			const records = await carryOut(item);
+			for (const json of Array.isArray(records) ? records : [records]) output.push({ json, pairedItem: { item } });
+		} catch (thrown) {
+			const problem = problemOf(thrown);
+			if (!context.continueOnFail()) throw failureOf(context, thrown, item);
+			output.push({ json: errorJson(problem), pairedItem: { item } });
+		}
+	}
+	return output;
+}
+
+function problemOf(thrown: unknown): ItemProblem {
+	if (thrown instanceof ItemProblem) return thrown;
+	return new ItemProblem((thrown as Error).message, 'Open the node on this item and mend the field that is marked.');
+}
+
+function errorJson({ message, mend, details }: ItemProblem): IDataObject {
+	return { error: message, message: `${message} ${mend}`.trim(), details };
+}
+
+function failureOf(context: IExecuteFunctions, thrown: unknown, itemIndex: number): NodeOperationError {
+	if (!(thrown instanceof ItemProblem)) {
+		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
+	}
+	return new NodeOperationError(context.getNode(), thrown.message, { description: thrown.mend, itemIndex });
+}
