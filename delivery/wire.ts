@@ -6,6 +6,8 @@ export interface WireRequest {
 	/** Below the credential's base URL, its variable parts already encoded. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
+	/** Of this request alone, such as an idempotency key. */
+	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: ExactObject;
 }
 

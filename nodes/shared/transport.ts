@@ -47,7 +47,11 @@ function requestOptions(request: WireRequest, settings: TransportSettings): IHtt
 		method: request.method,
 		url: settings.baseUrl + request.path,
 		qs: request.query,
-		headers: { Accept: 'application/json', ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
+		headers: {
+			Accept: 'application/json',
+			...(hasBody ? { 'Content-Type': 'application/json' } : {}),
+			...request.headers,
+		},
 		body: request.body && writeExactJson(request.body),
 		// Text both ways: the host's own parser would round numbers.
 		encoding: 'text',
