@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { runOperation, type Operation } from '../../../nodes/shared/operations';
+import { quillmeterApiTest } from './methods/credentialTest';
+import * as listSearch from './methods/listSearch';
+import { createProperties, creating } from './resources/create';
+import { eventTarget } from './targets/event';
+import { readingTarget } from './targets/reading';
+
+/** By resource and operation. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'event.create': creating(eventTarget),
+	'reading.create': creating(readingTarget),
+};
+
+export class Quillmeter implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Quillmeter',
+		name: 'quillmeter',
+		group: ['output'],
+		version: 1,
+		description: 'Report metered usage to Quillmeter, each billed exactly once',
+		defaults: { name: 'Quillmeter' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'quillmeterApi', required: true, testedBy: 'quillmeterApiTest' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Event', value: 'event' },
+					{ name: 'Reading', value: 'reading' },
+				],
+				default: 'event',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Create', value: 'create', action: 'Create usage' }],
+				default: 'create',
+			},
+			...createProperties('event', 'It becomes the key of the event.'),
+			...createProperties('reading', 'Quillmeter does not store it.'),
+		],
+	};
+
+	methods = { listSearch, credentialTest: { quillmeterApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, OPERATIONS);
+	}
+}

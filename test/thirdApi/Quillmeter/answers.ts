@@ -1,0 +1,47 @@
+import type { Refusal } from '../../../delivery/outcome';
+import { judgeByHttp } from '../../../delivery/sendPolicy';
+import type { Verdict } from '../../../delivery/target';
+import type { Answer, Exchange } from '../../../delivery/wire';
+import { asList, asObject, asText, plainRefusal, readJson } from '../../../nodes/shared/answers';
+import type { ExactObject } from '../../../values/exactJson';
+
+/** Reads the documented body of a refusal: `{code, reason}`. */
+export function refusalOf(answer: Answer): Refusal {
+	const body = asObject(readJson(answer.body));
+	if (body === undefined) return plainRefusal(answer.status, answer.body);
+	return {
+		status: answer.status,
+		message: asText(body.reason) ?? `Status ${answer.status}`,
+		code: asText(body.code),
+		requestId: answer.headers['x-request-id'],
+	};
+}
+
+/** What an answer means for any usage; what HTTP itself says is the same for every API. */
+export function judge(exchange: Exchange): Verdict {
+	const byHttp = judgeByHttp(exchange, 'Quillmeter', refusalOf);
+	if (byHttp !== undefined) return byHttp;
+	const answer = exchange as Answer;
+	const id = storedId(answer);
+	if (answer.status === 201 && id !== undefined) return { kind: 'stored', id };
+	if (answer.status < 300) return { kind: 'doubtful', reason: 'Quillmeter sent an answer that cannot be read' };
+	return { kind: 'refused', refusal: refusalOf(answer), mend: 'Check that the meter exists.' };
+}
+
+/** Documented: 200 repeats the event that this key has stored, 409 says that it stored another one. */
+export function judgeKeyed(exchange: Exchange): Verdict {
+	const isRepeat =
+		'status' in exchange &&
+		(exchange.status === 409 || (exchange.status === 200 && storedId(exchange) !== undefined));
+	return isRepeat ? { kind: 'exists', refusal: refusalOf(exchange) } : judge(exchange);
+}
+
+function storedId(answer: Answer): string | undefined {
+	return asText(asObject(readJson(answer.body))?.id);
+}
+
+/** The records of a list; `undefined` when the answer is none. */
+export function readList(answer: Answer): readonly ExactObject[] | undefined {
+	if (answer.status !== 200) return undefined;
+	return asList(readJson(answer.body))?.map((record) => asObject(record) ?? {});
+}

@@ -1,0 +1,23 @@
+import { checkBaseUrl } from '../../../nodes/shared/baseUrl';
+import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
+import type { Service } from '../../../nodes/shared/openRun';
+import { refusalOf } from './answers';
+import type { QuillmeterCredentials } from './api';
+
+/** Quillmeter as its nodes reach it. */
+export const quillmeter: Service = {
+	name: 'Quillmeter',
+	credentialType: 'quillmeterApi',
+	connect: (credentials) => {
+		const baseUrl = baseUrlOf(credentials as QuillmeterCredentials);
+		return { baseUrl, account: baseUrl };
+	},
+	refusalOf,
+};
+
+/** @throws CredentialProblem when the URL of the credential cannot be used */
+export function baseUrlOf(credentials: QuillmeterCredentials): string {
+	const checked = checkBaseUrl(credentials.baseUrl);
+	if (!checked.ok) throw new CredentialProblem(checked.problem);
+	return checked.url;
+}

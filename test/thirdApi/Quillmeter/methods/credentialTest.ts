@@ -1,0 +1,22 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { CredentialProblem } from '../../../../nodes/shared/credentialProblem';
+import { testRequest, testResult } from '../../../../nodes/shared/testRequest';
+import { PATHS, type QuillmeterCredentials } from '../api';
+import { baseUrlOf } from '../connection';
+
+/** Lists the meters: proves host and key, and bills nothing. */
+export async function quillmeterApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await testResult(async () => {
+		const credentials = credential.data as unknown as QuillmeterCredentials;
+		const { status } = await testRequest(this, {
+			method: 'GET',
+			url: baseUrlOf(credentials) + PATHS.meters,
+			headers: { Authorization: `Bearer ${credentials.secretKey}` },
+		});
+		if (status === 200) return 'Connected: host and key are right.';
+		throw new CredentialProblem(`Quillmeter answered ${status}. Check 'Secret Key' and 'Base URL'.`);
+	});
+}

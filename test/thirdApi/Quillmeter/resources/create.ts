@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Target } from '../../../../delivery/target';
+import {
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+	type Place,
+} from '../../../../nodes/shared/createProperties';
+import { createUsages } from '../../../../nodes/shared/createUsages';
+import type { Operation } from '../../../../nodes/shared/operations';
+import type { ReadFields } from '../../../../nodes/shared/readUsages';
+import { quillmeter } from '../connection';
+
+const EXAMPLE = `{
+  "meter": "meter-1",
+  "quantity": "12.5",
+  "time": "2026-03-01T08:00:00+01:00"
+}`;
+
+function fields(place: Place): INodeProperties[] {
+	return [
+		{
+			displayName: 'Meter',
+			name: 'meter',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			required: true,
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					typeOptions: { searchListMethod: 'searchMeters', searchable: true },
+				},
+				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. meter-1' },
+			],
+			displayOptions: showAt(place, 'fields'),
+		},
+		{
+			displayName: 'Quantity',
+			name: 'quantity',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 12.5',
+			displayOptions: showAt(place, 'fields'),
+		},
+		{
+			displayName: 'Time',
+			name: 'time',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
+			displayOptions: showAt(place, 'fields'),
+		},
+	];
+}
+
+/** Parameters of *Create event* or *Create reading*. */
+export function createProperties(resource: 'event' | 'reading', referenceGoesTo: string): INodeProperties[] {
+	const place = { resource, operation: 'create' };
+	return [
+		...usageFromProperties(place, EXAMPLE),
+		...fields(place),
+		...identityProperties(place, referenceGoesTo),
+		optionsProperty(place),
+	];
+}
+
+/** The fields of the screen as a usage with the names of the API. */
+export const readCreate: ReadFields = (read) => ({
+	meter: read('meter'),
+	quantity: read('quantity'),
+	time: read('time'),
+});
+
+/** Carries out *Create event* or *Create reading*. */
+export const creating =
+	(target: Target): Operation =>
+	async (context) =>
+		await createUsages(context, { target, readFields: readCreate, service: quillmeter });

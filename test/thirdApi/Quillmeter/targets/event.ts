@@ -1,0 +1,39 @@
+import { differencesBetween } from '../../../../delivery/deduplicate';
+import { ANY_READING, text } from '../../../../delivery/fields';
+import type { StoredByIdent, Target } from '../../../../delivery/target';
+import { usageObject, without } from '../../../../nodes/shared/targetFields';
+import { judgeKeyed, readList } from '../answers';
+import { KEY_HEADER, LONGEST_KEY, PATHS } from '../api';
+import { content, measure, shape } from './fields';
+
+/** Part of a header, not of the body. */
+const KEY_FIELD = 'eventKey';
+
+const storedByIdent: StoredByIdent = {
+	request: (body) => ({ method: 'GET', path: PATHS.events, query: { key: String(body[KEY_FIELD]) } }),
+	read: (answer) => {
+		const records = readList(answer);
+		return records && (records[0] ?? 'absent');
+	},
+	differences: (body, stored) => differencesBetween(without(body, KEY_FIELD), without(stored, 'id')),
+};
+
+/** *Create event*: POST /v1/events, kept unique by a header. */
+export const eventTarget: Target = {
+	name: 'quillmeter/event',
+	service: 'Quillmeter',
+	schema: (reading) =>
+		usageObject({ ...shape(reading), [KEY_FIELD]: text({ label: 'Event Key', maximum: LONGEST_KEY }) }),
+	fields: [...Object.keys(shape(ANY_READING)), KEY_FIELD],
+	identField: KEY_FIELD,
+	content,
+	request: (body) => ({
+		method: 'POST',
+		path: PATHS.events,
+		headers: { [KEY_HEADER]: String(body[KEY_FIELD]) },
+		body: without(body, KEY_FIELD),
+	}),
+	measure,
+	judge: judgeKeyed,
+	storedByIdent,
+};

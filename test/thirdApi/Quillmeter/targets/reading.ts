@@ -1,0 +1,49 @@
+import { ANY_READING } from '../../../../delivery/fields';
+import type { StoredUsage, StoredUsages, Target } from '../../../../delivery/target';
+import { asText } from '../../../../nodes/shared/answers';
+import { usageObject } from '../../../../nodes/shared/targetFields';
+import { parseDecimal } from '../../../../values/decimal';
+import type { ExactObject } from '../../../../values/exactJson';
+import { formatInstant, parseInstant } from '../../../../values/instant';
+import { judge, readList } from '../answers';
+import { LARGEST_PAGE, PATHS, REACH_BY_OFFSET, readingsOf } from '../api';
+import { content, measure, shape } from './fields';
+
+const storedUsages: StoredUsages = {
+	pageSize: LARGEST_PAGE,
+	reach: REACH_BY_OFFSET,
+	refusalOf: (status) => `the list of readings cannot be read (status ${status})`,
+	within: ({ lane, from, to }, offset) => ({
+		method: 'GET',
+		path: PATHS.readings,
+		query: { ...readingsOf(formatInstant(from), formatInstant(to), lane), offset: String(offset) },
+	}),
+	newest: (offset) => ({ method: 'GET', path: PATHS.readings, query: { offset: String(offset) } }),
+	read: (answer) => {
+		const usages = readList(answer)?.map(storedUsageOf);
+		// A record that cannot be read could be the one that is looked for.
+		return usages?.every((usage) => usage !== undefined) ? { usages } : undefined;
+	},
+	isPartOf: () => false,
+};
+
+function storedUsageOf(record: ExactObject): StoredUsage | undefined {
+	const [id, meter] = [asText(record.id), asText(record.meter)];
+	const [time, quantity] = [parseInstant(record.time), parseDecimal(record.quantity)];
+	if (id === undefined || meter === undefined || !time.ok || !quantity.ok) return undefined;
+	const usage = { meter, quantity: quantity.value, time: formatInstant(time.epochMs) };
+	return { id, lane: meter, time: time.epochMs, content: content(usage), quantity: quantity.value };
+}
+
+/** *Create reading*: POST /v1/readings, without a key, so what is stored is listed first. */
+export const readingTarget: Target = {
+	name: 'quillmeter/reading',
+	service: 'Quillmeter',
+	schema: (reading) => usageObject(shape(reading)),
+	fields: Object.keys(shape(ANY_READING)),
+	content,
+	request: (body) => ({ method: 'POST', path: PATHS.readings, body }),
+	measure,
+	judge,
+	storedUsages,
+};
