@@ -42,7 +42,7 @@ export async function deliver(
 	await Promise.all(
 		lanes.map((lane) => limit(async () => await deliverLane(target, lane, run, options, remembered, finish))),
 	);
-	await options.history?.end(statesOf(remembered, firsts, results));
+	await options.history?.end(statesOf(target, remembered, firsts, results));
 	for (const twin of twins.values()) {
 		const ending = twinEnding(twin, results[twin.first]!);
 		results[twin.position] = resultOf(usages.get(twin.position)!, ending);
@@ -63,14 +63,17 @@ async function recall(
 }
 
 function statesOf(
+	target: Target,
 	remembered: ReadonlyMap<string, Remembered>,
 	usages: ReadonlyArray<[number, Identified]>,
 	results: ReadonlyArray<ItemResult | undefined>,
 ): ReadonlyMap<string, Remembered> {
 	const states = new Map<string, Remembered>();
-	for (const [position, { identity }] of usages) {
-		const before = remembered.get(identity);
-		if (before !== undefined) states.set(identity, rememberedAs(results[position]!.outcome, before));
+	for (const [position, usage] of usages) {
+		const before = remembered.get(usage.identity);
+		if (before === undefined) continue;
+		const { outcome } = results[position]!;
+		states.set(usage.identity, rememberedAs(outcome, before, isRecognisable(target, usage)));
 	}
 	return states;
 }

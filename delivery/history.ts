@@ -3,7 +3,7 @@ import { SUCCESSES, type Outcome } from './outcome';
 /**
  * What is remembered of a usage from earlier runs.
  * `new`: nothing, or its earlier tries stored nothing. `begun`: a run set out to send it and did not
- * come to an end, so it may be stored. `done`: stored.
+ * come to an end, so it may be stored, or it is stored in part. `done`: stored.
  */
 export type Remembered = 'new' | 'begun' | 'done';
 
@@ -15,8 +15,14 @@ export interface History {
 	end(states: ReadonlyMap<string, Remembered>): Promise<void>;
 }
 
-/** How a usage is to be remembered that ended so, and was remembered like this before. */
-export function rememberedAs(outcome: Outcome, before: Remembered): Remembered {
+/**
+ * How a usage is to be remembered that ended so, and was remembered like this before.
+ *
+ * @param isRecognisable whether the API can be asked for it again
+ */
+export function rememberedAs(outcome: Outcome, before: Remembered, isRecognisable: boolean): Remembered {
+	// Only the API can say how much of it is missing.
+	if (outcome === 'partial' && isRecognisable) return 'begun';
 	if (SUCCESSES.has(outcome)) return 'done';
 	if (outcome === 'unknown') return 'begun';
 	// What this run did not get to send may still be stored by the run that did not come to an end.

@@ -21,7 +21,8 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
 
   npm run prove -- [options]
 
-  --runs N        runs per scheme and target, default 200
+  --runs N        runs of this package per target, default 200
+  --rival-runs N  runs of each rival per target, the first of the same; default 200
   --seed S        decides on all of them, default 1
   --json FILE     writes the figures
   --target T      ${targets.join(', ')}; default all
@@ -41,6 +42,7 @@ async function main(): Promise<boolean> {
 	const { values } = parseArgs({
 		options: {
 			runs: { type: 'string', default: '200' },
+			'rival-runs': { type: 'string', default: '200' },
 			seed: { type: 'string', default: '1' },
 			json: { type: 'string' },
 			target: { type: 'string' },
@@ -57,6 +59,7 @@ async function main(): Promise<boolean> {
 	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist'))) throw new Error('There is no dist; run npm run build first.');
 	const options: ProofOptions = {
 		runs: wholeNumber('--runs', values.runs),
+		rivalRuns: wholeNumber('--rival-runs', values['rival-runs']),
 		seed: wholeNumber('--seed', values.seed),
 		only: values.only === undefined ? undefined : wholeNumber('--only', values.only),
 		target: oneOf('--target', targets, values.target),

@@ -9,6 +9,8 @@ import { Workers } from './workers';
 
 export interface ProofOptions {
 	readonly runs: number;
+	/** Rivals need not prove anything, so fewer runs show what they do; at most `runs`. */
+	readonly rivalRuns?: number;
 	readonly seed: number;
 	readonly target?: Target;
 	/** This scheme instead of all. */
@@ -24,6 +26,7 @@ export interface ProofOptions {
 export interface ProofRow {
 	readonly scheme: Scheme;
 	readonly target: Target;
+	readonly runs: number;
 	readonly usages: number;
 	readonly storedTwice: number;
 	/** How many of them the first execution and its retries stored, before any other execution began. */
@@ -112,8 +115,9 @@ async function proveRow(
 	workers: Workers,
 	scheme: Scheme,
 	target: Target,
-	{ runs, seed, only, onProgress }: ProofOptions,
+	{ runs: allRuns, rivalRuns = allRuns, seed, only, onProgress }: ProofOptions,
 ): Promise<RowResult> {
+	const runs = scheme === OURS ? allRuns : Math.min(rivalRuns, allRuns);
 	const numbers = only === undefined ? Array.from({ length: runs }, (_none, number) => number) : [only];
 	const jobs = numbers.map(
 		(number): Job => ({ kind: 'run', scheme, target, seed, number, tellStory: only !== undefined }),
@@ -129,6 +133,7 @@ async function proveRow(
 		row: {
 			scheme,
 			target,
+			runs: jobs.length,
 			usages: sumBy(results, 'usages'),
 			storedTwice: count('storedTwice'),
 			storedTwiceByRetries: sumBy(results, ({ twiceByRetries = 0 }) => twiceByRetries),

@@ -7,13 +7,14 @@ const PLAIN_STYLE = { head: [], border: [], compact: true };
 /** The rows of the proof as a table. */
 export function tableOf(rows: readonly ProofRow[]): string {
 	const table = new Table({
-		head: ['scheme', 'target', 'usages', 'stored twice', 'by retries alone', 'lost', 'unknown', 'wrong outcome', 'seconds'],
-		colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+		head: ['scheme', 'target', 'runs', 'usages', 'stored twice', 'by retries alone', 'lost', 'unknown', 'wrong outcome', 'seconds'],
+		colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
 		style: PLAIN_STYLE,
 	});
 	for (const row of rows) {
-		const { scheme, target, usages, storedTwice, storedTwiceByRetries, lost, unknown, wrongOutcome, seconds } = row;
-		table.push([scheme, target, usages, storedTwice, storedTwiceByRetries, lost, unknown, wrongOutcome, seconds.toFixed(1)]);
+		const { scheme, target, runs, usages, storedTwice, storedTwiceByRetries, lost, unknown, wrongOutcome } = row;
+		const counts = [runs, usages, storedTwice, storedTwiceByRetries, lost, unknown, wrongOutcome];
+		table.push([scheme, target, ...counts, row.seconds.toFixed(1)]);
 	}
 	return table.toString();
 }

@@ -25,6 +25,12 @@ it.each<Scheme>([PLAIN, KEYED])('shows that "%s" stores twice', async (scheme) =
 	expect(rows[0].storedTwice).toBeGreaterThan(0);
 });
 
+it('puts rivals to the first of the runs only', async () => {
+	const { rows } = await prove({ runs: 5, rivalRuns: 2, seed: 1, scheme: PLAIN, target: 'instellix/usage' });
+
+	expect(rows.map(({ runs }) => runs)).toEqual([2]);
+});
+
 it('tells the story of one run', async () => {
 	const { stories, runs } = await prove({ runs: 5, seed: 1, only: 3, target: 'instellix/usage' });
 

@@ -71,3 +71,18 @@ it('is not stored again when its answer is lost', async () => {
 	expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
 	expect(successes(run)).toMatchObject([{ outcome: 'partial', remainder: '2.625' }]);
 });
+
+describe("with 'Keep History'", () => {
+	const history = useStage({}, { deduplication: true });
+
+	it('says in every later run how much is missing', async () => {
+		history.sandbox.rebilly.addSubscription({ itemId: limited, planId: 'plan-energy', hardLimit: '10' });
+		const run = async () =>
+			await history.run(createRebillyUsage, { options: { history: true }, input: [usage('12.625', accepting)] });
+		await run();
+
+		expect(successes(await run())).toMatchObject([{ outcome: 'partial', remainder: '2.625', storedNow: false }]);
+		expect(successes(await run())).toMatchObject([{ outcome: 'partial', remainder: '2.625', storedNow: false }]);
+		expect(history.sandbox.books('rebilly/usage').stored).toBe(1);
+	});
+});

@@ -112,11 +112,12 @@ describe('the history of earlier runs', () => {
 		expect((await stage.deliver([usage(0)], { history })).outcomes).toEqual(['created']);
 	});
 
-	it('never calls a usage stored that is not, whatever its outcome', () => {
-		const stored = new Set(['created', 'duplicate', 'partial']);
+	it.each([true, false])('never calls a usage stored that is not, whatever its outcome (recognisable: %p)', (isRecognisable) => {
+		// What is stored in part is asked about again, so that its remainder is told again.
+		const stored = new Set(['created', 'duplicate', ...(isRecognisable ? [] : ['partial'])]);
 		for (const outcome of OUTCOMES) {
 			for (const before of ['new', 'begun', 'done'] as const) {
-				const after = rememberedAs(outcome, before);
+				const after = rememberedAs(outcome, before, isRecognisable);
 				expect(after === 'done').toBe(stored.has(outcome) || (outcome === 'unsent' && before === 'done'));
 				if (outcome === 'unknown') expect(after).toBe('begun');
 			}
