@@ -112,7 +112,9 @@ export class Run {
 			}
 			const reason = isAnswer(exchange) ? `status ${exchange.status}` : exchange.reason;
 			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
-			const enough = attempt >= ATTEMPTS && notBefore === undefined;
+			// Waiting does not mend a secret.
+			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';
+			const enough = isHopeless || (attempt >= ATTEMPTS && notBefore === undefined);
 			// Where not even a list can be had, nothing else will get through.
 			if (enough && !isAnswer(exchange)) this.stop(reason);
 			if (enough || !(await this.waitForNextAttempt(attempt, reason, notBefore))) {

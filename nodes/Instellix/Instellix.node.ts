@@ -9,11 +9,15 @@ import { runOperation, type Operation } from '../shared/operations';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { addRatedUsage, addRatedUsageProperties } from './resources/ratedUsage/add';
+import { getManyRatedUsages, getManyRatedUsagesProperties } from './resources/ratedUsage/getMany';
+import { getManyAggregations, getManyAggregationsProperties } from './resources/ratedUsageAggregation/getMany';
 import { createUsage, createUsageProperties } from './resources/usage/create';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'ratedUsage.add': addRatedUsage,
+	'ratedUsage.getMany': getManyRatedUsages,
+	'ratedUsageAggregation.getMany': getManyAggregations,
 	'usage.create': createUsage,
 };
 
@@ -41,6 +45,11 @@ export class Instellix implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Rated Usage', value: 'ratedUsage', description: 'Usage that has its price already' },
+					{
+						name: 'Rated Usage Aggregation',
+						value: 'ratedUsageAggregation',
+						description: 'Collects the rated usages of a contract until they are billed',
+					},
 					{ name: 'Usage', value: 'usage', description: 'Usage that Instellix puts a price on' },
 				],
 				default: 'usage',
@@ -74,11 +83,35 @@ export class Instellix implements INodeType {
 						action: 'Add rated usage',
 						description: 'Report a usage with its price to a rated usage aggregation',
 					},
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many rated usages',
+						description: 'List the rated usages that Instellix has stored',
+					},
 				],
 				default: 'add',
 			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['ratedUsageAggregation'] } },
+				options: [
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many rated usage aggregations',
+						description: 'List the aggregations that collect rated usages, open and closed',
+					},
+				],
+				default: 'getMany',
+			},
 			...createUsageProperties,
 			...addRatedUsageProperties,
+			...getManyRatedUsagesProperties,
+			...getManyAggregationsProperties,
 		],
 	};
 

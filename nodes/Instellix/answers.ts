@@ -4,7 +4,7 @@ import type { Verdict } from '../../delivery/target';
 import type { Answer, Exchange } from '../../delivery/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, faultInWords, inSentences, plainRefusal, readJson } from '../shared/answers';
-import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED } from './api';
+import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, PAGE } from './api';
 
 /**
  * Reads the documented body of a refusal: `{status, timestamp, message, path, uuid, errors}`, where
@@ -77,4 +77,11 @@ export function readList(answer: Answer): readonly ExactObject[] | undefined {
 function embeddedList(body: ExactObject | undefined): readonly ExactJson[] | undefined {
 	const embedded = asObject(body?.[EMBEDDED]);
 	return embedded && Object.values(embedded).map(asList).find((list) => list !== undefined);
+}
+
+/** How many records a list answer says there are in all; `undefined` when it does not say it. */
+export function readTotal(answer: Answer): number | undefined {
+	const page = asObject(asObject(readJson(answer.body))?.[PAGE.name]);
+	const total = asText(page?.[PAGE.total]);
+	return total !== undefined && /^\d{1,15}$/.test(total) ? Number(total) : undefined;
 }

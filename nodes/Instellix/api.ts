@@ -36,14 +36,41 @@ export const PATHS = {
 /** Lists: `page` counts from 0, `size` is at most 100 (documented for the rated usage queries). */
 export const LARGEST_PAGE = 100;
 
-/** Assumption: the names by which lists are searched with RSQL. */
+/** Documented for the rated usage queries; for contracts and debtors the names are an assumption. */
 export const SEARCH = {
 	contract: ['contractIdent', 'name'],
 	debtor: ['debtorIdent', 'name'],
 	aggregation: 'ident',
 	contractIdent: 'contractIdent',
 	ratedUsageIdent: 'ident',
+	productReferenceKey: 'productReferenceKey',
+	status: 'status',
+	/** Assumption: records hold it under this name too. */
+	ratedUsageAggregationIdent: 'ratedUsageAggregationIdent',
+	created: 'created',
+	documentNumber: 'documentNumber',
+	periodStart: 'aggregationPeriod.start',
+	periodEnd: 'aggregationPeriod.end',
 } as const;
+
+/** Documented: how the two queries may be searched; other combinations may be refused. */
+export const SEARCH_COMBINATIONS = {
+	ratedUsages:
+		"'Ident'; 'Contract' with 'Status'; 'Contract' with 'Product'; 'Rated Usage Aggregation'; 'Created From' and 'Created To'; 'Document Number'",
+	aggregations: "'Ident'; 'Contract'; 'Status'; 'Period From' with 'Period To'",
+} as const;
+
+/** Documented: a search for aggregations by period spans at most this many days. */
+export const LONGEST_PERIOD_DAYS = 100;
+
+/**
+ * Assumption: the properties to sort by; that lists can be sorted is documented. New rated usages come
+ * last, so they move no other to another page.
+ */
+export const SORT = { ratedUsages: 'created,asc', aggregations: 'ident,asc' } as const;
+
+/** Assumption: what a list under `_embedded` says of itself beside it. */
+export const PAGE = { name: 'page', total: 'totalElements' } as const;
 
 /** Seen in public callers: where a record holds its ids and names, the first that is there counts. */
 export const RECORD = {
@@ -64,6 +91,7 @@ export const PERMISSIONS = {
 	contracts: 'to read contracts',
 	debtors: 'to read customers (debtors)',
 	aggregations: 'to query rated usage aggregations',
+	ratedUsages: 'to query rated usages',
 } as const;
 
 /** Documented. The two patterns differ: a rated usage's ident allows neither dot nor tilde. */

@@ -3,6 +3,16 @@ export function rsqlEquals(field: string, value: string): string {
 	return `${field}=='${escapeQuotes(value)}'`;
 }
 
+/** At or after a value, for times. */
+export function rsqlFrom(field: string, value: string): string {
+	return `${field}=ge='${escapeQuotes(value)}'`;
+}
+
+/** At or before a value, for times. */
+export function rsqlTo(field: string, value: string): string {
+	return `${field}=le='${escapeQuotes(value)}'`;
+}
+
 /** Records of which one of the fields contains the text. */
 export function rsqlContains(fields: readonly string[], value: string): string {
 	return fields.map((field) => `${field}=='*${escapeQuotes(value)}*'`).join(',');

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PARALLEL_REQUESTS, REQUEST_TIMEOUT, TIME_LIMIT } from './limits';
-import { TIME_ZONES } from './timeZones';
+import { TIME_ZONE } from './timeZones';
 
 /** Which resource and operation a property belongs to. */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
 export type UsageFrom = 'fields' | 'json' | 'item';
 
 /** Shown only at this place, and with this source of values where one is named. */
-export function showAt(place: Place, usageFrom?: UsageFrom, more: Record<string, string[]> = {}) {
+export function showAt(place: Place, usageFrom?: UsageFrom, more: Record<string, Array<string | boolean>> = {}) {
 	const from = usageFrom === undefined ? {} : { usageFrom: [usageFrom] };
 	return { show: { resource: [place.resource], operation: [place.operation], ...from, ...more } };
 }
@@ -159,15 +159,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		placeholder: 'e.g. dd.MM.yyyy HH:mm',
 		description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
 	},
-	{
-		displayName: 'Time Zone',
-		name: 'timeZone',
-		type: 'options',
-		noDataExpression: true,
-		options: TIME_ZONES,
-		default: '',
-		description: 'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
-	},
+	TIME_ZONE,
 ];
 
 /** 'Options' of a create action: the common ones and its own, in the order of the alphabet. */

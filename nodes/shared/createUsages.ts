@@ -1,14 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { deliver } from '../../delivery/deliver';
 import type { Memory } from '../../delivery/options';
 import { receiptOf } from '../../delivery/receipt';
 import type { Ending } from '../../delivery/results';
 import type { Target } from '../../delivery/target';
-import { isZone } from '../../values/instant';
 import { createHistory } from './history';
 import { openRun, type Service } from './openRun';
-import { readOptions, type CreateOptions } from './readOptions';
+import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
 
@@ -28,7 +26,6 @@ export async function createUsages(
 ): Promise<INodeExecutionData[]> {
 	const { target } = action;
 	const options = readOptions(context);
-	checkZone(context, options);
 	const inputs = readUsages(context, target.fields, action.readFields);
 	const { run, clock, connection } = await openRun(context, action.service, options.limits);
 	const started = clock.now();
@@ -52,14 +49,6 @@ export async function createUsages(
 		: failureOf(context.getNode(), results, target.service, isSafeToRepeat && !action.timeIsSetByService);
 	if (failure !== undefined) throw failure;
 	return toItems(results, receipt, options.receipt);
-}
-
-function checkZone(context: IExecuteFunctions, options: CreateOptions): void {
-	const { zone } = options.reading.time;
-	if (zone === undefined || isZone(zone)) return;
-	throw new NodeOperationError(context.getNode(), `'Time Zone' names no zone: ${zone}`, {
-		description: "Choose a zone of the list in the option 'Time Zone', for example Europe/Berlin.",
-	});
 }
 
 interface NodeContext {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../delivery/fields';
 import type { DecimalSeparator, Rounding } from '../../values/decimal';
 import { readLimits, type GivenLimits, type Limits } from './limits';
-import { WORKFLOW_ZONE } from './timeZones';
+import { readZone } from './timeZones';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
 
@@ -31,12 +31,11 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		historySize?: number;
 		equalUsages?: 'one' | 'separate' | 'byReference';
 	};
-	const zone = given.timeZone === WORKFLOW_ZONE ? context.getTimezone() : given.timeZone;
 	return {
 		reading: {
 			decimalSeparator: given.decimalSeparator ?? '.',
 			rounding: given.rounding === 'refuse' ? undefined : given.rounding,
-			time: { zone: zone || undefined, format: given.timeFormat || undefined },
+			time: { zone: readZone(context, given.timeZone), format: given.timeFormat || undefined },
 		},
 		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),

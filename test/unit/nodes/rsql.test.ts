@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rsqlAnd, rsqlContains, rsqlEquals } from '../../../nodes/Instellix/rsql';
+import { rsqlAnd, rsqlContains, rsqlEquals, rsqlFrom, rsqlTo } from '../../../nodes/Instellix/rsql';
 
 it.each([
 	['plain', "ident=='plain'"],
@@ -22,6 +22,11 @@ it('keeps every value inside its quotes', () => {
 		}),
 		{ numRuns: 1_000 },
 	);
+});
+
+it('compares times by their ends', () => {
+	expect(rsqlFrom('created', "2026'")).toBe(String.raw`created=ge='2026\''`);
+	expect(rsqlTo('created', '2026-03-01T00:00:00.000Z')).toBe("created=le='2026-03-01T00:00:00.000Z'");
 });
 
 it('looks for a text in several fields', () => {

@@ -1,0 +1,81 @@
+import get from 'lodash/get';
+import type { Reading } from '../../delivery/fields';
+import { ANY_READING, instant, text } from '../../delivery/fields';
+import type { ExactJson, ExactObject } from '../../values/exactJson';
+import { parseInstant } from '../../values/instant';
+import { asText } from '../shared/answers';
+import { ItemProblem } from '../shared/eachItem';
+import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
+
+/** One condition of a search, with the means to hold a record against it. */
+export interface Condition {
+	readonly rsql: string;
+	/** Whether a record keeps to it, as far as the record tells. */
+	readonly holds: (record: ExactObject) => boolean;
+}
+
+/** An API may cut fractions of a second off. */
+const TOLERANCE_MS = 1_000;
+/** In RSQL an asterisk stands for any text. */
+const WILDCARD = '*';
+
+/**
+ * Records with this value in a field.
+ *
+ * @returns nothing when the field of the screen is empty
+ * @throws ItemProblem when the field holds no text
+ */
+export function withValue(label: string, field: string, given: unknown): Condition[] {
+	const value = checked(label, text({ label }).safeParse(given));
+	if (value === undefined) return [];
+	return [
+		{
+			rsql: rsqlEquals(field, value),
+			holds: (record) => {
+				const stored = asText(valueAt(record, field));
+				return stored === undefined || stored === value || value.includes(WILDCARD);
+			},
+		},
+	];
+}
+
+/**
+ * Records whose time in a field is at or after an instant.
+ *
+ * @returns nothing when the field of the screen is empty
+ * @throws ItemProblem when it holds no instant
+ */
+export function notBefore(label: string, field: string, given: unknown, reading: Reading = ANY_READING): Condition[] {
+	const value = checked(label, instant({ label }, reading).safeParse(given));
+	if (value === undefined) return [];
+	return [
+		{ rsql: rsqlFrom(field, value), holds: timeHolds(field, (time) => time >= Date.parse(value) - TOLERANCE_MS) },
+	];
+}
+
+/** The same for times at or before an instant. */
+export function notAfter(label: string, field: string, given: unknown, reading: Reading = ANY_READING): Condition[] {
+	const value = checked(label, instant({ label }, reading).safeParse(given));
+	if (value === undefined) return [];
+	return [{ rsql: rsqlTo(field, value), holds: timeHolds(field, (time) => time <= Date.parse(value) + TOLERANCE_MS) }];
+}
+
+function timeHolds(field: string, isWithin: (epochMs: number) => boolean): Condition['holds'] {
+	return (record) => {
+		const time = parseInstant(valueAt(record, field));
+		return !time.ok || isWithin(time.epochMs);
+	};
+}
+
+function valueAt(record: ExactObject, field: string): ExactJson | undefined {
+	return get(record, field) as ExactJson | undefined;
+}
+
+type Parsed = ReturnType<ReturnType<typeof text>['safeParse']>;
+
+function checked(label: string, parsed: Parsed): string | undefined {
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	const mend = issue.code === 'custom' ? (issue.params?.mend as string | undefined) : undefined;
+	throw new ItemProblem(issue.message, mend ?? `Mend '${label}'.`);
+}

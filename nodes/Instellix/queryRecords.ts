@@ -1,0 +1,102 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readPages, type PagedList } from '../../delivery/readPages';
+import type { Run } from '../../delivery/run';
+import type { Answer } from '../../delivery/wire';
+import type { ExactObject } from '../../values/exactJson';
+import { ItemProblem } from '../shared/eachItem';
+import { firstText } from '../shared/lists';
+import { readList, readTotal, refusalOf } from './answers';
+import { LARGEST_PAGE, RECORD } from './api';
+import type { Condition } from './conditions';
+import { rsqlAnd } from './rsql';
+
+/** One of the documented queries. */
+export interface Query {
+	readonly path: string;
+	/** For messages: `rated usages`. */
+	readonly records: string;
+	readonly sort: string;
+	/** For messages: `to query rated usages`. */
+	readonly permission: string;
+	/** The searches that are documented, by the fields of the screen. */
+	readonly combinations: string;
+	readonly conditions: readonly Condition[];
+	/** A search in the user's own words, beside the conditions. */
+	readonly ownSearch: string;
+}
+
+/** A query as a list of pages. */
+export function pagesOf(query: Pick<Query, 'path' | 'sort' | 'conditions'>, ownSearch = ''): PagedList<ExactObject> {
+	const search = rsqlAnd(...query.conditions.map(({ rsql }) => rsql), ownSearch);
+	return {
+		request: (page) => ({
+			method: 'GET',
+			path: query.path,
+			query: {
+				...(search === '' ? {} : { search }),
+				sort: query.sort,
+				page: String(page),
+				size: String(LARGEST_PAGE),
+			},
+		}),
+		read: (answer) => {
+			const items = readList(answer);
+			// Without an ident it cannot be told whether two pages show the same record.
+			if (items === undefined || items.some((record) => identOf(record) === undefined)) return undefined;
+			return { items, total: readTotal(answer) };
+		},
+		keyOf: (record) => identOf(record)!,
+	};
+}
+
+function identOf(record: ExactObject): string | undefined {
+	return firstText(record, RECORD.ident);
+}
+
+/**
+ * Reads what a query finds, to its end or until there is enough.
+ *
+ * @throws ItemProblem when the API refuses, does not answer, or does not keep to the search
+ */
+export async function queryRecords(run: Run, query: Query, enough: number): Promise<readonly ExactObject[]> {
+	const read = await readPages(pagesOf(query, query.ownSearch), run, enough);
+	if (read.kind === 'unreadable') {
+		throw new ItemProblem(
+			`The ${query.records} cannot be read: ${read.reason.replace(/\.$/, '')}.`,
+			'No part of the list is given out, so that none passes for the whole. Run the workflow again when this is mended.',
+		);
+	}
+	if (read.kind === 'refused') throw refused(query, read.answer);
+	const stray = read.items.find((record) => !query.conditions.every(({ holds }) => holds(record)));
+	if (stray === undefined) return read.items;
+	throw new ItemProblem(
+		`Instellix did not keep to the search: it listed '${identOf(stray)}', which does not fit the fields.`,
+		"Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
+	);
+}
+
+function refused(query: Query, answer: Answer): ItemProblem {
+	const refusal = refusalOf(answer);
+	const details = { refusal, requestId: refusal.requestId } as unknown as IDataObject;
+	const { status, message } = refusal;
+	switch (status) {
+		case 200:
+			return new ItemProblem('Instellix sent a list that cannot be read.', "Check 'Base URL' of the credential.");
+		case 401:
+			return new ItemProblem('Instellix refused the credential (401).', 'Check it and its environment under Credentials.', details);
+		case 403:
+			return new ItemProblem(
+				`The credential is not allowed ${query.permission} (403).`,
+				'Ask Instellix to allow it to the client of the credential.',
+				details,
+			);
+		case 404:
+			return new ItemProblem(`Instellix knows no list of ${query.records} (404): ${message}`, "Check 'Environment' and 'Base URL' of the credential.", details);
+		default:
+			return new ItemProblem(
+				`Instellix refused the search (${status}): ${message}`,
+				`Check the fields and 'Search (RSQL)'. Instellix documents searches by ${query.combinations}.`,
+				details,
+			);
+	}
+}
