@@ -21,6 +21,8 @@ import type { ListSearchRequest, LoadOptionsRequest } from './loadOptions';
 import { loadPackage, NodeTypeRegistry, nodeTypesOf } from './nodeTypes';
 import type { NodeTypeOrVersions } from './nodeTypes';
 import { stubNodeTypes } from './stubNodes';
+import { WebhookServer } from './webhooks';
+import type { ListeningWorkflow } from './webhooks';
 import type { WorkflowJson } from './workflow';
 
 /** The zone of an n8n that nobody configured. */
@@ -52,6 +54,10 @@ export interface Engine {
 	listSearch(request: ListSearchRequest): Promise<INodeListSearchResult>;
 	loadOptions(request: LoadOptionsRequest): Promise<INodePropertyOptions[]>;
 	testCredential(options: CredentialTestOptions): Promise<INodeCredentialTestResult>;
+	/** Switches a workflow with a webhook trigger on. Calls reach it on a port of this machine. */
+	activate(workflow: WorkflowJson): Promise<ListeningWorkflow>;
+	/** "Listen for test event" of such a trigger: the first execution ends the listening. */
+	listenForTest(workflow: WorkflowJson): Promise<ListeningWorkflow>;
 	/** The credentials as they are now, with the tokens that executions have obtained. */
 	readonly credentials: CredentialStore;
 	readonly deduplication?: DeduplicationMemory;
@@ -89,6 +95,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 		},
 	};
 	const listHost = { nodeTypes, credentialsHelper, timezone: host.timezone };
+	const webhooks = new WebhookServer(host);
 	const testHost = { nodeTypes, credentialTypes, store, credentialsHelper };
 	return {
 		run: async (runOptions) => await run(host, runOptions),
@@ -96,10 +103,15 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 		listSearch: async (request) => await listSearch(listHost, request),
 		loadOptions: async (request) => await loadOptions(listHost, request),
 		testCredential: async (testOptions) => await testCredential(testHost, testOptions),
+		activate: async (workflow) => await webhooks.activate(workflow),
+		listenForTest: async (workflow) => await webhooks.listen(workflow),
 		credentials: store,
 		deduplication,
 		nodeTypes,
-		close: () => removeLogSink?.(),
+		close: () => {
+			webhooks.close();
+			removeLogSink?.();
+		},
 	};
 }
 

@@ -87,6 +87,24 @@ export async function run(host: ExecutionHost, options: RunOptions): Promise<Run
 	return await execute(host, workflow, runExecutionData, { ...options, mode });
 }
 
+/** Runs a workflow from a trigger that has received something. */
+export async function runFrom(
+	host: ExecutionHost,
+	json: WorkflowJson,
+	triggerName: string,
+	outputs: INodeExecutionData[][],
+	mode: WorkflowExecuteMode,
+): Promise<RunResult> {
+	const workflow = createWorkflow(json, host.nodeTypes, host.timezone);
+	const node = workflow.getNode(triggerName);
+	if (node === null) throw new UserError(`The workflow has no node "${triggerName}".`);
+	const runExecutionData = createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node, data: { main: outputs }, source: null }] },
+		resultData: mode === 'manual' ? { pinData: json.pinData } : {},
+	});
+	return await execute(host, workflow, runExecutionData, { workflow: json, mode });
+}
+
 /**
  * What "Retry execution" of n8n does: a new execution takes the saved data of the one that failed,
  * forgets the error, and goes on from the failed node with that node's items. Like n8n it keeps the

@@ -13,5 +13,6 @@ export { toItems } from './items';
 export type { ListSearchRequest, LoadOptionsRequest } from './loadOptions';
 export type { NodeTypeOrVersions } from './nodeTypes';
 export { stubNodeTypes } from './stubNodes';
+export type { ListeningWorkflow } from './webhooks';
 export type { WorkflowJson } from './workflow';
 export type { UiMessage } from './additionalData';

@@ -1,7 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { targets, type Target } from './books';
-import { literalOf, parseExactJson, writeExactJson } from './exactNumbers';
+import { isJsonObject, literalOf, parseExactJson, writeExactJson } from './exactNumbers';
 import type { FaultPlan } from './faults/plan';
+import { webhookEvents } from './rebilly/assumptions';
+import type { WebhookEvent } from './rebilly/deliveries';
 import type { Sandbox } from './sandbox';
 
 /** What the control server needs of a sandbox. */
@@ -53,7 +55,25 @@ export function createControlServer(sandbox: Controlled): FastifyInstance {
 		const subscription = sandbox.rebilly.addSubscription(readBody(request.body, String) as object);
 		return reply.code(201).type('application/json').send(writeExactJson(subscription));
 	});
+	app.get('/rebilly/deliveries', () => sandbox.rebilly.deliveries.log());
+	app.put('/rebilly/deliveries/settings', (request, reply) => {
+		Object.assign(sandbox.rebilly.deliveries.settings, readBody(request.body, Number));
+		return reply.code(204).send();
+	});
+	app.post('/rebilly/events', (request, reply) => {
+		// The numbers of the payload stay as they are spelled.
+		const body = parseExactJson(String(request.body));
+		if (!isJsonObject(body) || !isEvent(body.event) || !isJsonObject(body.payload)) {
+			return reply.code(400).send({ error: `Send an event and its payload; the events are ${webhookEvents.join(', ')}.` });
+		}
+		sandbox.rebilly.deliveries.fire(body.event, body.payload);
+		return reply.code(202).send();
+	});
 	return app;
+}
+
+function isEvent(name: unknown): name is WebhookEvent {
+	return (webhookEvents as readonly unknown[]).includes(name);
 }
 
 function isTarget(name: string): name is Target {

@@ -19,6 +19,7 @@ export { fractionAt, SeededRandom } from './faults/random';
 export { credentials, documentedRateLimit, type SandboxOptions } from './options';
 export type { NewInstellixContract } from './instellix/additions';
 export type { NewRebillySubscription } from './rebilly/additions';
+export type { DeliveryAttempt, DeliverySettings, WebhookEvent } from './rebilly/deliveries';
 export type { RequestEntry, RequestTotals } from './requestLog';
 export type { RateLimit } from './rateWindow';
 export type { Sandbox } from './sandbox';
@@ -48,7 +49,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		subscriptions: options.rebilly?.subscriptions ?? 300,
 		customers: options.rebilly?.customers ?? 150,
 		credentials: credentials.rebilly,
-		settings: { errorShape: options.rebilly?.errorShape ?? 'problem' },
+		settings: {
+			errorShape: options.rebilly?.errorShape ?? 'problem',
+			webhookAddresses: options.rebilly?.webhookAddresses ?? 'any',
+		},
 	});
 	const usual = {
 		instellix: options.instellix?.rateLimit,
@@ -88,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return instellix.service.tokens.issued;
 		},
 		close: async () => {
+			rebilly.side.deliveries.stop();
 			await Promise.all([instellixServer, rebillyServer, controlServer].map((app) => app.close()));
 		},
 	};

@@ -53,6 +53,7 @@ Control     ${sandbox.controlUrl}
                   ${sandbox.controlUrl}/books/instellix/ratedUsage
                   ${sandbox.controlUrl}/books/rebilly/usage
   all requests    ${sandbox.controlUrl}/requests
+  deliveries      ${sandbox.controlUrl}/rebilly/deliveries
 `);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {

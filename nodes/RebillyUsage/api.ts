@@ -17,6 +17,9 @@ export const PATHS = {
 	usages: '/usages',
 	subscriptions: '/subscriptions',
 	plans: '/plans',
+	webhooks: '/webhooks',
+	webhook: (id: string) => `/webhooks/${encodeURIComponent(id)}`,
+	webhookCredentials: '/service-credentials/webhook',
 } as const;
 
 /** Documented. */
@@ -51,12 +54,17 @@ export const usagesFilter = (from: string, to: string, subscriptionId?: string) 
 export const OLDEST_FIRST = 'createdTime';
 export const NEWEST_FIRST = '-createdTime';
 
-/** Documented: permissions are operation ids. */
+/** Documented: permissions are operation ids. Assumption: GetWebhookCollection, named like the others. */
 export const PERMISSIONS = {
 	createUsage: 'PostUsage',
 	listUsages: 'GetUsageCollection',
 	listSubscriptions: 'GetSubscriptionCollection',
 	listPlans: 'GetPlanCollection',
+	createWebhook: 'PostWebhook',
+	readWebhook: 'GetWebhook',
+	listWebhooks: 'GetWebhookCollection',
+	deleteWebhook: 'DeleteWebhook',
+	createWebhookCredential: 'PostServiceCredential',
 } as const;
 
 /** The fields of the credential *Rebilly API*. */
@@ -72,3 +80,12 @@ export const METERED = 'meteredBilling';
 
 /** Assumption: where an embedded customer holds its name. */
 export const CUSTOMER_NAME = ['firstName', 'lastName'] as const;
+
+/** Documented: more than these are not allowed to be active in an organization. */
+export const MOST_ACTIVE_WEBHOOKS = 25;
+
+/**
+ * Documented: a credential that exists is answered with 303 and its address.
+ * Assumption: the address ends in the hash, which is in `hash` of a 201.
+ */
+export const CREDENTIAL_ADDRESS = /\/service-credentials\/webhook\/([\w.~-]+)$/;

@@ -45,7 +45,7 @@ function failureJson(result: ItemResult, ofRun: object): object {
 }
 
 /** Decimals as text, so that no digit is lost in an item. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
 	if (value instanceof Decimal) return value.toString();
 	if (Array.isArray(value)) return value.map(plain);
 	if (value === null || typeof value !== 'object') return value;

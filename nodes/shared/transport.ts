@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { isAnswer, type Clock, type Exchange, type NoAnswer, type Transport, type WireRequest } from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
@@ -22,7 +27,7 @@ export interface TransportSettings {
 
 /** Sends requests through the host, which adds the secret; every failure comes back as a value. */
 export function createTransport(
-	host: IExecuteFunctions | ILoadOptionsFunctions,
+	host: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 	settings: TransportSettings,
 ): Transport {
 	return {
@@ -126,9 +131,9 @@ function knownFailure(error: Thrown): NoAnswer | undefined {
 	return code === '' ? undefined : { failure: 'lost', reason: `the connection broke (${code})` };
 }
 
-/** The host's clock; waits end within a slice of a cancel. */
-export function createClock(host: IExecuteFunctions): Clock {
-	const isCancelled = (): boolean => host.getExecutionCancelSignal()?.aborted ?? false;
+/** The host's clock; waits end within a slice of a cancel. Outside of an execution nothing is cancelled. */
+export function createClock(execution?: IExecuteFunctions): Clock {
+	const isCancelled = (): boolean => execution?.getExecutionCancelSignal()?.aborted ?? false;
 	return {
 		now: () => Date.now(),
 		isCancelled,

@@ -20,6 +20,8 @@ export interface NewRebillySubscription {
 	hardLimit?: string | number;
 	/** Puts the subscription in its trial. */
 	trialLimit?: string | number;
+	softLimit?: string | number;
+	fillQuantity?: string | number;
 }
 
 /** Adds a subscription with all it needs: customer, plan and product. */
@@ -36,12 +38,15 @@ export function addSubscription(
 	const planId = planOf(service, wanted);
 	const hardLimit = decimalOf(wanted.hardLimit);
 	const trialLimit = decimalOf(wanted.trialLimit);
+	const softLimit = decimalOf(wanted.softLimit);
+	const fillQuantity = decimalOf(wanted.fillQuantity);
+	const limits = { hardLimit, trialLimit, softLimit, fillQuantity };
 	const subscription: RebillySubscription = {
 		id,
 		customerId: customerOf(service, wanted),
 		status: trialLimit === null ? 'active' : 'trialing',
 		currency: 'EUR',
-		items: [{ id: itemId, planId, quantity: 1, hardLimit, trialLimit, showsPlan: false }],
+		items: [{ id: itemId, planId, quantity: 1, ...limits, showsPlan: false }],
 		createdAt: service.now(),
 	};
 	store.addSubscription(subscription);

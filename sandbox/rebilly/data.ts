@@ -23,6 +23,10 @@ const catalogue: Array<{
 	{ id: 'plan-seats', name: 'Active seats', unitLabel: 'seat', unitPrice: '12.5', strategy: 'last' },
 ];
 
+type Limits = Pick<SubscriptionItem, 'hardLimit' | 'trialLimit' | 'softLimit' | 'fillQuantity'>;
+
+const noLimits: Limits = { hardLimit: null, trialLimit: null, softLimit: null, fillQuantity: null };
+
 /** Fills the store with a catalogue, customers and subscriptions; the same seed, the same data. */
 export function seedRebilly(
 	store: RebillyStore,
@@ -58,13 +62,15 @@ function subscription(random: SeededRandom, customerId: string, index: number): 
 	const limits = {
 		hardLimit: index % 40 === 39 ? '1000' : null,
 		trialLimit: isTrialing ? '100' : null,
+		softLimit: index % 40 === 39 ? '800' : null,
+		fillQuantity: index % 40 === 19 ? '5000' : null,
 	};
 	// The first subscriptions go through the catalogue in order, so that each plan is in any small sandbox.
 	const planId = (catalogue[index] ?? random.pick(catalogue)).id;
 	const items = [item(random, planId, limits)];
 	// A third have a flat position beside the metered one, whose id must not get the usages.
 	if (planId !== 'plan-platform' && index % 3 === 2) {
-		items.unshift(item(random, 'plan-platform', { hardLimit: null, trialLimit: null }));
+		items.unshift(item(random, 'plan-platform', noLimits));
 	}
 	return {
 		id: newIdentifier('sub', random),
@@ -79,7 +85,7 @@ function subscription(random: SeededRandom, customerId: string, index: number): 
 function item(
 	random: SeededRandom,
 	planId: string,
-	limits: Pick<SubscriptionItem, 'hardLimit' | 'trialLimit'>,
+	limits: Limits,
 ): SubscriptionItem {
 	return {
 		id: newIdentifier('sub', random),

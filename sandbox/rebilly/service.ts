@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../faults/random';
 import type { RequestEntry } from '../requestLog';
 import type { operationPermissions } from './assumptions';
+import type { Deliveries } from './deliveries';
 import type { ErrorShape, Problems } from './problem';
 import type { RebillyStore } from './store';
 
@@ -15,6 +16,8 @@ export interface RebillyKey {
 /** What may be changed while the sandbox runs. */
 export interface RebillySettings {
 	errorShape: ErrorShape;
+	/** Which addresses a webhook may have: any, or only those that the internet reaches by https. */
+	webhookAddresses: 'any' | 'public';
 }
 
 /** What the operations of Rebilly work with. */
@@ -22,6 +25,7 @@ export interface RebillyService {
 	organizationId: string;
 	keys: Map<string, RebillyKey>;
 	store: RebillyStore;
+	deliveries: Deliveries;
 	problems: Problems;
 	settings: RebillySettings;
 	/** Makes identifiers. */

@@ -3,6 +3,7 @@ import type { RequestEntry } from '../requestLog';
 import { addSubscription, invoiceUsages, type NewRebillySubscription } from './additions';
 import { operationPermissions } from './assumptions';
 import { seedRebilly } from './data';
+import { Deliveries } from './deliveries';
 import { Problems } from './problem';
 import type { RebillyKey, RebillyPermission, RebillyService, RebillySettings } from './service';
 import { RebillyStore, type RebillySubscription } from './store';
@@ -10,6 +11,8 @@ import { RebillyStore, type RebillySubscription } from './store';
 /** What a test can see and do on the Rebilly side. */
 export interface RebillySide {
 	store: RebillyStore;
+	/** What webhooks are told. */
+	deliveries: Deliveries;
 	/** May be changed at any time. */
 	settings: RebillySettings;
 	subscriptions(): RebillySubscription[];
@@ -43,11 +46,13 @@ interface Setup {
 export function setUpRebilly(setup: Setup) {
 	const { seed, credentials, settings, now, noteStored } = setup;
 	const store = new RebillyStore();
+	const deliveries = new Deliveries(store);
 	const keys = new Map<string, RebillyKey>();
 	const service: RebillyService = {
 		organizationId: credentials.organizationId,
 		keys,
 		store,
+		deliveries,
 		problems: new Problems(settings),
 		settings,
 		random: new SeededRandom(seed + 2),
@@ -57,6 +62,7 @@ export function setUpRebilly(setup: Setup) {
 
 	function fill(): void {
 		store.clear();
+		deliveries.clear();
 		keys.clear();
 		addKey(credentials.secretKey, operationPermissions);
 		addKey(credentials.publishableKey, []);
@@ -70,6 +76,7 @@ export function setUpRebilly(setup: Setup) {
 
 	const side: RebillySide = {
 		store,
+		deliveries,
 		settings,
 		subscriptions: () => [...store.subscriptions.values()],
 		meteredItemIds: () =>

@@ -38,6 +38,10 @@ export interface SubscriptionItem {
 	/** Exact decimal strings. */
 	hardLimit: string | null;
 	trialLimit: string | null;
+	/** Of which webhooks are told in steps; it holds nothing back. */
+	softLimit: string | null;
+	/** The quantity that the subscription was sold with. */
+	fillQuantity: string | null;
 	/** Whether lists show the whole plan with the item, or its id only. */
 	showsPlan: boolean;
 }

@@ -112,7 +112,11 @@ function presentItem(item: SubscriptionItem, store: RebillyStore): unknown {
 		id: item.id,
 		plan: item.showsPlan && plan ? presentPlan(plan) : { id: item.planId },
 		quantity: item.quantity,
-		usageLimits: { hardLimit: limitOf(item.hardLimit), trialLimit: limitOf(item.trialLimit) },
+		usageLimits: {
+			softLimit: limitOf(item.softLimit),
+			hardLimit: limitOf(item.hardLimit),
+			trialLimit: limitOf(item.trialLimit),
+		},
 		usageStatus: room?.lte(0) ? 'limit-reached' : 'active',
 	};
 }

@@ -6,6 +6,7 @@ import { writeDateTime } from '../instants';
 import { statuses } from './assumptions';
 import { rangeOf, valuesTiedTo } from './filter';
 import { identifierPattern, newIdentifier } from './identifiers';
+import { watchLimits } from './limitEvents';
 import { roomLeft } from './limits';
 import type { ListSource } from './lists';
 import type { RebillyService } from './service';
@@ -39,8 +40,10 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		updatedAt: now,
 		body: call.body,
 	};
+	const limitsReached = watchLimits(service.store, subscriptionId);
 	service.store.addUsage(stored);
 	service.noteStored(call.entry);
+	for (const event of limitsReached()) service.deliveries.fire(event.eventType, event);
 	return {
 		status: 201,
 		headers: { Location: addressOf(stored, call) },

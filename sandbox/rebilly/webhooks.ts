@@ -61,7 +61,7 @@ export function webhookList({ webhooks }: RebillyStore): ListSource<Webhook> {
 
 function readWebhook(
 	call: Call,
-	{ store, problems }: RebillyService,
+	{ store, problems, settings }: RebillyService,
 ): Omit<Webhook, 'id' | 'createdAt' | 'updatedAt'> {
 	const check = problems.checkBody(call);
 	const method = check.oneOf('method', ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'], { required: true });
@@ -79,6 +79,9 @@ function readWebhook(
 	// assumption: a credential is good for its own host only.
 	if (credential && url && hostOf(url) !== credential.host) {
 		check.refuse('url', `is not on the host of the service credential, ${credential.host}`);
+	}
+	if (settings.webhookAddresses === 'public' && url && !isPublic(url)) {
+		check.refuse('url', 'must be an https address that can be reached from the internet');
 	}
 	problems.refuseBroken(check, call);
 	return {
@@ -118,6 +121,10 @@ function findWebhook(call: Call, { store, problems }: RebillyService): Webhook {
 	const webhook = store.webhooks.get(id);
 	if (webhook) return webhook;
 	throw problems.refusal(404, `Webhook '${id}' does not exist`, call.path);
+}
+
+function isPublic(url: string): boolean {
+	return url.startsWith('https://') && !/^(localhost|127\.|10\.|192\.168\.|\[)/.test(hostOf(url) ?? '');
 }
 
 function hostOf(url: string): string | undefined {

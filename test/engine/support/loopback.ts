@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export interface LoopbackAnswer {
 	status: number;
@@ -15,14 +16,15 @@ export interface Loopback {
 	close(): Promise<void>;
 }
 
-export async function startLoopback(answer: (path: string) => LoopbackAnswer): Promise<Loopback> {
+export async function startLoopback(answer: (path: string, body: string) => LoopbackAnswer): Promise<Loopback> {
 	const seen: Loopback['seen'] = [];
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
 		seen.push({ path, headers: request.headers });
-		request.resume();
-		const { status, headers, body } = answer(path);
-		response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+		void text(request).then((sent) => {
+			const { status, headers, body } = answer(path, sent);
+			response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {

@@ -1,0 +1,97 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { CredentialProblem } from '../shared/credentialProblem';
+import { forgetAll, type TriggerMemory } from './memory';
+import { isRegistered, register, remove, type WantedWebhook } from './registration';
+import { RegistrationProblem } from './registrationProblem';
+import { openRegistry } from './registry';
+import { digestOf, newSecret } from './secret';
+
+/**
+ * Whether the webhook that this node registered still serves. One that does not, because it was
+ * changed in Rebilly or n8n has moved, is removed, so that a new one can take its place.
+ *
+ * @throws NodeOperationError when Rebilly cannot be asked
+ */
+export async function isActive(context: IHookFunctions): Promise<boolean> {
+	const memory: TriggerMemory = context.getWorkflowStaticData('node');
+	const { webhookId, secretDigest } = memory;
+	if (webhookId === undefined) return false;
+	return await inWords(context, async () => {
+		const registry = await openRegistry(context);
+		const serves = secretDigest !== undefined && (await isRegistered(registry, webhookId, wantedBy(context)));
+		if (serves) return true;
+		await remove(registry, webhookId);
+		forgetAll(memory);
+		return false;
+	});
+}
+
+/**
+ * Registers the webhook, and notes its id and how to recognise its deliveries.
+ *
+ * @throws NodeOperationError when it cannot be registered; nothing is left behind then as far as that
+ *   can be known
+ */
+export async function activate(context: IHookFunctions): Promise<boolean> {
+	const memory: TriggerMemory = context.getWorkflowStaticData('node');
+	const secret = newSecret();
+	const wanted = wantedBy(context);
+	return await inWords(context, async () => {
+		if (wanted.events.length === 0) {
+			throw new RegistrationProblem("Choose at least one event in 'Usage Limit Events' or 'Invoice and Subscription Events'.");
+		}
+		const registry = await openRegistry(context, secret);
+		const webhookId = await register(registry, wanted, secret);
+		try {
+			// Each start of n8n will ask this again; better that a missing permission shows now.
+			await isRegistered(registry, webhookId, wanted);
+		} catch (thrown) {
+			await remove(registry, webhookId);
+			throw new NodeOperationError(context.getNode(), messageOf(thrown));
+		}
+		Object.assign(memory, { webhookId, secretDigest: digestOf(secret) });
+		return true;
+	});
+}
+
+/**
+ * Removes the webhook from Rebilly and all memory of it. Where that is not possible, n8n deactivates
+ * the workflow all the same; the id is kept, so that the next activation can try again.
+ */
+export async function deactivate(context: IHookFunctions): Promise<boolean> {
+	const memory: TriggerMemory = context.getWorkflowStaticData('node');
+	try {
+		if (memory.webhookId !== undefined) await remove(await openRegistry(context), memory.webhookId);
+		forgetAll(memory);
+		return true;
+	} catch (thrown) {
+		// n8n tells nobody of what is thrown here, and in a test it may end the process.
+		context.logger.warn(
+			`${context.getNode().name}: the webhook ${memory.webhookId} could not be removed from Rebilly. Delete it there. ${messageOf(thrown)}`,
+		);
+		return false;
+	}
+}
+
+function wantedBy(context: IHookFunctions): WantedWebhook {
+	const chosen = ['limitEvents', 'billingEvents'].flatMap((name) => context.getNodeParameter(name, []) as string[]);
+	return { url: String(context.getNodeWebhookUrl('default')), events: [...new Set(chosen)] };
+}
+
+/** Turns what goes wrong into the one sentence that n8n shows beside the switch. */
+async function inWords<Result>(context: IHookFunctions, act: () => Promise<Result>): Promise<Result> {
+	try {
+		return await act();
+	} catch (thrown) {
+		if (thrown instanceof NodeOperationError) throw new NodeOperationError(context.getNode(), thrown.message);
+		throw new NodeOperationError(context.getNode(), messageOf(thrown));
+	}
+}
+
+function messageOf(thrown: unknown): string {
+	const isForUser = thrown instanceof RegistrationProblem || thrown instanceof CredentialProblem;
+	if (!isForUser) return thrown instanceof Error ? thrown.message : 'The webhook could not be registered.';
+	// n8n replaces a whole message in which it sees the code of a network failure.
+	return thrown.message.replace(/ \([A-Z_]+\)/g, '');
+}

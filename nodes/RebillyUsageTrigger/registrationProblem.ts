@@ -1,0 +1,4 @@
+/** Why a webhook cannot be registered, checked or removed; for the user, without any secret. */
+export class RegistrationProblem extends Error {
+	override readonly name = 'RegistrationProblem';
+}

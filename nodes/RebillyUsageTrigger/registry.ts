@@ -1,0 +1,103 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { Run } from '../../delivery/run';
+import { judgeByHttp } from '../../delivery/sendPolicy';
+import { isAnswer, type Answer, type WireRequest } from '../../delivery/wire';
+import type { ExactObject } from '../../values/exactJson';
+import { refusalOf } from '../RebillyUsage/answers';
+import type { RebillyCredentials } from '../RebillyUsage/api';
+import { baseUrlOf } from '../RebillyUsage/connection';
+import { asObject, readJson } from '../shared/answers';
+import { createClock, createTransport, secretsOf } from '../shared/transport';
+import { RegistrationProblem } from './registrationProblem';
+
+/** Somebody waits in front of the screen while a workflow is activated. */
+const TOTAL_MS = 30_000;
+const TIMEOUT_MS = 15_000;
+/** What is refused for now (429, 401) or does not get through is tried this often. */
+const TRIES = 4;
+
+/** No answer by which to know what became of the request. */
+export interface Doubt {
+	readonly doubt: string;
+}
+
+/** The part of Rebilly where webhooks are registered. */
+export interface Registry {
+	/**
+	 * Reads; repeats what can get through a second time.
+	 *
+	 * @param permission named when the key lacks it; where none is given, a 403 is an answer like others
+	 * @returns the answer, whatever its status but 401, 403 and 5xx
+	 * @throws RegistrationProblem when there is none
+	 */
+	read(request: WireRequest, permission?: string): Promise<Answer>;
+	/** Writes; repeats only what certainly changed nothing. The other statuses are as with `read`. */
+	write(request: WireRequest, permission: string): Promise<Answer | Doubt>;
+	/** The same for what may be carried out twice without harm. */
+	writeUntilAnswered(request: WireRequest, permission: string): Promise<Answer>;
+}
+
+/**
+ * @param secret of the webhook; taken out of refusals like those of the credential
+ * @throws CredentialProblem when the credential cannot work
+ */
+export async function openRegistry(context: IHookFunctions, secret?: string): Promise<Registry> {
+	const credentials = await context.getCredentials('rebillyApi');
+	const transport = createTransport(context, {
+		credentialType: 'rebillyApi',
+		baseUrl: baseUrlOf(credentials as unknown as RebillyCredentials),
+		timeoutMs: TIMEOUT_MS,
+		secrets: [...secretsOf(credentials), ...(secret === undefined ? [] : [secret])],
+	});
+	const run = new Run(transport, createClock(), { totalMs: TOTAL_MS, concurrency: 1 }, Math.random, (message) =>
+		context.logger.info(`${context.getNode().name}: ${message}`),
+	);
+
+	async function write(request: WireRequest, permission: string): Promise<Answer | Doubt> {
+		for (let attempt = 1; ; attempt += 1) {
+			const exchange = await run.send(request);
+			const verdict = judgeByHttp(exchange, 'Rebilly', refusalOf);
+			if (verdict?.kind === 'doubtful') return { doubt: verdict.reason };
+			if (verdict?.kind === 'again') {
+				const mayTry = attempt < Math.min(TRIES, verdict.limit ?? TRIES);
+				if (mayTry && (await run.waitForNextAttempt(attempt, verdict.reason, verdict.notBefore))) continue;
+				throw new RegistrationProblem(`Rebilly could not be asked: ${verdict.reason}. Try again when that is mended.`);
+			}
+			if (!isAnswer(exchange)) throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
+			return permitted(exchange, permission);
+		}
+	}
+
+	return {
+		write,
+		async read(request, permission) {
+			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
+			if ('unreadable' in answer) throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
+			return permitted(answer, permission);
+		},
+		async writeUntilAnswered(request, permission) {
+			for (let attempt = 1; ; attempt += 1) {
+				const answer = await write(request, permission);
+				if (!('doubt' in answer)) return answer;
+				if (attempt >= TRIES || !(await run.waitForNextAttempt(attempt, answer.doubt))) {
+					throw new RegistrationProblem(`Rebilly gave no clear answer: ${answer.doubt}. Try again in a minute.`);
+				}
+			}
+		},
+	};
+}
+
+function permitted(answer: Answer, permission: string | undefined): Answer {
+	if (answer.status === 401) {
+		throw new RegistrationProblem('Rebilly refused the credential (401). Check it under Credentials.');
+	}
+	if (answer.status !== 403 || permission === undefined) return answer;
+	throw new RegistrationProblem(
+		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again.`,
+	);
+}
+
+/** The record of an answer that is one. */
+export function recordOf(answer: Answer): ExactObject | undefined {
+	return asObject(readJson(answer.body));
+}
