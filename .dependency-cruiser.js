@@ -70,12 +70,12 @@ module.exports = {
 			comment: 'Written from the API\'s facts: sharing code with the client would share its mistakes.',
 			severity: 'error',
 			from: { path: '^sandbox/' },
-			to: { path: [SHIPPED, '^(runner|test)/'] },
+			to: { path: [SHIPPED, '^(runner|host|test)/'] },
 		},
 	],
 	options: {
 		doNotFollow: { path: '(^|/)node_modules/' },
-		exclude: { path: '^(dist|build|coverage|host|artefacts|[.]cache)/' },
+		exclude: { path: '^(dist|build|coverage|artefacts|[.]cache)/' },
 		// Imports of types count too: they tie the source together just as well.
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },

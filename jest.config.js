@@ -17,7 +17,7 @@ const project = (folder) => ({
 		],
 	},
 	// The copies of package.json and of the modules in there would clash with the ones at the root.
-	modulePathIgnorePatterns: ['<rootDir>/(dist|build|host|artefacts)/'],
+	modulePathIgnorePatterns: ['<rootDir>/(dist|build|artefacts)/'],
 });
 
 /** @type {import('jest').Config} */
@@ -28,6 +28,8 @@ module.exports = {
 		project('engine'),
 		// Small proofs, and that the proof fails with a guarantee switched off.
 		project('prove'),
+		// A real n8n, which has to be installed first: only `npm run test:e2e` asks for it.
+		project('e2e'),
 	],
 	// Jest takes this from here only, not from a project; machines under load are slow.
 	testTimeout: 60_000,

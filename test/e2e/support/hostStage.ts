@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { N8nClient, SavedCredential, SavedWorkflow } from '../../../host/client';
+import { withCredentials } from '../../../host/examples';
+import { installHost } from '../../../host/install';
+import { prepareInstance } from '../../../host/instance';
+import type { Instance } from '../../../host/start';
+import { buildWorkflow, nodeNames, type WorkflowJson } from '../../../runner';
+import { sandboxCredentials } from '../../../runner/sandboxCredentials';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { openAccounts } from '../../engine/support/accounts';
+import { takingItems, type Action } from '../../engine/support/actions';
+import { packageDirectory } from '../../engine/support/stage';
+
+const MINUTE = 60_000;
+/** Name of the node that makes the items. */
+export const SOURCE = 'Source';
+
+/** A real n8n with the packed package in it, and a sandbox that its credentials lead to. */
+export class HostStage {
+	sandbox!: Sandbox;
+	n8n!: Instance;
+	client!: N8nClient;
+	credentials: SavedCredential[] = [];
+	private readonly userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-e2e-'));
+
+	async start(): Promise<void> {
+		this.sandbox = await startSandbox({ instellix: { contracts: 10, customers: 5 }, rebilly: { subscriptions: 10, customers: 5 } });
+		const host = await installHost();
+		const { userFolder } = this;
+		Object.assign(this, await prepareInstance(host, { packageDirectory, userFolder }));
+		for (const { name, type, data } of sandboxCredentials(this.sandbox)) {
+			this.credentials.push(await this.client.createCredential({ name, type, data }));
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.n8n?.stop();
+		await this.sandbox?.close();
+		rmSync(this.userFolder, { recursive: true, force: true });
+	}
+
+	/** Saves a workflow: trigger, a Code node that makes the items, the action, and what follows it. */
+	async saveWorkflow(action: Action, items: readonly IDataObject[], changes: Partial<INode> = {}): Promise<SavedWorkflow> {
+		const workflow = buildWorkflow({
+			node: action.node,
+			name: `${action.target} ${Math.random()}`,
+			credentials: { [action.credential.type]: action.credential.id },
+			parameters: { ...action.place, ...takingItems(action, 'item') } as INodeParameters,
+			onError: 'continueErrorOutput',
+		});
+		const node = workflow.nodes.find(({ name }) => name === nodeNames.node);
+		Object.assign(node as INode, changes);
+		return await this.client.createWorkflow(withCredentials(withSource(workflow, items), this.credentials));
+	}
+}
+
+/** Puts a Code node behind the trigger. */
+function withSource(workflow: WorkflowJson, items: readonly IDataObject[]): WorkflowJson {
+	const [{ position: [x, y] }] = workflow.nodes;
+	const source: INode = {
+		id: '00000000-0000-4000-8000-000000000009',
+		name: SOURCE,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		position: [x + 110, y + 110],
+		parameters: { jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))};` },
+	};
+	const { [nodeNames.trigger]: fromTrigger, ...others } = workflow.connections;
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, source],
+		connections: {
+			...others,
+			[nodeNames.trigger]: { main: [[{ node: SOURCE, type: 'main', index: 0 }]] },
+			[SOURCE]: fromTrigger,
+		},
+	};
+}
+
+/** One n8n for all tests of a file: its start takes longer than all of them. */
+export function useHostStage(): HostStage {
+	const stage = new HostStage();
+	// The very first start installs n8n.
+	beforeAll(async () => await stage.start(), 20 * MINUTE);
+	afterAll(async () => await stage.stop(), MINUTE);
+	beforeEach(() => {
+		stage.sandbox.reset();
+		openAccounts(stage.sandbox);
+	});
+	return stage;
+}
