@@ -1,27 +1,27 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { NodeTypeOrVersions } from '..';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { hostFolder, moduleFile } from '../../host/folder';
 
-const HOST_DIRECTORY = path.join(PACKAGE_DIRECTORY, 'host');
-const NODE_FILE = 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
+const NODE_FILE = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
 
-/** The real HTTP Request node, where an n8n is installed below host/; otherwise why it is not there. */
-export function findHttpRequest(): { nodeType: NodeTypeOrVersions } | { missing: string } {
-	const file = candidates().find((candidate) => existsSync(candidate));
-	if (file === undefined) return { missing: 'no n8n is installed below host/' };
-	try {
-		const { HttpRequest } = createRequire(__filename)(file) as { HttpRequest: new () => NodeTypeOrVersions };
-		return { nodeType: new HttpRequest() };
-	} catch (error) {
-		return { missing: `the one below host/ cannot be loaded: ${(error as Error).message.split('\n', 1)[0]}` };
-	}
+/** Why the real HTTP Request node takes no part, or nothing where it is there. */
+export function httpRequestMissing(): string | undefined {
+	return existsSync(nodeFile()) ? undefined : 'n8n is not installed; `npm run n8n` installs it';
 }
 
-/** In host/ itself, or in one of its folders. */
-function candidates(): string[] {
-	if (!existsSync(HOST_DIRECTORY)) return [];
-	const folders = readdirSync(HOST_DIRECTORY, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-	return ['.', ...folders.map(({ name }) => name)].map((folder) => path.join(HOST_DIRECTORY, folder, NODE_FILE));
+/**
+ * The real HTTP Request node, out of the installed n8n. It is loaded with the modules that lie beside
+ * it, and so with a second copy of n8n-workflow, of the same version as the engine's: the node hands
+ * its requests to the engine, and what it takes from its own copy are pure functions and classes of errors.
+ *
+ * @throws when n8n is not installed
+ */
+export function loadHttpRequest(): NodeTypeOrVersions {
+	const { HttpRequest } = createRequire(__filename)(nodeFile()) as { HttpRequest: new () => NodeTypeOrVersions };
+	return new HttpRequest();
+}
+
+function nodeFile(): string {
+	return moduleFile({ folder: hostFolder() }, NODE_FILE);
 }

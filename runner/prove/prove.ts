@@ -1,6 +1,6 @@
 import sumBy from 'lodash/sumBy';
 import { targets, type Target } from '../../sandbox';
-import { findHttpRequest } from './httpRequest';
+import { httpRequestMissing } from './httpRequest';
 import type { Job, JobResult } from './jobs';
 import type { Judgement } from './judge';
 import type { Mutation } from './mutations';
@@ -95,7 +95,7 @@ function chosenTargets({ target }: ProofOptions): readonly Target[] {
 function chosenSchemes({ scheme, only, without }: ProofOptions): readonly Scheme[] {
 	if (scheme !== undefined) return [scheme];
 	if (only !== undefined || without !== undefined) return [OURS];
-	return schemes.filter((known) => known !== HTTP_REQUEST || 'nodeType' in findHttpRequest());
+	return schemes.filter((known) => known !== HTTP_REQUEST || httpRequestMissing() === undefined);
 }
 
 /** Overlaps belong to the whole proof of this package. */
@@ -189,7 +189,7 @@ function proofOf(
 	const found = ours.flatMap((result) => result.found);
 	const judged = [...found, ...overlaps.flatMap((overlap) => overlap.found)];
 	const problems = [...rows, ...overlaps].flatMap((result) => result.problems);
-	const httpRequest = findHttpRequest();
+	const missing = httpRequestMissing();
 	return {
 		seed,
 		runs: only === undefined ? runs : 1,
@@ -198,7 +198,7 @@ function proofOf(
 		found,
 		stories: rows.flatMap(({ stories }) => stories),
 		problems,
-		leftOut: 'missing' in httpRequest ? [`${HTTP_REQUEST}: ${httpRequest.missing}`] : [],
+		leftOut: missing === undefined ? [] : [`${HTTP_REQUEST}: ${missing}`],
 		holds: problems.length === 0 && judged.every(({ isViolation }) => !isViolation),
 	};
 }

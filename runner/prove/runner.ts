@@ -45,7 +45,7 @@ export class Runner {
 	static async create({ target, node, credentials, mutation, memory }: RunnerSetup, onMemory: OnMemory): Promise<Runner> {
 		const engine = await createEngine({
 			packageDirectory: PACKAGE_DIRECTORY,
-			extraNodeTypes: rivalNodeTypes(),
+			extraNodeTypes: rivalNodeTypes(node),
 			credentials,
 			deduplication: { rows: memory, onChange: onMemory },
 		});

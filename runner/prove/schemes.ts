@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox';
 import { buildWorkflow } from '../buildWorkflow';
 import type { NodeTypeOrVersions, WorkflowJson } from '..';
 import type { Row } from './evidence';
-import { findHttpRequest } from './httpRequest';
+import { loadHttpRequest } from './httpRequest';
 import { mutatedOptions, type Mutation } from './mutations';
 import { keyedNode, plainNode, type RivalItem } from './rivals';
 import type { Scenario, Step } from './scenario';
@@ -30,13 +30,12 @@ export const REQUEST_TIMEOUT_SECONDS = 60;
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
-/** The node types of the rivals, for the engine. */
-export function rivalNodeTypes(): Record<string, NodeTypeOrVersions> {
-	const httpRequest = findHttpRequest();
+/** The node types of the rivals, for the engine. HTTP Request takes long to load, so only who runs it has it. */
+export function rivalNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
+	if (node === rivalNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
 	return {
 		[rivalNodes[PLAIN] as string]: plainNode,
 		[rivalNodes[KEYED] as string]: keyedNode,
-		...('nodeType' in httpRequest && { [rivalNodes[HTTP_REQUEST] as string]: httpRequest.nodeType }),
 	};
 }
 
@@ -60,7 +59,7 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 	}
 	return buildWorkflow({
 		...rival,
-		node: { type: common.node, typeVersion: 4.2 },
+		node: { type: common.node, typeVersion: 4.5 },
 		parameters: {
 			method: 'POST',
 			url: '={{ $json.url }}',
