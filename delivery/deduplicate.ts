@@ -1,13 +1,16 @@
 import { canonicalJson, type ExactJson, type ExactObject } from '../values/exactJson';
 import type { Identified } from './identify';
 import type { Difference } from './outcome';
+import type { Target } from './target';
 
-/** An item that says the same as an earlier one, or something else under the same identity. */
+/** An item that bills the same as an earlier one, or something else under the same identity. */
 export interface Twin {
 	readonly position: number;
 	readonly first: number;
-	/** Empty when both say the same. */
+	/** Empty when both bill the same. */
 	readonly differences: readonly Difference[];
+	/** Fields that bill nothing and differ all the same. */
+	readonly reworded: readonly string[];
 }
 
 /**
@@ -15,7 +18,7 @@ export interface Twin {
  *
  * @param usages by position of their item
  */
-export function findTwins(usages: ReadonlyMap<number, Identified>): Map<number, Twin> {
+export function findTwins(target: Target, usages: ReadonlyMap<number, Identified>): Map<number, Twin> {
 	const firstByIdentity = new Map<string, number>();
 	const twins = new Map<number, Twin>();
 	for (const [position, usage] of usages) {
@@ -24,8 +27,11 @@ export function findTwins(usages: ReadonlyMap<number, Identified>): Map<number, 
 			firstByIdentity.set(usage.identity, position);
 			continue;
 		}
-		const differences = differencesBetween(usage.body, usages.get(first)!.body);
-		twins.set(position, { position, first, differences });
+		const all = differencesBetween(usage.body, usages.get(first)!.body);
+		const fields = all.map(({ field }) => field);
+		const isReworded = fields.every((field) => target.describedBy?.includes(field));
+		const [differences, reworded] = isReworded ? [[], fields] : [all, []];
+		twins.set(position, { position, first, differences, reworded });
 	}
 	return twins;
 }

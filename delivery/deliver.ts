@@ -28,7 +28,7 @@ export async function deliver(
 		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());
 		return results as ItemResult[];
 	}
-	const twins = findTwins(usages);
+	const twins = findTwins(target, usages);
 	const firsts = [...usages].filter(([position]) => !twins.has(position));
 	const remembered = await recall(firsts, options);
 	const lanes = byLane(target, firsts);

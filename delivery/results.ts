@@ -121,9 +121,10 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 		const message = `Equal to item ${twin.first}, and ends like it: ${first.message}`;
 		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
 	}
+	const butFor = twin.reworded.length === 0 ? '' : ` but for '${twin.reworded.join("', '")}', which bills nothing`;
 	return {
 		outcome: 'duplicate',
-		message: `Equal to item ${twin.first}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		message: `Equal to item ${twin.first}${butFor}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
 	};

@@ -25,6 +25,8 @@ export interface Target {
 	 * cannot be recognised again.
 	 */
 	content(body: ExactObject): ExactObject | undefined;
+	/** Fields that bill nothing: items of one run that differ only in these are equal. */
+	readonly describedBy?: readonly string[];
 	request(body: ExactObject): WireRequest;
 	measure(body: ExactObject): Measure;
 	/** What follows from an answer or from none: the send policy. Pure. */

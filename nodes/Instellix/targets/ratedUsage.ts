@@ -178,6 +178,7 @@ export const ratedUsageTarget: Target = {
 	identField: 'ident',
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
+	describedBy: ['description'],
 	request: (body) => ({
 		method: 'POST',
 		path: PATHS.addRatedUsage(String(body[AGGREGATION_FIELD])),

@@ -87,6 +87,7 @@ export const usageTarget: Target = {
 	identField: 'usageIdent',
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),
+	describedBy: ['description'],
 	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 	measure,
 	judge: (exchange) => judge(exchange, 'usageIdent'),
