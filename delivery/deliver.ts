@@ -19,8 +19,9 @@ export async function deliver(
 	target: Target,
 	inputs: readonly Input[],
 	run: Run,
-	options: DeliveryOptions,
+	given: DeliveryOptions,
 ): Promise<ItemResult[]> {
+	const options = given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
 	const results = new Array<ItemResult | undefined>(inputs.length);
 	const usages = prepare(target, inputs, options, results);
 	const nothingMayBeSent = options.stopOnInvalid && usages.size < inputs.length;
@@ -31,7 +32,9 @@ export async function deliver(
 	const twins = findTwins(target, usages);
 	const firsts = [...usages].filter(([position]) => !twins.has(position));
 	const remembered = await recall(firsts, options);
-	const lanes = byLane(target, firsts);
+	// What only reads by ident has no order to keep.
+	const isInAnyOrder = options.dryRun !== undefined && target.storedUsages === undefined;
+	const lanes = isInAnyOrder ? firsts.map((usage) => new Map([usage])) : byLane(target, firsts);
 	run.waiting = firsts.length;
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {
 		results[position] = result;

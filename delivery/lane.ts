@@ -1,3 +1,4 @@
+import { rehearse } from './dryRun';
 import type { DeliveryOptions } from './options';
 import type { Remembered } from './history';
 import { isRecognisable, type Identified } from './identify';
@@ -44,6 +45,12 @@ export async function deliverLane(
 			isBegun(usage) && !isRecognisable(target, usage)
 				? unreadableEnding(target, 'it has no time by which it could be recognised')
 				: beforeSending(target, usage, found, stored?.get(position), run);
+		if (options.dryRun !== undefined) {
+			const seen = isFoundFor(usage, found) ? found : undefined;
+			const rehearsed = await rehearse(target, usage, run, options.dryRun, ending, seen);
+			finish(position, usage, resultOf(usage, rehearsed));
+			continue;
+		}
 		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known);
 		finish(position, usage, result);
 	}
@@ -59,6 +66,11 @@ async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found |
 	return await lookUp(target.storedUsages, { lane: measures[0].lane, from, to }, run);
 }
 
+/** Whether the look-up can say anything of this usage. */
+function isFoundFor(usage: Identified, found: Found | undefined): found is Found {
+	return found !== undefined && usage.content !== undefined;
+}
+
 /** What the look-up says about a usage that was not sent yet; nothing when it is to be sent. */
 function beforeSending(
 	target: Target,
@@ -67,7 +79,7 @@ function beforeSending(
 	stored: StoredUsage | undefined,
 	run: Run,
 ): Ending | undefined {
-	if (found === undefined || usage.content === undefined) return undefined;
+	if (!isFoundFor(usage, found)) return undefined;
 	if (!found.known) {
 		if (!run.mayGoOn()) return unsentEnding(run.stopReason!);
 		return found.isPassing ? unsentEnding(found.reason) : unreadableEnding(target, found.reason);

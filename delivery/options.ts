@@ -1,6 +1,7 @@
 import type { Reading } from './fields';
 import type { History } from './history';
 import type { Ending } from './results';
+import type { ShowRequest } from './wire';
 
 /** How one run is to be delivered. */
 export interface DeliveryOptions {
@@ -9,6 +10,8 @@ export interface DeliveryOptions {
 	readonly stopOnInvalid: boolean;
 	/** Whether stored usages are read first, where the API has no unique field. */
 	readonly lookUp: boolean;
+	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
+	readonly dryRun?: ShowRequest;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory;
 	/** Outcomes of earlier executions. */

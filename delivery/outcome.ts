@@ -1,4 +1,5 @@
 import type { ExactJson } from '../values/exactJson';
+import type { ShownRequest } from './wire';
 
 /** Every item ends in exactly one of these; docs/architecture.md says what each one promises. */
 export const OUTCOMES = [
@@ -68,6 +69,15 @@ export interface ItemResult {
 	readonly faults?: readonly Fault[];
 	readonly differences?: readonly Difference[];
 	readonly refusal?: Refusal;
+	/** The run was a dry run, which ended before this usage would have been sent. */
+	readonly dryRun?: true;
+	/** The request that a dry run did not send. */
+	readonly request?: ShownRequest;
 	/** How often the usage was sent, where that was more than once. */
 	readonly attempts?: number;
+}
+
+/** Whether an item ended as it was meant to: stored, or in a dry run ready to be sent. */
+export function endsWell({ outcome, dryRun }: ItemResult): boolean {
+	return SUCCESSES.has(outcome) || dryRun === true;
 }

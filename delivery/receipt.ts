@@ -8,6 +8,8 @@ import type { Target } from './target';
 /** What one run did, in numbers that add up to its items. */
 export interface Receipt {
 	readonly target: string;
+	/** Nothing was sent: the counts say what would have become of the items. */
+	readonly dryRun?: true;
 	readonly items: number;
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** Exact sums per unit of the usages that this run stored. */
@@ -27,6 +29,7 @@ export function receiptOf(
 	results: readonly ItemResult[],
 	effort: Effort,
 	durationMs: number,
+	isDryRun = false,
 ): Receipt {
 	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
 	const sums = new Map<string, Decimal>();
@@ -46,6 +49,7 @@ export function receiptOf(
 	}
 	return {
 		target: target.name,
+		...(isDryRun ? { dryRun: true as const } : {}),
 		items: results.length,
 		outcomes,
 		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),

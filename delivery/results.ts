@@ -3,6 +3,7 @@ import type { Twin } from './deduplicate';
 import type { Identified } from './identify';
 import { SUCCESSES, type Difference, type Fault, type ItemResult, type Refusal } from './outcome';
 import type { Target } from './target';
+import type { ShownRequest } from './wire';
 
 /** What became of a usage, before its identity and the usage itself are added. */
 export type Ending = Omit<ItemResult, 'identity' | 'usage'>;
@@ -62,13 +63,13 @@ function duplicateMessage(target: Target): string {
 
 export function conflictEnding(
 	target: Target,
-	identity: string,
+	usage: Identified,
 	differences: readonly Difference[],
 	refusal?: Refusal,
 ): Ending {
 	return {
 		outcome: 'conflict',
-		message: `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
+		message: `${target.service} has another usage under the identity ${usage.identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
 		differences,
 		refusal,
 		compared: true,
@@ -117,6 +118,10 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 			duplicateOf,
 		};
 	}
+	if (first.dryRun) {
+		const message = `Dry run: Equal to item ${twin.first}, so it would not be sent again.`;
+		return { outcome: 'duplicate', message, compared: true, duplicateOf };
+	}
 	if (!SUCCESSES.has(first.outcome)) {
 		const message = `Equal to item ${twin.first}, and ends like it: ${first.message}`;
 		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
@@ -127,6 +132,17 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 		message: `Equal to item ${twin.first}${butFor}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
+	};
+}
+
+/** Not sent, because the run is a dry run. */
+export function dryRunEnding(request: ShownRequest, message: string, compared?: false): Ending {
+	return {
+		outcome: 'unsent',
+		message: `Dry run: ${message} Nothing was sent.`,
+		dryRun: true,
+		...(compared === undefined ? {} : { compared }),
+		request,
 	};
 }
 

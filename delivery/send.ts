@@ -6,6 +6,7 @@ import type { ItemResult, Refusal } from './outcome';
 import {
 	conflictEnding,
 	rejectedEnding,
+	resultOf,
 	storedEnding,
 	uncomparedEnding,
 	unknownEnding,
@@ -13,6 +14,7 @@ import {
 	type Ending,
 } from './results';
 import { ATTEMPTS, type Run } from './run';
+import { readByIdent } from './storedByIdent';
 import type { StoredUsage, Target, Verdict } from './target';
 
 /**
@@ -31,7 +33,7 @@ export async function sendUsage(
 	const ending = await sending.untilSettled();
 	if (ending.storedId !== undefined) known.add(ending.storedId);
 	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
-	return { ...ending, identity: usage.identity, usage: usage.body, ...attempts };
+	return { ...resultOf(usage, ending), ...attempts };
 }
 
 class Sending {
@@ -147,20 +149,15 @@ class Sending {
 
 	/** What is stored under the ident; `undefined` where the API cannot tell. */
 	private async readByIdent(): Promise<ExactObject | 'absent' | undefined> {
-		const reader = this.target.storedByIdent;
-		if (reader === undefined) return undefined;
-		const { body } = this.usage;
-		const answer = await this.run.read(
-			reader.request(body),
-			(candidate) => reader.read(candidate, body) !== undefined,
-		);
-		return 'unreadable' in answer ? undefined : reader.read(answer, body);
+		const read = await readByIdent(this.target, this.usage.body, this.run);
+		if (read?.kind === 'stored') return read.body;
+		return read?.kind === 'absent' ? 'absent' : undefined;
 	}
 
 	private compare(stored: ExactObject, refusal?: Refusal): Ending {
 		const differences = this.target.storedByIdent?.differences(this.usage.body, stored) ?? [];
 		if (differences.length > 0) {
-			return conflictEnding(this.target, this.usage.identity, differences, refusal);
+			return conflictEnding(this.target, this.usage, differences, refusal);
 		}
 		const outcome = this.mayBeStored ? 'created' : 'duplicate';
 		return storedEnding(this.target, this.usage, outcome, {});

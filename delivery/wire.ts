@@ -11,6 +11,17 @@ export interface WireRequest {
 	readonly body?: ExactObject;
 }
 
+/** A request as it would leave, without what only the transport adds. */
+export interface ShownRequest {
+	readonly method: string;
+	readonly url: string;
+	/** The exact text. */
+	readonly body?: string;
+}
+
+/** Shows a request with the address it would go to. */
+export type ShowRequest = (request: WireRequest) => ShownRequest;
+
 /** An answer of the API, whatever its status. */
 export interface Answer {
 	readonly status: number;

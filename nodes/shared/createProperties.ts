@@ -134,6 +134,14 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description: 'How numbers that come as text are written. Thousands separators are never accepted.',
 	},
 	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether everything is checked and looked up but nothing is sent. Each usage that would be sent shows its request.',
+	},
+	{
 		displayName: 'Keep History',
 		name: 'history',
 		type: 'boolean',

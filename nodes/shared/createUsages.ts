@@ -9,6 +9,7 @@ import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
+import { shownRequest } from './transport';
 
 /** What a create action brings: its target, its parameters, its service. */
 export interface CreateAction {
@@ -35,18 +36,22 @@ export async function createUsages(
 		stopOnInvalid: !continues,
 		lookUp: options.lookUp,
 		equalUsages: options.equalUsages,
+		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: memoryOf(context),
 		history:
 			options.historySize > 0
 				? createHistory(context, connection.account, options.historySize)
 				: undefined,
 	});
-	const receipt = receiptOf(target, results, run.effort, clock.now() - started);
+	const receipt = receiptOf(target, results, run.effort, clock.now() - started, options.dryRun);
 	receiptHint(context, receipt);
 	const isSafeToRepeat = target.identField !== undefined || options.lookUp || options.historySize > 0;
 	const failure = continues
 		? undefined
-		: failureOf(context.getNode(), results, target.service, isSafeToRepeat && !action.timeIsSetByService);
+		: failureOf(context.getNode(), results, target.service, {
+				isSafeToRepeat: isSafeToRepeat && !action.timeIsSetByService,
+				isDryRun: options.dryRun,
+			});
 	if (failure !== undefined) throw failure;
 	return toItems(results, receipt, options.receipt);
 }

@@ -12,6 +12,7 @@ export interface CreateOptions {
 	readonly receipt: ReceiptPlace;
 	readonly limits: Limits;
 	readonly lookUp: boolean;
+	readonly dryRun: boolean;
 	/** How many usages are remembered in n8n; none when the option is off. */
 	readonly historySize: number;
 	/** Left out: equal usages are separate where they have different references. */
@@ -27,6 +28,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		rounding?: Rounding | 'refuse';
 		receipt?: ReceiptPlace;
 		lookUp?: boolean;
+		dryRun?: boolean;
 		history?: boolean;
 		historySize?: number;
 		equalUsages?: 'one' | 'separate' | 'byReference';
@@ -40,6 +42,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
+		dryRun: given.dryRun ?? false,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};

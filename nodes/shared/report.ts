@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
+import { endsWell, SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
 import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
@@ -18,7 +18,7 @@ export function toItems(
 ): INodeExecutionData[] {
 	const ofRun = place === 'everyItem' ? { receipt } : {};
 	const items = results.map((result, item): INodeExecutionData => {
-		const json = SUCCESSES.has(result.outcome)
+		const json = endsWell(result)
 			? { ...successJson(result), ...ofRun }
 			: failureJson(result, ofRun);
 		return { json: json as IDataObject, pairedItem: { item } };
@@ -58,15 +58,16 @@ export function plain(value: unknown): unknown {
  * not and why.
  *
  * @param isSafeToRepeat whether another run recognises all that is stored
+ * @param isDryRun whether nothing was to be sent
  * @returns `undefined` when every usage is stored
  */
 export function failureOf(
 	node: INode,
 	results: readonly ItemResult[],
 	service: string,
-	isSafeToRepeat: boolean,
+	{ isSafeToRepeat, isDryRun }: { readonly isSafeToRepeat: boolean; readonly isDryRun: boolean },
 ): NodeOperationError | undefined {
-	const failed = results.flatMap((result, item) => (SUCCESSES.has(result.outcome) ? [] : [{ result, item }]));
+	const failed = results.flatMap((result, item) => (endsWell(result) ? [] : [{ result, item }]));
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
 	const culprits = invalid.length > 0 ? invalid : failed;
@@ -76,17 +77,22 @@ export function failureOf(
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
-			: titleOf(results, service);
+			: titleOf(results, service, isDryRun);
 	const advice = isSafeToRepeat
 		? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
 		: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
+	const lead = isDryRun ? 'Nothing was sent.' : advice;
 	return new NodeOperationError(node, title, {
-		description: invalid.length > 0 ? description : `${advice}\n${description}`,
+		description: invalid.length > 0 ? description : `${lead}\n${description}`,
 		itemIndex: culprits[0].item,
 	});
 }
 
-function titleOf(results: readonly ItemResult[], service: string): string {
+function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {
+	if (isDryRun) {
+		const conflicts = results.filter((result) => !endsWell(result)).length;
+		return `Dry run: ${counted(conflicts, 'usage is', 'usages are')} in conflict with what ${service} has`;
+	}
 	const counts = countsOf(results);
 	const stored = [...counts].reduce((sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0), 0);
 	const failed = [...counts]
@@ -110,11 +116,12 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const counts = Object.entries(receipt.outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
+	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
 	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) => `${sum} ${unit}`);
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${counted(receipt.items, 'usage', 'usages')}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }

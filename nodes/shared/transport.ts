@@ -5,7 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { isAnswer, type Clock, type Exchange, type NoAnswer, type Transport, type WireRequest } from '../../delivery/wire';
+import { isAnswer, type Clock, type Exchange, type NoAnswer, type ShownRequest, type Transport, type WireRequest } from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
 
@@ -44,6 +44,11 @@ export function createTransport(
 			}
 		},
 	};
+}
+
+/** A request as it would leave, without headers and secrets. */
+export function shownRequest({ method, path, body }: WireRequest, baseUrl: string): ShownRequest {
+	return { method, url: baseUrl + path, ...(body && { body: writeExactJson(body) }) };
 }
 
 function requestOptions(request: WireRequest, settings: TransportSettings): IHttpRequestOptions {
