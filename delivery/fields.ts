@@ -33,28 +33,50 @@ export interface FieldName {
 	readonly required?: boolean;
 }
 
-type Report = (rule: string, problem: string, mend: string) => undefined;
 export type FieldSchema<T> = z.ZodType<T | undefined, z.ZodTypeDef, unknown>;
 
 /** Stands for a value with a fault, so that a rule between fields does not call it missing as well. */
 const FAULTY = Symbol('faulty') as unknown as undefined;
 
+/** What a check says of a value that breaks a rule; the display name of the field is put before it. */
+class Broken {
+	constructor(
+		readonly rule: string,
+		readonly problem: string,
+		readonly mend: string,
+	) {}
+}
+
 /**
  * The frame of every field: an absent value (nothing, `null` or an empty text, as an empty cell of a
  * table gives it) is a fault only where the field is required; anything else goes through `check`.
- * Never aborts, so that all faults of an item are found in one pass.
+ * Never aborts, so that all faults of an item are found in one pass. A type of its own and no chain of
+ * zod's, because a chain costs several objects for each field of each item.
  */
-function field<T>(name: FieldName, check: (given: unknown, report: Report) => T | undefined): FieldSchema<T> {
-	return z.unknown().transform((given, context) => {
-		const report: Report = (rule, problem, mend) => {
-			context.addIssue(faultIssue(name.label, rule, problem, mend));
-			return FAULTY;
-		};
-		if (given === undefined || given === null || given === '') {
-			return name.required ? report('required', 'is required but empty', 'Give it a value.') : undefined;
-		}
-		return check(given, report);
-	});
+class Field<T> extends z.ZodType<T | undefined, z.ZodTypeDef, unknown> {
+	constructor(
+		private readonly name: FieldName,
+		private readonly check: (given: unknown) => T | undefined | Broken,
+	) {
+		super({});
+	}
+
+	_parse(input: z.ParseInput): z.ParseReturnType<T | undefined> {
+		const given: unknown = input.data;
+		const isAbsent = given === undefined || given === null || given === '';
+		if (isAbsent && !this.name.required) return z.OK(undefined);
+		const checked = isAbsent
+			? new Broken('required', 'is required but empty', 'Give it a value.')
+			: this.check(given);
+		if (!(checked instanceof Broken)) return z.OK(checked);
+		const { rule, problem, mend } = checked;
+		z.addIssueToContext(this._getOrReturnCtx(input), faultIssue(this.name.label, rule, problem, mend));
+		return z.DIRTY(FAULTY);
+	}
+}
+
+function field<T>(name: FieldName, check: (given: unknown) => T | undefined | Broken): FieldSchema<T> {
+	return new Field(name, check);
 }
 
 /** Whether a number has lost digits on its way, as long idents do that a table holds as numbers. */
@@ -62,8 +84,8 @@ export function isInexact(given: unknown): boolean {
 	return typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given);
 }
 
-function reportInexact(given: unknown, report: Report): undefined {
-	return report(
+function inexact(given: unknown): Broken {
+	return new Broken(
 		'imprecise',
 		`has more digits than a JSON number keeps exactly: ${shown(given)}`,
 		'Give the number as text.',
@@ -95,27 +117,27 @@ export interface TextRules extends FieldName {
 
 /** A text. Numbers are taken as their digits, because tables and CRMs often hold idents as numbers. */
 export function text(rules: TextRules): FieldSchema<string> {
-	return field(rules, (given, report) => {
-		if (isInexact(given)) return reportInexact(given, report);
+	return field(rules, (given) => {
+		if (isInexact(given)) return inexact(given);
 		const value = textOf(given);
 		if (value === undefined) {
-			return report('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+			return new Broken('type', `must be a text but is ${shown(given)}`, 'Give a text.');
 		}
 		if (/\p{Surrogate}/u.test(value)) {
-			return report('characters', `holds half a character: ${shown(value)}`, 'Remove the broken character.');
+			return new Broken('characters', `holds half a character: ${shown(value)}`, 'Remove the broken character.');
 		}
 		if (rules.notBlank && value.trim() === '') {
-			return report('blank', 'must not be blank', 'Give at least one visible character.');
+			return new Broken('blank', 'must not be blank', 'Give at least one visible character.');
 		}
 		if (rules.maximum !== undefined && value.length > rules.maximum) {
-			return report(
+			return new Broken(
 				'length',
 				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
 				'Shorten it.',
 			);
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {
-			return report(
+			return new Broken(
 				'pattern',
 				`may hold only ${rules.patternInWords} but is ${shown(value)}`,
 				'Remove or replace the other characters.',
@@ -128,19 +150,19 @@ export function text(rules: TextRules): FieldSchema<string> {
 /** One of a closed list, spelled exactly. */
 export function choice(rules: FieldName & { readonly values: readonly string[] }): FieldSchema<string> {
 	const allowed = new Set(rules.values);
-	return field(rules, (given, report) => {
+	return field(rules, (given) => {
 		if (typeof given === 'string' && allowed.has(given)) return given;
 		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
-		return report('enum', `must be one of ${list} but is ${shown(given)}`, 'Choose one of them, spelled like this.');
+		return new Broken('enum', `must be one of ${list} but is ${shown(given)}`, 'Choose one of them, spelled like this.');
 	});
 }
 
 /** True or false; the texts "true" and "false" are taken too, because tables have no other way. */
 export function flag(rules: FieldName): FieldSchema<boolean> {
-	return field(rules, (given, report) => {
+	return field(rules, (given) => {
 		if (typeof given === 'boolean') return given;
 		if (given === 'true' || given === 'false') return given === 'true';
-		return report('type', `must be true or false but is ${shown(given)}`, 'Give true or false.');
+		return new Broken('type', `must be true or false but is ${shown(given)}`, 'Give true or false.');
 	});
 }
 
@@ -149,15 +171,15 @@ const INT64_MAXIMUM = 2n ** 63n - 1n;
 /** A whole number of 64 bits, exact also beyond what a JavaScript number holds. */
 export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSchema<Decimal> {
 	const minimum = rules.minimum ?? -(2n ** 63n);
-	return field(rules, (given, report) => {
-		if (isInexact(given)) return reportInexact(given, report);
+	return field(rules, (given) => {
+		if (isInexact(given)) return inexact(given);
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
-			return report('type', `must be a whole number but is ${shown(given)}`, 'Give digits only.');
+			return new Broken('type', `must be a whole number but is ${shown(given)}`, 'Give digits only.');
 		}
 		const number = BigInt(value);
 		if (number < minimum || number > INT64_MAXIMUM) {
-			return report(
+			return new Broken(
 				'range',
 				`must be between ${minimum} and ${INT64_MAXIMUM} but is ${shown(given)}`,
 				'Check that this is the numeric id, not another number.',
@@ -193,16 +215,16 @@ const DECIMAL_FAULTS: Record<DecimalRule, (rules: DecimalRules, reading: Reading
 /** An exact decimal; never rounded unless the user chose how. */
 export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Decimal> {
 	const minimum = rules.minimum === undefined ? undefined : Decimal.from(rules.minimum);
-	return field(rules, (given, report) => {
+	return field(rules, (given) => {
 		const result = parseDecimal(given, reading.decimalSeparator);
 		if (!result.ok) {
 			const [problem, mend] = DECIMAL_FAULTS[result.rule](rules, reading);
-			return report(result.rule, `${problem}: ${shown(given)}`, mend);
+			return new Broken(result.rule, `${problem}: ${shown(given)}`, mend);
 		}
 		let value = result.value;
 		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {
 			if (reading.rounding === undefined) {
-				return report(
+				return new Broken(
 					'decimals',
 					`may have at most ${rules.maximumDecimals} decimals but is ${shown(given)}`,
 					"Round it where it is calculated, or choose how in the option 'Rounding'.",
@@ -211,7 +233,7 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 			value = value.round(rules.maximumDecimals, reading.rounding);
 		}
 		if (minimum !== undefined && value.compare(minimum) < 0) {
-			return report(
+			return new Broken(
 				'minimum',
 				`must be at least ${rules.minimum} but is ${shown(given)}`,
 				'Leave such items out, for example with a Filter node before this one.',
@@ -254,12 +276,12 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 
 /** An instant, written in UTC to the millisecond. */
 export function instant(rules: FieldName, reading: Reading): FieldSchema<string> {
-	return field(rules, (given, report) => {
+	return field(rules, (given) => {
 		const result = parseInstant(given, reading.time);
 		if (result.ok) return formatInstant(result.epochMs);
 		const [problem, mend] = INSTANT_FAULTS[result.rule];
 		const candidates = result.candidates ? `: ${result.candidates.join(' or ')}.` : '';
-		return report(result.rule, `${problem}: ${shown(given)}`, mend + candidates);
+		return new Broken(result.rule, `${problem}: ${shown(given)}`, mend + candidates);
 	});
 }
 

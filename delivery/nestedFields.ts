@@ -3,115 +3,145 @@ import { parseExactJson, type ExactJson, type ExactObject } from '../values/exac
 import { faultIssue, type FieldName, type FieldSchema } from './fields';
 import { shown } from './shown';
 
+type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
+
 /**
  * An object whose member names are partly assumed. Known members that are present must follow their
  * rules; others are kept as given, so that the JSON form can say what the API really wants.
  */
-export function nested(
-	name: FieldName,
-	members: Readonly<Record<string, FieldSchema<ExactJson>>>,
-): FieldSchema<ExactObject> {
-	const schema = z.record(z.unknown());
-	return z.unknown().transform((given, context) => {
-		const value = structureOf(given);
-		const empty =
-			value === undefined || value === null || value === '' || isEmptyObject(value);
-		if (empty) {
-			if (name.required) context.addIssue(faultIssue(name.label, 'required', 'is required but empty', 'Fill it in.'));
-			return undefined;
+export function nested(name: FieldName, members: Members): FieldSchema<ExactObject> {
+	return new Nested(name, members);
+}
+
+class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
+	constructor(
+		private readonly name: FieldName,
+		private readonly members: Members,
+	) {
+		super({});
+	}
+
+	_parse(input: z.ParseInput): z.ParseReturnType<ExactObject | undefined> {
+		const value = structureOf(input.data);
+		const isEmpty = value === undefined || value === null || value === '' || isEmptyObject(value);
+		if (isEmpty && !this.name.required) return z.OK(undefined);
+		const context = this._getOrReturnCtx(input);
+		if (isEmpty) return fault(context, this.name.label, 'required', 'is required but empty', 'Fill it in.');
+		if (!isObject(value)) {
+			const problem = `must be an object but is ${shown(input.data)}`;
+			return fault(context, this.name.label, 'type', problem, 'Give a JSON object in braces.');
 		}
-		const parsed = Array.isArray(value) ? undefined : schema.safeParse(value).data;
-		if (parsed === undefined) {
-			context.addIssue(
-				faultIssue(name.label, 'type', `must be an object but is ${shown(given)}`, 'Give a JSON object in braces.'),
-			);
-			return undefined;
-		}
-		const checked = checkMembers(parsed, members, context, []);
-		return Object.values(checked).every((member) => member === undefined) ? undefined : checked;
-	});
+		const status = new z.ParseStatus();
+		const checked = checkMembers(value, this.members, context, context.path, status);
+		const isNothing = Object.values(checked).every((member) => member === undefined);
+		return { status: status.value, value: isNothing ? undefined : checked } as z.SyncParseReturnType<ExactObject | undefined>;
+	}
+}
+
+export interface ListRules extends FieldName {
+	readonly maximum?: number;
+	/** The member that no two entries may share. */
+	readonly uniqueBy?: string;
 }
 
 /** A list of such objects, each with all its members required as `members` says. */
-export function list(
-	rules: FieldName & { readonly maximum?: number; readonly uniqueBy?: string },
-	members: Readonly<Record<string, FieldSchema<ExactJson>>>,
-): FieldSchema<readonly ExactObject[]> {
-	return z.unknown().transform((given, context) => {
-		const value = structureOf(given);
-		if (value === undefined || value === null || value === '') return undefined;
-		if (!Array.isArray(value)) {
-			context.addIssue(
-				faultIssue(rules.label, 'type', `must be a list but is ${shown(given)}`, 'Give a JSON list in brackets.'),
-			);
-			return undefined;
-		}
-		if (value.length === 0) return undefined;
-		if (rules.maximum !== undefined && value.length > rules.maximum) {
-			context.addIssue(
-				faultIssue(
-					rules.label,
-					'count',
-					`may have at most ${rules.maximum} entries but has ${value.length}`,
-					'Remove the entries that are not needed for billing.',
-				),
-			);
-		}
-		const entries = value.map((entry: unknown, position) => {
-			if (entry !== null && typeof entry === 'object' && !Array.isArray(entry)) {
-				return checkMembers(entry as Record<string, unknown>, members, context, [position]);
-			}
-			context.addIssue({
-				...faultIssue(rules.label, 'type', `must hold objects but entry ${position + 1} is ${shown(entry)}`, 'Give each entry as an object.'),
-				path: [position],
-			});
-			return {};
-		});
-		if (rules.uniqueBy !== undefined) reportRepeated(entries, rules.label, rules.uniqueBy, context);
-		return entries;
-	});
+export function list(rules: ListRules, members: Members): FieldSchema<readonly ExactObject[]> {
+	return new List(rules, members);
 }
 
-function reportRepeated(entries: readonly ExactObject[], label: string, key: string, context: z.RefinementCtx): void {
+class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, unknown> {
+	constructor(
+		private readonly rules: ListRules,
+		private readonly members: Members,
+	) {
+		super({});
+	}
+
+	_parse(input: z.ParseInput): z.ParseReturnType<readonly ExactObject[] | undefined> {
+		const value = structureOf(input.data);
+		if (value === undefined || value === null || value === '') return z.OK(undefined);
+		const { label, maximum, uniqueBy } = this.rules;
+		const context = this._getOrReturnCtx(input);
+		if (!Array.isArray(value)) {
+			return fault(context, label, 'type', `must be a list but is ${shown(input.data)}`, 'Give a JSON list in brackets.');
+		}
+		if (value.length === 0) return z.OK(undefined);
+		const status = new z.ParseStatus();
+		if (maximum !== undefined && value.length > maximum) {
+			const problem = `may have at most ${maximum} entries but has ${value.length}`;
+			fault(context, label, 'count', problem, 'Remove the entries that are not needed for billing.');
+			status.dirty();
+		}
+		const entries = value.map((entry: unknown, position) => {
+			const path = [...context.path, position];
+			if (isObject(entry)) return checkMembers(entry, this.members, context, path, status);
+			const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
+			fault(context, label, 'type', problem, 'Give each entry as an object.', [position]);
+			status.dirty();
+			return {};
+		});
+		if (uniqueBy !== undefined && reportRepeated(entries, label, uniqueBy, context)) status.dirty();
+		return { status: status.value, value: entries } as z.SyncParseReturnType<readonly ExactObject[]>;
+	}
+}
+
+/** @param path of the part at fault, below the field itself */
+function fault(
+	context: z.ParseContext,
+	label: string,
+	rule: string,
+	problem: string,
+	mend: string,
+	path: ReadonlyArray<string | number> = [],
+): z.DIRTY<undefined> {
+	z.addIssueToContext(context, { ...faultIssue(label, rule, problem, mend), path: [...path] });
+	return z.DIRTY(undefined);
+}
+
+/** @returns whether any entry repeats another */
+function reportRepeated(entries: readonly ExactObject[], label: string, key: string, context: z.ParseContext): boolean {
 	const seen = new Set<string>();
+	let isRepeated = false;
 	entries.forEach((entry, position) => {
 		const value = entry[key];
 		if (typeof value !== 'string') return;
 		if (seen.has(value)) {
-			context.addIssue({
-				...faultIssue(label, 'unique', `has the key ${shown(value)} more than once`, 'Keep each key once.'),
-				path: [position, key],
-			});
+			const problem = `has the key ${shown(value)} more than once`;
+			fault(context, label, 'unique', problem, 'Keep each key once.', [position, key]);
+			isRepeated = true;
 		}
 		seen.add(value);
 	});
+	return isRepeated;
 }
 
+/** @param path of the object whose members these are, from the usage on */
 function checkMembers(
-	given: Record<string, unknown>,
-	members: Readonly<Record<string, FieldSchema<ExactJson>>>,
-	context: z.RefinementCtx,
+	given: Readonly<Record<string, unknown>>,
+	members: Members,
+	context: z.ParseContext,
 	path: ReadonlyArray<string | number>,
+	status: z.ParseStatus,
 ): ExactObject {
 	const result: Record<string, ExactJson | undefined> = {};
-	// With names of its own the object is not the assumed one, so what it lacks is not known to be missing.
-	const isAsAssumed = Object.keys(given).every((key) => Object.hasOwn(members, key));
-	const all = isAsAssumed ? { ...absentMembers(members), ...given } : given;
-	for (const [key, value] of Object.entries(all)) {
-		const member = Object.hasOwn(members, key) ? members[key] : undefined;
-		if (member === undefined) {
-			result[key] = value as ExactJson;
-			continue;
+	const check = (key: string, value: unknown): void => {
+		const parsed = members[key]._parseSync({ data: value, path: [...path, key], parent: context });
+		if (parsed.status !== 'valid') status.dirty();
+		result[key] = (parsed as z.OK<ExactJson | undefined>).value;
+	};
+	let isAsAssumed = true;
+	for (const key of Object.keys(given)) {
+		if (Object.hasOwn(members, key)) {
+			check(key, given[key]);
+		} else {
+			isAsAssumed = false;
+			result[key] = given[key] as ExactJson;
 		}
-		const parsed = member.safeParse(value);
-		if (parsed.success) result[key] = parsed.data;
-		else for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [...path, key, ...issue.path] });
 	}
+	// With names of its own the object is not the assumed one, so what it lacks is not known to be missing.
+	if (!isAsAssumed) return result;
+	for (const key of Object.keys(members)) if (!Object.hasOwn(given, key)) check(key, undefined);
 	return result;
-}
-
-function absentMembers(members: object): Record<string, undefined> {
-	return Object.fromEntries(Object.keys(members).map((key) => [key, undefined]));
 }
 
 /** Objects and lists may come as JSON text: from a JSON field of the screen or a cell of a table. */
@@ -126,4 +156,8 @@ function structureOf(given: unknown): unknown {
 
 function isEmptyObject(value: unknown): boolean {
 	return typeof value === 'object' && !Array.isArray(value) && Object.keys(value as object).length === 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

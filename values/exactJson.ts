@@ -47,7 +47,7 @@ function isExactAsFloat(literal: string): boolean {
 
 /** Writes JSON in which every Decimal is a number literal; `undefined` members are left out. */
 export function writeExactJson(value: ExactJson): string {
-	return write(value, writeExactJson);
+	return write(value, AS_GIVEN);
 }
 
 /**
@@ -56,40 +56,43 @@ export function writeExactJson(value: ExactJson): string {
  * texts are equal.
  */
 export function canonicalJson(value: ExactJson): string {
-	if (typeof value === 'number') {
+	return write(value, CANONICAL);
+}
+
+interface Style {
+	readonly number: (value: number) => string;
+	/** Names of the members to be written, in order. */
+	readonly names: (members: ExactObject) => string[];
+}
+
+const AS_GIVEN: Style = {
+	number: (value) => JSON.stringify(value),
+	names: (members) => Object.keys(members).filter((name) => members[name] !== undefined),
+};
+
+const CANONICAL: Style = {
+	number: (value) => {
 		const decimal = parseDecimal(String(value));
 		return decimal.ok ? decimal.value.toString() : String(value);
-	}
-	return write(value, canonicalJson, (members) =>
-		members
-			.filter(([, member]) => member !== null)
-			.sort(([left], [right]) => (left < right ? -1 : 1)),
-	);
-}
+	},
+	names: (members) =>
+		Object.keys(members)
+			.filter((name) => members[name] !== undefined && members[name] !== null)
+			.sort(),
+};
 
-type Members = Array<[string, ExactJson | undefined]>;
-
-function write(
-	value: ExactJson,
-	writeNested: (value: ExactJson) => string,
-	arrange: (members: Members) => Members = (members) => members,
-): string {
+function write(value: ExactJson, style: Style): string {
+	if (typeof value === 'number') return style.number(value);
 	if (value instanceof Decimal || typeof value === 'bigint') return String(value);
 	if (value === null || typeof value !== 'object') return JSON.stringify(value);
-	if (Array.isArray(value)) return `[${value.map((member: ExactJson) => writeNested(member)).join(',')}]`;
+	if (Array.isArray(value)) return `[${value.map((member: ExactJson) => write(member, style)).join(',')}]`;
 	// Dates, also those of Luxon, say themselves how they are written.
 	const own = value as { toJSON?: () => ExactJson };
-	if (typeof own.toJSON === 'function') return writeNested(own.toJSON());
-	return writeMembers(arrange(Object.entries(value)), writeNested);
-}
-
-function writeMembers(
-	members: Members,
-	writeNested: (value: ExactJson) => string,
-): string {
-	const texts: string[] = [];
-	for (const [key, member] of members) {
-		if (member !== undefined) texts.push(`${JSON.stringify(key)}:${writeNested(member)}`);
+	if (typeof own.toJSON === 'function') return write(own.toJSON(), style);
+	const members = value as ExactObject;
+	let text = '';
+	for (const name of style.names(members)) {
+		text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${write(members[name]!, style)}`;
 	}
-	return `{${texts.join(',')}}`;
+	return `{${text}}`;
 }
