@@ -72,7 +72,7 @@ n8n is running:   ${url}
   email           ${OWNER.email}
   password        ${OWNER.password}
 
-In it are the nodes Instellix and Rebilly Usage, a credential for each, and ${
+In it are the nodes of this package, a credential for each API, and ${
 		workflows.length === 0 ? 'no workflows yet.' : `these workflows:\n${workflows.map((name) => `  ${name}`).join('\n')}`
 	}
 

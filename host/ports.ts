@@ -10,3 +10,18 @@ export async function freePorts(count: number): Promise<number[]> {
 	await Promise.all(servers.map(async (server) => await once(server.close(), 'close')));
 	return ports;
 }
+
+/**
+ * Whoever listens on the port already would be taken for the n8n that is being started.
+ *
+ * @throws when somebody does
+ */
+export async function checkFree(port: number): Promise<void> {
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		throw new Error(`Port ${port} cannot be used: ${(error as Error).message}`, { cause: error });
+	}
+	await once(server.close(), 'close');
+}

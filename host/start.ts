@@ -4,7 +4,7 @@ import path from 'node:path';
 import { hostEnvironment, type InstanceSettings } from './environment';
 import type { Host } from './folder';
 import { N8nProcess } from './n8nProcess';
-import { freePorts } from './ports';
+import { checkFree, freePorts } from './ports';
 
 export interface StartOptions extends Partial<InstanceSettings> {
 	/** Default: in the user folder. */
@@ -32,6 +32,7 @@ export function temporaryUserFolder(): string {
 
 /** Starts an n8n of its own: own user folder, own free ports; ready when this resolves. */
 export async function startInstance(host: Host, options: StartOptions = {}): Promise<Instance> {
+	if (options.port !== undefined) await checkFree(options.port);
 	const isTemporary = options.userFolder === undefined;
 	const userFolder = options.userFolder ?? temporaryUserFolder();
 	const logFile = options.logFile ?? path.join(userFolder, 'n8n.log');

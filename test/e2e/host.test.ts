@@ -1,3 +1,4 @@
+import manifest from '../../package.json';
 import { nodeNames } from '../../runner';
 import { eachAction } from '../engine/support/actions';
 import { useHostStage } from './support/hostStage';
@@ -56,7 +57,8 @@ describe('the installed package', () => {
 	it('is listed among the community nodes, and loaded', async () => {
 		const [listed] = await stage.client.communityPackages();
 		expect(listed).toMatchObject({ packageName: 'n8n-nodes-usage-reporting', failedLoading: false });
-		expect(listed.installedNodes).toMatchObject([{ name: 'Instellix' }, { name: 'Rebilly Usage' }]);
+		expect(listed.installedNodes).toHaveLength(manifest.n8n.nodes.length);
+		expect(listed.installedNodes).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Instellix' })]));
 	});
 
 	it('has a Test button on both credentials that works', async () => {

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import lockFile from '../../../host/package-lock.json';
+import manifest from '../../../host/package.json';
+import { findHost, hostFolder } from '../../../host/folder';
+import { installHost } from '../../../host/install';
+
+const { XDG_CACHE_HOME, PATH } = process.env;
+const NO_PROCESS = 2 ** 22 + 1;
+let cache: string;
+
+beforeEach(() => {
+	cache = mkdtempSync(path.join(tmpdir(), 'host-cache-'));
+	process.env.XDG_CACHE_HOME = cache;
+	// Nothing is found there, so that none of these tests begins to download.
+	process.env.PATH = cache;
+});
+
+afterEach(() => {
+	process.env.PATH = PATH;
+	if (XDG_CACHE_HOME === undefined) delete process.env.XDG_CACHE_HOME;
+	else process.env.XDG_CACHE_HOME = XDG_CACHE_HOME;
+	rmSync(cache, { recursive: true, force: true });
+});
+
+/** A folder in which a process is installing, or was. */
+function unfinishedOf(pid: number): string {
+	const folder = `${hostFolder()}.${hostname()}.${pid}`;
+	mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+	return folder;
+}
+
+it('says which tools are missing and how to get them, before it downloads anything', async () => {
+	await expect(installHost()).rejects.toThrow(/lacks python3, make, g\+\+.*\n.*apt-get install python3 make g\+\+/);
+	expect(findHost()).toBeUndefined();
+	expect(readdirSync(path.dirname(hostFolder()))).toEqual([]);
+});
+
+it('uses what is installed', async () => {
+	mkdirSync(hostFolder(), { recursive: true });
+	expect(await installHost()).toEqual({ folder: hostFolder(), node: process.execPath });
+});
+
+it('does not take an unfinished installation for a whole one, and clears it away', async () => {
+	const left = unfinishedOf(NO_PROCESS);
+	await expect(installHost()).rejects.toThrow('lacks');
+	expect(existsSync(left)).toBe(false);
+});
+
+it('waits for another process that is installing', async () => {
+	const others = unfinishedOf(process.ppid);
+	const patience = new AbortController();
+	const told: string[] = [];
+	const installed = installHost({ tell: (line) => told.push(line), signal: patience.signal });
+	setTimeout(() => mkdirSync(hostFolder()), 100);
+	setTimeout(() => rmSync(others, { recursive: true }), 200);
+	expect(await installed).toMatchObject({ folder: hostFolder() });
+	expect(told).toEqual([expect.stringContaining('Another process is installing')]);
+});
+
+it('does not wait for a process that merely has the same number, hours later', async () => {
+	const left = unfinishedOf(process.ppid);
+	const hoursAgo = Date.now() / 1000 - 7_200;
+	utimesSync(left, hoursAgo, hoursAgo);
+	await expect(installHost()).rejects.toThrow('lacks');
+	expect(existsSync(left)).toBe(false);
+});
+
+it('can be given up while it waits', async () => {
+	const others = unfinishedOf(process.ppid);
+	await expect(installHost({ signal: AbortSignal.timeout(100) })).rejects.toThrow('aborted');
+	expect(existsSync(others)).toBe(true);
+});
+
+it('has a lock file that fits its package.json and any registry', () => {
+	const packages = Object.values<object>(lockFile.packages);
+	expect(packages.filter((entry) => 'resolved' in entry)).toEqual([]);
+	expect(lockFile.packages['']).toMatchObject({
+		dependencies: manifest.dependencies,
+		optionalDependencies: manifest.optionalDependencies,
+	});
+});
