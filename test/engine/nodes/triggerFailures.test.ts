@@ -3,7 +3,7 @@ import { changed, nobody } from '../support/credentials';
 import { fastClock } from '../support/fastClock';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
-import { secretHeaders, triggerWorkflow, webhookRequests, webhooksOf } from '../support/trigger';
+import { call, secretHeaders, triggerWorkflow, webhookRequests, webhooksOf } from '../support/trigger';
 
 const stage = useStage();
 
@@ -169,6 +169,14 @@ describe('an answer that is lost', () => {
 
 		expect(webhooksOf(stage.sandbox)).toEqual([]);
 		expect(listening.staticData).toEqual({ 'node:Trigger': {} });
+	});
+
+	it('is not sent again when the webhook is found registered', async () => {
+		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST', path: '/webhooks$' } });
+		const listening = await stage.engine.activate(triggerWorkflow());
+
+		expect(webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks'))).toHaveLength(1);
+		expect((await call(listening.url('Trigger'), secretHeaders(stage.sandbox))).status).toBe(200);
 	});
 
 	it('that cannot be looked up leaves a word of what to do', async () => {
