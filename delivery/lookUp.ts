@@ -23,18 +23,22 @@ export async function lookUp<Usage extends Listed>(
 	const filtered = await readSpan(listing, span, run);
 	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
 	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
+	if (filtered.kind === 'crowded') return { known: false, reason: filtered.reason, isPassing: false };
 	const newest = await readNewest(listing, run);
 	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
 	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
 }
 
-type Read<Usage> =
+/** What came of reading a list. */
+export type Read<Usage> =
 	| { readonly kind: 'complete'; readonly usages: readonly Usage[] }
 	| { readonly kind: 'filterFailed'; readonly reason: string }
+	/** No smaller span and no other list could show them all. */
+	| { readonly kind: 'crowded'; readonly reason: string }
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
 /** An API may leave out the end of a range, or cut fractions of a second off. */
-const TOLERANCE_MS = 1_000;
+export const TOLERANCE_MS = 1_000;
 
 /** Reads a span, halving it where it holds more than can be reached by offset. */
 async function readSpan<Usage extends Listed>(
@@ -57,7 +61,7 @@ async function readSpan<Usage extends Listed>(
 			continue;
 		}
 		if (current.from === current.to) {
-			return { kind: 'filterFailed', reason: 'more usages of one moment are stored than the API lists' };
+			return { kind: 'crowded', reason: 'more usages of one moment are stored than the API lists' };
 		}
 		const middle = Math.floor((current.from + current.to) / 2);
 		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
@@ -81,16 +85,8 @@ async function readPages<Usage extends Listed>(
 ): Promise<Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] }> {
 	const byId = new Map<string, Usage>();
 	for (let offset = 0; offset <= listing.reach - listing.pageSize; ) {
-		const answer = await run.read(request(offset), (page) => listing.read(page) !== undefined);
-		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
-		const page: Page<Usage> | undefined = listing.read(answer);
-		if (page === undefined) {
-			const mayBeTheFilter = [200, 400, 422].includes(answer.status);
-			const reason = listing.refusalOf(answer.status);
-			// No other list will be had with this credential either, and without it nothing may be sent.
-			if ([401, 403, 404].includes(answer.status)) run.stop(reason);
-			return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
-		}
+		const page = await readPage(listing, request(offset), run);
+		if ('kind' in page) return page;
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
 		if (page.total !== undefined && page.total > listing.reach) return { kind: 'tooMany', usages };
@@ -103,11 +99,29 @@ async function readPages<Usage extends Listed>(
 	return { kind: 'tooMany', usages: [...byId.values()] };
 }
 
+/** Reads one page, or tells why it is none. */
+export async function readPage<Usage extends Listed>(
+	listing: Listing<Usage>,
+	request: WireRequest,
+	run: Run,
+): Promise<Page<Usage> | Exclude<Read<Usage>, { kind: 'complete' }>> {
+	const answer = await run.read(request, (page) => listing.read(page) !== undefined);
+	if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
+	const page = listing.read(answer);
+	if (page !== undefined) return page;
+	const mayBeTheFilter = [200, 400, 422].includes(answer.status);
+	const reason = listing.refusalOf(answer.status);
+	// No other list will be had with this credential either, and without it nothing may be sent.
+	if ([401, 403, 404].includes(answer.status)) run.stop(reason);
+	return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
+}
+
 function knownFrom<Usage extends Listed>(usages: readonly Usage[], span: Span): Found<Usage> {
 	return { known: true, usages: usages.filter((usage) => isWithin(usage, span)) };
 }
 
-function isWithin(usage: Listed, span: Span): boolean {
+/** Whether a record is of the lane and the time that were asked for. */
+export function isWithin(usage: Listed, span: Span): boolean {
 	const isInLane = span.lane === undefined || usage.lane === span.lane;
 	return isInLane && usage.time >= span.from && usage.time <= span.to;
 }

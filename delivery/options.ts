@@ -13,7 +13,7 @@ export interface DeliveryOptions {
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
 	/** Outcomes of an earlier try of the same execution, by identity. */
-	readonly memory?: Memory;
+	readonly memory?: Memory<Ending>;
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**
@@ -23,8 +23,8 @@ export interface DeliveryOptions {
 	readonly equalUsages?: 'one' | 'separate';
 }
 
-/** Remembers the endings of stored usages between the tries of one execution. */
-export interface Memory {
-	get(identity: string): Ending | undefined;
-	set(identity: string, ending: Ending): void;
+/** Remembers values by a key, for longer than one try of a node. */
+export interface Memory<Value> {
+	get(key: string): Value | undefined;
+	set(key: string, value: Value): void;
 }

@@ -17,7 +17,7 @@ export function judgeByHttp(
 	exchange: Exchange,
 	service: string,
 	refusalOf: (answer: Answer) => Refusal,
-): Verdict | undefined {
+): Exclude<Verdict, { kind: 'stored' | 'exists' }> | undefined {
 	if (!isAnswer(exchange)) {
 		switch (exchange.failure) {
 			// No connection came about, so no usage can have reached the API.

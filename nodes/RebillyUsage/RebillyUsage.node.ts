@@ -6,13 +6,22 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation, type Operation } from '../shared/operations';
+import { allowChangesProperty } from '../shared/toolUse';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
+import { previewInvoice, previewInvoiceProperties } from './resources/subscription/previewInvoice';
 import { createUsage, createUsageProperties } from './resources/usage/create';
+import { deleteUsage, deleteUsageProperties } from './resources/usage/delete';
+import { getUsage, getUsageProperties } from './resources/usage/get';
+import { getManyUsages, getManyUsagesProperties } from './resources/usage/getMany';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'subscription.previewInvoice': previewInvoice,
 	'usage.create': createUsage,
+	'usage.delete': deleteUsage,
+	'usage.get': getUsage,
+	'usage.getMany': getManyUsages,
 };
 
 export class RebillyUsage implements INodeType {
@@ -35,7 +44,10 @@ export class RebillyUsage implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Usage', value: 'usage' }],
+				options: [
+					{ name: 'Subscription', value: 'subscription', description: 'What usages are billed by' },
+					{ name: 'Usage', value: 'usage', description: 'How much was used of a metered plan' },
+				],
 				default: 'usage',
 			},
 			{
@@ -51,10 +63,49 @@ export class RebillyUsage implements INodeType {
 						action: 'Create usage',
 						description: 'Report how much a customer used of a metered plan',
 					},
+					{
+						name: 'Delete',
+						value: 'delete',
+						action: 'Delete usage',
+						description: 'Take back a usage that is not on an invoice yet',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get usage',
+						description: 'Read one usage by its ID',
+					},
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many usages',
+						description: 'List the usages of a subscription item, of a time, or all',
+					},
 				],
 				default: 'create',
 			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['subscription'] } },
+				options: [
+					{
+						name: 'Preview Invoice',
+						value: 'previewInvoice',
+						action: 'Preview upcoming invoice',
+						description: 'See what the usages so far will cost',
+					},
+				],
+				default: 'previewInvoice',
+			},
+			allowChangesProperty('usage', ['delete']),
 			...createUsageProperties,
+			...deleteUsageProperties,
+			...getUsageProperties,
+			...getManyUsagesProperties,
+			...previewInvoiceProperties,
 		],
 	};
 

@@ -15,7 +15,9 @@ export const HOSTS: Readonly<Record<Exclude<RebillyEnvironment, 'custom'>, strin
 export const PATHS = {
 	organization: (organizationId: string) => `/organizations/${encodeURIComponent(organizationId)}`,
 	usages: '/usages',
+	usage: (id: string) => `/usages/${encodeURIComponent(id)}`,
 	subscriptions: '/subscriptions',
+	upcomingInvoice: (subscriptionId: string) => `/subscriptions/${encodeURIComponent(subscriptionId)}/upcoming-invoice`,
 	plans: '/plans',
 	webhooks: '/webhooks',
 	webhook: (id: string) => `/webhooks/${encodeURIComponent(id)}`,
@@ -50,6 +52,20 @@ export const REACH_BY_OFFSET = 2000;
 export const usagesFilter = (from: string, to: string, subscriptionId?: string) =>
 	[...(subscriptionId === undefined ? [] : [`subscriptionId:${subscriptionId}`]), `usageTime:${from}..${to}`].join(';');
 
+/** Documented: how a usage says that it is billed, and since when it is stored. */
+export const INVOICE_FIELD = 'invoiceId';
+export const CREATED_FIELD = 'createdTime';
+
+/** Documented: the fields of a usage that are needed most. */
+export const MAIN_USAGE_FIELDS = ['id', 'subscriptionId', 'quantity', 'usageTime', CREATED_FIELD, INVOICE_FIELD] as const;
+
+/** Assumption: no document shows the answer; where it has none of these, it is shown whole. */
+export const MAIN_INVOICE_FIELDS = ['subscriptionId', 'amount', 'currency', 'items'] as const;
+
+/** The times that a list without bounds asks for: as early as clocks count, and as far as four digits reach. */
+export const EARLIEST_TIME = Date.UTC(1970, 0, 1);
+export const LATEST_TIME = Date.UTC(9999, 11, 31);
+
 /** Documented: createdTime is sortable. */
 export const OLDEST_FIRST = 'createdTime';
 export const NEWEST_FIRST = '-createdTime';
@@ -57,7 +73,11 @@ export const NEWEST_FIRST = '-createdTime';
 /** Documented: permissions are operation ids. Assumption: GetWebhookCollection, named like the others. */
 export const PERMISSIONS = {
 	createUsage: 'PostUsage',
+	getUsage: 'GetUsage',
 	listUsages: 'GetUsageCollection',
+	deleteUsage: 'DeleteUsage',
+	/** Assumption: named like the others. */
+	previewInvoice: 'GetUpcomingInvoice',
 	listSubscriptions: 'GetSubscriptionCollection',
 	listPlans: 'GetPlanCollection',
 	createWebhook: 'PostWebhook',

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { deliver } from '../../delivery/deliver';
-import type { Memory } from '../../delivery/options';
 import { receiptOf } from '../../delivery/receipt';
 import type { Ending } from '../../delivery/results';
 import type { Target } from '../../delivery/target';
 import { createHistory } from './history';
+import { tryMemory } from './memory';
 import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
@@ -37,7 +37,7 @@ export async function createUsages(
 		lookUp: options.lookUp,
 		equalUsages: options.equalUsages,
 		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
-		memory: memoryOf(context),
+		memory: tryMemory<Ending>(context, 'endings'),
 		history:
 			options.historySize > 0
 				? createHistory(context, connection.account, options.historySize)
@@ -54,29 +54,4 @@ export async function createUsages(
 			});
 	if (failure !== undefined) throw failure;
 	return toItems(results, receipt, options.receipt);
-}
-
-interface NodeContext {
-	run?: string;
-	endings?: Record<string, Ending>;
-}
-
-/**
- * Retry On Fail runs the node again with all items; what is stored is not sent again. The host keeps
- * this context for the rounds of a loop and for Retry execution too, but there other usages or another
- * account may be meant, so it only counts within one round of one execution.
- */
-function memoryOf(context: IExecuteFunctions): Memory | undefined {
-	if (!context.getNode().retryOnFail) return undefined;
-	const kept = context.getContext('node') as NodeContext;
-	const round = context.evaluateExpression('{{ $runIndex }}', 0);
-	const run = `${context.getExecutionId()} ${String(round)}`;
-	const endings = kept.run === run ? (kept.endings ?? {}) : {};
-	Object.assign(kept, { run, endings });
-	return {
-		get: (identity) => endings[identity],
-		set: (identity, ending) => {
-			endings[identity] = ending;
-		},
-	};
 }

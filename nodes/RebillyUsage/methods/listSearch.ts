@@ -8,6 +8,7 @@ import { CUSTOMER_NAME, LARGEST_PAGE, METERED, PATHS, PERMISSIONS, type RebillyC
 import { baseUrlOf } from '../connection';
 
 const PAGE = 100;
+const UNKNOWN_PLAN = 'unknown plan';
 
 const SOURCE: ListSource = {
 	service: 'Rebilly',
@@ -31,7 +32,28 @@ export async function searchSubscriptionItems(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const options = this.getCurrentNodeParameter('options') as { listAllPlans?: boolean } | undefined;
-	return await listSearch(this, SOURCE, async (ask) => {
+	const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
+	return await searchInSubscriptions(this, filter, paginationToken, (subscription, plans) =>
+		itemsOf(subscription, plans, isShown),
+	);
+}
+
+/** Subscriptions as a whole, shown as customer, plans and status. */
+export async function searchSubscriptions(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await searchInSubscriptions(this, filter, paginationToken, subscriptionEntry);
+}
+
+async function searchInSubscriptions(
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+	paginationToken: string | undefined,
+	entriesOf: (subscription: ExactObject, plans: ReadonlyMap<string, Plan>) => INodeListSearchItems[],
+): Promise<INodeListSearchResult> {
+	return await listSearch(context, SOURCE, async (ask) => {
 		const offset = Number(paginationToken ?? '0');
 		// No offset goes further than this, so the last page takes all that is left.
 		const limit = offset < LARGEST_PAGE ? PAGE : LARGEST_PAGE;
@@ -41,20 +63,22 @@ export async function searchSubscriptionItems(
 			offset: String(offset),
 			...(filter ? { q: filter } : {}),
 		};
-		const subscriptions = await readRecords(
-			ask,
-			PATHS.subscriptions,
-			query,
-			PERMISSIONS.listSubscriptions,
-		);
+		const subscriptions = await readRecords(ask, PATHS.subscriptions, query, PERMISSIONS.listSubscriptions);
 		const plans = await readPlans(ask, subscriptions);
-		const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
 		const more = subscriptions.length === limit && offset + limit <= LARGEST_PAGE;
 		return {
-			results: subscriptions.flatMap((subscription) => itemsOf(subscription, plans, isShown)),
+			results: subscriptions.flatMap((subscription) => entriesOf(subscription, plans)),
 			paginationToken: more ? String(offset + PAGE) : undefined,
 		};
 	});
+}
+
+function subscriptionEntry(subscription: ExactObject, plans: ReadonlyMap<string, Plan>): INodeListSearchItems[] {
+	const value = asText(subscription.id);
+	if (value === undefined) return [];
+	const planIds = (asList(subscription.items) ?? []).map((item) => planIdOf(asObject(item) ?? {}));
+	const names = planIds.map((id) => plans.get(id ?? '')?.name ?? id ?? UNKNOWN_PLAN);
+	return [{ name: `${customerOf(subscription)} - ${names.join(', ') || 'no plan'} (${statusOf(subscription)})`, value }];
 }
 
 function itemsOf(
@@ -63,13 +87,13 @@ function itemsOf(
 	isShown: (plan: Plan | undefined) => boolean,
 ): INodeListSearchItems[] {
 	const customer = customerOf(subscription);
-	const status = asText(subscription.status) ?? 'unknown status';
+	const status = statusOf(subscription);
 	return (asList(subscription.items) ?? []).flatMap((entry) => {
 		const item = asObject(entry) ?? {};
 		const value = asText(item.id);
 		const plan = plans.get(planIdOf(item) ?? '');
 		if (value === undefined || !isShown(plan)) return [];
-		return [{ name: `${customer} - ${plan?.name ?? planIdOf(item) ?? 'unknown plan'} (${status})`, value }];
+		return [{ name: `${customer} - ${plan?.name ?? planIdOf(item) ?? UNKNOWN_PLAN} (${status})`, value }];
 	});
 }
 
@@ -77,6 +101,10 @@ function customerOf(subscription: ExactObject): string {
 	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
 	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '').join(' ').trim();
 	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
+}
+
+function statusOf(subscription: ExactObject): string {
+	return asText(subscription.status) ?? 'unknown status';
 }
 
 function planIdOf(item: ExactObject): string | undefined {
@@ -96,7 +124,7 @@ async function readPlans(ask: Ask, subscriptions: readonly ExactObject[]): Promi
 
 function planOf(plan: ExactObject): Plan {
 	return {
-		name: firstText(plan, ['name', 'id']) ?? 'unknown plan',
+		name: firstText(plan, ['name', 'id']) ?? UNKNOWN_PLAN,
 		isMetered: plan[METERED] !== null && plan[METERED] !== undefined,
 	};
 }

@@ -1,28 +1,23 @@
 import type { z } from 'zod';
 import { ANY_READING, decimal, faultIssue, flag, instant, leftOut, text, type Reading } from '../../../delivery/fields';
-import type { Measure, Page, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
-import type { Answer } from '../../../delivery/wire';
+import type { Measure, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
 import type { Decimal} from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
-import { asList, asObject, asText, readJson } from '../../shared/answers';
+import { asText } from '../../shared/answers';
 import { usageObject } from '../../shared/targetFields';
 import { judge } from '../answers';
 import {
 	ID_PATTERN,
-	LARGEST_PAGE,
 	LONGEST_ID,
-	NEWEST_FIRST,
-	OLDEST_FIRST,
 	PATHS,
 	PERMISSIONS,
 	QUANTITY_DECIMALS,
 	READ_ONLY_FIELDS,
-	REACH_BY_OFFSET,
 	SMALLEST_QUANTITY,
-	usagesFilter,
 } from '../api';
+import { listRefusal, usageListing } from '../usageListing';
 
 /** Who says when a usage was: itself, or Rebilly at the moment of the request. */
 export type UsageTimeFrom = 'usage' | 'rebilly';
@@ -73,40 +68,12 @@ function content(body: ExactObject): ExactObject | undefined {
 	return { subscriptionId: body.subscriptionId, usageTime: body.usageTime, quantity: body.quantity };
 }
 
-const storedUsages: StoredUsages = {
-	pageSize: LARGEST_PAGE,
-	refusalOf: listRefusalOf,
-	reach: REACH_BY_OFFSET,
-	within: (span, offset) => ({
-		method: 'GET',
-		path: PATHS.usages,
-		query: {
-			filter: usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane),
-			// Oldest first, so that a usage stored meanwhile moves no other to another page.
-			sort: OLDEST_FIRST,
-			limit: String(LARGEST_PAGE),
-			offset: String(offset),
-		},
-	}),
-	newest: (offset) => ({
-		method: 'GET',
-		path: PATHS.usages,
-		query: { sort: NEWEST_FIRST, limit: String(LARGEST_PAGE), offset: String(offset) },
-	}),
-	read: readPage,
-	isPartOf,
-};
+const storedUsages: StoredUsages = { ...usageListing(storedUsageOf, listRefusalOf), isPartOf };
 
+/** Why the list cannot be had, where it is read to tell which usages need not be sent. */
 function listRefusalOf(status: number): string {
-	if (status === 401) return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
-	if (status === 403) {
-		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
-	}
-	if (status === 404) return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
-	if (status >= 300 && status < 400) {
-		return "the address answered with a redirect, which is not followed; check 'Base URL' of the credential";
-	}
-	return `the list of stored usages cannot be read (status ${status})`;
+	if (status !== 403) return listRefusal(status);
+	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
 }
 
 /** With `acceptPartialQuantity` the API may store less than was sent, at the same time. */
@@ -117,20 +84,6 @@ function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
 		formatInstant(stored.time) === body.usageTime &&
 		stored.quantity.compare(body.quantity as Decimal) < 0
 	);
-}
-
-function readPage(answer: Answer): Page<StoredUsage> | undefined {
-	if (answer.status !== 200) return undefined;
-	const records = asList(readJson(answer.body));
-	if (records === undefined) return undefined;
-	const usages = records.map((record) => storedUsageOf(asObject(record)));
-	// A record that cannot be read could be the one that is looked for.
-	if (!usages.every((usage) => usage !== undefined)) return undefined;
-	const total = answer.headers['pagination-total'];
-	return {
-		usages,
-		total: total !== undefined && /^\d+$/.test(total) ? Number(total) : undefined,
-	};
 }
 
 function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined {

@@ -5,7 +5,7 @@ import { OUTCOMES } from '../../../delivery/outcome';
 import type { Ending } from '../../../delivery/results';
 import { Stage, usage, usages } from './support/run';
 
-function createMemory(): Memory & { readonly size: number } {
+function createMemory(): Memory<Ending> & { readonly size: number } {
 	const endings = new Map<string, Ending>();
 	return {
 		get: (identity) => endings.get(identity),

@@ -4,6 +4,7 @@ import { identityProperties, optionsProperty, showAt, usageFromProperties } from
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
 import { rebilly } from '../../connection';
+import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../fields';
 import { usageTarget, type UsageTimeFrom } from '../../targets/usage';
 
 const place = { resource: 'usage', operation: 'create' };
@@ -16,21 +17,9 @@ const EXAMPLE = `{
 
 const requiredFields: INodeProperties[] = [
 	{
-		displayName: 'Subscription Item',
-		name: 'subscriptionId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
+		...SUBSCRIPTION_ITEM,
 		required: true,
 		description: 'The item of the subscription whose metered plan bills the usage',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchSubscriptionItems', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. sub_01HYXFQ7J2' },
-		],
 		displayOptions: showAt(place, 'fields'),
 	},
 	{
@@ -122,14 +111,7 @@ const ownOptions: INodeProperties[] = [
 		default: 'byReference',
 		description: 'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
 	},
-	{
-		displayName: 'List All Plans',
-		name: 'listAllPlans',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description: "Whether the list of 'Subscription Item' shows items whose plan is not metered too",
-	},
+	LIST_ALL_PLANS,
 	{
 		displayName: 'Look Up Before Sending',
 		name: 'lookUp',
@@ -138,21 +120,7 @@ const ownOptions: INodeProperties[] = [
 		default: true,
 		description: 'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
 	},
-	{
-		displayName: 'Rounding',
-		name: 'rounding',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Away From Zero', value: 'up' },
-			{ name: 'Half to Even', value: 'halfEven' },
-			{ name: 'Half Up', value: 'halfUp' },
-			{ name: 'Never, Refuse Instead', value: 'refuse' },
-			{ name: 'Towards Zero', value: 'down' },
-		],
-		default: 'refuse',
-		description: 'What happens to a quantity with more than the 3 decimals that Rebilly accepts',
-	},
+	ROUNDING,
 ];
 
 /** Parameters of *Create usage*. */

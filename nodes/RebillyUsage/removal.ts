@@ -1,0 +1,51 @@
+import type { Removal, StoredRecord } from '../../delivery/removal';
+import type { Answer } from '../../delivery/wire';
+import { parseDecimal } from '../../values/decimal';
+import { formatInstant, parseInstant } from '../../values/instant';
+import { asText } from '../shared/answers';
+import { refusalOf } from './answers';
+import { INVOICE_FIELD, PATHS, PERMISSIONS } from './api';
+import { recordOf } from './readRecord';
+
+/** How Rebilly reads and deletes a usage by its ID. */
+export const usageRemoval: Removal = {
+	service: 'Rebilly',
+	readRequest: (id) => ({ method: 'GET', path: PATHS.usage(id) }),
+	removeRequest: (id) => ({ method: 'DELETE', path: PATHS.usage(id) }),
+	accountRequest: { method: 'GET', path: PATHS.usages, query: { limit: '1' } },
+	read,
+	refusalOf,
+	mendOf,
+};
+
+function read(answer: Answer): StoredRecord | undefined {
+	const record = recordOf(answer);
+	const subscriptionId = asText(record?.subscriptionId);
+	const quantity = parseDecimal(record?.quantity);
+	const time = parseInstant(record?.usageTime);
+	if (record === undefined || subscriptionId === undefined || !quantity.ok || !time.ok) return undefined;
+	return {
+		content: { subscriptionId, usageTime: formatInstant(time.epochMs), quantity: quantity.value },
+		invoiceId: asText(record[INVOICE_FIELD]),
+	};
+}
+
+/** 409 is assumed to mean that the usage is on an invoice. */
+function mendOf(status: number, request: 'read' | 'remove'): string {
+	switch (status) {
+		case 401:
+			return "Check 'Secret Key' and 'Environment' of the credential.";
+		case 403:
+			return `Give the key of the credential the permission ${request === 'read' ? PERMISSIONS.getUsage : PERMISSIONS.deleteUsage} in Rebilly.`;
+		case 404:
+			return "Check 'Organization ID' and 'Environment' of the credential.";
+		case 409:
+			return INVOICED_MEND;
+		default:
+			return "Check 'Usage ID', and 'Environment' and 'Base URL' of the credential.";
+	}
+}
+
+/** What can still be done about a usage that is billed. */
+export const INVOICED_MEND =
+	'A usage that is on an invoice can no longer be deleted: give the customer a credit in Rebilly, and report what is missing with Create.';

@@ -1,0 +1,70 @@
+import type { Listed, Listing, Page } from '../../delivery/target';
+import type { Answer } from '../../delivery/wire';
+import type { ExactObject } from '../../values/exactJson';
+import { formatInstant } from '../../values/instant';
+import { asList, asObject, readJson } from '../shared/answers';
+import { LARGEST_PAGE, NEWEST_FIRST, OLDEST_FIRST, PATHS, PERMISSIONS, REACH_BY_OFFSET, usagesFilter } from './api';
+
+/**
+ * How Rebilly lists usages by subscription item and time.
+ *
+ * @param usageOf what is needed of a record; `undefined` makes the whole page unreadable, because the
+ *   record could be the one that is looked for
+ * @param refusalOf why an answer of this status is no list, and how to mend it
+ */
+export function usageListing<Usage extends Listed>(
+	usageOf: (record: ExactObject) => Usage | undefined,
+	refusalOf: (status: number) => string = listRefusal,
+): Listing<Usage> {
+	return {
+		pageSize: LARGEST_PAGE,
+		refusalOf,
+		reach: REACH_BY_OFFSET,
+		within: (span, offset) => ({
+			method: 'GET',
+			path: PATHS.usages,
+			query: {
+				filter: usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane),
+				// Oldest first, so that a usage stored meanwhile moves no other to another page.
+				sort: OLDEST_FIRST,
+				limit: String(LARGEST_PAGE),
+				offset: String(offset),
+			},
+		}),
+		newest: (offset) => ({
+			method: 'GET',
+			path: PATHS.usages,
+			query: { sort: NEWEST_FIRST, limit: String(LARGEST_PAGE), offset: String(offset) },
+		}),
+		read: (answer) => readPage(answer, usageOf),
+	};
+}
+
+/** Why the list of usages cannot be had, by the status of the answer. */
+export function listRefusal(status: number): string {
+	if (status === 401) return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
+	if (status === 403) {
+		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}`;
+	}
+	if (status === 404) return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
+	if (status >= 300 && status < 400) {
+		return "the address answered with a redirect, which is not followed; check 'Base URL' of the credential";
+	}
+	return `the list of stored usages cannot be read (status ${status})`;
+}
+
+function readPage<Usage extends Listed>(
+	answer: Answer,
+	usageOf: (record: ExactObject) => Usage | undefined,
+): Page<Usage> | undefined {
+	if (answer.status !== 200) return undefined;
+	const records = asList(readJson(answer.body));
+	if (records === undefined) return undefined;
+	const usages = records.map((entry) => {
+		const record = asObject(entry);
+		return record && usageOf(record);
+	});
+	if (!usages.every((usage) => usage !== undefined)) return undefined;
+	const total = answer.headers['pagination-total'];
+	return { usages, total: total !== undefined && /^\d+$/.test(total) ? Number(total) : undefined };
+}
