@@ -16,6 +16,8 @@ export interface Identified {
 	readonly content?: string;
 	/** The user's own reference, where one was given. */
 	readonly reference?: string;
+	/** Whether the ident that the API keeps was made from the content, and is not the user's own. */
+	readonly hasMadeIdent?: boolean;
 }
 
 /**
@@ -33,20 +35,30 @@ export function identify(
 	position: number,
 	ordinal = 0,
 ): Identified {
-	const content = target.content(body);
-	const text = content && canonicalJson(content);
+	const text = contentText(target, body);
 	const repeated = ordinal === 0 ? [] : [String(ordinal)];
 	const common = { content: text, reference, isLasting: true };
 	if (target.identField !== undefined) {
 		const own = body[target.identField];
 		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '', ...repeated);
-		return { ...common, body: { ...body, [target.identField]: ident }, identity: ident };
+		return {
+			...common,
+			body: { ...body, [target.identField]: ident },
+			identity: ident,
+			hasMadeIdent: typeof own !== 'string',
+		};
 	}
 	if (reference !== undefined) {
 		return { ...common, body, identity: digest(target.name, 'reference', reference) };
 	}
 	if (text === undefined) return { ...common, body, identity: `item ${position}`, isLasting: false };
 	return { ...common, body, identity: digest(target.name, text, ...repeated) };
+}
+
+/** Canonical text of what makes a usage what it is; `undefined` when it cannot be recognised again. */
+export function contentText(target: Target, body: ExactObject): string | undefined {
+	const content = target.content(body);
+	return content && canonicalJson(content);
 }
 
 /** Whether the API can say if a usage is stored, by its ident or by what it holds. */

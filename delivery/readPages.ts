@@ -1,14 +1,6 @@
 import type { Run } from './run';
-import type { Answer, WireRequest } from './wire';
-
-/** A list that an API gives out page by page, counted from 0. */
-export interface PagedList<Item> {
-	request(page: number): WireRequest;
-	/** What the answer lists; `undefined` when it is not a list. */
-	read(answer: Answer): { readonly items: readonly Item[]; readonly total?: number } | undefined;
-	/** What makes an item that is listed twice the same one. */
-	keyOf(item: Item): string;
-}
+import type { PagedList } from './target';
+import type { Answer } from './wire';
 
 /** All of a list, or why it cannot be had. */
 export type PagesRead<Item> =

@@ -35,6 +35,8 @@ export interface Target {
 	readonly storedUsages?: StoredUsages;
 	/** Where the API can say what is stored under an ident. */
 	readonly storedByIdent?: StoredByIdent;
+	/** Where the API can list what is stored by what collects it. */
+	readonly storedByScope?: StoredByScope;
 }
 
 /** What a receipt and the order of sending need to know of a usage. */
@@ -119,6 +121,28 @@ export interface Page<Usage extends Listed> {
 	readonly usages: readonly Usage[];
 	/** How many match in all, where the API says it. */
 	readonly total?: number;
+}
+
+/** Listing what is stored under idents by what collects it, as an aggregation does. */
+export interface StoredByScope {
+	/** Name of what collects the usage. */
+	scopeOf(body: ExactObject): string;
+	list(scope: string): PagedList<ExactObject>;
+	/** Whether a listed record says that it belongs there. */
+	isIn(record: ExactObject, scope: string): boolean;
+	/** A listed record in the shape and the value types of a body, as far as it has them. */
+	bodyOf(record: ExactObject): ExactObject;
+	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
+	refusalOf(status: number): string;
+}
+
+/** A list that an API gives out page by page, counted from 0. */
+export interface PagedList<Item> {
+	request(page: number): WireRequest;
+	/** What the answer lists; `undefined` when it is not a list. */
+	read(answer: Answer): { readonly items: readonly Item[]; readonly total?: number } | undefined;
+	/** What makes an item that is listed twice the same one. */
+	keyOf(item: Item): string;
 }
 
 /** Reading one stored usage by its ident, to compare it. */

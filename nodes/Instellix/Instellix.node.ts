@@ -10,6 +10,7 @@ import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { addRatedUsage, addRatedUsageProperties } from './resources/ratedUsage/add';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './resources/ratedUsage/getMany';
+import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './resources/ratedUsage/reconcile';
 import { getManyAggregations, getManyAggregationsProperties } from './resources/ratedUsageAggregation/getMany';
 import { createUsage, createUsageProperties } from './resources/usage/create';
 
@@ -17,6 +18,7 @@ import { createUsage, createUsageProperties } from './resources/usage/create';
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'ratedUsage.add': addRatedUsage,
 	'ratedUsage.getMany': getManyRatedUsages,
+	'ratedUsage.reconcile': reconcileRatedUsages,
 	'ratedUsageAggregation.getMany': getManyAggregations,
 	'usage.create': createUsage,
 };
@@ -89,6 +91,12 @@ export class Instellix implements INodeType {
 						action: 'Get many rated usages',
 						description: 'List the rated usages that Instellix has stored',
 					},
+					{
+						name: 'Reconcile',
+						value: 'reconcile',
+						action: 'Reconcile rated usages',
+						description: 'Hold the expected rated usages against what Instellix has stored, and report what is missing',
+					},
 				],
 				default: 'add',
 			},
@@ -111,6 +119,7 @@ export class Instellix implements INodeType {
 			...createUsageProperties,
 			...addRatedUsageProperties,
 			...getManyRatedUsagesProperties,
+			...reconcileRatedUsagesProperties,
 			...getManyAggregationsProperties,
 		],
 	};

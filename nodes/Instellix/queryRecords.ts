@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readPages, type PagedList } from '../../delivery/readPages';
+import { readPages } from '../../delivery/readPages';
 import type { Run } from '../../delivery/run';
+import type { PagedList } from '../../delivery/target';
 import type { Answer } from '../../delivery/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { ItemProblem } from '../shared/eachItem';

@@ -14,6 +14,7 @@ import { createUsage, createUsageProperties } from './resources/usage/create';
 import { deleteUsage, deleteUsageProperties } from './resources/usage/delete';
 import { getUsage, getUsageProperties } from './resources/usage/get';
 import { getManyUsages, getManyUsagesProperties } from './resources/usage/getMany';
+import { reconcileRebillyUsages, reconcileUsagesProperties } from './resources/usage/reconcile';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -22,6 +23,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'usage.delete': deleteUsage,
 	'usage.get': getUsage,
 	'usage.getMany': getManyUsages,
+	'usage.reconcile': reconcileRebillyUsages,
 };
 
 export class RebillyUsage implements INodeType {
@@ -81,6 +83,12 @@ export class RebillyUsage implements INodeType {
 						action: 'Get many usages',
 						description: 'List the usages of a subscription item, of a time, or all',
 					},
+					{
+						name: 'Reconcile',
+						value: 'reconcile',
+						action: 'Reconcile usages',
+						description: 'Hold the expected usages against what Rebilly has stored, and report what is missing',
+					},
 				],
 				default: 'create',
 			},
@@ -105,6 +113,7 @@ export class RebillyUsage implements INodeType {
 			...deleteUsageProperties,
 			...getUsageProperties,
 			...getManyUsagesProperties,
+			...reconcileUsagesProperties,
 			...previewInvoiceProperties,
 		],
 	};

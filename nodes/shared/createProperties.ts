@@ -170,17 +170,25 @@ const COMMON_OPTIONS: INodeProperties[] = [
 	TIME_ZONE,
 ];
 
-/** 'Options' of a create action: the common ones and its own, in the order of the alphabet. */
-export function optionsProperty(place: Place, own: INodeProperties[] = []): INodeProperties {
+/**
+ * 'Options' of an action that reads usages: the common ones and its own, in the order of the alphabet.
+ *
+ * @param leftOut names of those that mean nothing to it
+ */
+export function optionsProperty(
+	place: Place,
+	own: INodeProperties[] = [],
+	leftOut: readonly string[] = [],
+): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...COMMON_OPTIONS, ...own].sort((left, right) =>
-			left.displayName.localeCompare(right.displayName, 'en'),
-		),
+		options: [...COMMON_OPTIONS, ...own]
+			.filter(({ name }) => !leftOut.includes(name))
+			.sort((left, right) => left.displayName.localeCompare(right.displayName, 'en')),
 		displayOptions: showAt(place),
 	};
 }

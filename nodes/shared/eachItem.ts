@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { withoutCodes } from './hostMessage';
 
 /** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
 export class ItemProblem extends Error {
@@ -55,5 +56,5 @@ function failureOf(context: IExecuteFunctions, thrown: unknown, itemIndex: numbe
 	if (!(thrown instanceof ItemProblem)) {
 		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
 	}
-	return new NodeOperationError(context.getNode(), thrown.message, { description: thrown.mend, itemIndex });
+	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), { description: thrown.mend, itemIndex });
 }

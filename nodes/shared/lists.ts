@@ -5,6 +5,7 @@ import { isAnswer, type Answer, type WireRequest } from '../../delivery/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { asText } from './answers';
 import { CredentialProblem } from './credentialProblem';
+import { withoutCodes } from './hostMessage';
 import { createTransport, secretsOf } from './transport';
 
 const TIMEOUT_MS = 20_000;
@@ -34,8 +35,7 @@ export async function listSearch(
 		return await search(await askerFor(context, source));
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
-		// The host replaces a whole message in which it sees the code of a network failure.
-		const reason = thrown.message.replace(/ \([A-Z_]+\)/g, '');
+		const reason = withoutCodes(thrown.message);
 		throw new NodeOperationError(context.getNode(), `The list cannot be loaded. ${reason} You can still enter the ID.`);
 	}
 }

@@ -34,7 +34,8 @@ function successJson(result: ItemResult): object {
 	return { ...rest, usage: plain(usage) };
 }
 
-function failureJson(result: ItemResult, ofRun: object): object {
+/** What the error output shows of an item. */
+export function failureJson(result: ItemResult, ofRun: object = {}): object {
 	const { message, usage, ...rest } = result;
 	const field =
 		result.faults?.[0]?.field ??
@@ -107,7 +108,7 @@ function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
 	return counts;
 }
 
-function counted(count: number, one: string, many: string): string {
+export function counted(count: number, one: string, many: string): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
 

@@ -25,6 +25,7 @@ import {
 } from '../api';
 import { rsqlEquals } from '../rsql';
 import { checkOrder, location } from './fields';
+import { ratedUsagesByAggregation } from './storedRatedUsages';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
 export const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';
@@ -169,12 +170,14 @@ function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | unde
 	return instantStored?.ok ? formatInstant(instantStored.epochMs) : stored;
 }
 
+const FIELDS = Object.keys(shape(ANY_READING));
+
 /** *Add rated usage*: POST /v2/rated-usage-aggregations/{ident}/rated-usage. */
 export const ratedUsageTarget: Target = {
 	name: 'instellix/ratedUsage',
 	service: 'Instellix',
 	schema: (reading) => usageObject(shape(reading), betweenFields),
-	fields: Object.keys(shape(ANY_READING)),
+	fields: FIELDS,
 	identField: 'ident',
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
@@ -187,4 +190,5 @@ export const ratedUsageTarget: Target = {
 	measure,
 	judge: (exchange) => judge(exchange, 'ident'),
 	storedByIdent,
+	storedByScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
 };

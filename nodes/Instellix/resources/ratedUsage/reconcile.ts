@@ -1,0 +1,20 @@
+import { reconcileProperties } from '../../../shared/reconcileProperties';
+import type { Operation } from '../../../shared/operations';
+import { reconcileUsages } from '../../../shared/reconcileUsages';
+import { instellix } from '../../connection';
+import { ratedUsageTarget } from '../../targets/ratedUsage';
+import { addRatedUsageProperties, readAddRatedUsage } from './add';
+
+const place = { resource: 'ratedUsage', operation: 'reconcile' };
+
+/** Parameters of *Reconcile rated usages*. */
+export const reconcileRatedUsagesProperties = reconcileProperties(place, addRatedUsageProperties);
+
+/** Carries out *Reconcile rated usages*: the aggregations that the items name are listed whole. */
+export const reconcileRatedUsages: Operation = async (context) =>
+	await reconcileUsages(context, {
+		target: ratedUsageTarget,
+		readFields: readAddRatedUsage,
+		service: instellix,
+		readScope: () => ({}),
+	});

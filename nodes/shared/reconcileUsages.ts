@@ -1,0 +1,74 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { ItemResult } from '../../delivery/outcome';
+import { prepare } from '../../delivery/prepare';
+import { readStored, type Scope } from '../../delivery/readStored';
+import { reconcile } from '../../delivery/reconcile';
+import { repair } from '../../delivery/repair';
+import type { Target } from '../../delivery/target';
+import type { Reading } from '../../delivery/fields';
+import { withoutCodes } from './hostMessage';
+import { openRun, type Service } from './openRun';
+import { readOptions } from './readOptions';
+import { readUsages, type ReadFields } from './readUsages';
+import { failureOfItems, itemsOf, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
+
+/** What an action that reconciles brings. */
+export interface ReconcileAction {
+	readonly target: Target;
+	readonly readFields: ReadFields;
+	readonly service: Service;
+	/** Where to look for what nobody expects. */
+	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
+}
+
+/** Carries out *Reconcile*: reads what is stored, holds all items against it, repairs where asked to. */
+export async function reconcileUsages(
+	context: IExecuteFunctions,
+	action: ReconcileAction,
+): Promise<INodeExecutionData[]> {
+	const { target } = action;
+	const node = context.getNode();
+	const options = readOptions(context);
+	const scope = action.readScope(context, options.reading);
+	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
+	const returned = context.getNodeParameter('returned', 0) as Returned;
+	const continues = context.continueOnFail();
+	const inputs = readUsages(context, target.fields, action.readFields);
+	const delivery = { reading: options.reading, equalUsages: options.equalUsages };
+	const results = new Array<ItemResult | undefined>(inputs.length);
+	const usages = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true }, results);
+	if (!continues && usages.size < inputs.length) {
+		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
+	}
+	const { run } = await openRun(context, action.service, options.limits);
+	const read = await readStored(target, usages, scope, run);
+	if (!read.known) return notCompared(context, target.service, read.reason);
+	const found = reconcile(target, usages, read.stored);
+	const repaired = mayRepair ? await repair(target, inputs, usages, found, run, delivery) : new Map();
+	const settled = settle({ results, usages, found, repaired });
+	const summary = summaryOf(target, settled, found, read.stored.length);
+	summaryHint(context, target.service, summary);
+	const failure = continues
+		? undefined
+		: failureOfItems(node, 'not settled; all others were compared', settled.map(({ failed }) => failed));
+	if (failure !== undefined) throw failure;
+	return itemsOf(target, settled, found, summary, returned);
+}
+
+/**
+ * Without the whole list nothing can be said of any item.
+ *
+ * @throws NodeOperationError when the node is set to stop
+ */
+function notCompared(context: IExecuteFunctions, service: string, reason: string): INodeExecutionData[] {
+	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
+	const mend = 'From a part of the list it would follow that usages are missing which are not. Mend this and run the workflow again.';
+	if (!context.continueOnFail()) {
+		throw new NodeOperationError(context.getNode(), withoutCodes(message), { description: mend });
+	}
+	return context.getInputData().map((_item, item) => {
+		const json: IDataObject = { error: message, message: `${message} ${mend}`, details: { reason } };
+		return { json, pairedItem: { item } };
+	});
+}
