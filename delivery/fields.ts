@@ -113,6 +113,8 @@ export interface TextRules extends FieldName {
 	readonly pattern?: RegExp;
 	/** The pattern in words, to follow "may hold only". */
 	readonly patternInWords?: string;
+	/** In its place, where the pattern is a form as a whole: to follow "must be". */
+	readonly formInWords?: string;
 }
 
 /** A text. Numbers are taken as their digits, because tables and CRMs often hold idents as numbers. */
@@ -124,7 +126,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 			return new Broken('type', `must be a text but is ${shown(given)}`, 'Give a text.');
 		}
 		if (/\p{Surrogate}/u.test(value)) {
-			return new Broken('characters', `holds half a character: ${shown(value)}`, 'Remove the broken character.');
+			return new Broken(
+				'characters',
+				`holds a broken character, such as half of an emoji: ${shown(value)}`,
+				'Remove that character, or copy the text again from where it comes.',
+			);
 		}
 		if (rules.notBlank && value.trim() === '') {
 			return new Broken('blank', 'must not be blank', 'Give at least one visible character.');
@@ -135,6 +141,9 @@ export function text(rules: TextRules): FieldSchema<string> {
 				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
 				'Shorten it.',
 			);
+		}
+		if (rules.formInWords !== undefined && !rules.pattern?.test(value)) {
+			return new Broken('pattern', `must be ${rules.formInWords}, but is ${shown(value)}`, 'Write it in this form.');
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {
 			return new Broken(

@@ -27,6 +27,7 @@ class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
 		if (isEmpty && !this.name.required) return z.OK(undefined);
 		const context = this._getOrReturnCtx(input);
 		if (isEmpty) return fault(context, this.name.label, 'required', 'is required but empty', 'Fill it in.');
+		if (isBrokenJson(value)) return brokenJson(context, this.name.label, value);
 		if (!isObject(value)) {
 			const problem = `must be an object but is ${shown(input.data)}`;
 			return fault(context, this.name.label, 'type', problem, 'Give a JSON object in braces.');
@@ -62,6 +63,7 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 		if (value === undefined || value === null || value === '') return z.OK(undefined);
 		const { label, maximum, uniqueBy } = this.rules;
 		const context = this._getOrReturnCtx(input);
+		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!Array.isArray(value)) {
 			return fault(context, label, 'type', `must be a list but is ${shown(input.data)}`, 'Give a JSON list in brackets.');
 		}
@@ -152,6 +154,16 @@ function structureOf(given: unknown): unknown {
 	} catch {
 		return given;
 	}
+}
+
+/** What begins like JSON and is none; any other text is of the wrong type. */
+function isBrokenJson(value: unknown): value is string {
+	return typeof value === 'string' && /^\s*[[{]/.test(value);
+}
+
+function brokenJson(context: z.ParseContext, label: string, value: string): ReturnType<typeof fault> {
+	const mend = 'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
+	return fault(context, label, 'json', `holds JSON that cannot be read: ${shown(value)}`, mend);
 }
 
 function isEmptyObject(value: unknown): boolean {

@@ -70,7 +70,7 @@ export class Run {
 		const now = this.clock.now();
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
 		if (now + wait > this.deadline) {
-			this.stop(`the time limit of the run was reached (${reason})`);
+			this.stop(`the time limit of the run was reached. Before that: ${reason}`);
 			return false;
 		}
 		this.announce(wait, reason);
@@ -110,7 +110,7 @@ export class Run {
 				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
 				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
 			}
-			const reason = isAnswer(exchange) ? `status ${exchange.status}` : exchange.reason;
+			const reason = isAnswer(exchange) ? `the API answered with status ${exchange.status}` : exchange.reason;
 			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
 			// Waiting does not mend a secret.
 			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';

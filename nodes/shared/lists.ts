@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Refusal } from '../../delivery/outcome';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/wire';
 import type { ExactObject } from '../../values/exactJson';
-import { asText } from './answers';
+import { asText, inSentences } from './answers';
 import { CredentialProblem } from './credentialProblem';
 import { withoutCodes } from './hostMessage';
 import { createTransport, secretsOf } from './transport';
@@ -50,7 +50,7 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 	});
 	return async (request, permission) => {
 		const exchange = await transport.send(request);
-		if (!isAnswer(exchange)) throw new CredentialProblem(`${source.service} gave no answer: ${exchange.reason}.`);
+		if (!isAnswer(exchange)) throw new CredentialProblem(`${source.service} gave no answer: ${inSentences([exchange.reason])}`);
 		if (exchange.status < 300) return exchange;
 		throw new CredentialProblem(reasonOf(exchange, source, permission));
 	};

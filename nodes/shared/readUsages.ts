@@ -6,7 +6,7 @@ import set from 'lodash/set';
 import type { Input } from '../../delivery/prepare';
 import type { Fault } from '../../delivery/outcome';
 import { parseExactJson } from '../../values/exactJson';
-import { asObject } from './answers';
+import { asObject, inSentences } from './answers';
 import type { UsageFrom } from './createProperties';
 
 /** Reads a parameter of one item; resource locators come as their value. */
@@ -140,18 +140,18 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
 		if (parsed !== undefined) return { given: parsed };
 	} catch (thrown) {
-		return { given: {}, faults: [jsonFault(field, `cannot be read: ${(thrown as Error).message}`)] };
+		return { given: {}, faults: [jsonFault(field, `cannot be read: ${(thrown as Error).message}`, 'Check brackets, commas and double quotes; a number may have at most 60 digits.')] };
 	}
-	return { given: {}, faults: [jsonFault(field, 'must be a JSON object')] };
+	return { given: {}, faults: [jsonFault(field, 'must be a JSON object', 'Give one object in braces, with names and texts in double quotes.')] };
 }
 
-function jsonFault(field: string, problem: string): Fault {
+function jsonFault(field: string, problem: string, mend: string): Fault {
 	return {
 		field,
 		path: '',
 		rule: 'json',
 		message: `'${field}' ${problem}.`,
-		mend: 'Give one object in braces, with names and texts in double quotes.',
+		mend,
 	};
 }
 
@@ -160,7 +160,7 @@ function expressionFault(thrown: unknown): Fault {
 		field: 'Usage From',
 		path: '',
 		rule: 'expression',
-		message: `An expression of this item cannot be evaluated: ${(thrown as Error).message}.`,
+		message: `An expression of this item cannot be evaluated: ${inSentences([(thrown as Error).message])}`,
 		mend: 'Open the node on this item and mend the field that is marked.',
 	};
 }

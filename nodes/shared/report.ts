@@ -74,7 +74,7 @@ export function failureOf(
 	const culprits = invalid.length > 0 ? invalid : failed;
 	const lines = culprits.slice(0, MOST_LISTED).map(({ result, item }) => `Item ${item}: ${result.message}`);
 	const more = culprits.length - lines.length;
-	const description = [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n');
+	const description = [...lines, ...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : [])].join('\n');
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
@@ -99,7 +99,9 @@ function titleOf(results: readonly ItemResult[], service: string, isDryRun: bool
 	const failed = [...counts]
 		.filter(([outcome]) => !SUCCESSES.has(outcome))
 		.map(([outcome, count]) => `${count} ${outcome}`);
-	return `${stored} of ${counted(results.length, 'usage', 'usages')} stored in ${service}; not stored or not certain: ${failed.join(', ')}`;
+	if (results.length > 1) return `${service} has stored ${stored} of ${results.length} usages; of the others, ${failed.join(', ')}`;
+	const isUnknown = results[0].outcome === 'unknown';
+	return isUnknown ? `${service} may or may not have stored the usage` : `${service} has not stored the usage (${results[0].outcome})`;
 }
 
 function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {

@@ -13,7 +13,7 @@ export function location(label: string, required = false): FieldSchema<ExactObje
 				label: `${label}: Country`,
 				required,
 				pattern: COUNTRY_PATTERN,
-				patternInWords: 'a country code of two capital letters, such as DE',
+				formInWords: 'a country code of two capital letters, such as DE',
 			}),
 			city: text({ label: `${label}: City` }),
 			postalCode: text({ label: `${label}: Postal Code` }),

@@ -40,7 +40,7 @@ function shape(reading: Reading) {
 			notBlank: true,
 			// As a part of a path these two would lead elsewhere.
 			pattern: /^(?!\.{1,2}$)/,
-			patternInWords: 'an ident, not . or ..,',
+			formInWords: 'an ident other than . and ..',
 		}),
 		ident: text({
 			label: 'Ident',
@@ -77,7 +77,7 @@ function shape(reading: Reading) {
 					label: 'Price Currency',
 					required: true,
 					pattern: CURRENCY_PATTERN,
-					patternInWords: 'a currency code of three capital letters, such as EUR',
+					formInWords: 'a currency code of three capital letters, such as EUR',
 				}),
 			},
 		),

@@ -48,8 +48,8 @@ it('reads nested JSON as text, with all its digits', () => {
 });
 
 it('calls text that is no JSON by the name of its field', () => {
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price: '{"amount":1' })).toEqual([['Price', 'price', 'type']]);
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, properties: '[{' })).toEqual([['Properties', 'properties', 'type']]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price: '{"amount":1' })).toEqual([['Price', 'price', 'json']]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, properties: '[{' })).toEqual([['Properties', 'properties', 'json']]);
 });
 
 it('does not take names that every object inherits for fields', () => {

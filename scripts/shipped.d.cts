@@ -1,0 +1,2 @@
+declare const shipped: { folders: string[]; modules: string[] };
+export = shipped;
