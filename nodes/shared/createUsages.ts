@@ -9,6 +9,7 @@ import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
+import { refuseIdentsOfTools } from './toolUse';
 import { shownRequest } from './transport';
 
 /** What a create action brings: its target, its parameters, its service. */
@@ -27,7 +28,11 @@ export async function createUsages(
 ): Promise<INodeExecutionData[]> {
 	const { target } = action;
 	const options = readOptions(context);
-	const inputs = readUsages(context, target.fields, action.readFields);
+	const inputs = refuseIdentsOfTools(
+		context,
+		readUsages(context, target.fields, action.readFields),
+		target.identField,
+	);
 	const { run, clock, connection } = await openRun(context, action.service, options.limits);
 	const started = clock.now();
 	const continues = context.continueOnFail();

@@ -62,7 +62,7 @@ const timeFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
-		description: "When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+		description: "When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
 		displayOptions: showAt(place, 'fields', { usageTimeFrom: ['usage'] }),
 	},
 ];
