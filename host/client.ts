@@ -47,6 +47,13 @@ export interface Execution extends ExecutionSummary {
 const ENDED: readonly ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 const ASK_AGAIN_AFTER_MS = 100;
 const LONGEST_EXECUTION_MS = 5 * 60_000;
+const LONGEST_PUBLICATION_MS = 60_000;
+
+/** Whether the triggers of a workflow run. */
+interface Publication {
+	readonly status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+	readonly triggers: ReadonlyArray<{ readonly errorMessage?: string | null }>;
+}
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -81,13 +88,16 @@ export class N8nClient {
 		return (await this.call('POST', '/rest/workflows', { ...workflow, settings: workflow.settings ?? {} })) as SavedWorkflow;
 	}
 
-	/** Puts the workflow into production: its triggers run from now on. */
+	/** Puts the workflow into production: when this resolves, its triggers run. */
 	async activateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+		await this.untilPublication(id, 'published');
 	}
 
+	/** Takes the workflow out of production: when this resolves, its triggers are stopped. */
 	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+		await this.untilPublication(id, 'not_published');
 	}
 
 	/** Presses Execute on a trigger and waits for the end of the execution, whatever it is. */
@@ -128,6 +138,19 @@ export class N8nClient {
 			const execution = await this.execution(id);
 			if (ENDED.includes(execution.status)) return execution;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} did not end in time; it is ${execution.status}.`);
+			await wait(ASK_AGAIN_AFTER_MS);
+		}
+	}
+
+	/** n8n answers to activation and deactivation at once, and sees to the triggers after that. */
+	private async untilPublication(id: string, wanted: 'published' | 'not_published'): Promise<void> {
+		const deadline = Date.now() + LONGEST_PUBLICATION_MS;
+		for (;;) {
+			const { status, triggers } = (await this.call('GET', `/rest/workflows/${id}/publication-status`)) as Publication;
+			if (status === wanted) return;
+			const messages = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+			if (status === 'failed' || status === 'partial') throw new Error(`Workflow ${id} is ${status}: ${messages.join(' ')}`);
+			if (Date.now() > deadline) throw new Error(`Workflow ${id} is not ${wanted} in time; it is ${status}.`);
 			await wait(ASK_AGAIN_AFTER_MS);
 		}
 	}
