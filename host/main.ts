@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { sandboxCredentials } from '../runner/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { openExampleAccounts } from '../sandbox/exampleAccounts';
 import type { N8nClient, SavedCredential } from './client';
 import { importWorkflows, readWorkflows } from './examples';
 import type { Host } from './folder';
@@ -56,8 +57,9 @@ async function runN8n(host: Host, sandbox: Sandbox, userFolder: string, port: nu
 	}
 }
 
-/** Credentials for the sandbox, and the example workflows with them. */
+/** Credentials for the sandbox, and the example workflows with them and with accounts to report for. */
 async function furnish(client: N8nClient, sandbox: Sandbox): Promise<string[]> {
+	openExampleAccounts(sandbox);
 	const credentials: SavedCredential[] = [];
 	for (const { name, type, data } of sandboxCredentials(sandbox)) {
 		credentials.push(await client.createCredential({ name, type, data }));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { openExampleAccounts } from './exampleAccounts';
 import { documentedRateLimit, startSandbox } from './index';
 
 const usage = `Runs the Instellix and Rebilly APIs on this machine until Ctrl-C.
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
 		seed: wholeNumber('--seed', values.seed),
 		...(values['rate-limit'] ? { rebilly: { rateLimit: documentedRateLimit } } : {}),
 	});
+	openExampleAccounts(sandbox);
 	const { instellix, rebilly } = sandbox.credentials;
 	process.stdout.write(`The sandbox is running. Stop it with Ctrl-C; what it stores is gone then.
 
