@@ -11,6 +11,7 @@ import { withoutCodes } from './hostMessage';
 import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
+import { refuseIdentsOfTools } from './toolUse';
 import { failureOfItems, itemsOf, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
 
 /** What an action that reconciles brings. */
@@ -34,7 +35,8 @@ export async function reconcileUsages(
 	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const continues = context.continueOnFail();
-	const inputs = readUsages(context, target.fields, action.readFields);
+	const read = readUsages(context, target.fields, action.readFields);
+	const inputs = refuseIdentsOfTools(context, read, target.identField);
 	const delivery = { reading: options.reading, equalUsages: options.equalUsages };
 	const results = new Array<ItemResult | undefined>(inputs.length);
 	const usages = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true }, results);
@@ -42,12 +44,12 @@ export async function reconcileUsages(
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
 	const { run } = await openRun(context, action.service, options.limits);
-	const read = await readStored(target, usages, scope, run);
-	if (!read.known) return notCompared(context, target.service, read.reason);
-	const found = reconcile(target, usages, read.stored);
+	const listed = await readStored(target, usages, scope, run);
+	if (!listed.known) return notCompared(context, target.service, listed.reason);
+	const found = reconcile(target, usages, listed.stored);
 	const repaired = mayRepair ? await repair(target, inputs, usages, found, run, delivery) : new Map();
 	const settled = settle({ results, usages, found, repaired });
-	const summary = summaryOf(target, settled, found, read.stored.length);
+	const summary = summaryOf(target, settled, found, listed.stored.length);
 	summaryHint(context, target.service, summary);
 	const failure = continues
 		? undefined
