@@ -13,7 +13,7 @@ import type { Target } from './target';
 /**
  * The flow: validate, identify, deduplicate, look up, send. Every item ends in one outcome.
  *
- * @returns the results by position of their item; never throws for what an API or a network does
+ * @returns one result per item, or where rows are combined one per combined usage and invalid item; never throws for what an API or a network does
  */
 export async function deliver(
 	target: Target,
@@ -22,9 +22,8 @@ export async function deliver(
 	given: DeliveryOptions,
 ): Promise<ItemResult[]> {
 	const options = given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const results = new Array<ItemResult | undefined>(inputs.length);
-	const usages = prepare(target, inputs, options, results);
-	const nothingMayBeSent = options.stopOnInvalid && usages.size < inputs.length;
+	const { usages, results } = prepare(target, inputs, options);
+	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());
 		return results as ItemResult[];
@@ -98,7 +97,7 @@ function isFinal(target: Target, usage: Identified, result: ItemResult): boolean
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */
-function endingOf({ usage: _usage, identity: _identity, ...ending }: ItemResult): Ending {
+function endingOf({ usage: _usage, identity: _identity, combined: _combined, ...ending }: ItemResult): Ending {
 	return ending;
 }
 

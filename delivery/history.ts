@@ -24,7 +24,8 @@ export function rememberedAs(outcome: Outcome, before: Remembered, isRecognisabl
 	// Only the API can say how much of it is missing.
 	if (outcome === 'partial' && isRecognisable) return 'begun';
 	if (SUCCESSES.has(outcome)) return 'done';
-	if (outcome === 'unknown') return 'begun';
+	// Something else is stored in its place, so it is never taken for new.
+	if (outcome === 'unknown' || outcome === 'conflict') return 'begun';
 	// What this run did not get to send may still be stored by the run that did not come to an end.
 	return outcome === 'unsent' ? before : 'new';
 }

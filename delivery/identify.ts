@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { canonicalJson, type ExactObject } from '../values/exactJson';
+import type { CombinedFrom } from './outcome';
 import type { Target } from './target';
 
 /** Goes into every digest: raise it only when old identities may be forgotten, for they change. */
@@ -18,6 +19,8 @@ export interface Identified {
 	readonly reference?: string;
 	/** Whether the ident that the API keeps was made from the content, and is not the user's own. */
 	readonly hasMadeIdent?: boolean;
+	/** What it was added up from, where it is the sum of a period. */
+	readonly combined?: CombinedFrom;
 }
 
 /**
@@ -59,6 +62,25 @@ export function identify(
 export function contentText(target: Target, body: ExactObject): string | undefined {
 	const content = target.content(body);
 	return content && canonicalJson(content);
+}
+
+/**
+ * Gives the sum of a period its identity. Amounts are no part of it: rows that come late make it
+ * another sum of the same period, never another usage.
+ *
+ * @param kind canonical text of what was added up
+ * @param from start of the period, UTC
+ */
+export function identifyCombined(
+	target: Target,
+	body: ExactObject,
+	kind: string,
+	from: string,
+	length: string,
+): { readonly body: ExactObject; readonly identity: string } {
+	const identity = digest(target.name, 'combined', length, from, kind);
+	const own = target.identField === undefined ? {} : { [target.identField]: identity };
+	return { body: { ...body, ...own }, identity };
 }
 
 /** Whether the API can say if a usage is stored, by its ident or by what it holds. */

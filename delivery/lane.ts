@@ -3,9 +3,9 @@ import type { DeliveryOptions } from './options';
 import type { Remembered } from './history';
 import { isRecognisable, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
-import { matchStored } from './match';
+import { findOtherSum, matchStored } from './match';
 import type { ItemResult } from './outcome';
-import { rememberedEnding, resultOf, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
+import { otherSumEnding, rememberedEnding, resultOf, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
 import type { Run } from './run';
 import { sendUsage } from './send';
 import type { StoredUsage, Target } from './target';
@@ -26,25 +26,32 @@ export async function deliverLane(
 	/** Stored by an earlier run under an id that is not known, so each of them stands for a stored usage. */
 	const done: Lane = new Map();
 	const known = new Set<string>();
+	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
+	const state = (usage: Identified): Remembered | undefined => {
+		const before = remembered.get(usage.identity);
+		return before === 'done' && usage.combined !== undefined ? 'begun' : before;
+	};
+	const isDone = (usage: Identified): boolean => state(usage) === 'done';
+	const isBegun = (usage: Identified): boolean => state(usage) === 'begun';
 	for (const [position, usage] of lane) {
 		const ending =
 			options.memory?.get(usage.identity) ??
-			(remembered.get(usage.identity) === 'done' ? rememberedEnding() : undefined);
+			(isDone(usage) ? rememberedEnding() : undefined);
 		if (ending === undefined) open.set(position, usage);
 		else finish(position, usage, resultOf(usage, ending));
 		if (ending?.storedId !== undefined) known.add(ending.storedId);
 		else if (ending !== undefined) done.set(position, usage);
 	}
-	const isBegun = (usage: Identified): boolean => remembered.get(usage.identity) === 'begun';
 	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
 	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
 	const stored = found?.known ? matchStored(target, new Map([...done, ...open]), found.usages, known) : undefined;
+	const taken = new Set([...known, ...[...(stored?.values() ?? [])].map(({ id }) => id)]);
 	if (found?.known) for (const { id } of found.usages) known.add(id);
 	for (const [position, usage] of open) {
 		const ending =
 			isBegun(usage) && !isRecognisable(target, usage)
 				? unreadableEnding(target, 'it has no time by which it could be recognised')
-				: beforeSending(target, usage, found, stored?.get(position), run);
+				: beforeSending(target, usage, found, stored?.get(position), taken, run);
 		if (options.dryRun !== undefined) {
 			const seen = isFoundFor(usage, found) ? found : undefined;
 			const rehearsed = await rehearse(target, usage, run, options.dryRun, ending, seen);
@@ -77,6 +84,7 @@ function beforeSending(
 	usage: Identified,
 	found: Found | undefined,
 	stored: StoredUsage | undefined,
+	taken: ReadonlySet<string>,
 	run: Run,
 ): Ending | undefined {
 	if (!isFoundFor(usage, found)) return undefined;
@@ -84,7 +92,10 @@ function beforeSending(
 		if (!run.mayGoOn()) return unsentEnding(run.stopReason!);
 		return found.isPassing ? unsentEnding(found.reason) : unreadableEnding(target, found.reason);
 	}
-	if (stored === undefined) return undefined;
+	if (stored === undefined) {
+		const other = findOtherSum(target, usage, found.usages, taken);
+		return other && otherSumEnding(target, usage, other);
+	}
 	return storedEnding(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 }
 

@@ -48,6 +48,23 @@ export function findNew(
 	);
 }
 
+/**
+ * A stored usage of the moment at which this sum of a period would be stored: the same period with
+ * other rows.
+ *
+ * @param taken ids of stored usages that stand for other items
+ */
+export function findOtherSum(
+	target: Target,
+	usage: Identified,
+	stored: readonly StoredUsage[],
+	taken: ReadonlySet<string>,
+): StoredUsage | undefined {
+	if (usage.combined === undefined) return undefined;
+	const { lane, from } = target.measure(usage.body);
+	return stored.find((other) => !taken.has(other.id) && other.lane === lane && other.time === from);
+}
+
 function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
 	return target.storedUsages?.isPartOf(candidate, usage.body) ?? false;
 }

@@ -1,5 +1,6 @@
 import type { Reading } from './fields';
 import type { History } from './history';
+import type { Combining } from './prepareCombined';
 import type { Ending } from './results';
 import type { ShowRequest } from './wire';
 
@@ -10,6 +11,8 @@ export interface DeliveryOptions {
 	readonly stopOnInvalid: boolean;
 	/** Whether stored usages are read first, where the API has no unique field. */
 	readonly lookUp: boolean;
+	/** Rows are added up to one usage per period. */
+	readonly combining?: Combining;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
 	/** Outcomes of an earlier try of the same execution, by identity. */

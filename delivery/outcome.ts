@@ -1,4 +1,5 @@
 import type { ExactJson } from '../values/exactJson';
+import type { PeriodLength } from '../values/periods';
 import type { ShownRequest } from './wire';
 
 /** Every item ends in exactly one of these; docs/architecture.md says what each one promises. */
@@ -48,6 +49,27 @@ export interface Refusal {
 	readonly fields?: ReadonlyArray<{ readonly field: string; readonly message: string }>;
 }
 
+/** What a combined usage was added up from. */
+export interface CombinedFrom {
+	/** Positions of the input items, in order. */
+	readonly items: readonly number[];
+	readonly period: PeriodLength;
+	/** First instant of the period, and the first one after it, UTC. */
+	readonly from: string;
+	readonly to: string;
+	/** The IANA zone of its boundaries. */
+	readonly zone: string;
+}
+
+const MOST_NAMED = 10;
+
+/** `item 3`, `items 0, 3`, `items 0, 1, 2 and 7 more`. */
+export function itemsInWords(items: readonly number[]): string {
+	const named = items.slice(0, MOST_NAMED).join(', ');
+	const more = items.length > MOST_NAMED ? ` and ${items.length - MOST_NAMED} more` : '';
+	return `${items.length === 1 ? 'item' : 'items'} ${named}${more}`;
+}
+
 /** How one item ended. */
 export interface ItemResult {
 	readonly outcome: Outcome;
@@ -66,6 +88,10 @@ export interface ItemResult {
 	readonly remainder?: string;
 	/** For a partial usage: whether this run stored it, or it was found stored. */
 	readonly storedNow?: boolean;
+	/** What the usage was added up from. */
+	readonly combined?: CombinedFrom;
+	/** Position of the input item, where it is not that of the result. */
+	readonly item?: number;
 	readonly faults?: readonly Fault[];
 	readonly differences?: readonly Difference[];
 	readonly refusal?: Refusal;
@@ -75,6 +101,15 @@ export interface ItemResult {
 	readonly request?: ShownRequest;
 	/** How often the usage was sent, where that was more than once. */
 	readonly attempts?: number;
+}
+
+/**
+ * Positions of the input items that a result speaks of.
+ *
+ * @param position of the result
+ */
+export function itemsOf({ combined, item }: ItemResult, position: number): readonly number[] {
+	return combined?.items ?? [item ?? position];
 }
 
 /** Whether an item ended as it was meant to: stored, or in a dry run ready to be sent. */

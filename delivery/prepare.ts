@@ -3,6 +3,7 @@ import type { DeliveryOptions } from './options';
 import { isInexact } from './fields';
 import { identify, type Identified } from './identify';
 import type { Fault, ItemResult } from './outcome';
+import { prepareCombined } from './prepareCombined';
 import { invalidEnding } from './results';
 import type { Target } from './target';
 import { validate } from './validate';
@@ -17,13 +18,26 @@ export interface Input {
 	readonly faults?: readonly Fault[];
 }
 
-/** Reads, validates and identifies all items; invalid ones get their result at once. */
+/** What is to be sent, and what needs not even be tried, both by their place in the output. */
+export interface Prepared {
+	readonly usages: Map<number, Identified>;
+	readonly results: Array<ItemResult | undefined>;
+}
+
+/**
+ * Reads, validates and identifies all items; invalid ones get their result at once.
+ *
+ * @returns one place per item; where rows are combined, one per combined usage and invalid item
+ */
 export function prepare(
 	target: Target,
 	inputs: readonly Input[],
 	options: DeliveryOptions,
-	results: Array<ItemResult | undefined>,
-): Map<number, Identified> {
+): Prepared {
+	if (options.combining !== undefined && target.combination !== undefined) {
+		return prepareCombined(target, target.combination, inputs, options, options.combining);
+	}
+	const results = new Array<ItemResult | undefined>(inputs.length);
 	const schema = target.schema(options.reading);
 	const seen = new Map<string, number>();
 	const usages = new Map<number, Identified>();
@@ -48,7 +62,7 @@ export function prepare(
 		seen.set(content, ordinal + 1);
 		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
 	});
-	return usages;
+	return { usages, results };
 }
 
 /** Where the API keeps a field unique, the user's reference goes into it and under its rules. */

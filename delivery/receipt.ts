@@ -10,7 +10,10 @@ export interface Receipt {
 	readonly target: string;
 	/** Nothing was sent: the counts say what would have become of the items. */
 	readonly dryRun?: true;
+	/** How many results: one per input item, or per combined usage and invalid item. */
 	readonly items: number;
+	/** How many usages were combined, and from how many input items. */
+	readonly combined?: { readonly usages: number; readonly items: number };
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
@@ -51,6 +54,7 @@ export function receiptOf(
 		target: target.name,
 		...(isDryRun ? { dryRun: true as const } : {}),
 		items: results.length,
+		...combinedOf(results),
 		outcomes,
 		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
@@ -60,4 +64,12 @@ export function receiptOf(
 		retries: effort.retries,
 		waitedMs: effort.waitedMs,
 	};
+}
+
+function combinedOf(results: readonly ItemResult[]): Pick<Receipt, 'combined'> {
+	const combined = results.flatMap((result) => result.combined ?? []);
+	if (combined.length === 0) return {};
+	// A row that crosses a boundary is in two of them.
+	const items = new Set(combined.flatMap((usage) => usage.items));
+	return { combined: { usages: combined.length, items: items.size } };
 }

@@ -1,15 +1,16 @@
 import type { Decimal } from '../values/decimal';
-import type { Twin } from './deduplicate';
+import { differencesBetween, type Twin } from './deduplicate';
 import type { Identified } from './identify';
 import { SUCCESSES, type Difference, type Fault, type ItemResult, type Refusal } from './outcome';
-import type { Target } from './target';
+import type { StoredUsage, Target } from './target';
 import type { ShownRequest } from './wire';
 
 /** What became of a usage, before its identity and the usage itself are added. */
-export type Ending = Omit<ItemResult, 'identity' | 'usage'>;
+export type Ending = Omit<ItemResult, 'identity' | 'usage' | 'combined'>;
 
 export function resultOf(usage: Identified, ending: Ending): ItemResult {
-	return { ...ending, identity: usage.identity, usage: usage.body };
+	const { identity, body, combined } = usage;
+	return { ...ending, identity, usage: body, ...(combined && { combined }) };
 }
 
 /**
@@ -27,9 +28,11 @@ export function storedEnding(
 	const sent = target.measure(usage.body).amounts[0]?.value;
 	if (sent !== undefined && stored.accepted !== undefined && stored.accepted.compare(sent) < 0) {
 		const remainder = sent.minus(stored.accepted).toString();
+		const mayBeLate = usage.combined !== undefined && outcome === 'duplicate';
+		const why = mayBeLate ? 'was over the limit of the plan, or is from rows that came late,' : 'was over the limit of the plan';
 		return {
 			outcome: 'partial',
-			message: `${target.service} stored ${stored.accepted} of ${sent}; ${remainder} was over the limit of the plan and is not billed.`,
+			message: `${target.service} stored ${stored.accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
 			remainder,
 			storedNow: outcome === 'created',
 			...storedId,
@@ -69,11 +72,25 @@ export function conflictEnding(
 ): Ending {
 	return {
 		outcome: 'conflict',
-		message: `${target.service} has another usage under the identity ${usage.identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`,
+		message: usage.combined ? otherSum(target, differences) : otherContent(target, usage, differences),
 		differences,
 		refusal,
 		compared: true,
 	};
+}
+
+/** Another sum of the same period is stored, as the API lists it. */
+export function otherSumEnding(target: Target, usage: Identified, stored: StoredUsage): Ending {
+	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
+	return { ...conflictEnding(target, usage, differences), storedId: stored.id };
+}
+
+function otherContent(target: Target, { identity }: Identified, differences: readonly Difference[]): string {
+	return `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`;
+}
+
+function otherSum(target: Target, differences: readonly Difference[]): string {
+	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
 }
 
 export function rejectedEnding(target: Target, refusal: Refusal, mend: string): Ending {

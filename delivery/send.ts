@@ -1,10 +1,11 @@
 import type { ExactObject } from '../values/exactJson';
 import type { Identified } from './identify';
 import { lookUp } from './lookUp';
-import { findNew } from './match';
+import { findNew, findOtherSum } from './match';
 import type { ItemResult, Refusal } from './outcome';
 import {
 	conflictEnding,
+	otherSumEnding,
 	rejectedEnding,
 	resultOf,
 	storedEnding,
@@ -110,18 +111,24 @@ class Sending {
 				const { id, quantity } = back.stored;
 				return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
 			}
+			if (back.otherSum) return otherSumEnding(this.target, this.usage, back.otherSum);
 		}
 		return this.attempts >= ATTEMPTS ? await this.giveUp(verdict.reason) : undefined;
 	}
 
-	private async readBack(): Promise<{ stored: StoredUsage | undefined } | { unreadable: string }> {
+	private async readBack(): Promise<
+		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: string }
+	> {
 		const { lane, from } = this.target.measure(this.usage.body);
 		if (this.target.storedUsages === undefined || from === undefined) {
 			return { unreadable: 'a usage without a time cannot be recognised' };
 		}
 		const found = await lookUp(this.target.storedUsages, { lane, from, to: from }, this.run);
 		if (!found.known) return { unreadable: found.reason };
-		return { stored: findNew(this.target, this.usage, found.usages, this.known) };
+		return {
+			stored: findNew(this.target, this.usage, found.usages, this.known),
+			otherSum: findOtherSum(this.target, this.usage, found.usages, this.known),
+		};
 	}
 
 	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Decimal } from '../values/decimal';
 import type { ExactObject } from '../values/exactJson';
+import type { Combination } from './combine';
 import type { Reading } from './fields';
 import type { Difference, Refusal } from './outcome';
 import type { Answer, Exchange, WireRequest } from './wire';
@@ -27,6 +28,8 @@ export interface Target {
 	content(body: ExactObject): ExactObject | undefined;
 	/** Fields that bill nothing: items of one run that differ only in these are equal. */
 	readonly describedBy?: readonly string[];
+	/** How rows become one usage per period; left out where they cannot. */
+	readonly combination?: Combination;
 	request(body: ExactObject): WireRequest;
 	measure(body: ExactObject): Measure;
 	/** What follows from an answer or from none: the send policy. Pure. */

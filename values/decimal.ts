@@ -90,6 +90,14 @@ export class Decimal {
 		return Decimal.of((away ? down + 1n : down) * sign, places);
 	}
 
+	/** `part` / `whole` of this decimal, both at least 0, rounded half away from zero to so many places. */
+	share(part: number, whole: number, places: number): Decimal {
+		const sign = this.unscaled < 0n ? -1n : 1n;
+		const dividend = this.unscaled * sign * BigInt(part) * 10n ** BigInt(Math.max(0, places - this.scale));
+		const divisor = BigInt(whole) * 10n ** BigInt(Math.max(0, this.scale - places));
+		return Decimal.of(((dividend * 2n + divisor) / (divisor * 2n)) * sign, places);
+	}
+
 	/** The plain text, without an exponent: also a valid JSON number literal. */
 	toString(): string {
 		if (this.scale === 0) return this.unscaled.toString();

@@ -30,8 +30,8 @@ const ISO =
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Beyond these no place on Earth is ahead of or behind UTC, so they bracket any change of offset. */
-const FURTHEST_AHEAD = 15 * HOUR;
-const FURTHEST_BEHIND = 13 * HOUR;
+export const FURTHEST_AHEAD = 15 * HOUR;
+export const FURTHEST_BEHIND = 13 * HOUR;
 
 /**
  * Reads an instant from what a field may hold.
@@ -107,20 +107,25 @@ function isWholeFormat(tokens: string): boolean {
 function inZone(wallClock: number, zoneName: string | undefined): InstantResult {
 	if (zoneName === undefined) return { ok: false, rule: 'noOffset' };
 	if (!isZone(zoneName)) return { ok: false, rule: 'unknownZone' };
-	const zone = IANAZone.create(zoneName);
+	const candidates = instantsOf(wallClock, IANAZone.create(zoneName));
+	if (candidates.length === 0) return { ok: false, rule: 'gap' };
+	if (candidates.length === 1) return { ok: true, epochMs: candidates[0] };
+	const texts = candidates.map((epochMs) =>
+		DateTime.fromMillis(epochMs, { zone: zoneName }).toISO({ suppressMilliseconds: true }),
+	);
+	return { ok: false, rule: 'fold', candidates: texts.map(String) };
+}
+
+/** The instants that a wall-clock time means: none where it is skipped, two where it is repeated. */
+export function instantsOf(wallClock: number, zone: IANAZone): number[] {
 	const offsets = new Set([
 		zone.offset(wallClock - FURTHEST_AHEAD),
 		zone.offset(wallClock + FURTHEST_BEHIND),
 	]);
-	const candidates = [...offsets]
+	return [...offsets]
 		.map((offset) => ({ offset, epochMs: wallClock - offset * MINUTE }))
-		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset);
-	if (candidates.length === 0) return { ok: false, rule: 'gap' };
-	if (candidates.length === 1) return { ok: true, epochMs: candidates[0].epochMs };
-	const texts = candidates.map(({ epochMs }) =>
-		DateTime.fromMillis(epochMs, { zone: zoneName }).toISO({ suppressMilliseconds: true }),
-	);
-	return { ok: false, rule: 'fold', candidates: texts.map(String) };
+		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset)
+		.map(({ epochMs }) => epochMs);
 }
 
 function offsetInMs(offset: string): number | undefined {

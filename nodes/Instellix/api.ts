@@ -107,6 +107,11 @@ export const MOST_PROPERTIES = 50;
 
 export const RATED_USAGE_TYPES = ['SALES', 'SELF_BILLING'] as const;
 
+/** Assumption: any number of decimals is taken; so many are enough to share a quantity among periods. */
+export const QUANTITY_PART_DECIMALS = 6;
+/** The same for a price: the digits of most currencies. */
+export const PRICE_PART_DECIMALS = 2;
+
 /** Assumption: seen types are SECOND and PC; the others are suggestions, the field takes any text. */
 export const UNIT_QUANTITY_TYPES = ['GB', 'HOUR', 'KWH', 'MINUTE', 'PC', 'SECOND'] as const;
 

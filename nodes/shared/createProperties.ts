@@ -103,6 +103,22 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 	];
 }
 
+/** For actions whose target can combine. */
+export const COMBINE: INodeProperties = {
+	displayName: 'Combine Before Sending',
+	name: 'combine',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'No', value: 'no' },
+		{ name: 'Per Hour', value: 'hour' },
+		{ name: 'Per Day', value: 'day' },
+		{ name: 'Per Month', value: 'month' },
+	],
+	default: 'no',
+	description: "Whether items that differ only in amounts and times are added up to one usage per period. The periods are those of the option 'Time Zone', which must be set. Bring all items of a period in one run.",
+};
+
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
 const COMMON_OPTIONS: INodeProperties[] = [
 	PARALLEL_REQUESTS,

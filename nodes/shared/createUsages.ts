@@ -3,6 +3,7 @@ import { deliver } from '../../delivery/deliver';
 import { receiptOf } from '../../delivery/receipt';
 import type { Ending } from '../../delivery/results';
 import type { Target } from '../../delivery/target';
+import { readCombining } from './combining';
 import { createHistory } from './history';
 import { tryMemory } from './memory';
 import { openRun, type Service } from './openRun';
@@ -33,6 +34,7 @@ export async function createUsages(
 		readUsages(context, target.fields, action.readFields),
 		target.identField,
 	);
+	const combining = readCombining(context, options, target, inputs);
 	const { run, clock, connection } = await openRun(context, action.service, options.limits);
 	const started = clock.now();
 	const continues = context.continueOnFail();
@@ -41,6 +43,7 @@ export async function createUsages(
 		stopOnInvalid: !continues,
 		lookUp: options.lookUp,
 		equalUsages: options.equalUsages,
+		combining,
 		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<Ending>(context, 'endings'),
 		history:

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../delivery/fields';
 import type { DecimalSeparator, Rounding } from '../../values/decimal';
+import type { PeriodLength } from '../../values/periods';
 import { readLimits, type GivenLimits, type Limits } from './limits';
 import { readZone } from './timeZones';
 
@@ -13,6 +14,8 @@ export interface CreateOptions {
 	readonly limits: Limits;
 	readonly lookUp: boolean;
 	readonly dryRun: boolean;
+	/** Left out: each item is a usage. */
+	readonly combine?: PeriodLength;
 	/** How many usages are remembered in n8n; none when the option is off. */
 	readonly historySize: number;
 	/** Left out: equal usages are separate where they have different references. */
@@ -29,6 +32,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		receipt?: ReceiptPlace;
 		lookUp?: boolean;
 		dryRun?: boolean;
+		combine?: PeriodLength | 'no';
 		history?: boolean;
 		historySize?: number;
 		equalUsages?: 'one' | 'separate' | 'byReference';
@@ -43,6 +47,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
 		dryRun: given.dryRun ?? false,
+		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};

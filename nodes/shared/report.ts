@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { endsWell, SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
+import upperFirst from 'lodash/upperFirst';
+import { endsWell, itemsInWords, itemsOf, SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
 import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
@@ -8,7 +9,7 @@ import type { ReceiptPlace } from './readOptions';
 const MOST_LISTED = 20;
 
 /**
- * One output item per input item, paired. Items that were not delivered carry `error`, `message` and
+ * One output item per result, paired with the input item it speaks of, or with all of a combined usage. Items that were not delivered carry `error`, `message` and
  * `details` and nothing else: with any further key the host would put them on the success branch.
  */
 export function toItems(
@@ -17,11 +18,12 @@ export function toItems(
 	place: ReceiptPlace,
 ): INodeExecutionData[] {
 	const ofRun = place === 'everyItem' ? { receipt } : {};
-	const items = results.map((result, item): INodeExecutionData => {
+	const items = results.map((result, position): INodeExecutionData => {
 		const json = endsWell(result)
 			? { ...successJson(result), ...ofRun }
 			: failureJson(result, ofRun);
-		return { json: json as IDataObject, pairedItem: { item } };
+		const [first, ...others] = itemsOf(result, position).map((item) => ({ item }));
+		return { json: json as IDataObject, pairedItem: result.combined ? [first, ...others] : first };
 	});
 	if (place === 'extraItem') {
 		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
@@ -30,13 +32,13 @@ export function toItems(
 }
 
 function successJson(result: ItemResult): object {
-	const { usage, ...rest } = result;
+	const { usage, item: _item, ...rest } = result;
 	return { ...rest, usage: plain(usage) };
 }
 
 /** What the error output shows of an item. */
 export function failureJson(result: ItemResult, ofRun: object = {}): object {
-	const { message, usage, ...rest } = result;
+	const { message, usage, item: _item, ...rest } = result;
 	const field =
 		result.faults?.[0]?.field ??
 		result.differences?.[0]?.field ??
@@ -68,11 +70,13 @@ export function failureOf(
 	service: string,
 	{ isSafeToRepeat, isDryRun }: { readonly isSafeToRepeat: boolean; readonly isDryRun: boolean },
 ): NodeOperationError | undefined {
-	const failed = results.flatMap((result, item) => (endsWell(result) ? [] : [{ result, item }]));
+	const failed = results.flatMap((result, position) =>
+		endsWell(result) ? [] : [{ result, items: itemsOf(result, position) }],
+	);
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
 	const culprits = invalid.length > 0 ? invalid : failed;
-	const lines = culprits.slice(0, MOST_LISTED).map(({ result, item }) => `Item ${item}: ${result.message}`);
+	const lines = culprits.slice(0, MOST_LISTED).map(lineOf);
 	const more = culprits.length - lines.length;
 	const description = [...lines, ...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : [])].join('\n');
 	const title =
@@ -85,8 +89,14 @@ export function failureOf(
 	const lead = isDryRun ? 'Nothing was sent.' : advice;
 	return new NodeOperationError(node, title, {
 		description: invalid.length > 0 ? description : `${lead}\n${description}`,
-		itemIndex: culprits[0].item,
+		itemIndex: culprits[0].items[0],
 	});
+}
+
+function lineOf({ result, items }: { readonly result: ItemResult; readonly items: readonly number[] }): string {
+	// The faults of a combined usage name its items themselves.
+	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
+	return `${upperFirst(itemsInWords(items))}: ${result.message}`;
 }
 
 function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {
@@ -124,7 +134,13 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
 		location: 'outputPane',
 	});
+}
+
+function sourceOf({ items, combined }: Receipt): string {
+	if (combined === undefined) return '';
+	const which = combined.usages === items ? '' : ` ${combined.usages} of them`;
+	return `,${which} combined from ${counted(combined.items, 'item', 'items')}`;
 }

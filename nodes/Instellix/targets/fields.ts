@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { faultIssue, text, type FieldSchema } from '../../../delivery/fields';
 import { nested } from '../../../delivery/nestedFields';
 import type { ExactObject } from '../../../values/exactJson';
+import type { Period } from '../../../values/periods';
 import { COUNTRY_PATTERN } from '../api';
 
 /** Assumption: the members of a location; others are kept as given. */
@@ -20,6 +21,14 @@ export function location(label: string, required = false): FieldSchema<ExactObje
 			street: text({ label: `${label}: Street` }),
 		},
 	);
+}
+
+/**
+ * Assumption: whether an end belongs to a usage or not is not documented. The last millisecond lies in
+ * the period either way, and no day or month beyond it is touched.
+ */
+export function lastInstantOf({ to }: Period): number {
+	return to - 1;
 }
 
 /** Documented: the end may equal the start, but not come before it. Both are canonical UTC texts. */

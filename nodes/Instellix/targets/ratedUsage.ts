@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { differencesBetween } from '../../../delivery/deduplicate';
+import type { Combination } from '../../../delivery/combine';
 import { ANY_READING, choice, decimal, instant, text, type Reading } from '../../../delivery/fields';
 import { list, nested } from '../../../delivery/nestedFields';
 import type { Measure, StoredByIdent, Target } from '../../../delivery/target';
@@ -16,6 +17,8 @@ import {
 	LONGEST_RATED_DESCRIPTION,
 	MOST_PROPERTIES,
 	PATHS,
+	PRICE_PART_DECIMALS,
+	QUANTITY_PART_DECIMALS,
 	RATED_USAGE_IDENT_IN_WORDS,
 	RATED_USAGE_IDENT_PATTERN,
 	RATED_USAGE_TYPES,
@@ -24,7 +27,7 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { rsqlEquals } from '../rsql';
-import { checkOrder, location } from './fields';
+import { checkOrder, lastInstantOf, location } from './fields';
 import { ratedUsagesByAggregation } from './storedRatedUsages';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
@@ -125,6 +128,36 @@ function time(value: ExactJson | undefined): number | undefined {
 	return typeof value === 'string' ? Date.parse(value) : undefined;
 }
 
+/** Quantity and price are added up where units, currency and all else are the same. */
+const combination: Combination = {
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	take: (body) => {
+		const { period, quantity, price, description: _description, ident: _ident, ...kind } = body;
+		const { start, end, ...ofPeriod } = asObject(period) ?? {};
+		const { amount: quantityAmount, ...ofQuantity } = asObject(quantity) ?? {};
+		const { amount: priceAmount, ...ofPrice } = asObject(price) ?? {};
+		const [from, to] = [time(start), time(end)];
+		if (!(quantityAmount instanceof Decimal) || !(priceAmount instanceof Decimal)) return undefined;
+		if (from === undefined || to === undefined) return undefined;
+		return {
+			kind: { ...kind, period: ofPeriod, quantity: ofQuantity, price: ofPrice },
+			amounts: [
+				{ key: 'quantity', value: quantityAmount, decimals: QUANTITY_PART_DECIMALS },
+				{ key: 'price', value: priceAmount, decimals: PRICE_PART_DECIMALS },
+			],
+			from,
+			to,
+		};
+	},
+	needs: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
+	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
+		...kind,
+		period: { ...asObject(period), start: formatInstant(span.from), end: formatInstant(lastInstantOf(span)) },
+		price: { ...asObject(price), amount: amounts.get('price') },
+		quantity: { ...asObject(quantity), amount: amounts.get('quantity') },
+	}),
+};
+
 const storedByIdent: StoredByIdent = {
 	request: (body) => ({
 		method: 'GET',
@@ -182,6 +215,7 @@ export const ratedUsageTarget: Target = {
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
 	describedBy: ['description'],
+	combination,
 	request: (body) => ({
 		method: 'POST',
 		path: PATHS.addRatedUsage(String(body[AGGREGATION_FIELD])),

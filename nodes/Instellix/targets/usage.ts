@@ -1,20 +1,23 @@
 import type { z } from 'zod';
 import { ANY_READING, choice, decimal, faultIssue, instant, int64, text, type Reading } from '../../../delivery/fields';
 import { list } from '../../../delivery/nestedFields';
+import type { Combination } from '../../../delivery/combine';
 import type { Measure, Target } from '../../../delivery/target';
 import { Decimal } from '../../../values/decimal';
-import type { ExactObject } from '../../../values/exactJson';
+import { canonicalJson, type ExactObject } from '../../../values/exactJson';
+import { formatInstant } from '../../../values/instant';
 import { usageObject, without } from '../../shared/targetFields';
 import { judge } from '../answers';
 import {
 	LONGEST_IDENT,
 	LONGEST_OPERATING_SITE_IDENT,
 	PATHS,
+	QUANTITY_PART_DECIMALS,
 	USAGE_IDENT_IN_WORDS,
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
-import { checkOrder, location } from './fields';
+import { checkOrder, lastInstantOf, location } from './fields';
 
 const ident = { maximum: LONGEST_IDENT, pattern: USAGE_IDENT_PATTERN, patternInWords: USAGE_IDENT_IN_WORDS };
 
@@ -78,6 +81,38 @@ function measure(body: ExactObject): Measure {
 	};
 }
 
+/** Quantities are added up per entry that says the same but for its quantity: per type. */
+const combination: Combination = {
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	take: (body) => {
+		const { startDate, endDate, unitQuantities, description: _description, usageIdent: _ident, ...kind } = body;
+		const sums = new Map<string, { readonly entry: ExactObject; readonly value: Decimal }>();
+		for (const { unitQuantity, ...entry } of (unitQuantities ?? []) as readonly ExactObject[]) {
+			if (!(unitQuantity instanceof Decimal)) return undefined;
+			const key = canonicalJson(entry);
+			sums.set(key, { entry, value: unitQuantity.plus(sums.get(key)?.value ?? Decimal.zero) });
+		}
+		if (sums.size === 0) return undefined;
+		const sorted = [...sums].sort(([left], [right]) => (left < right ? -1 : 1));
+		return {
+			kind: { ...kind, unitQuantities: sorted.map(([, { entry }]) => entry) },
+			amounts: sorted.map(([key, { value }]) => ({ key, value, decimals: QUANTITY_PART_DECIMALS })),
+			from: Date.parse(String(startDate)),
+			to: Date.parse(String(endDate)),
+		};
+	},
+	needs: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
+	build: ({ unitQuantities, ...kind }, amounts, period) => ({
+		...kind,
+		startDate: formatInstant(period.from),
+		endDate: formatInstant(lastInstantOf(period)),
+		unitQuantities: (unitQuantities as readonly ExactObject[]).map((entry) => ({
+			unitQuantity: amounts.get(canonicalJson(entry)),
+			...entry,
+		})),
+	}),
+};
+
 /** *Create usage*: POST /v2/usages. The API offers no way to read a usage back. */
 export const usageTarget: Target = {
 	name: 'instellix/usage',
@@ -88,6 +123,7 @@ export const usageTarget: Target = {
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),
 	describedBy: ['description'],
+	combination,
 	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 	measure,
 	judge: (exchange) => judge(exchange, 'usageIdent'),

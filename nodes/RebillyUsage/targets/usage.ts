@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ANY_READING, decimal, faultIssue, flag, instant, leftOut, text, type Reading } from '../../../delivery/fields';
+import type { Combination } from '../../../delivery/combine';
 import type { Measure, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
 import type { Decimal} from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
@@ -68,6 +69,25 @@ function content(body: ExactObject): ExactObject | undefined {
 	return { subscriptionId: body.subscriptionId, usageTime: body.usageTime, quantity: body.quantity };
 }
 
+/** A row may have less and finer quantities than Rebilly takes; their sum may not. */
+const combination: Combination = {
+	schema: (reading) =>
+		usageObject({ ...shape(reading, 'usage'), quantity: decimal({ label: 'Quantity', required: true }, reading) }, betweenFields),
+	take: (body) => {
+		const { quantity, usageTime, acceptPartialQuantity, ...kind } = body;
+		const time = Date.parse(String(usageTime));
+		return {
+			// To refuse a part is the default, so saying so is nothing of its own.
+			kind: acceptPartialQuantity === true ? { ...kind, acceptPartialQuantity } : kind,
+			amounts: [{ key: 'quantity', value: quantity as Decimal, decimals: QUANTITY_DECIMALS }],
+			from: time,
+			to: time,
+		};
+	},
+	needs: "Give 'Quantity' and 'Usage Time'.",
+	build: (kind, amounts, { from }) => ({ ...kind, quantity: amounts.get('quantity'), usageTime: formatInstant(from) }),
+};
+
 const storedUsages: StoredUsages = { ...usageListing(storedUsageOf, listRefusalOf), isPartOf };
 
 /** Why the list cannot be had, where it is read to tell which usages need not be sent. */
@@ -106,6 +126,8 @@ export function usageTarget(timeFrom: UsageTimeFrom): Target {
 		request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 		measure,
 		judge,
+		// A time that Rebilly sets is known only after the usage is sent.
+		combination: timeFrom === 'usage' ? combination : undefined,
 		storedUsages,
 	};
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../../shared/createUsages';
-import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
+import { COMBINE, identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
 import { jsonProperty, listProperty, locationProperty, nestedValue } from '../../../shared/nestedProperties';
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
@@ -148,7 +148,7 @@ export const addRatedUsageProperties: INodeProperties[] = [
 	...requiredFields,
 	...identityProperties(place, 'It becomes the Ident: up to 100 letters, digits and _ -.'),
 	additionalFields,
-	optionsProperty(place),
+	optionsProperty(place, [COMBINE]),
 ];
 
 /** The fields of the screen as a rated usage with the names of the API. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../../shared/createUsages';
-import { identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
+import { COMBINE, identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
 import { rebilly } from '../../connection';
@@ -86,6 +86,7 @@ const additionalFields: INodeProperties = {
 };
 
 const ownOptions: INodeProperties[] = [
+	COMBINE,
 	{
 		displayName: 'Equal Usages',
 		name: 'equalUsages',

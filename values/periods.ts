@@ -1,0 +1,100 @@
+import { IANAZone } from 'luxon';
+import sortedLastIndexBy from 'lodash/sortedLastIndexBy';
+import { FURTHEST_AHEAD, FURTHEST_BEHIND, instantsOf } from './instant';
+
+export type PeriodLength = 'hour' | 'day' | 'month';
+
+/** A stretch of time, milliseconds since 1970-01-01T00:00Z: `from` belongs to it, `to` does not. */
+export interface Period {
+	readonly from: number;
+	readonly to: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * The hours, days or months of a time zone. Every instant belongs to exactly one of them, and one
+ * ends where the next begins.
+ *
+ * A day or month begins with the first instant whose date on the wall is its own, also where the
+ * clocks skip midnight or pass it twice. An hour keeps to one offset: a change of clocks in the midst
+ * of an hour begins another one, and an hour that happens twice is two hours. Luxon's `startOf` is not
+ * used, because it takes the second midnight for an instant after it.
+ */
+export class Periods {
+	private readonly zone: IANAZone;
+	/** Those met so far, in order: asking a zone for its offset is slow. */
+	private readonly known: Period[] = [];
+
+	/** @param zone a name of the IANA database */
+	constructor(
+		private readonly length: PeriodLength,
+		zone: string,
+	) {
+		this.zone = IANAZone.create(zone);
+	}
+
+	/** The period that an instant lies in. */
+	at(epochMs: number): Period {
+		const before = sortedLastIndexBy(this.known, { from: epochMs, to: 0 }, 'from');
+		const last = this.known[before - 1] as Period | undefined;
+		if (last !== undefined && epochMs < last.to) return last;
+		const period = this.length === 'hour' ? this.hourOf(epochMs) : this.dateOf(epochMs);
+		this.known.splice(before, 0, period);
+		return period;
+	}
+
+	private hourOf(epochMs: number): Period {
+		const offset = this.offsetAt(epochMs);
+		const start = Math.floor((epochMs + offset) / HOUR) * HOUR - offset;
+		const end = start + HOUR;
+		return {
+			from: this.offsetAt(start) === offset ? start : this.changeBetween(start, epochMs),
+			to: this.offsetAt(end - 1) === offset ? end : this.changeBetween(epochMs, end - 1),
+		};
+	}
+
+	private dateOf(epochMs: number): Period {
+		let date = this.floor(epochMs + this.offsetAt(epochMs));
+		let from = this.firstInstantOf(date);
+		for (;;) {
+			const next = this.floor(date + (this.length === 'day' ? DAY : 31 * DAY));
+			const to = this.firstInstantOf(next);
+			// Where the clocks went back over midnight, the new date had begun before.
+			if (epochMs < to) return { from, to };
+			[date, from] = [next, to];
+		}
+	}
+
+	/** Midnight of the date, or of the first of the month, as a wall clock shows it. */
+	private floor(wallClock: number): number {
+		if (this.length === 'day') return Math.floor(wallClock / DAY) * DAY;
+		const date = new Date(wallClock);
+		return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+	}
+
+	/** The first instant at which a wall clock has reached this time. */
+	private firstInstantOf(wallClock: number): number {
+		const instants = instantsOf(wallClock, this.zone);
+		if (instants.length > 0) return Math.min(...instants);
+		return this.changeBetween(wallClock - FURTHEST_AHEAD, wallClock + FURTHEST_BEHIND);
+	}
+
+	/** The first instant of the new offset, where it changes once after `from` and up to `to`. */
+	private changeBetween(from: number, to: number): number {
+		const offset = this.offsetAt(to);
+		let [before, after] = [from, to];
+		while (after - before > 1) {
+			const middle = Math.floor((before + after) / 2);
+			if (this.offsetAt(middle) === offset) after = middle;
+			else before = middle;
+		}
+		return after;
+	}
+
+	private offsetAt(epochMs: number): number {
+		return this.zone.offset(epochMs) * MINUTE;
+	}
+}
