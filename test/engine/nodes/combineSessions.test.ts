@@ -16,6 +16,8 @@ const dataset = isThere ? sessionsDataset(FILE) : undefined;
 const shapes = dataset ? shapesFor([dataset]) : [];
 
 const stage = useStage();
+// Thousands of rows, read twice.
+jest.setTimeout(300_000);
 
 const decimal = (text: string): Big => new Big(text.replace(',', '.'));
 const total = (texts: readonly string[]): string => texts.reduce((sum, text) => sum.plus(decimal(text)), new Big(0)).toFixed();
