@@ -58,8 +58,8 @@ it('every instant belongs to exactly one period, whichever is asked for first', 
 it('periods around changes of clocks touch each other without gap or overlap', () => {
 	for (const name of ZONES) {
 		for (const unit of LENGTHS) {
-			// The weeks in which the north goes back and the south forward, and the year of a skipped day.
-			const [begin, end] = unit === 'hour' ? [Date.UTC(2010, 9, 28), Date.UTC(2010, 10, 10)] : [Date.UTC(2011, 0, 1), Date.UTC(2012, 1, 1)];
+			// The days in which America goes back, and the months of a skipped day.
+			const [begin, end] = unit === 'hour' ? [Date.UTC(2010, 10, 5), Date.UTC(2010, 10, 9)] : [Date.UTC(2011, 9, 1), Date.UTC(2012, 0, 15)];
 			for (let at = new Periods(unit, name).at(begin).from; at < end; ) {
 				const period = new Periods(unit, name).at(at);
 				expect(period.from).toBe(at);
