@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { ItemResult } from '../../delivery/outcome';
 import { prepare } from '../../delivery/prepare';
 import { readStored, type Scope } from '../../delivery/readStored';
 import { reconcile } from '../../delivery/reconcile';
@@ -38,8 +37,7 @@ export async function reconcileUsages(
 	const read = readUsages(context, target.fields, action.readFields);
 	const inputs = refuseIdentsOfTools(context, read, target.identField);
 	const delivery = { reading: options.reading, equalUsages: options.equalUsages };
-	const results = new Array<ItemResult | undefined>(inputs.length);
-	const usages = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true }, results);
+	const { usages, results } = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true });
 	if (!continues && usages.size < inputs.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { ANY_READING } from '../../../delivery/fields';
 import { contentText, type Identified } from '../../../delivery/identify';
-import type { ItemResult } from '../../../delivery/outcome';
 import { prepare } from '../../../delivery/prepare';
 import { reconcile, type Recorded } from '../../../delivery/reconcile';
 import type { Target } from '../../../delivery/target';
@@ -12,11 +11,10 @@ const [listed, readable] = [meterTarget('listed'), meterTarget('readable')];
 const DAY = 86_400_000;
 
 function expected(target: Target, usages: readonly MeterUsage[], equalUsages?: 'separate'): Map<number, Identified> {
-	const results: ItemResult[] = [];
 	const options = { reading: ANY_READING, stopOnInvalid: false, lookUp: true, equalUsages };
-	const prepared = prepare(target, usages.map((given) => ({ given })), options, results);
-	expect(results).toEqual([]);
-	return prepared;
+	const prepared = prepare(target, usages.map((given) => ({ given })), options);
+	expect(prepared.results.filter(Boolean)).toEqual([]);
+	return prepared.usages;
 }
 
 function recorded({ account, quantity, time, ident }: MeterUsage, id: string): Recorded {
