@@ -11,7 +11,7 @@ export interface Combination {
 	/** Takes a valid row apart; `undefined` where its amounts or times are not where they are known to be. */
 	take(body: ExactObject): Row | undefined;
 	/** How to mend a row that cannot be taken apart. */
-	readonly needs: string;
+	readonly mend: string;
 	/** One usage of a kind for a whole period. */
 	build(kind: ExactObject, amounts: ReadonlyMap<string, Decimal>, period: Period): ExactObject;
 }

@@ -78,8 +78,8 @@ function nameIn(fault: Fault, { items, period, from }: CombinedFrom): Fault {
 	return { ...fault, message: `Combined usage of the ${period} from ${from} (${itemsInWords(items)}): ${fault.message}` };
 }
 
-function unknownAmounts({ needs }: Combination): Fault {
-	return combiningFault('combine', 'cannot find in this item what to add up', needs);
+function unknownAmounts({ mend }: Combination): Fault {
+	return combiningFault('combine', 'cannot find in this item what to add up', mend);
 }
 
 function tooLong(length: PeriodLength): Fault {

@@ -149,7 +149,7 @@ const combination: Combination = {
 			to,
 		};
 	},
-	needs: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
+	mend: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
 	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
 		...kind,
 		period: { ...asObject(period), start: formatInstant(span.from), end: formatInstant(lastInstantOf(span)) },

@@ -101,7 +101,7 @@ const combination: Combination = {
 			to: Date.parse(String(endDate)),
 		};
 	},
-	needs: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
+	mend: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
 	build: ({ unitQuantities, ...kind }, amounts, period) => ({
 		...kind,
 		startDate: formatInstant(period.from),

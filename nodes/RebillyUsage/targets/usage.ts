@@ -84,7 +84,7 @@ const combination: Combination = {
 			to: time,
 		};
 	},
-	needs: "Give 'Quantity' and 'Usage Time'.",
+	mend: "Give 'Quantity' and 'Usage Time'.",
 	build: (kind, amounts, { from }) => ({ ...kind, quantity: amounts.get('quantity'), usageTime: formatInstant(from) }),
 };
 
