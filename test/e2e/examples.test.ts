@@ -134,6 +134,37 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [] });
 });
 
+it('compares the usages of a month with what is stored, and repairs what is missing', async () => {
+	const { sandbox } = stage;
+	const workflow = await saved('monthly-reconcile-with-repair.json');
+	const first = await run(workflow);
+	expect(jsonOf(first, 'Summary')).toEqual([
+		{ summary: '4 usages expected, 4 stored, 4 of them repaired now. Stored less expected: 0.' },
+	]);
+	expect(jsonOf(first, 'Repaired').map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
+	expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 4, twice: [], sums: { call: '555.75' } });
+
+	// Somebody has taken one usage back and reported another that nobody expects.
+	const { store } = sandbox.rebilly;
+	const usage = [...store.usages.values()].find(({ quantity }) => quantity === '120');
+	if (usage === undefined) throw new Error('The example has changed.');
+	const milliseconds = usage.usageTime.milliseconds + 60_000;
+	store.deleteUsage(usage);
+	store.addUsage({ ...usage, id: 'sub_usg_unexpected', usageTime: { milliseconds, text: new Date(milliseconds).toISOString() } });
+	const second = await run(workflow, 'Every Month');
+	expect(jsonOf(second, 'Repaired')).toMatchObject([{ outcome: 'created', usage: { quantity: '120' } }]);
+	expect(jsonOf(second, 'To Check in Rebilly')).toEqual([
+		{ finding: 'extra', what_it_is: 'Rebilly has stored a usage that no item expects.', rebilly_id: 'sub_usg_unexpected' },
+	]);
+	expect(jsonOf(second, 'Summary')).toEqual([
+		{ summary: '4 usages expected, 5 stored, 1 of them repaired now. Stored less expected: 120.' },
+	]);
+
+	const third = await run(workflow);
+	expect(jsonOf(third, 'Repaired')).toEqual([]);
+	expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 5, twice: [] });
+});
+
 describe('the message about a usage limit', () => {
 	const file = 'usage-limit-to-notification.json';
 	const trigger = 'Rebilly Usage Trigger';
