@@ -134,6 +134,24 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [] });
 });
 
+it('adds a log up to one usage per customer and day, and finds these again', async () => {
+	const workflow = await saved('api-metering-to-rebilly.json');
+	const first = await run(workflow);
+	expect(jsonOf(first, 'Summary')).toEqual([{ summary: '144 rows of the log became 6 usages: 6 reported now, 0 before.' }]);
+	const books = stage.sandbox.books('rebilly/usage');
+	expect(books).toMatchObject({ stored: 6, twice: [], sums: { call: '8784' } });
+	// Days begin where the workflow is at home.
+	expect(books.usages.map(({ identity }) => identity)).toContainEqual({
+		subscriptionId: 'sub_01HYXFQ8K3',
+		usageTime: Date.parse('2026-03-02T00:00:00+01:00'),
+		quantity: '2640',
+	});
+
+	const second = await run(workflow, 'Every Night');
+	expect(jsonOf(second, 'Summary')).toEqual([{ summary: '144 rows of the log became 6 usages: 0 reported now, 6 before.' }]);
+	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 6, twice: [] });
+});
+
 it('compares the usages of a month with what is stored, and repairs what is missing', async () => {
 	const { sandbox } = stage;
 	const workflow = await saved('monthly-reconcile-with-repair.json');
@@ -179,14 +197,11 @@ describe('the message about a usage limit', () => {
 		]);
 	});
 
-	it('is written when Rebilly delivers an event, until the workflow is deactivated', async () => {
+	it('is written when a customer comes to a limit, until the workflow is deactivated', async () => {
 		const { client, sandbox } = stage;
 		const workflow = await saved(file);
 		await client.activateWorkflow(workflow);
-		sandbox.rebilly.deliveries.fire('hard-usage-limit-reached', {
-			...{ subscriptionId: 'ord_1', subscriptionItemId: 'sub_1', planId: 'plan-energy' },
-			...{ usageQuantity: 1000, usageAmount: 390, currency: 'EUR', eventType: 'hard-usage-limit-reached' },
-		});
+		await run(await saved('api-metering-to-rebilly.json'));
 		await sandbox.rebilly.deliveries.idle();
 		expect(sandbox.rebilly.deliveries.log()).toMatchObject([{ status: 200 }]);
 
@@ -194,13 +209,28 @@ describe('the message about a usage limit', () => {
 		expect(execution).toMatchObject({ status: 'success', mode: 'webhook' });
 		expect(jsonOf(execution, 'Send It')).toEqual([
 			{
-				subject: 'Usage limit reached: sub_1',
-				text: expect.stringContaining('Rebilly accepts no more usage of this item. 1000 units used so far (390 EUR), plan plan-energy'),
+				subject: 'Usage comes close to its limit: sub_01HYXFQ8K3',
+				text: expect.stringContaining('7920 units used so far (15.84 EUR), plan plan-api-calls, subscription ord_01HYXFQ8K3'),
 			},
 		]);
 
 		await client.deactivateWorkflow(workflow);
 		expect(sandbox.rebilly.store.webhooks.size).toBe(0);
+	});
+
+	it('is another one when nothing more is accepted', async () => {
+		const { client, sandbox } = stage;
+		const workflow = await saved(file);
+		await client.activateWorkflow(workflow);
+		sandbox.rebilly.deliveries.fire('hard-usage-limit-reached', {
+			...{ subscriptionId: 'ord_1', subscriptionItemId: 'sub_1', planId: 'plan-energy' },
+			...{ usageQuantity: 1000, usageAmount: 390, currency: 'EUR', eventType: 'hard-usage-limit-reached' },
+		});
+		const execution = await firstExecution(workflow);
+		expect(jsonOf(execution, 'Send It')).toEqual([
+			{ subject: 'Usage limit reached: sub_1', text: expect.stringMatching(/^Rebilly accepts no more usage of this item\. 1000 units/) },
+		]);
+		await client.deactivateWorkflow(workflow);
 	});
 });
 
