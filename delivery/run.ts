@@ -87,6 +87,12 @@ export class Run {
 		return this.stopReason === undefined;
 	}
 
+	/** A run over the same edges with time of its own, to end a step that must not be left half done. */
+	finishing(leastMs: number): Run {
+		const totalMs = Math.max(leastMs, this.deadline - this.clock.now());
+		return new Run(this.transport, this.clock, { ...this.limits, totalMs }, this.random, this.log);
+	}
+
 	/** Ends the sending of everything that was not sent yet. */
 	stop(reason: string): void {
 		this.stopReason ??= reason;

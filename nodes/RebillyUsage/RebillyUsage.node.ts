@@ -10,6 +10,7 @@ import { allowChangesProperty } from '../shared/toolUse';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { previewInvoice, previewInvoiceProperties } from './resources/subscription/previewInvoice';
+import { correctUsage, correctUsageProperties } from './resources/usage/correct';
 import { createUsage, createUsageProperties } from './resources/usage/create';
 import { deleteUsage, deleteUsageProperties } from './resources/usage/delete';
 import { getUsage, getUsageProperties } from './resources/usage/get';
@@ -19,6 +20,7 @@ import { reconcileRebillyUsages, reconcileUsagesProperties } from './resources/u
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'subscription.previewInvoice': previewInvoice,
+	'usage.correct': correctUsage,
 	'usage.create': createUsage,
 	'usage.delete': deleteUsage,
 	'usage.get': getUsage,
@@ -59,6 +61,12 @@ export class RebillyUsage implements INodeType {
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['usage'] } },
 				options: [
+					{
+						name: 'Correct',
+						value: 'correct',
+						action: 'Correct usage',
+						description: 'Replace a wrong usage by the right one, never billing both',
+					},
 					{
 						name: 'Create',
 						value: 'create',
@@ -108,7 +116,8 @@ export class RebillyUsage implements INodeType {
 				],
 				default: 'previewInvoice',
 			},
-			allowChangesProperty('usage', ['delete']),
+			allowChangesProperty('usage', ['correct', 'delete']),
+			...correctUsageProperties,
 			...createUsageProperties,
 			...deleteUsageProperties,
 			...getUsageProperties,

@@ -119,6 +119,29 @@ export const COMBINE: INodeProperties = {
 	description: "Whether items that differ only in amounts and times are added up to one usage per period. The periods are those of the option 'Time Zone', which must be set. Bring all items of a period in one run.",
 };
 
+export const DECIMAL_SEPARATOR: INodeProperties = {
+	displayName: 'Decimal Separator',
+	name: 'decimalSeparator',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Comma (12,5)', value: ',' },
+		{ name: 'Point (12.5)', value: '.' },
+	],
+	default: '.',
+	description: 'How numbers that come as text are written. Thousands separators are never accepted.',
+};
+
+export const TIME_FORMAT: INodeProperties = {
+	displayName: 'Time Format',
+	name: 'timeFormat',
+	type: 'string',
+	noDataExpression: true,
+	default: '',
+	placeholder: 'e.g. dd.MM.yyyy HH:mm',
+	description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
+};
+
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
 const COMMON_OPTIONS: INodeProperties[] = [
 	PARALLEL_REQUESTS,
@@ -137,18 +160,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		default: 'none',
 		description: 'Whether the counts, sums and times of the run are added to the output',
 	},
-	{
-		displayName: 'Decimal Separator',
-		name: 'decimalSeparator',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Comma (12,5)', value: ',' },
-			{ name: 'Point (12.5)', value: '.' },
-		],
-		default: '.',
-		description: 'How numbers that come as text are written. Thousands separators are never accepted.',
-	},
+	DECIMAL_SEPARATOR,
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
@@ -174,15 +186,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		default: 10000,
 		description: "How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
-	{
-		displayName: 'Time Format',
-		name: 'timeFormat',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. dd.MM.yyyy HH:mm',
-		description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
-	},
+	TIME_FORMAT,
 	TIME_ZONE,
 ];
 

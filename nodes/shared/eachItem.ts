@@ -56,5 +56,7 @@ function failureOf(context: IExecuteFunctions, thrown: unknown, itemIndex: numbe
 	if (!(thrown instanceof ItemProblem)) {
 		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
 	}
-	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), { description: thrown.mend, itemIndex });
+	const isOneOfMany = context.getInputData().length > 1;
+	const others = isOneOfMany ? ' Items before this one were carried out, items after it were not.' : '';
+	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), { description: thrown.mend + others, itemIndex });
 }

@@ -1,0 +1,85 @@
+import { NodeHelpers, type INodeType } from 'n8n-workflow';
+import { createRebillyUsage } from '../support/actions';
+import { Stage } from '../support/stage';
+import { openAccounts } from '../support/accounts';
+import { correcting, wrongUsage } from './support/correction';
+import { given, operationWorkflow, runOperation, storeUsage, type OperationSetting } from './support/operation';
+
+const stage = new Stage();
+const toolName = `${createRebillyUsage.node}Tool`;
+
+jest.setTimeout(60_000);
+beforeAll(async () => {
+	await stage.start({}, {});
+	const node = stage.engine.nodeTypes.getByNameAndVersion(createRebillyUsage.node);
+	stage.engine.nodeTypes.add({ [toolName]: asTool(node) });
+});
+beforeEach(() => {
+	stage.sandbox.reset();
+	openAccounts(stage.sandbox);
+});
+afterAll(async () => await stage.stop());
+
+/** n8n registers a node that can be a tool a second time, under its name with this ending. */
+function asTool(node: INodeType): INodeType {
+	const description = { ...node.description, name: `${node.description.name}Tool` };
+	return Object.assign(Object.create(node) as INodeType, { description });
+}
+
+const changing: Array<[string, OperationSetting]> = [
+	['delete', { operation: 'delete', parameters: { usageId: '={{ $json.id }}' } }],
+	['correct', correcting({ quantity: '7.125' })],
+];
+
+async function runAsTool(setting: OperationSetting, allowChanges: unknown, id: string) {
+	const parameters = { ...setting.parameters, ...(allowChanges === undefined ? {} : { allowChanges: allowChanges as boolean }) };
+	return await runOperation(stage, { ...setting, node: toolName, parameters, onError: 'stopWorkflow', input: [{ id }] });
+}
+
+it.each(changing)('may not %s unless that is switched on', async (_operation, setting) => {
+	const id = await storeUsage(stage, wrongUsage);
+	// An expression could take its value from the model.
+	for (const allowChanges of [undefined, false, 'true', '={{ true }}']) {
+		const run = await runAsTool(setting, allowChanges, id);
+		expect(run.error).toMatchObject({
+			message: 'This tool may not delete or correct usages',
+			description: expect.stringContaining("'Allow Deleting and Correcting'") as unknown,
+		});
+	}
+	expect(stage.sandbox.totals().received).toBe(1);
+});
+
+it.each(changing)('may %s where that is switched on', async (_operation, setting) => {
+	const id = await storeUsage(stage, wrongUsage);
+	const run = await runAsTool(setting, true, id);
+
+	expect(run.status).toBe('success');
+	expect(stage.sandbox.rebilly.store.usages.has(id)).toBe(false);
+});
+
+it.each(changing)('may %s as a node of a workflow without a switch', async (_operation, setting) => {
+	const id = await storeUsage(stage, wrongUsage);
+	await runOperation(stage, { ...setting, input: [{ id }] });
+
+	expect(stage.sandbox.rebilly.store.usages.has(id)).toBe(false);
+});
+
+it('may read without a switch', async () => {
+	const id = await storeUsage(stage, wrongUsage);
+	const run = await runAsTool({ operation: 'get', parameters: { usageId: '={{ $json.id }}' } }, undefined, id);
+
+	expect(given(run)).toMatchObject([{ id }]);
+});
+
+it('shows the switch for a tool only, and only where something can be taken back', () => {
+	const shown = (type: string, operation: string): boolean => {
+		const { description } = stage.engine.nodeTypes.getByNameAndVersion(type);
+		const property = description.properties.find(({ name }) => name === 'allowChanges')!;
+		const node = operationWorkflow({ operation }).nodes[1];
+		return NodeHelpers.displayParameter({ resource: 'usage', operation }, property, node, description);
+	};
+	const operations = ['correct', 'create', 'delete', 'get', 'getMany'];
+
+	expect(operations.filter((operation) => shown(toolName, operation))).toEqual(['correct', 'delete']);
+	expect(operations.filter((operation) => shown(createRebillyUsage.node, operation))).toEqual([]);
+});
