@@ -12,6 +12,8 @@ export interface Combination {
 	take(body: ExactObject): Row | undefined;
 	/** How to mend a row that cannot be taken apart. */
 	readonly mend: string;
+	/** The part of a kind by which another run recognises it; left out: all of it. */
+	identifying?(kind: ExactObject): ExactObject;
 	/** One usage of a kind for a whole period. */
 	build(kind: ExactObject, amounts: ReadonlyMap<string, Decimal>, period: Period): ExactObject;
 }
@@ -37,8 +39,6 @@ export interface Amount {
 /** What was used of one kind in one period. */
 export interface Combined {
 	readonly kind: ExactObject;
-	/** Canonical text of the kind. */
-	readonly key: string;
 	readonly period: Period;
 	readonly amounts: Map<string, Decimal>;
 	/** Positions of the items that are in it, in order. */
@@ -63,7 +63,7 @@ export function combine(rows: ReadonlyMap<number, Row>, periods: Periods): Combi
 		const key = canonicalJson(row.kind);
 		for (const part of split(row, periods)) {
 			const id = `${part.period.from} ${key}`;
-			const group: Combined = groups.get(id) ?? { kind: row.kind, key, period: part.period, amounts: new Map(), items: [] };
+			const group: Combined = groups.get(id) ?? { kind: row.kind, period: part.period, amounts: new Map(), items: [] };
 			groups.set(id, group);
 			group.items.push(item);
 			row.amounts.forEach((amount, position) => {

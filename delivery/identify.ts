@@ -68,7 +68,7 @@ export function contentText(target: Target, body: ExactObject): string | undefin
  * Gives the sum of a period its identity. Amounts are no part of it: rows that come late make it
  * another sum of the same period, never another usage.
  *
- * @param kind canonical text of what was added up
+ * @param kind canonical text of what identifies the rows that were added up
  * @param from start of the period, UTC
  */
 export function identifyCombined(

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../values/exactJson';
 import { formatInstant } from '../values/instant';
 import { Periods, type PeriodLength } from '../values/periods';
 import { combine, type Combination, type Combined, type Row } from './combine';
@@ -63,11 +64,12 @@ export function prepareCombined(
 		return isTooLong ? { faults: [tooLong(combining.length)] } : row;
 	}
 
-	function finish({ kind, key, period, amounts, items }: Combined): Identified | ItemResult {
+	function finish({ kind, period, amounts, items }: Combined): Identified | ItemResult {
 		const from = formatInstant(period.from);
 		const source = { items, period: combining.length, from, to: formatInstant(period.to), zone: combining.zone };
 		const validated = validate(schema, combination.build(kind, amounts, period));
 		if (!validated.ok) return { ...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))), combined: source };
+		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
 		const { body, identity } = identifyCombined(target, validated.body, key, from, combining.length);
 		return { body, identity, isLasting: true, content: contentText(target, body), combined: source };
 	}

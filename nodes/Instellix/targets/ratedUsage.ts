@@ -149,6 +149,8 @@ const combination: Combination = {
 			to,
 		};
 	},
+	// As for a single usage: the same rows are not billed again by the next aggregation.
+	identifying: (kind) => without(kind, AGGREGATION_FIELD),
 	mend: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
 	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
 		...kind,

@@ -121,6 +121,18 @@ it.each(eachAction)('%s never charges a period twice for rows that come late', a
 	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
 });
 
+it('does not bill the same rows again where they come with the next aggregation', async () => {
+	const { store } = stage.sandbox.instellix;
+	const next = 'aggregation-2';
+	store.addAggregation({ ...store.aggregations.get(account.aggregationIdent)!, ident: next });
+	const input = rows(addRatedUsage);
+	await stage.run(addRatedUsage, { input, options: perMonth });
+	const again = input.map((usage) => ({ ...usage, ratedUsageAggregationIdent: next }));
+	await stage.runOn(addRatedUsage, { input: again, options: perMonth });
+
+	expect(stage.sandbox.books('instellix/ratedUsage').stored).toBe(2);
+});
+
 it('sends the new sum where the stored one was deleted', async () => {
 	await stage.run(createRebillyUsage, { options: perMonth, input: rows(createRebillyUsage) });
 	const { store } = stage.sandbox.rebilly;
