@@ -23,6 +23,10 @@ beforeEach(() => {
 	openAccounts(stage.sandbox);
 });
 
+/** Time is fast here: a short timeout would strike on a busy machine where no answer is lost. */
+const patience = { requestTimeout: 120 };
+const setting = correcting(allChanges, patience);
+
 /** The requests of a correction, each with what a fault plan knows it by. */
 const requests = {
 	read: { method: '^GET$', path: '/usages/sub_usg' },
@@ -44,11 +48,11 @@ const cases = Object.keys(requests).flatMap((request) =>
 /** Runs once more without faults: what was said must hold, and the end must be the right usage alone. */
 async function runAgain(id: string, outcome: string): Promise<void> {
 	stage.sandbox.clearFaults();
-	const again = await runOperation(stage, { ...correcting(), input: [{ id }] });
+	const again = await runOperation(stage, { ...setting, input: [{ id }] });
 	const after = outcomeOf(again);
 	expect(untruthOf(after, standing(stage, id))).toBe('');
 	if (['right', 'wrongStands', 'untouched'].includes(outcome)) expect(after).toBe('right');
-	const last = await runOperation(stage, { ...correcting(allChanges, { ifGone: 'store' }), input: [{ id }] });
+	const last = await runOperation(stage, { ...correcting(allChanges, { ...patience, ifGone: 'store' }), input: [{ id }] });
 	expect(outcomeOf(last)).toBe('right');
 	expect(standing(stage, id)).toEqual({ wrong: false, right: 1 });
 }
@@ -56,9 +60,6 @@ async function runAgain(id: string, outcome: string): Promise<void> {
 it.each(cases)('bills the right usage alone after %s at the %s, with %s', async (kind, request, ending) => {
 	const id = await storeUsage(stage, wrongUsage);
 	stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: requests[request] });
-	// Time is fast here, so that a short timeout would strike on a busy machine where no answer is lost.
-	const requestTimeout = kind.startsWith('hang') ? 1 : 60;
-	const setting = correcting(allChanges, { requestTimeout });
 	const run = await runOperation(stage, { ...setting, ...endings[ending], input: [{ id }] });
 
 	// A limit that is reached in between is a refusal; another try is not refused any more.
@@ -81,7 +82,7 @@ it.each(lasting.flatMap((kind) => Object.keys(requests).map((request): [FaultKin
 	async (kind, request) => {
 		const id = await storeUsage(stage, wrongUsage);
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, retryAfterSeconds: 600_000, target: requests[request] });
-		const run = await runOperation(stage, { ...correcting(), input: [{ id }] });
+		const run = await runOperation(stage, { ...setting, input: [{ id }] });
 
 		expect(untruthOf(outcomeOf(run), standing(stage, id))).toBe('');
 		await runAgain(id, outcomeOf(run));
@@ -109,11 +110,11 @@ it(`bills no usage twice and loses none unsaid in ${RUNS} runs of seed ${SEED}`,
 		const id = await storeUsage(stage, wrongUsage);
 		stage.sandbox.setFaults(drawnFaults(random));
 		const ending = endings[random.pick(Object.keys(endings))];
-		const setting = { ...correcting(), ...ending, input: [{ id }] };
+		const ended = { ...setting, ...ending, input: [{ id }] };
 		// A second execution under the same faults, as a schedule or a user starts it.
 		for (let execution = random.wholeNumber(1, 2); execution > 0; execution -= 1) {
 			const before = standing(stage, id);
-			const run = await runOperation(stage, setting);
+			const run = await runOperation(stage, ended);
 			const said = run.status === 'error' ? saidByStop(run.error?.message) : outcomeOf(run);
 			outcomes.set(said, (outcomes.get(said) ?? 0) + 1);
 			const untruth = untruthOf(said, standing(stage, id));
@@ -121,7 +122,7 @@ it(`bills no usage twice and loses none unsaid in ${RUNS} runs of seed ${SEED}`,
 			if (untruth !== '') throw new Error(`Run ${number} of seed ${SEED}: ${untruth}. ${JSON.stringify(run.output(nodeNames.node, 1))}`);
 		}
 		stage.sandbox.clearFaults();
-		const last = await runOperation(stage, { ...correcting(allChanges, { ifGone: 'store' }), input: [{ id }] });
+		const last = await runOperation(stage, { ...correcting(allChanges, { ...patience, ifGone: 'store' }), input: [{ id }] });
 		expect([number, outcomeOf(last), standing(stage, id)]).toEqual([number, 'right', { wrong: false, right: 1 }]);
 	}
 	// The runs must have been hard enough to come to every end.
