@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Decimal } from '../values/decimal';
 import { canonicalJson, type ExactObject } from '../values/exactJson';
-import type { Period, Periods } from '../values/periods';
+import type { Period, PeriodLength, Periods } from '../values/periods';
 import type { Reading } from './fields';
 
 /** How the usages of a target are added up to one per period. */
@@ -16,6 +16,13 @@ export interface Combination {
 	identifying?(kind: ExactObject): ExactObject;
 	/** One usage of a kind for a whole period. */
 	build(kind: ExactObject, amounts: ReadonlyMap<string, Decimal>, period: Period): ExactObject;
+}
+
+/** Which usages are added up: those of one hour, day or month of a zone. */
+export interface Combining {
+	readonly length: PeriodLength;
+	/** A name of the IANA database. */
+	readonly zone: string;
 }
 
 /** A usage as it is added up. */

@@ -1,6 +1,6 @@
 import type { Reading } from './fields';
 import type { History } from './history';
-import type { Combining } from './prepareCombined';
+import type { Combining } from './combine';
 import type { Ending } from './results';
 import type { ShowRequest } from './wire';
 

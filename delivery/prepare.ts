@@ -2,27 +2,12 @@ import type { ExactObject } from '../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from './fields';
 import { identify, type Identified } from './identify';
+import type { Input, Prepared } from './input';
 import type { Fault, ItemResult } from './outcome';
 import { prepareCombined } from './prepareCombined';
 import { invalidEnding } from './results';
 import type { Target } from './target';
 import { validate } from './validate';
-
-/** One item as the node read it. */
-export interface Input {
-	/** The usage by API field names, values as the user gave them. */
-	readonly given: unknown;
-	/** The user's own reference; `null` when it was asked for but the item has none. */
-	readonly reference?: unknown;
-	/** Faults met while reading, such as JSON that cannot be parsed. */
-	readonly faults?: readonly Fault[];
-}
-
-/** What is to be sent, and what needs not even be tried, both by their place in the output. */
-export interface Prepared {
-	readonly usages: Map<number, Identified>;
-	readonly results: Array<ItemResult | undefined>;
-}
 
 /**
  * Reads, validates and identifies all items; invalid ones get their result at once.

@@ -1,21 +1,14 @@
 import { canonicalJson } from '../values/exactJson';
 import { formatInstant } from '../values/instant';
 import { Periods, type PeriodLength } from '../values/periods';
-import { combine, type Combination, type Combined, type Row } from './combine';
+import { combine, type Combination, type Combined, type Combining, type Row } from './combine';
 import { contentText, identifyCombined, type Identified } from './identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from './outcome';
-import type { Input, Prepared } from './prepare';
+import type { Input, Prepared } from './input';
 import { invalidEnding } from './results';
 import type { Target } from './target';
 import { validate } from './validate';
-
-/** Which usages are added up: those of one hour, day or month of a zone. */
-export interface Combining {
-	readonly length: PeriodLength;
-	/** A name of the IANA database. */
-	readonly zone: string;
-}
 
 const HOUR = 3_600_000;
 const SHORTEST: Readonly<Record<PeriodLength, number>> = { hour: HOUR, day: 22 * HOUR, month: 27 * 24 * HOUR };

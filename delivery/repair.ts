@@ -2,7 +2,7 @@ import { deliver } from './deliver';
 import type { Identified } from './identify';
 import type { DeliveryOptions } from './options';
 import type { ItemResult } from './outcome';
-import type { Input } from './prepare';
+import type { Input } from './input';
 import type { Reconciliation } from './reconcile';
 import type { Run } from './run';
 import type { Target } from './target';

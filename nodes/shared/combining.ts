@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Input } from '../../delivery/prepare';
-import type { Combining } from '../../delivery/prepareCombined';
+import type { Input } from '../../delivery/input';
+import type { Combining } from '../../delivery/combine';
 import type { Target } from '../../delivery/target';
 import type { CreateOptions } from './readOptions';
 

@@ -3,7 +3,7 @@ import cloneDeep from 'lodash/cloneDeep';
 import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
 import set from 'lodash/set';
-import type { Input } from '../../delivery/prepare';
+import type { Input } from '../../delivery/input';
 import type { Fault } from '../../delivery/outcome';
 import { parseExactJson } from '../../values/exactJson';
 import { asObject, inSentences } from './answers';

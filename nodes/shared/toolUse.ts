@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Fault } from '../../delivery/outcome';
-import type { Input } from '../../delivery/prepare';
+import type { Input } from '../../delivery/input';
 
 /** n8n registers each node that can be a tool a second time, under its name with this ending. */
 const TOOL_ENDING = 'Tool';

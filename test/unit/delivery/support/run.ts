@@ -2,7 +2,7 @@ import { deliver } from '../../../../delivery/deliver';
 import { ANY_READING } from '../../../../delivery/fields';
 import type { DeliveryOptions } from '../../../../delivery/options';
 import { OUTCOMES, type ItemResult, type Outcome } from '../../../../delivery/outcome';
-import type { Input } from '../../../../delivery/prepare';
+import type { Input } from '../../../../delivery/input';
 import { receiptOf, type Receipt } from '../../../../delivery/receipt';
 import { Run, type RunLimits } from '../../../../delivery/run';
 import type { Target } from '../../../../delivery/target';

@@ -21,7 +21,8 @@ function breaksOf(field: string, path: string, changes: Changes): Break[] {
 }
 
 const structure = fc.constantFrom<unknown[]>({}, { a: 1 }, [], ['x']);
-const notAnObject = fc.constantFrom<unknown[]>('DE', 5, true, [{ country: 'DE' }], '[1]', '{"country":');
+const notAnObject = fc.constantFrom<unknown[]>('DE', 5, true, [{ country: 'DE' }], '[1]');
+const brokenJson = fc.constantFrom('{"country":', '{country: DE}');
 
 /** Nothing, as a missing column, `null` or an empty cell gives it. */
 export function required(field: string, path: string): Break[] {
@@ -117,7 +118,7 @@ export function order(field: string, path: string, startPath: string): Break[] {
 
 export function object(field: string, path: string, isRequired = false): Break[] {
 	const empty = isRequired ? { required: fc.constantFrom<unknown[]>(null, '', {}, '{}', undefined) } : undefined;
-	return breaksOf(field, path, { type: notAnObject, ...empty });
+	return breaksOf(field, path, { type: notAnObject, json: brokenJson, ...empty });
 }
 
 export function list(field: string, path: string): Break[] {
