@@ -20,8 +20,10 @@ export class RebillyUsageTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["limitEvents"].concat($parameter["billingEvents"]).join(", ")}}',
-		description: 'Starts the workflow when a usage limit is reached in Rebilly, or when billing goes on',
+		// Names of several events would be cut off below the node.
+		subtitle:
+			'={{ $parameter["limitEvents"].concat($parameter["billingEvents"]).length === 1 ? $parameter["limitEvents"].concat($parameter["billingEvents"])[0] : $parameter["limitEvents"].concat($parameter["billingEvents"]).length + " events" }}',
+		description: 'Starts the workflow when a usage limit is reached in Rebilly, or when an invoice or subscription changes',
 		defaults: { name: 'Rebilly Usage Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,6 +7,8 @@ import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
 
 const MOST_LISTED = 20;
+/** What stands in place of a unit in the receipt where an API has none. */
+const NO_UNIT = 'quantity';
 
 /**
  * One output item per result, paired with the input item it speaks of, or with all of a combined usage. Items that were not delivered carry `error`, `message` and
@@ -130,7 +132,7 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
 	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
-	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) => `${sum} ${unit}`);
+	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) => (unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`));
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
