@@ -85,7 +85,9 @@ export class N8nClient {
 	}
 
 	async createWorkflow({ id: _id, ...workflow }: WorkflowJson): Promise<SavedWorkflow> {
-		return (await this.call('POST', '/rest/workflows', { ...workflow, settings: workflow.settings ?? {} })) as SavedWorkflow;
+		const { settings = {}, pinData = {} } = workflow;
+		// Without pinned data of any kind, 'Execute step' in the editor of n8n 2.41 stops with an exception.
+		return (await this.call('POST', '/rest/workflows', { ...workflow, settings, pinData })) as SavedWorkflow;
 	}
 
 	/** Puts the workflow into production: when this resolves, its triggers run. */
