@@ -26,8 +26,15 @@ export class HostStage {
 	credentials: SavedCredential[] = [];
 	private readonly userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-e2e-'));
 
+	/** @param size how many contracts and subscriptions the sandbox has */
+	constructor(private readonly size: number) {}
+
 	async start(): Promise<void> {
-		this.sandbox = await startSandbox({ instellix: { contracts: 10, customers: 5 }, rebilly: { subscriptions: 10, customers: 5 } });
+		const { size } = this;
+		this.sandbox = await startSandbox({
+			instellix: { contracts: size, customers: 5 },
+			rebilly: { subscriptions: size, customers: 5 },
+		});
 		const host = await installHost();
 		const { userFolder } = this;
 		Object.assign(this, await prepareInstance(host, { packageDirectory, userFolder }));
@@ -81,8 +88,8 @@ function withSource(workflow: WorkflowJson, items: readonly IDataObject[]): Work
 }
 
 /** One n8n for all tests of a file: its start takes longer than all of them. */
-export function useHostStage(): HostStage {
-	const stage = new HostStage();
+export function useHostStage(size = 10): HostStage {
+	const stage = new HostStage(size);
 	// The very first start installs n8n.
 	beforeAll(async () => await stage.start(), 20 * MINUTE);
 	afterAll(async () => await stage.stop(), MINUTE);

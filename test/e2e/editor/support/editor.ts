@@ -1,0 +1,218 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What n8n's editor shows, and what can be done in it. All selectors of the tests are in this file. */
+export class Editor {
+	readonly nodePanel: NodePanel;
+	readonly nodeBrowser: NodeBrowser;
+	readonly credentialDialog: CredentialDialog;
+
+	constructor(readonly page: Page) {
+		this.nodePanel = new NodePanel(page);
+		this.nodeBrowser = new NodeBrowser(page);
+		this.credentialDialog = new CredentialDialog(page);
+	}
+
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto('/workflow/new');
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	icon(name: string): Locator {
+		return this.node(name).locator('img').first();
+	}
+
+	/** Whether an image has arrived and has an extent. */
+	async isDrawn(image: Locator): Promise<boolean> {
+		return await image.evaluate((element) => {
+			const { complete, naturalWidth } = element as unknown as { complete: boolean; naturalWidth: number };
+			return complete && naturalWidth > 0;
+		});
+	}
+
+	/** For the pages that are opened from now on, as the personal settings do it. */
+	async chooseTheme(theme: 'light' | 'dark'): Promise<void> {
+		await this.page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
+	}
+
+	/** Opens a node of the workflow that is shown. */
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		await this.nodePanel.untilShown();
+		return this.nodePanel;
+	}
+
+	async executeWorkflow(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
+		await this.page.getByText('Workflow executed successfully').waitFor();
+	}
+}
+
+/** The list of all nodes, with its search. */
+export class NodeBrowser {
+	constructor(private readonly page: Page) {}
+
+	async open(): Promise<void> {
+		await this.page.keyboard.press('n');
+		await this.searchField.waitFor();
+	}
+
+	/** Opens the list of the tools that an agent can be given. */
+	async openForToolsOf(agent: NodePanel): Promise<void> {
+		await agent.page.getByTestId('add-subnode-ai_tool-0').click();
+		await this.searchField.waitFor();
+	}
+
+	/** Empties the list before it searches, or entries of an earlier search could be taken for found. */
+	async search(words: string): Promise<void> {
+		await this.searchField.fill('xxxxxxxxxxxxxxxx');
+		await this.page.getByTestId('node-creator-no-results').waitFor();
+		await this.searchField.fill(words);
+	}
+
+	/** What the search has found, or the actions of the node that was chosen. */
+	entry(name: string): Locator {
+		return this.page.getByTestId('node-creator-item-name').getByText(name, { exact: true });
+	}
+
+	private get searchField(): Locator {
+		return this.page.getByTestId('node-creator-search-bar');
+	}
+}
+
+/** The panel of one node: input, parameters and output. */
+export class NodePanel {
+	constructor(readonly page: Page) {}
+
+	async untilShown(): Promise<void> {
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	async close(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+	}
+
+	/** The labels of the parameters that can be seen, from top to bottom. */
+	async labels(): Promise<string[]> {
+		const labels = this.page.locator('[data-test-id="node-parameters"] [data-test-id="input-label"]:visible');
+		// The switch between Fixed and Expression stands in the lines below the label.
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+	}
+
+	list(parameter: string): ResourceList {
+		return new ResourceList(this.page, parameter);
+	}
+
+	async executeStep(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+	}
+
+	get output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	get hint(): Locator {
+		return this.output.getByTestId('node-hint');
+	}
+
+	async openBranch(name: 'Success' | 'Error'): Promise<void> {
+		await this.output.getByText(`${name} Branch`).click();
+	}
+
+	/** The cells of the table below the hints. */
+	cell(text: string): Locator {
+		return this.output.getByTestId('ndv-data-container').getByRole('cell', { name: text, exact: true });
+	}
+
+	/** Opens the window of the credential, which n8n tests at once. */
+	async editCredential(): Promise<void> {
+		await this.page.getByTestId('credential-edit-button').click();
+		await this.page.getByText('Connection tested successfully').waitFor();
+	}
+}
+
+/** A parameter that takes a record from a list. */
+export class ResourceList {
+	constructor(
+		private readonly page: Page,
+		private readonly parameter: string,
+	) {}
+
+	get chosen(): Locator {
+		return this.page.getByTestId(`resource-locator-${this.parameter}`).getByTestId('rlc-input');
+	}
+
+	/** The entries of the list that is open. */
+	get entries(): Locator {
+		return this.page.getByTestId('rlc-item').locator('visible=true');
+	}
+
+	/** What stands in place of the list when it does not load. */
+	get reason(): Locator {
+		return this.page.getByTestId('rlc-error-container').locator('visible=true');
+	}
+
+	async open(): Promise<void> {
+		await this.chosen.click();
+		await this.entries.first().or(this.reason).first().waitFor();
+	}
+
+	async search(words: string): Promise<void> {
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(words);
+	}
+
+	async scrollToEnd(): Promise<void> {
+		await this.entries.last().scrollIntoViewIfNeeded();
+	}
+
+	async choose(name: string): Promise<void> {
+		await this.entries.filter({ hasText: name }).first().click();
+		await this.entries.first().waitFor({ state: 'hidden' });
+	}
+}
+
+/** What the editor sends to have a credential tested. */
+interface CredentialTest {
+	readonly credentials: { readonly data: Readonly<Record<string, string>> };
+}
+
+/** The window in which a credential is filled in; n8n tests it when it is saved. */
+export class CredentialDialog {
+	constructor(private readonly page: Page) {}
+
+	get dialog(): Locator {
+		return this.page.getByTestId('editCredential-modal');
+	}
+
+	/** Fills in a field, saves, and gives the sentence that the window shows after the test. */
+	async save(field: string, value: string): Promise<string> {
+		await this.dialog.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
+		const [answer] = await Promise.all([
+			// The answer to an earlier test may still be on its way.
+			this.page.waitForResponse(
+				(response) =>
+					response.url().endsWith('/rest/credentials/test') &&
+					(response.request().postDataJSON() as CredentialTest).credentials.data[field] === value,
+			),
+			this.dialog.getByTestId('credential-save-button').click(),
+		]);
+		const { data } = (await answer.json()) as { data: { status: string; message: string } };
+		// The editor keeps the words of a test that went well to itself.
+		const sentence = data.status === 'OK' ? 'Connection tested successfully' : data.message;
+		const shown = this.dialog.getByText(sentence);
+		const more = this.dialog.getByText('More details');
+		await shown.or(more).first().waitFor();
+		if (!(await shown.isVisible())) await more.click();
+		await shown.waitFor();
+		return await shown.innerText();
+	}
+}
