@@ -100,13 +100,21 @@ function readResult(result: RunResult): Omit<ExecutionReport, 'status' | 'exchan
 
 /** What a failure of this package's nodes says; those of others say nothing of their items. */
 function claimOf(failure: string): Claim | undefined {
-	const [, stored, others] = /^(\d+) of \d+ usages? stored in .*: (.*)$/m.exec(failure) ?? [];
-	if (stored === undefined) return undefined;
-	return {
-		stored: Number(stored),
-		outcomes: Object.fromEntries([...others.matchAll(/(\d+) (\w+)/g)].map(([, count, name]) => [name, Number(count)])),
-		items: [...failure.matchAll(/^Item (\d+):/gm)].map(([, item]) => Number(item)),
-	};
+	const counted = countedIn(failure);
+	if (counted === undefined) return undefined;
+	return { ...counted, items: [...failure.matchAll(/^Item (\d+):/gm)].map(([, item]) => Number(item)) };
+}
+
+/** The title of a failure: of several usages it counts, of a single one it tells the outcome. */
+function countedIn(failure: string): Pick<Claim, 'stored' | 'outcomes'> | undefined {
+	const [, stored, others] = / has stored (\d+) of \d+ usages; of the others, (.*)$/m.exec(failure) ?? [];
+	if (stored !== undefined) {
+		const counts = [...others.matchAll(/(\d+) (\w+)/g)].map(([, count, name]) => [name, Number(count)]);
+		return { stored: Number(stored), outcomes: Object.fromEntries(counts) };
+	}
+	if (/ may or may not have stored the usage$/m.test(failure)) return { stored: 0, outcomes: { unknown: 1 } };
+	const [, outcome] = / has not stored the usage \((\w+)\)$/m.exec(failure) ?? [];
+	return outcome === undefined ? undefined : { stored: 0, outcomes: { [outcome]: 1 } };
 }
 
 function endOf({ json, pairedItem }: INodeExecutionData): End {
