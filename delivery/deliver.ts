@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { findTwins } from './deduplicate';
 import { rememberedAs, type Remembered } from './history';
 import { isRecognisable, type Identified } from './identify';
-import type { Input } from './input';
+import type { Input, Prepared } from './input';
 import { deliverLane, type Lane } from './lane';
 import type { DeliveryOptions } from './options';
 import { SUCCESSES, type ItemResult } from './outcome';
@@ -20,10 +20,23 @@ export async function deliver(
 	target: Target,
 	inputs: readonly Input[],
 	run: Run,
+	options: DeliveryOptions,
+): Promise<ItemResult[]> {
+	return await deliverPrepared(target, prepare(target, inputs, options), run, options);
+}
+
+/**
+ * The flow from the deduplication on.
+ *
+ * @returns the results that were prepared and those of the usages, each in its place
+ */
+export async function deliverPrepared(
+	target: Target,
+	{ usages, results }: Prepared,
+	run: Run,
 	given: DeliveryOptions,
 ): Promise<ItemResult[]> {
 	const options = given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const { usages, results } = prepare(target, inputs, options);
 	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());

@@ -104,11 +104,11 @@ export interface ItemResult {
 }
 
 /**
- * Positions of the input items that a result speaks of.
+ * Positions of the input items that a result or a usage comes from.
  *
- * @param position of the result
+ * @param position of it among the others
  */
-export function itemsOf({ combined, item }: ItemResult, position: number): readonly number[] {
+export function itemsOf({ combined, item }: Pick<ItemResult, 'combined' | 'item'>, position: number): readonly number[] {
 	return combined?.items ?? [item ?? position];
 }
 

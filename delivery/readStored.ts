@@ -48,11 +48,13 @@ async function readLanes(
 ): Promise<StoredRead> {
 	let { from = Infinity, to = -Infinity } = scope;
 	const expected = new Set<string>();
-	for (const { body } of usages.values()) {
+	for (const { body, combined } of usages.values()) {
 		const measure = target.measure(body);
 		expected.add(measure.lane);
 		from = Math.min(from, measure.from ?? Infinity);
-		to = Math.max(to, measure.to ?? -Infinity);
+		// Rows of the period that were stored one by one are to be seen beside its sum.
+		const end = combined === undefined ? measure.to : Date.parse(combined.to) - 1;
+		to = Math.max(to, end ?? -Infinity);
 	}
 	if (from > to) return { known: true, stored: [] };
 	const spans = scope.allLanes ? [{ from, to }] : [...expected].map((lane) => ({ lane, from, to }));

@@ -1,9 +1,8 @@
-import { deliver } from './deliver';
+import { deliverPrepared } from './deliver';
 import type { Identified } from './identify';
 import type { DeliveryOptions } from './options';
 import type { ItemResult } from './outcome';
-import type { Input } from './input';
-import type { Reconciliation } from './reconcile';
+import type { Finding, Reconciliation } from './reconcile';
 import type { Run } from './run';
 import type { Target } from './target';
 
@@ -11,11 +10,11 @@ import type { Target } from './target';
  * Sends the missing usages through the create flow, with all its care: it looks again before it sends,
  * and deletes nothing.
  *
- * @returns how each of them ended, by position
+ * @param usages the expected usages, as they were held against what is stored
+ * @returns how each of the missing ones ended, by position
  */
 export async function repair(
 	target: Target,
-	inputs: readonly Input[],
 	usages: ReadonlyMap<number, Identified>,
 	found: Reconciliation,
 	run: Run,
@@ -23,23 +22,13 @@ export async function repair(
 ): Promise<Map<number, ItemResult>> {
 	const laneOf = (position: number): string => target.measure(usages.get(position)!.body).lane;
 	const missing = [...found.findings].filter(([, { status }]) => status === 'missing').map(([position]) => position);
+	if (missing.length === 0) return new Map();
 	const lanes = new Set(missing.map(laneOf));
 	// Where the API has no ident, a stored usage is only told from an equal one by bringing both.
-	const isBroughtAlong = ([position, { status }]: [number, { status: string }]): boolean =>
-		target.identField === undefined && status === 'matched' && lanes.has(laneOf(position));
-	const wanted = new Set(missing);
-	const brought = [...found.findings].filter((finding) => isBroughtAlong(finding) || wanted.has(finding[0]));
-	const positions = brought.map(([position]) => position);
-	if (missing.length === 0) return new Map();
-	const results = await deliver(
-		target,
-		positions.map((position) => inputs[position]),
-		run,
-		{ ...options, stopOnInvalid: false, lookUp: true },
-	);
-	return new Map(
-		positions.flatMap((position, place): Array<[number, ItemResult]> =>
-			wanted.has(position) ? [[position, results[place]]] : [],
-		),
-	);
+	const isBroughtAlong = (position: number, { status }: Finding): boolean =>
+		status === 'missing' || (target.identField === undefined && status === 'matched' && lanes.has(laneOf(position)));
+	const brought = [...found.findings].filter(([position, finding]) => isBroughtAlong(position, finding));
+	const prepared = { usages: new Map(brought.map(([position]) => [position, usages.get(position)!])), results: [] };
+	const results = await deliverPrepared(target, prepared, run, { ...options, stopOnInvalid: false, lookUp: true });
+	return new Map(missing.map((position) => [position, results[position]]));
 }

@@ -1,7 +1,16 @@
 import type { Decimal } from '../values/decimal';
 import { differencesBetween, type Twin } from './deduplicate';
 import type { Identified } from './identify';
-import { SUCCESSES, type Difference, type Fault, type ItemResult, type Refusal } from './outcome';
+import {
+	itemsInWords,
+	itemsOf,
+	SUCCESSES,
+	type CombinedFrom,
+	type Difference,
+	type Fault,
+	type ItemResult,
+	type Refusal,
+} from './outcome';
 import type { StoredUsage, Target } from './target';
 import type { ShownRequest } from './wire';
 
@@ -126,30 +135,35 @@ export function unreadableEnding(target: Target, reason: string): Ending {
 
 /** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
 export function twinEnding(twin: Twin, first: ItemResult): Ending {
-	const duplicateOf = twin.first;
+	const [duplicateOf] = itemsOf(first, twin.first);
 	if (twin.differences.length > 0) {
-		return {
-			outcome: 'conflict',
-			message: `Item ${twin.first} has the same identity but differs in ${namesOf(twin.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`,
-			differences: twin.differences,
-			duplicateOf,
-		};
+		const message = first.combined ? otherKind(twin, first.combined) : otherTwin(twin);
+		return { outcome: 'conflict', message, differences: twin.differences, duplicateOf };
 	}
 	if (first.dryRun) {
-		const message = `Dry run: Equal to item ${twin.first}, so it would not be sent again.`;
+		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
 		return { outcome: 'duplicate', message, compared: true, duplicateOf };
 	}
 	if (!SUCCESSES.has(first.outcome)) {
-		const message = `Equal to item ${twin.first}, and ends like it: ${first.message}`;
+		const message = `Equal to item ${duplicateOf}, and ends like it: ${first.message}`;
 		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
 	}
 	const butFor = twin.reworded.length === 0 ? '' : ` but for '${twin.reworded.join("', '")}', which bills nothing`;
 	return {
 		outcome: 'duplicate',
-		message: `Equal to item ${twin.first}${butFor}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		message: `Equal to item ${duplicateOf}${butFor}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
 	};
+}
+
+function otherTwin(twin: Twin): string {
+	return `Item ${twin.first} has the same identity but differs in ${namesOf(twin.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
+}
+
+/** Two sums of one period that the API could not tell apart. */
+function otherKind(twin: Twin, { items }: CombinedFrom): string {
+	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(twin.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
 }
 
 /** Not sent, because the run is a dry run. */

@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Identified } from '../../delivery/identify';
-import { SUCCESSES, type Difference, type ItemResult } from '../../delivery/outcome';
+import type { Twin } from '../../delivery/deduplicate';
+import { itemsInWords, itemsOf, SUCCESSES, type Difference, type ItemResult } from '../../delivery/outcome';
 import type { Recorded, Reconciliation, Surplus } from '../../delivery/reconcile';
 import { resultOf, twinEnding } from '../../delivery/results';
 import type { Sums } from '../../delivery/sums';
 import type { Target } from '../../delivery/target';
 import { Decimal } from '../../values/decimal';
 import { recordJson } from './recordJson';
-import { counted, failureJson } from './report';
+import { counted, failureJson, lineOf, pairedWith } from './report';
 
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
@@ -17,8 +18,10 @@ export type Returned = 'everything' | 'differences' | 'summary';
 const STATUSES = ['matched', 'missing', 'different', 'duplicate', 'conflict', 'invalid', 'unknown'] as const;
 type Status = (typeof STATUSES)[number];
 
-/** What is said of one item. */
+/** What is said of one expected usage. */
 export interface Settled {
+	/** Positions of the input items that it comes from. */
+	readonly items: readonly number[];
 	readonly status: Status;
 	readonly usage?: Identified;
 	readonly stored?: Recorded;
@@ -38,24 +41,28 @@ interface Known {
 	readonly repaired: ReadonlyMap<number, ItemResult>;
 }
 
-/** Brings together what is known of each item. */
+/** Brings together what is known of each expected usage. */
 export function settle({ results, usages, found, repaired }: Known): Settled[] {
 	return Array.from(results, (invalid, position): Settled => {
-		if (invalid !== undefined) return { status: 'invalid', failed: invalid };
+		if (invalid !== undefined) return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
 		const usage = usages.get(position)!;
+		const items = itemsOf(usage, position);
 		const twin = found.twins.get(position);
-		if (twin !== undefined) {
-			const isSame = twin.differences.length === 0;
-			const failed = isSame ? undefined : resultOf(usage, twinEnding(twin, { outcome: 'unsent', message: '' }));
-			return { status: isSame ? 'duplicate' : 'conflict', usage, duplicateOf: twin.first, failed };
-		}
+		if (twin !== undefined) return { items, ...settleTwin(usage, twin, usages.get(twin.first)!) };
 		const finding = found.findings.get(position)!;
 		const result = repaired.get(position);
-		return result === undefined ? { usage, ...finding } : afterRepair(usage, result);
+		return { items, usage, ...(result === undefined ? finding : afterRepair(result)) };
 	});
 }
 
-function afterRepair(usage: Identified, result: ItemResult): Settled {
+function settleTwin(usage: Identified, twin: Twin, first: Identified): Omit<Settled, 'items'> {
+	const ending = twinEnding(twin, resultOf(first, { outcome: 'unsent', message: '' }));
+	const isSame = twin.differences.length === 0;
+	const failed = isSame ? undefined : resultOf(usage, ending);
+	return { status: isSame ? 'duplicate' : 'conflict', usage, duplicateOf: ending.duplicateOf, failed };
+}
+
+function afterRepair(result: ItemResult): Omit<Settled, 'items'> {
 	const { outcome } = result;
 	const status: Partial<Record<ItemResult['outcome'], Status>> = {
 		created: 'matched',
@@ -65,7 +72,7 @@ function afterRepair(usage: Identified, result: ItemResult): Settled {
 		unknown: 'unknown',
 	};
 	const failed = SUCCESSES.has(outcome) ? undefined : result;
-	return { status: status[outcome] ?? 'missing', usage, repaired: result, failed };
+	return { status: status[outcome] ?? 'missing', repaired: result, failed };
 }
 
 export interface Summary extends Readonly<Record<Status, number>> {
@@ -115,7 +122,7 @@ function addStored(sums: Sums, target: Target, usage: Identified, { remainder }:
 }
 
 /** One item per expected usage and per surplus one, and the summary at the end; paired. */
-export function itemsOf(
+export function toItems(
 	target: Target,
 	settled: readonly Settled[],
 	found: Reconciliation,
@@ -126,10 +133,10 @@ export function itemsOf(
 		failed !== undefined ||
 		returned === 'everything' ||
 		(returned === 'differences' && (repaired !== undefined || !['matched', 'duplicate'].includes(status)));
-	const items = settled.flatMap((one, item): INodeExecutionData[] =>
-		isShown(one) ? [{ json: jsonOf(target, one), pairedItem: { item } }] : [],
+	const items = settled.flatMap((one): INodeExecutionData[] =>
+		isShown(one) ? [{ json: jsonOf(target, one), pairedItem: pairedWith(one.items, one.usage?.combined) }] : [],
 	);
-	const surplus = returned === 'summary' ? [] : found.surplus.map((one) => surplusItem(target, one));
+	const surplus = returned === 'summary' ? [] : found.surplus.map((one) => surplusItem(target, one, settled));
 	return [...items, ...surplus, { json: summary as unknown as IDataObject, pairedItem: { item: 0 } }];
 }
 
@@ -146,6 +153,7 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
 		...(repaired?.remainder === undefined ? {} : { remainder: repaired.remainder }),
 		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
+		...(usage!.combined === undefined ? {} : { combined: usage!.combined as unknown as IDataObject }),
 		usage: recordJson(usage!.body),
 	};
 }
@@ -163,14 +171,15 @@ function messageOf(service: string, { status, differences, duplicateOf }: Settle
 	}
 }
 
-function surplusItem(target: Target, surplus: Surplus): INodeExecutionData {
+function surplusItem({ service }: Target, surplus: Surplus, settled: readonly Settled[]): INodeExecutionData {
 	const { status, stored } = surplus;
-	const { service } = target;
-	const [message, item] =
-		surplus.status === 'twice'
-			? [`${service} has stored the usage of item ${surplus.position} once more. Nothing is deleted here: take one of them back in ${service}.`, surplus.position]
-			: [`${service} has stored a usage that no item expects.`, 0];
-	return { json: { status, message, storedId: stored.id, stored: recordJson(stored.body) }, pairedItem: { item } };
+	const copied = surplus.status === 'twice' ? settled[surplus.position] : undefined;
+	const message =
+		copied === undefined
+			? `${service} has stored a usage that no item expects.`
+			: `${service} has stored the usage of ${itemsInWords(copied.items)} once more. Nothing is deleted here: take one of them back in ${service}.`;
+	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
+	return { json: { status, message, storedId: stored.id, stored: recordJson(stored.body) }, pairedItem };
 }
 
 /** The summary as one sentence for the output panel of the editor. */
@@ -200,12 +209,14 @@ export function failureOfItems(
 	problem: string,
 	results: ReadonlyArray<ItemResult | undefined>,
 ): NodeOperationError | undefined {
-	const failed = results.flatMap((result, item) => (result === undefined ? [] : [{ result, item }]));
+	const failed = results.flatMap((result, position) =>
+		result === undefined ? [] : [{ result, items: itemsOf(result, position) }],
+	);
 	if (failed.length === 0) return undefined;
-	const lines = failed.slice(0, MOST_LISTED).map(({ result, item }) => `Item ${item}: ${result.message}`);
+	const lines = failed.slice(0, MOST_LISTED).map(lineOf);
 	const more = failed.length - lines.length;
 	return new NodeOperationError(node, `${counted(failed.length, 'item is', 'items are')} ${problem}`, {
 		description: [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
-		itemIndex: failed[0].item,
+		itemIndex: failed[0].items[0],
 	});
 }

@@ -6,12 +6,13 @@ import { reconcile } from '../../delivery/reconcile';
 import { repair } from '../../delivery/repair';
 import type { Target } from '../../delivery/target';
 import type { Reading } from '../../delivery/fields';
+import { readCombining } from './combining';
 import { withoutCodes } from './hostMessage';
 import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { readUsages, type ReadFields } from './readUsages';
 import { refuseIdentsOfTools } from './toolUse';
-import { failureOfItems, itemsOf, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
+import { failureOfItems, toItems, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {
@@ -36,16 +37,17 @@ export async function reconcileUsages(
 	const continues = context.continueOnFail();
 	const read = readUsages(context, target.fields, action.readFields);
 	const inputs = refuseIdentsOfTools(context, read, target.identField);
-	const delivery = { reading: options.reading, equalUsages: options.equalUsages };
+	const combining = readCombining(context, options, target, inputs);
+	const delivery = { reading: options.reading, equalUsages: options.equalUsages, combining };
 	const { usages, results } = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true });
-	if (!continues && usages.size < inputs.length) {
+	if (!continues && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
 	const { run } = await openRun(context, action.service, options.limits);
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
 	const found = reconcile(target, usages, listed.stored);
-	const repaired = mayRepair ? await repair(target, inputs, usages, found, run, delivery) : new Map();
+	const repaired = mayRepair ? await repair(target, usages, found, run, delivery) : new Map();
 	const settled = settle({ results, usages, found, repaired });
 	const summary = summaryOf(target, settled, found, listed.stored.length);
 	summaryHint(context, target.service, summary);
@@ -53,7 +55,7 @@ export async function reconcileUsages(
 		? undefined
 		: failureOfItems(node, 'not settled; all others were compared', settled.map(({ failed }) => failed));
 	if (failure !== undefined) throw failure;
-	return itemsOf(target, settled, found, summary, returned);
+	return toItems(target, settled, found, summary, returned);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import upperFirst from 'lodash/upperFirst';
-import { endsWell, itemsInWords, itemsOf, SUCCESSES, type ItemResult, type Outcome } from '../../delivery/outcome';
+import { endsWell, itemsInWords, itemsOf, SUCCESSES, type CombinedFrom, type ItemResult, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
 import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
@@ -24,13 +24,17 @@ export function toItems(
 		const json = endsWell(result)
 			? { ...successJson(result), ...ofRun }
 			: failureJson(result, ofRun);
-		const [first, ...others] = itemsOf(result, position).map((item) => ({ item }));
-		return { json: json as IDataObject, pairedItem: result.combined ? [first, ...others] : first };
+		return { json: json as IDataObject, pairedItem: pairedWith(itemsOf(result, position), result.combined) };
 	});
 	if (place === 'extraItem') {
 		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
 	}
 	return items;
+}
+
+/** @param combined what a usage was added up from; it is paired with all its items, any other with its one */
+export function pairedWith(items: readonly number[], combined: CombinedFrom | undefined): INodeExecutionData['pairedItem'] {
+	return combined === undefined ? { item: items[0] } : items.map((item) => ({ item }));
 }
 
 function successJson(result: ItemResult): object {
@@ -95,7 +99,8 @@ export function failureOf(
 	});
 }
 
-function lineOf({ result, items }: { readonly result: ItemResult; readonly items: readonly number[] }): string {
+/** One failed result as a line of a failure. */
+export function lineOf({ result, items }: { readonly result: ItemResult; readonly items: readonly number[] }): string {
 	// The faults of a combined usage name its items themselves.
 	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
 	return `${upperFirst(itemsInWords(items))}: ${result.message}`;

@@ -202,6 +202,16 @@ describe('Rebilly', () => {
 		expect((await extras({ allLanes: true, from: '2026-03-01T00:00', timeZone: 'UTC' })).sort()).toEqual(['2.5', '6.5', '7.5']);
 	});
 
+	it.each([['text', "={{ $now.set({ year: 2026, month: 3, day: 1, hour: 0 }).toISO() }}"], ['time', '={{ $now.set({ year: 2026, month: 3, day: 1, hour: 0 }) }}']])(
+		'takes an expression for the span, as a %s',
+		async (_kind, from) => {
+			storeBeside(stage, createRebillyUsage, 9, { minutes: -10 });
+			const run = await stage.runOn(reconcileRebilly, { options: { from }, input: usages(reconcileRebilly, 20) });
+
+			expect(statuses(run)).toEqual(['missing', 'extra']);
+		},
+	);
+
 	it.each([
 		[{ from: '2026-03-01' }, /'From' has no time of day|'From' is only a date|'From'/],
 		[{ from: '2026-03-02T00:00:00Z', to: '2026-03-01T00:00:00Z' }, /'To' is before 'From'/],

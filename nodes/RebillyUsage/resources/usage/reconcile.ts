@@ -26,19 +26,17 @@ const scopeOptions: INodeProperties[] = [
 		displayName: 'From',
 		name: 'from',
 		type: 'string',
-		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. 2026-03-01T00:00:00+01:00',
-		description: 'Begin of the span of time in which stored usages are listed. It reaches at least from the first to the last expected usage.',
+		description: 'Begin of the span of time in which stored usages are listed. It reaches at least from the first to the last expected usage. An expression counts for the whole run, as it is with the first item.',
 	},
 	{
 		displayName: 'To',
 		name: 'to',
 		type: 'string',
-		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. 2026-03-31T23:59:59.999+02:00',
-		description: 'End of the span of time, included. It reaches at least to the last expected usage.',
+		description: 'End of the span of time, included. It reaches at least to the last expected usage. An expression counts for the whole run, as it is with the first item.',
 	},
 ];
 
