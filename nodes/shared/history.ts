@@ -8,10 +8,14 @@ const ENTRIES_PER_USAGE = 2;
 /**
  * A history in n8n's own database, through the helpers of its Remove Duplicates node. They can only
  * record and say what was recorded before, so a usage has two marks: *known* since it was first
- * begun, and *open* while it is not known to be stored. A crash at any moment leaves *open* behind,
- * which makes the next run look the usage up; it can never leave *known* alone for a usage that is
- * not stored, because both marks are recorded in one write and *open* is the younger one, which is
- * dropped last when the memory is full.
+ * begun, and *open* while it is not known to be stored. A crash leaves *open* behind, which makes the
+ * next run look the usage up.
+ *
+ * *known* must never be alone for a usage that is not stored. A full memory drops the oldest marks, so
+ * *known* has to be the older one: both are recorded in one write. Where *open* is there without
+ * *known*, what that write adds would be younger, so it is taken out again at once, and only recorded
+ * when the usage is stored. (A kill between these two writes leaves it there until the usage is run
+ * again; harm would come of it only if so many others were run in between that *open* is dropped.)
  *
  * @param account what the usages are stored in: the same usage in another account is another one
  * @param size how many usages are remembered
@@ -20,37 +24,47 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 	const options = { mode: 'entries' as const, maxEntries: size * ENTRIES_PER_USAGE };
 	const known = (identity: string): string => `known ${account} ${identity}`;
 	const open = (identity: string): string => `open ${account} ${identity}`;
+	const record = async (marks: string[]): Promise<ReadonlySet<unknown>> => {
+		if (marks.length === 0) return new Set();
+		const recorded = await context.helpers.checkProcessedAndRecord(marks, 'node', options);
+		return new Set(recorded.processed);
+	};
 	const forget = async (marks: string[]): Promise<void> => {
 		if (marks.length > 0) await context.helpers.removeProcessed(marks, 'node', options);
 	};
+	const unavailable = (thrown: Error): never => {
+		throw new NodeOperationError(context.getNode(), "'Keep History' cannot be used here", {
+			description: `This n8n offers no deduplication memory (${thrown.message}). Switch the option off; nothing was sent.`,
+		});
+	};
+	const onlyOpen = new Set<string>();
 	return {
 		async begin(identities) {
-			const marks = [...identities.map(known), ...identities.map(open)];
-			const recorded = await context.helpers
-				.checkProcessedAndRecord(marks, 'node', options)
-				.catch((error: Error) => {
-					throw unavailable(context, error);
-				});
-			const before = new Set(recorded.processed);
+			const before = await record([...identities.map(known), ...identities.map(open)]).catch(unavailable);
 			const states = new Map<string, Remembered>();
 			for (const identity of identities) {
-				if (before.has(open(identity))) states.set(identity, 'begun');
-				else states.set(identity, before.has(known(identity)) ? 'done' : 'new');
+				const [isKnown, isOpen] = [before.has(known(identity)), before.has(open(identity))];
+				if (isOpen && !isKnown) onlyOpen.add(identity);
+				states.set(identity, isOpen ? 'begun' : isKnown ? 'done' : 'new');
 			}
+			await forget([...onlyOpen].map(known)).catch(unavailable);
 			return states;
 		},
 		async end(states) {
-			const stored = [...states].filter(([, state]) => state === 'done').map(([identity]) => identity);
-			const fresh = [...states].filter(([, state]) => state === 'new').map(([identity]) => identity);
-			// The older mark goes first: alone, the younger one only asks for a look-up.
-			await forget(fresh.map(known));
-			await forget([...stored, ...fresh].map(open));
+			const those = (wanted: Remembered): string[] =>
+				[...states].flatMap(([identity, state]) => (state === wanted ? [identity] : []));
+			const [fresh, begun, stored] = [those('new'), those('begun'), those('done')];
+			try {
+				// In this order a crash leaves more to look up, never less.
+				await forget([...fresh, ...begun].map(known));
+				await record([...stored.filter((identity) => onlyOpen.has(identity)).map(known), ...begun.map(open)]);
+				await forget([...fresh, ...stored].map(open));
+			} catch (thrown) {
+				// The usages have ended as they have; what became of them must not be lost with a note.
+				context.logger.warn(
+					`${context.getNode().name}: the history could not be written (${(thrown as Error).message}). The next run looks up what this one has stored.`,
+				);
+			}
 		},
 	};
-}
-
-function unavailable(context: IExecuteFunctions, error: Error): NodeOperationError {
-	return new NodeOperationError(context.getNode(), "'Keep History' cannot be used here", {
-		description: `This n8n offers no deduplication memory (${error.message}). Switch the option off; nothing was sent.`,
-	});
 }
