@@ -41,6 +41,17 @@ it('is fetched once more when it is revoked with many requests under way', async
 	expect(stage.sandbox.tokensIssued).toBe(2);
 });
 
+it.each(['notJsonAnswer', 'truncatedAnswer', 'status503BeforeStoring'] as const)(
+	'is asked for again where the answer is %s',
+	async (kind) => {
+		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'POST', path: /oauth2\/token$/ } });
+		const run = await stage.run(createUsage, { input: usages(createUsage, 1, 2) });
+
+		expect(outcomesOf(run)).toEqual(['created', 'created']);
+		expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
+	},
+);
+
 it('is kept for the executions that follow, and for all actions', async () => {
 	await stage.run(createUsage, { input: usages(createUsage, 1) });
 	const token = storedToken();
