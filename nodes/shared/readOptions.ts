@@ -1,9 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../delivery/fields';
-import type { DecimalSeparator, Rounding } from '../../values/decimal';
 import type { PeriodLength } from '../../values/periods';
 import { readLimits, type GivenLimits, type Limits } from './limits';
-import { readZone } from './timeZones';
+import { readReading, type GivenReading } from './reading';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
 
@@ -24,11 +23,7 @@ export interface CreateOptions {
 
 /** Reads the options once for the run. */
 export function readOptions(context: IExecuteFunctions): CreateOptions {
-	const given = context.getNodeParameter('options', 0, {}) as GivenLimits & {
-		timeZone?: string;
-		timeFormat?: string;
-		decimalSeparator?: DecimalSeparator;
-		rounding?: Rounding | 'refuse';
+	const given = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading & {
 		receipt?: ReceiptPlace;
 		lookUp?: boolean;
 		dryRun?: boolean;
@@ -38,11 +33,7 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		equalUsages?: 'one' | 'separate' | 'byReference';
 	};
 	return {
-		reading: {
-			decimalSeparator: given.decimalSeparator ?? '.',
-			rounding: given.rounding === 'refuse' ? undefined : given.rounding,
-			time: { zone: readZone(context, given.timeZone), format: given.timeFormat || undefined },
-		},
+		reading: readReading(context, given),
 		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,

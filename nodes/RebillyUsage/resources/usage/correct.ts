@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Progress } from '../../../../delivery/correction';
 import { correctUsage as correctStored } from '../../../../delivery/correct';
-import type { Reading } from '../../../../delivery/fields';
 import type { Fault } from '../../../../delivery/outcome';
-import type { DecimalSeparator, Rounding } from '../../../../values/decimal';
 import type { ExactObject } from '../../../../values/exactJson';
 import { faultyProblem } from '../../../shared/checkFields';
 import { correctedJson, correctionProblem } from '../../../shared/correctionReport';
@@ -13,7 +11,8 @@ import { readLimits, type GivenLimits } from '../../../shared/limits';
 import { lastingMemory } from '../../../shared/memory';
 import { openRun } from '../../../shared/openRun';
 import type { Operation } from '../../../shared/operations';
-import { readZone, TIME_ZONE } from '../../../shared/timeZones';
+import { readReading, type GivenReading } from '../../../shared/reading';
+import { TIME_ZONE } from '../../../shared/timeZones';
 import { checkToolMayChange } from '../../../shared/toolUse';
 import { rebilly } from '../../connection';
 import { usageRemoval } from '../../removal';
@@ -93,7 +92,7 @@ export const correctUsage: Operation = async (context) => {
 	const correction = {
 		target: usageTarget('usage'),
 		removal: usageRemoval,
-		reading: readingOf(context, options),
+		reading: readReading(context, options),
 		memory: lastingMemory<Progress>(context, 'corrections', connection.account),
 		storeIfGone: options.ifGone === 'store',
 	};
@@ -105,20 +104,8 @@ export const correctUsage: Operation = async (context) => {
 	});
 };
 
-interface GivenOptions extends GivenLimits {
-	timeZone?: string;
-	timeFormat?: string;
-	decimalSeparator?: DecimalSeparator;
-	rounding?: Rounding | 'refuse';
-	ifGone?: 'say' | 'store';
-}
-
-function readingOf(context: IExecuteFunctions, options: GivenOptions): Reading {
-	return {
-		decimalSeparator: options.decimalSeparator ?? '.',
-		rounding: options.rounding === 'refuse' ? undefined : options.rounding,
-		time: { zone: readZone(context, options.timeZone), format: options.timeFormat || undefined },
-	};
+interface GivenOptions extends GivenLimits, GivenReading {
+	readonly ifGone?: 'say' | 'store';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { ANY_READING, instant, type Reading } from '../../../../delivery/fields';
+import { instant, type Reading } from '../../../../delivery/fields';
 import { lookUpNewest, type NewestListing } from '../../../../delivery/newest';
 import type { Listed, Span } from '../../../../delivery/target';
 import type { ExactObject } from '../../../../values/exactJson';
@@ -13,7 +13,8 @@ import { readLimit, returnAllProperties, simplifyProperty } from '../../../share
 import { openRun } from '../../../shared/openRun';
 import type { Operation } from '../../../shared/operations';
 import { pickFields, recordJson } from '../../../shared/recordJson';
-import { readZone, TIME_ZONE } from '../../../shared/timeZones';
+import { readReading, type GivenReading } from '../../../shared/reading';
+import { TIME_ZONE } from '../../../shared/timeZones';
 import {
 	CREATED_FIELD,
 	EARLIEST_TIME,
@@ -61,8 +62,8 @@ export const getManyUsagesProperties: INodeProperties[] = [
 
 /** Carries out *Get many usages*: what each item asks for, the usages stored last first. */
 export const getManyUsages: Operation = async (context) => {
-	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & { timeZone?: string };
-	const reading = { ...ANY_READING, time: { zone: readZone(context, options.timeZone) } };
+	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
+	const reading = readReading(context, options);
 	const { run } = await openRun(context, rebilly, readLimits(context, options));
 	return await forEachItem(context, async (item) => {
 		const span = readSpan(context, item, reading);
