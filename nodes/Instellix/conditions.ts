@@ -1,10 +1,9 @@
 import get from 'lodash/get';
-import type { Reading } from '../../delivery/fields';
-import { ANY_READING, instant, text } from '../../delivery/fields';
+import { instant, text, type FieldSchema, type Reading } from '../../delivery/fields';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { parseInstant } from '../../values/instant';
 import { asText } from '../shared/answers';
-import { ItemProblem } from '../shared/eachItem';
+import { checkFields } from '../shared/checkFields';
 import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
 
 /** One condition of a search, with the means to hold a record against it. */
@@ -26,7 +25,7 @@ const WILDCARD = '*';
  * @throws ItemProblem when the field holds no text
  */
 export function withValue(label: string, field: string, given: unknown): Condition[] {
-	const value = checked(label, text({ label }).safeParse(given));
+	const value = checked(field, text({ label }), given);
 	if (value === undefined) return [];
 	return [
 		{
@@ -45,8 +44,8 @@ export function withValue(label: string, field: string, given: unknown): Conditi
  * @returns nothing when the field of the screen is empty
  * @throws ItemProblem when it holds no instant
  */
-export function notBefore(label: string, field: string, given: unknown, reading: Reading = ANY_READING): Condition[] {
-	const value = checked(label, instant({ label }, reading).safeParse(given));
+export function notBefore(label: string, field: string, given: unknown, reading: Reading): Condition[] {
+	const value = checked(field, instant({ label }, reading), given);
 	if (value === undefined) return [];
 	return [
 		{ rsql: rsqlFrom(field, value), holds: timeHolds(field, (time) => time >= Date.parse(value) - TOLERANCE_MS) },
@@ -54,8 +53,8 @@ export function notBefore(label: string, field: string, given: unknown, reading:
 }
 
 /** The same for times at or before an instant. */
-export function notAfter(label: string, field: string, given: unknown, reading: Reading = ANY_READING): Condition[] {
-	const value = checked(label, instant({ label }, reading).safeParse(given));
+export function notAfter(label: string, field: string, given: unknown, reading: Reading): Condition[] {
+	const value = checked(field, instant({ label }, reading), given);
 	if (value === undefined) return [];
 	return [{ rsql: rsqlTo(field, value), holds: timeHolds(field, (time) => time <= Date.parse(value) + TOLERANCE_MS) }];
 }
@@ -71,11 +70,6 @@ function valueAt(record: ExactObject, field: string): ExactJson | undefined {
 	return get(record, field) as ExactJson | undefined;
 }
 
-type Parsed = ReturnType<ReturnType<typeof text>['safeParse']>;
-
-function checked(label: string, parsed: Parsed): string | undefined {
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const mend = issue.code === 'custom' ? (issue.params?.mend as string | undefined) : undefined;
-	throw new ItemProblem(issue.message, mend ?? `Mend '${label}'.`);
+function checked(field: string, rule: FieldSchema<string>, given: unknown): string | undefined {
+	return checkFields({ [field]: rule }, { [field]: given })[field] as string | undefined;
 }

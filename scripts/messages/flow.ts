@@ -30,8 +30,20 @@ function nameIn(name: string): string | undefined {
 	return NAMES.has(first) ? first : undefined;
 }
 
-/** Names of what is only a part of a message: display names, patterns in words, permissions. */
-const PARTS = new Set(['label', 'startLabel', 'endLabel', 'field', 'patternInWords', 'formInWords', 'permission', 'service', 'name']);
+/** Names of what is only a part of a message: display names, patterns in words, permissions, searches. */
+const PARTS = new Set([
+	'label',
+	'startLabel',
+	'endLabel',
+	'field',
+	'patternInWords',
+	'formInWords',
+	'permission',
+	'service',
+	'name',
+	'records',
+	'combinations',
+]);
 
 /** n8n's types for what the editor shows. */
 const SCREEN = /^(INodeProperties|INodeProperty\w*|INodeType\w*Description|ICredentialType)$/;

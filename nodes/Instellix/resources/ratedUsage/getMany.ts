@@ -1,17 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ANY_READING } from '../../../../delivery/fields';
+import type { INodeProperties } from 'n8n-workflow';
 import { requestOptionsProperty, showAt } from '../../../shared/createProperties';
-import { forEachItem } from '../../../shared/eachItem';
-import { readLimits, type GivenLimits } from '../../../shared/limits';
-import { readLimit, returnAllProperties, simplifyProperty } from '../../../shared/listProperties';
-import { openRun } from '../../../shared/openRun';
-import type { Operation } from '../../../shared/operations';
-import { pickFields, recordJson } from '../../../shared/recordJson';
-import { readZone, TIME_ZONE } from '../../../shared/timeZones';
+import { returnAllProperties, simplifyProperty } from '../../../shared/listProperties';
+import { TIME_ZONE } from '../../../shared/timeZones';
 import { PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../../api';
 import { notAfter, notBefore, withValue } from '../../conditions';
-import { instellix } from '../../connection';
-import { queryRecords } from '../../queryRecords';
+import { getManyRecords } from '../getManyRecords';
 import { contractProperty, SEARCH_PROPERTY } from '../queryProperties';
 
 const place = { resource: 'ratedUsage', operation: 'getMany' };
@@ -51,7 +44,7 @@ const whichProperties: INodeProperties[] = [
 	},
 ];
 
-const filters: INodeProperties = {
+const filtersProperty: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
@@ -115,39 +108,28 @@ export const getManyRatedUsagesProperties: INodeProperties[] = [
 	...whichProperties,
 	...returnAllProperties(place),
 	simplifyProperty(place),
-	filters,
+	filtersProperty,
 	requestOptionsProperty(place, [TIME_ZONE]),
 ];
 
 /** Carries out *Get many rated usages*: what each item asks for. */
-export const getManyRatedUsages: Operation = async (context) => {
-	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & { timeZone?: string };
-	const reading = { ...ANY_READING, time: { zone: readZone(context, options.timeZone) } };
-	const { run } = await openRun(context, instellix, readLimits(context, options));
-	return await forEachItem(context, async (item) => {
-		const located = (name: string) => context.getNodeParameter(name, item, '', { extractValue: true });
-		const given = context.getNodeParameter('filters', item, {}) as IDataObject;
-		const conditions = [
-			...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
-			...withValue('Rated Usage Aggregation', SEARCH.ratedUsageAggregationIdent, located('ratedUsageAggregationIdent')),
-			...withValue('Ident', SEARCH.ratedUsageIdent, given.ident),
-			...withValue('Product Reference Key', SEARCH.productReferenceKey, given.productReferenceKey),
-			...withValue('Status', SEARCH.status, given.status),
-			...withValue('Document Number', SEARCH.documentNumber, given.documentNumber),
-			...notBefore('Created From', SEARCH.created, given.createdFrom, reading),
-			...notAfter('Created To', SEARCH.created, given.createdTo, reading),
-		];
-		const query = {
-			path: PATHS.ratedUsages,
-			records: 'rated usages',
-			sort: SORT.ratedUsages,
-			permission: PERMISSIONS.ratedUsages,
-			combinations: SEARCH_COMBINATIONS.ratedUsages,
-			conditions,
-			ownSearch: String(given.search ?? '').trim(),
-		};
-		const records = await queryRecords(run, query, readLimit(context, item));
-		const isSimple = context.getNodeParameter('simplify', item) === true;
-		return records.map((record) => recordJson(isSimple ? pickFields(record, MAIN_FIELDS) : record));
-	});
-};
+export const getManyRatedUsages = getManyRecords({
+	query: {
+		path: PATHS.ratedUsages,
+		records: 'rated usages',
+		sort: SORT.ratedUsages,
+		permission: PERMISSIONS.ratedUsages,
+		combinations: SEARCH_COMBINATIONS.ratedUsages,
+	},
+	mainFields: MAIN_FIELDS,
+	conditionsOf: ({ filters, located }, reading) => [
+		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
+		...withValue('Rated Usage Aggregation', SEARCH.ratedUsageAggregationIdent, located('ratedUsageAggregationIdent')),
+		...withValue('Ident', SEARCH.ratedUsageIdent, filters.ident),
+		...withValue('Product Reference Key', SEARCH.productReferenceKey, filters.productReferenceKey),
+		...withValue('Status', SEARCH.status, filters.status),
+		...withValue('Document Number', SEARCH.documentNumber, filters.documentNumber),
+		...notBefore('Created From', SEARCH.created, filters.createdFrom, reading),
+		...notAfter('Created To', SEARCH.created, filters.createdTo, reading),
+	],
+});

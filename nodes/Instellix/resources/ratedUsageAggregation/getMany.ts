@@ -1,18 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ANY_READING, type Reading } from '../../../../delivery/fields';
+import type { Reading } from '../../../../delivery/fields';
 import { parseInstant } from '../../../../values/instant';
 import { requestOptionsProperty, showAt } from '../../../shared/createProperties';
-import { forEachItem, ItemProblem } from '../../../shared/eachItem';
-import { readLimits, type GivenLimits } from '../../../shared/limits';
-import { readLimit, returnAllProperties, simplifyProperty } from '../../../shared/listProperties';
-import { openRun } from '../../../shared/openRun';
-import type { Operation } from '../../../shared/operations';
-import { pickFields, recordJson } from '../../../shared/recordJson';
-import { readZone, TIME_ZONE } from '../../../shared/timeZones';
+import { ItemProblem } from '../../../shared/eachItem';
+import { returnAllProperties, simplifyProperty } from '../../../shared/listProperties';
+import { TIME_ZONE } from '../../../shared/timeZones';
 import { LONGEST_PERIOD_DAYS, PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../../api';
 import { notAfter, notBefore, withValue, type Condition } from '../../conditions';
-import { instellix } from '../../connection';
-import { queryRecords } from '../../queryRecords';
+import { getManyRecords } from '../getManyRecords';
 import { contractProperty, SEARCH_PROPERTY } from '../queryProperties';
 
 const place = { resource: 'ratedUsageAggregation', operation: 'getMany' };
@@ -21,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** What a simplified aggregation shows. */
 const MAIN_FIELDS = ['ident', 'contractIdent', 'status', 'aggregationPeriod'];
 
-const filters: INodeProperties = {
+const filtersProperty: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
@@ -70,37 +65,27 @@ export const getManyAggregationsProperties: INodeProperties[] = [
 	contractProperty(place),
 	...returnAllProperties(place),
 	simplifyProperty(place),
-	filters,
+	filtersProperty,
 	requestOptionsProperty(place, [TIME_ZONE]),
 ];
 
 /** Carries out *Get many rated usage aggregations*: what each item asks for. */
-export const getManyAggregations: Operation = async (context) => {
-	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & { timeZone?: string };
-	const reading = { ...ANY_READING, time: { zone: readZone(context, options.timeZone) } };
-	const { run } = await openRun(context, instellix, readLimits(context, options));
-	return await forEachItem(context, async (item) => {
-		const contractIdent = context.getNodeParameter('contractIdent', item, '', { extractValue: true });
-		const given = context.getNodeParameter('filters', item, {}) as IDataObject;
-		const query = {
-			path: PATHS.ratedUsageAggregations,
-			records: 'rated usage aggregations',
-			sort: SORT.aggregations,
-			permission: PERMISSIONS.aggregations,
-			combinations: SEARCH_COMBINATIONS.aggregations,
-			conditions: [
-				...withValue('Contract', SEARCH.contractIdent, contractIdent),
-				...withValue('Ident', SEARCH.aggregation, given.ident),
-				...withValue('Status', SEARCH.status, given.status),
-				...withinPeriod(given, reading),
-			],
-			ownSearch: String(given.search ?? '').trim(),
-		};
-		const records = await queryRecords(run, query, readLimit(context, item));
-		const isSimple = context.getNodeParameter('simplify', item) === true;
-		return records.map((record) => recordJson(isSimple ? pickFields(record, MAIN_FIELDS) : record));
-	});
-};
+export const getManyAggregations = getManyRecords({
+	query: {
+		path: PATHS.ratedUsageAggregations,
+		records: 'rated usage aggregations',
+		sort: SORT.aggregations,
+		permission: PERMISSIONS.aggregations,
+		combinations: SEARCH_COMBINATIONS.aggregations,
+	},
+	mainFields: MAIN_FIELDS,
+	conditionsOf: ({ filters, located }, reading) => [
+		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
+		...withValue('Ident', SEARCH.aggregation, filters.ident),
+		...withValue('Status', SEARCH.status, filters.status),
+		...withinPeriod(filters, reading),
+	],
+});
 
 /** Documented: a search by period needs both ends, at most 100 days apart. */
 function withinPeriod(given: IDataObject, reading: Reading): Condition[] {

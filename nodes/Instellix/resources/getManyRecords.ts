@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Reading } from '../../../delivery/fields';
+import { forEachItem } from '../../shared/eachItem';
+import { readLimits, type GivenLimits } from '../../shared/limits';
+import { readLimit } from '../../shared/listProperties';
+import { openRun } from '../../shared/openRun';
+import type { Operation } from '../../shared/operations';
+import { readReading, type GivenReading } from '../../shared/reading';
+import { pickFields, recordJson } from '../../shared/recordJson';
+import type { Condition } from '../conditions';
+import { instellix } from '../connection';
+import { queryRecords, type Query } from '../queryRecords';
+
+/** A documented query as an operation. */
+export interface QueryOperation {
+	readonly query: Omit<Query, 'conditions' | 'ownSearch'>;
+	/** What a simplified record shows. */
+	readonly mainFields: readonly string[];
+	/**
+	 * The conditions of one item.
+	 *
+	 * @throws ItemProblem when a field cannot be read
+	 */
+	readonly conditionsOf: (given: GivenSearch, reading: Reading) => Condition[];
+}
+
+/** What the screen holds for one item. */
+export interface GivenSearch {
+	readonly filters: IDataObject;
+	/** The value of a resource locator. */
+	readonly located: (name: string) => unknown;
+}
+
+/** Carries out a query for each item. */
+export function getManyRecords({ query, mainFields, conditionsOf }: QueryOperation): Operation {
+	return async (context) => {
+		const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
+		const reading = readReading(context, options);
+		const { run } = await openRun(context, instellix, readLimits(context, options));
+		return await forEachItem(context, async (item) => {
+			const given = readSearch(context, item);
+			const conditions = conditionsOf(given, reading);
+			const ownSearch = String(given.filters.search ?? '').trim();
+			const records = await queryRecords(run, { ...query, conditions, ownSearch }, readLimit(context, item));
+			const isSimple = context.getNodeParameter('simplify', item) === true;
+			return records.map((record) => recordJson(isSimple ? pickFields(record, mainFields) : record));
+		});
+	};
+}
+
+function readSearch(context: IExecuteFunctions, item: number): GivenSearch {
+	return {
+		filters: context.getNodeParameter('filters', item, {}) as IDataObject,
+		located: (name) => context.getNodeParameter(name, item, '', { extractValue: true }),
+	};
+}
