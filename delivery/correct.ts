@@ -7,6 +7,7 @@ import { Remover, type Removed } from './remove';
 import type { StoredRecord } from './removal';
 import type { Run } from './run';
 import { sendUsage } from './send';
+import { refusesCredential } from './sendPolicy';
 import { validate } from './validate';
 
 /** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
@@ -67,8 +68,7 @@ class Correction {
 				return progress === undefined ? await this.gone() : await this.goOn(progress);
 			case 'refused': {
 				const { refusal, mend } = read;
-				// No other usage can be read with this credential either.
-				if ([401, 403].includes(refusal.status)) this.run.stop(refusal.message);
+				if (refusesCredential(refusal.status)) this.run.stop(refusal.message);
 				return this.failed(progress ? 'unknown' : 'untouched', 'unread', refusal.message, { refusal, mend });
 			}
 			case 'unreadable':

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { findTwins } from './deduplicate';
+import { groupBy } from './groupBy';
 import { rememberedAs, type Remembered } from './history';
 import { isRecognisable, type Identified } from './identify';
 import type { Input, Prepared } from './input';
@@ -95,14 +96,8 @@ function statesOf(
 }
 
 function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): Lane[] {
-	const lanes = new Map<string, Lane>();
-	for (const [position, usage] of usages) {
-		const name = target.measure(usage.body).lane;
-		const lane = lanes.get(name);
-		if (lane) lane.set(position, usage);
-		else lanes.set(name, new Map([[position, usage]]));
-	}
-	return [...lanes.values()];
+	const lanes = groupBy(usages, ([, usage]) => target.measure(usage.body).lane);
+	return [...lanes.values()].map((lane) => new Map(lane));
 }
 
 /** Whether another try must not send it: it is stored, or may be and could never be recognised. */

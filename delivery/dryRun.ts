@@ -3,12 +3,10 @@ import type { Found } from './lookUp';
 import { SUCCESSES } from './outcome';
 import { conflictEnding, dryRunEnding, storedEnding, type Ending } from './results';
 import type { Run } from './run';
+import { refusesCredential } from './sendPolicy';
 import { readByIdent } from './storedByIdent';
 import type { Target } from './target';
 import type { ShowRequest } from './wire';
-
-/** Statuses after which no other usage can be read either. */
-const CLOSED_DOORS: ReadonlySet<number | undefined> = new Set([401, 403]);
 
 /**
  * Says what would become of a usage, without sending it.
@@ -41,7 +39,7 @@ export async function rehearse(
 		case 'absent':
 			return dryRunEnding(request, 'This usage would be sent.');
 		case 'unknown': {
-			if (CLOSED_DOORS.has(read.status)) run.stop(read.reason);
+			if (refusesCredential(read.status)) run.stop(read.reason);
 			return dryRunEnding(request, `This usage would be sent. ${unreadable}: ${read.reason}.`, false);
 		}
 		case 'stored': {

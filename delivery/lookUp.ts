@@ -1,4 +1,5 @@
 import type { Run } from './run';
+import { refusesCredential } from './sendPolicy';
 import type { Listed, Listing, Page, Span, StoredUsage } from './target';
 import type { WireRequest } from './wire';
 
@@ -51,7 +52,7 @@ async function readSpan<Usage extends Listed>(
 	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
 		const current = next;
 		const asked = { ...current, from: current.from - TOLERANCE_MS, to: current.to + TOLERANCE_MS };
-		const read = await readPages(listing, (offset) => listing.within(asked, offset), run);
+		const read = await readByOffset(listing, (offset) => listing.within(asked, offset), run);
 		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
 		if (read.usages.some((usage) => !isWithin(usage, asked))) {
 			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
@@ -70,7 +71,7 @@ async function readSpan<Usage extends Listed>(
 }
 
 async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Run): Promise<Read<Usage>> {
-	const read = await readPages(listing, (offset) => listing.newest(offset), run);
+	const read = await readByOffset(listing, (offset) => listing.newest(offset), run);
 	if (read.kind !== 'tooMany') return read;
 	return {
 		kind: 'filterFailed',
@@ -78,7 +79,7 @@ async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Ru
 	};
 }
 
-async function readPages<Usage extends Listed>(
+async function readByOffset<Usage extends Listed>(
 	listing: Listing<Usage>,
 	request: (offset: number) => WireRequest,
 	run: Run,
@@ -111,8 +112,8 @@ export async function readPage<Usage extends Listed>(
 	if (page !== undefined) return page;
 	const mayBeTheFilter = [200, 400, 422].includes(answer.status);
 	const reason = listing.refusalOf(answer.status);
-	// No other list will be had with this credential either, and without it nothing may be sent.
-	if ([401, 403, 404].includes(answer.status)) run.stop(reason);
+	// No other list will be had with this credential or in this account, and without it nothing may be sent.
+	if (refusesCredential(answer.status) || answer.status === 404) run.stop(reason);
 	return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
 }
 

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../values/exactJson';
+import { groupBy } from './groupBy';
 import type { Identified } from './identify';
 import type { StoredUsage, Target } from './target';
 
@@ -67,18 +68,4 @@ export function findOtherSum(
 
 function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
 	return target.storedUsages?.isPartOf(candidate, usage.body) ?? false;
-}
-
-function groupBy<Key>(
-	stored: readonly StoredUsage[],
-	keyOf: (usage: StoredUsage) => Key,
-): Map<Key, StoredUsage[]> {
-	const groups = new Map<Key, StoredUsage[]>();
-	for (const usage of stored) {
-		const key = keyOf(usage);
-		const group = groups.get(key);
-		if (group) group.push(usage);
-		else groups.set(key, [usage]);
-	}
-	return groups;
 }

@@ -1,5 +1,6 @@
 import type { ExactObject } from '../values/exactJson';
 import { differencesBetween, findTwins, type Twin } from './deduplicate';
+import { groupBy } from './groupBy';
 import { contentText, type Identified } from './identify';
 import type { Difference } from './outcome';
 import { Sums } from './sums';
@@ -145,15 +146,4 @@ class Matching {
 		const { lane, from } = this.target.measure(body);
 		return `${from} ${lane}`;
 	}
-}
-
-function groupBy<Key>(records: readonly Recorded[], keyOf: (record: Recorded) => Key): Map<Key, Recorded[]> {
-	const groups = new Map<Key, Recorded[]>();
-	for (const record of records) {
-		const key = keyOf(record);
-		const group = groups.get(key);
-		if (group) group.push(record);
-		else groups.set(key, [record]);
-	}
-	return groups;
 }

@@ -6,6 +6,11 @@ import { isAnswer, type Answer, type Exchange } from './wire';
 /** A refused credential is tried this often: the host refreshes a token by itself before that. */
 const TRIES_OF_A_CREDENTIAL = 4;
 
+/** Whether an answer of this status refuses the credential itself, so that no other request gets through either. */
+export function refusesCredential(status: number | undefined): boolean {
+	return status === 401 || status === 403;
+}
+
 /**
  * The part of the send policy that HTTP itself decides, the same for every API; what a 2xx and the
  * other 4xx mean is the target's own.

@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { CredentialProblem } from '../shared/credentialProblem';
+import { withoutCodes } from '../shared/hostMessage';
 import { forgetAll, type TriggerMemory } from './memory';
 import { isRegistered, register, remove, type WantedWebhook } from './registration';
 import { RegistrationProblem } from './registrationProblem';
@@ -92,6 +93,5 @@ async function inWords<Result>(context: IHookFunctions, act: () => Promise<Resul
 function messageOf(thrown: unknown): string {
 	const isForUser = thrown instanceof RegistrationProblem || thrown instanceof CredentialProblem;
 	if (!isForUser) return thrown instanceof Error ? thrown.message : 'The webhook could not be registered.';
-	// n8n replaces a whole message in which it sees the code of a network failure.
-	return thrown.message.replace(/ \([A-Z_]+\)/g, '');
+	return withoutCodes(thrown.message);
 }

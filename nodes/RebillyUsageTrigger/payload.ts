@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { Decimal } from '../../values/decimal';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
 import { asObject, readJson } from '../shared/answers';
-import { plain } from '../shared/report';
+import { plain } from '../shared/recordJson';
 
 /**
  * The body of a delivery. Read from the text where the host has it, because the host's own parser

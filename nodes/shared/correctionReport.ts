@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import upperFirst from 'lodash/upperFirst';
 import type { CorrectionDone, CorrectionFailed } from '../../delivery/correction';
 import type { ExactObject } from '../../values/exactJson';
 import { inSentences } from './answers';
@@ -116,7 +117,7 @@ function goOn(id: string, { stands, cause, right, wrong }: CorrectionFailed): st
 	}
 	if (cause === 'goneInPart') return `Look for the right usage with Get Many, and if it is not there store it with Create.`;
 	const look = stands === 'unknown' ? 'Look for the right usage with Get Many; if it is not there, ' : '';
-	const begin = look === '' ? capital(storing(right)) : storing(right);
+	const begin = look === '' ? upperFirst(storing(right)) : storing(right);
 	return `${look}${begin}${was(wrong)}`;
 }
 
@@ -133,8 +134,4 @@ function listed(usage: ExactObject): string {
 	return Object.entries(recordJson(usage))
 		.map(([field, value]) => `${field} ${String(value)}`)
 		.join(', ');
-}
-
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }

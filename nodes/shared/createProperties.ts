@@ -200,30 +200,22 @@ export function optionsProperty(
 	own: INodeProperties[] = [],
 	leftOut: readonly string[] = [],
 ): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...COMMON_OPTIONS, ...own]
-			.filter(({ name }) => !leftOut.includes(name))
-			.sort((left, right) => left.displayName.localeCompare(right.displayName, 'en')),
-		displayOptions: showAt(place),
-	};
+	return collectionOf(place, [...COMMON_OPTIONS, ...own].filter(({ name }) => !leftOut.includes(name)));
 }
 
 /** 'Options' of any other operation: how long to wait, and its own. */
 export function requestOptionsProperty(place: Place, own: INodeProperties[] = []): INodeProperties {
+	return collectionOf(place, [REQUEST_TIMEOUT, TIME_LIMIT, ...own]);
+}
+
+function collectionOf(place: Place, options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [REQUEST_TIMEOUT, TIME_LIMIT, ...own].sort((left, right) =>
-			left.displayName.localeCompare(right.displayName, 'en'),
-		),
+		options: options.sort((left, right) => left.displayName.localeCompare(right.displayName, 'en')),
 		displayOptions: showAt(place),
 	};
 }

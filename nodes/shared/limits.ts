@@ -15,10 +15,6 @@ export interface GivenLimits {
 	readonly timeLimit?: number;
 }
 
-const MOST_PARALLEL = 100;
-const LONGEST_TIMEOUT_SECONDS = 300;
-const LONGEST_RUN_MINUTES = 1440;
-
 export const PARALLEL_REQUESTS: INodeProperties = {
 	displayName: 'Parallel Requests',
 	name: 'concurrency',
@@ -56,16 +52,17 @@ export const TIME_LIMIT: INodeProperties = {
  *   also be imported
  */
 export function readLimits(context: IExecuteFunctions, given: GivenLimits): Limits {
-	const [concurrency, seconds, minutes] = [given.concurrency ?? 10, given.requestTimeout ?? 60, given.timeLimit ?? 10];
-	checkRange(context, 'Parallel Requests', concurrency, MOST_PARALLEL);
-	checkRange(context, 'Request Timeout', seconds, LONGEST_TIMEOUT_SECONDS);
-	checkRange(context, 'Time Limit', minutes, LONGEST_RUN_MINUTES);
+	const concurrency = inRange(context, PARALLEL_REQUESTS, given.concurrency);
+	const seconds = inRange(context, REQUEST_TIMEOUT, given.requestTimeout);
+	const minutes = inRange(context, TIME_LIMIT, given.timeLimit);
 	return { concurrency: Math.max(1, Math.floor(concurrency)), timeoutMs: seconds * 1000, totalMs: minutes * 60_000 };
 }
 
-function checkRange(context: IExecuteFunctions, label: string, value: number, most: number): void {
-	if (value > 0 && value <= most) return;
-	throw new NodeOperationError(context.getNode(), `'${label}' must be between 1 and ${most} but is ${value}`, {
+function inRange(context: IExecuteFunctions, property: INodeProperties, given: number | undefined): number {
+	const value = given ?? (property.default as number);
+	const most = property.typeOptions?.maxValue ?? Infinity;
+	if (value > 0 && value <= most) return value;
+	throw new NodeOperationError(context.getNode(), `'${property.displayName}' must be between 1 and ${most} but is ${value}`, {
 		description: 'Mend it in the options of the node, or remove the option.',
 	});
 }

@@ -1,18 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Decimal } from '../../values/decimal';
-import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
+import { canonicalJson, type ExactObject } from '../../values/exactJson';
 
 /** A record of an API as the JSON of an item: numbers as text, so that no digit is lost. */
 export function recordJson(record: ExactObject): IDataObject {
-	return withTexts(record) as IDataObject;
+	return eachLeaf(record, (leaf) => (typeof leaf === 'number' ? canonicalJson(leaf) : leaf)) as IDataObject;
 }
 
-function withTexts(value: ExactJson | undefined): unknown {
-	if (value instanceof Decimal || typeof value === 'number') return canonicalJson(value);
-	if (Array.isArray(value)) return value.map(withTexts);
-	if (value === null || typeof value !== 'object') return value;
-	const members = Object.entries(value as ExactObject).filter(([, member]) => member !== undefined);
-	return Object.fromEntries(members.map(([key, member]) => [key, withTexts(member)]));
+/** Decimals as text, so that no digit is lost in an item; what a JSON number holds exactly stays one. */
+export function plain(value: unknown): unknown {
+	return eachLeaf(value, (leaf) => leaf);
+}
+
+function eachLeaf(value: unknown, leafOf: (leaf: unknown) => unknown): unknown {
+	if (value instanceof Decimal) return value.toString();
+	if (Array.isArray(value)) return value.map((entry) => eachLeaf(entry, leafOf));
+	if (value === null || typeof value !== 'object') return leafOf(value);
+	// Dates, also those of Luxon, say themselves how they are written.
+	if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
+	const members = Object.entries(value).filter(([, member]) => member !== undefined);
+	return Object.fromEntries(members.map(([key, member]) => [key, eachLeaf(member, leafOf)]));
 }
 
 /** Some fields of a record, in this order; what the record does not have is left out. */

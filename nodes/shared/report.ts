@@ -3,8 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import upperFirst from 'lodash/upperFirst';
 import { endsWell, itemsInWords, itemsOf, SUCCESSES, type CombinedFrom, type ItemResult, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
-import { Decimal } from '../../values/decimal';
 import type { ReceiptPlace } from './readOptions';
+import { plain } from './recordJson';
 
 const MOST_LISTED = 20;
 /** What stands in place of a unit in the receipt where an API has none. */
@@ -51,15 +51,6 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
 		result.refusal?.fields?.[0]?.field;
 	const details = { ...rest, ...(field ? { field } : {}), requestId: result.refusal?.requestId, ...ofRun };
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
-}
-
-/** Decimals as text, so that no digit is lost in an item. */
-export function plain(value: unknown): unknown {
-	if (value instanceof Decimal) return value.toString();
-	if (Array.isArray(value)) return value.map(plain);
-	if (value === null || typeof value !== 'object') return value;
-	const members = Object.entries(value).filter(([, member]) => member !== undefined);
-	return Object.fromEntries(members.map(([key, member]) => [key, plain(member)]));
 }
 
 /**

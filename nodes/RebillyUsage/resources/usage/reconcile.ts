@@ -3,9 +3,11 @@ import { NodeOperationError } from 'n8n-workflow';
 import { instant, type Reading } from '../../../../delivery/fields';
 import type { Scope } from '../../../../delivery/readStored';
 import type { Target } from '../../../../delivery/target';
+import { validate } from '../../../../delivery/validate';
 import { reconcileProperties } from '../../../shared/reconcileProperties';
 import type { Operation } from '../../../shared/operations';
 import { reconcileUsages } from '../../../shared/reconcileUsages';
+import { usageObject } from '../../../shared/targetFields';
 import { rebilly } from '../../connection';
 import { usageTarget } from '../../targets/usage';
 import { listRefusal } from '../../usageListing';
@@ -57,22 +59,20 @@ export const reconcileRebillyUsages: Operation = async (context) =>
 		readScope,
 	});
 
+/** @throws NodeOperationError when the span cannot be read, or ends before it begins */
 function readScope(context: IExecuteFunctions, reading: Reading): Scope {
 	const given = context.getNodeParameter('options', 0, {}) as { from?: unknown; to?: unknown; allLanes?: boolean };
-	const from = readInstant(context, 'From', given.from, reading);
-	const to = readInstant(context, 'To', given.to, reading);
+	const rules = { from: instant({ label: 'From' }, reading), to: instant({ label: 'To' }, reading) };
+	const validated = validate(usageObject(rules), { from: given.from, to: given.to });
+	if (!validated.ok) {
+		const [{ message, mend }] = validated.faults;
+		throw new NodeOperationError(context.getNode(), message, { description: mend });
+	}
+	const [from, to] = [validated.body.from, validated.body.to].map((time) => (time === undefined ? undefined : Date.parse(String(time))));
 	if (from !== undefined && to !== undefined && to < from) {
 		throw new NodeOperationError(context.getNode(), "'To' is before 'From'", {
 			description: 'Check whether the two are swapped.',
 		});
 	}
 	return { from, to, allLanes: given.allLanes === true };
-}
-
-function readInstant(context: IExecuteFunctions, label: string, given: unknown, reading: Reading): number | undefined {
-	const parsed = instant({ label }, reading).safeParse(given);
-	if (parsed.success) return parsed.data === undefined ? undefined : Date.parse(parsed.data);
-	const [issue] = parsed.error.issues;
-	const mend = issue.code === 'custom' ? (issue.params?.mend as string | undefined) : undefined;
-	throw new NodeOperationError(context.getNode(), issue.message, { description: mend });
 }
