@@ -110,10 +110,10 @@ export class N8nClient {
 		return await this.untilEnded(executionId);
 	}
 
-	/** The newest first. */
+	/** The newest hundred, the newest first. */
 	async executions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = (await this.call('GET', `/rest/executions?filter=${filter}`)) as { results: ExecutionSummary[] };
+		const { results } = (await this.call('GET', `/rest/executions?filter=${filter}&limit=100`)) as { results: ExecutionSummary[] };
 		return results;
 	}
 

@@ -27,8 +27,26 @@ export interface PrepareOptions extends StartOptions {
 	readonly tell?: Tell;
 }
 
-/** A running n8n in a new user folder, with the package installed from its tarball and an owner. */
+/**
+ * A running n8n in a new user folder, with the package installed from its tarball and an owner, and
+ * the package in the list of the panel Community nodes.
+ */
 export async function prepareInstance(host: Host, options: PrepareOptions): Promise<PreparedInstance> {
+	const prepared = await startWithPackage(host, options);
+	try {
+		await registerPackage(host, options.userFolder, prepared.packageName, prepared.client);
+		return prepared;
+	} catch (error) {
+		await prepared.n8n.stop();
+		throw error;
+	}
+}
+
+/** The same but for that list, which is only known how to be written in a database of SQLite. */
+export async function startWithPackage(
+	host: Host,
+	options: PrepareOptions,
+): Promise<PreparedInstance & { readonly packageName: string }> {
 	const { packageDirectory, userFolder, tell = () => {}, ...start } = options;
 	mkdirSync(userFolder, { recursive: true });
 	tell('Packing the package and installing it into n8n ...');
@@ -39,8 +57,7 @@ export async function prepareInstance(host: Host, options: PrepareOptions): Prom
 	try {
 		const client = new N8nClient(n8n.url);
 		await client.setUpOwner(OWNER);
-		await registerPackage(host, userFolder, packed.name, client);
-		return { n8n, client };
+		return { n8n, client, packageName: packed.name };
 	} catch (error) {
 		await n8n.stop();
 		throw error;

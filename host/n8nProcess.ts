@@ -82,6 +82,12 @@ export class N8nProcess {
 		await this.untilEnded();
 	}
 
+	/** Ends it in the middle of whatever it does. */
+	async kill(): Promise<void> {
+		this.killGroup();
+		await this.untilEnded();
+	}
+
 	/** Whatever is left of it: a task runner may have survived. */
 	private killGroup(): void {
 		try {

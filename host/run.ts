@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 export interface CommandOptions {
 	readonly cwd?: string;
 	readonly env?: NodeJS.ProcessEnv;
+	/** Whom it runs as; left out: whoever runs this. */
+	readonly uid?: number;
+	readonly gid?: number;
 	/** Ends the command before it is done. */
 	readonly signal?: AbortSignal;
 }

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { ExecutionSummary, SavedCredential, SavedWorkflow } from '../../../../host/client';
+import { withCredentials } from '../../../../host/examples';
+import { installHost } from '../../../../host/install';
+import { Cluster } from '../../../../host/queue/cluster';
+import { sandboxCredentials } from '../../../../runner/sandboxCredentials';
+import { startSandbox, type Sandbox } from '../../../../sandbox';
+import { openAccountsBeside, type Account } from '../../../engine/support/accounts';
+import type { Action } from '../../../engine/support/actions';
+import { packageDirectory } from '../../../engine/support/stage';
+import { batchWorkflow, callingWorkflow } from './workflows';
+
+const MINUTE = 60_000;
+const ASK_AGAIN_AFTER_MS = 250;
+const LONGEST_WAIT_MS = 3 * MINUTE;
+const OPEN: ReadonlyArray<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
+/** How long the sandbox takes for an answer, so that there is a middle to be interrupted in. */
+const ANSWER_AFTER_MS = 20;
+
+/** A workflow that takes batches by webhook. */
+export interface Intake {
+	readonly workflow: SavedWorkflow;
+	readonly url: string;
+}
+
+/** An n8n in queue mode with the packed package in main and workers, and a sandbox. */
+export class QueueStage {
+	sandbox!: Sandbox;
+	cluster!: Cluster;
+	credentials: SavedCredential[] = [];
+	accounts: Account[] = [];
+	private readonly folder = mkdtempSync(path.join(tmpdir(), 'n8n-queue-'));
+	private intakes = 0;
+
+	/** @param customers among whom the usages are spread */
+	constructor(private readonly customers: number) {}
+
+	async start(): Promise<void> {
+		// The database runs as another user, who has to get to its folder.
+		await chmod(this.folder, 0o755);
+		this.sandbox = await startSandbox({ answerAfterMs: ANSWER_AFTER_MS, keepRequests: 1000 });
+		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory);
+		for (const { name, type, data } of sandboxCredentials(this.sandbox)) {
+			this.credentials.push(await this.cluster.client.createCredential({ name, type, data }));
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.cluster?.stop();
+		await this.sandbox?.close();
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	/** Nothing stored, and the customers of a test. */
+	reset(): void {
+		this.sandbox.reset();
+		this.accounts = openAccountsBeside(this.sandbox, this.customers);
+	}
+
+	/** Puts a workflow into production that reports the batches it is called with. */
+	async openIntake(action: Action, options?: INodeParameters): Promise<Intake> {
+		const { client, url } = this.cluster;
+		this.intakes += 1;
+		const webhookPath = `usages-${this.intakes}`;
+		const batch = await client.createWorkflow(withCredentials(batchWorkflow(action, options), this.credentials));
+		await client.activateWorkflow(batch);
+		const workflow = await client.createWorkflow(callingWorkflow(webhookPath, batch.id));
+		await client.activateWorkflow(workflow);
+		return { workflow, url: `${url}/webhook/${webhookPath}` };
+	}
+
+	/** Usages for all customers in turn, no two alike. */
+	usages(action: Action, count: number): IDataObject[] {
+		return Array.from({ length: count }, (_none, number) => action.usage(number + 1, this.accounts[number % this.accounts.length]));
+	}
+
+	/** Calls the webhook once. */
+	async send({ url }: Intake, batches: ReadonlyArray<readonly IDataObject[]>): Promise<void> {
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ batches: batches.map((usages) => ({ usages })) }),
+		});
+		if (!response.ok) throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
+	}
+
+	/** Waits until so many executions of the workflow have ended, however they ended; the newest first. */
+	async untilEnded({ workflow }: Intake, count: number): Promise<ExecutionSummary[]> {
+		const deadline = Date.now() + LONGEST_WAIT_MS;
+		for (;;) {
+			const executions = await this.cluster.client.executions(workflow);
+			const areEnded = executions.length >= count && executions.every(({ status }) => !OPEN.includes(status));
+			if (areEnded) return executions;
+			if (Date.now() > deadline) {
+				throw new Error(`Not ended in time: ${executions.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+			}
+			await wait(ASK_AGAIN_AFTER_MS);
+		}
+	}
+}
+
+/** One cluster for all tests of a file. */
+export function useQueueStage(customers: number): QueueStage {
+	const stage = new QueueStage(customers);
+	// The very first start installs n8n.
+	beforeAll(async () => await stage.start(), 20 * MINUTE);
+	afterAll(async () => await stage.stop(), 2 * MINUTE);
+	beforeEach(() => stage.reset());
+	return stage;
+}

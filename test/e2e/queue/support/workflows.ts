@@ -1,0 +1,59 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { WorkflowJson } from '../../../../runner';
+import { takingItems, type Action } from '../../../engine/support/actions';
+
+/** Names of the nodes. */
+export const names = { webhook: 'Webhook', batches: 'Batches', call: 'Report each batch', usages: 'Usages', action: 'Report' } as const;
+
+type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
+
+/** Nodes one behind the other. */
+function chain(name: string, steps: readonly Step[]): WorkflowJson {
+	const nodes = steps.map((step, number): INode => ({
+		id: `00000000-0000-4000-8000-00000000000${number}`,
+		position: [number * 220, 0],
+		...step,
+	}));
+	const links = nodes.slice(1).map((node, number) => [nodes[number].name, { main: [[{ node: node.name, type: 'main' as const, index: 0 }]] }]);
+	return { name, nodes, connections: Object.fromEntries(links) as WorkflowJson['connections'], settings: { executionOrder: 'v1' } };
+}
+
+/** A sub-workflow that reports the usages of one batch. */
+export function batchWorkflow(action: Action, options: INodeParameters = {}): WorkflowJson {
+	const { id, type } = action.credential;
+	return chain(`Batch ${action.target}`, [
+		{ name: 'When Executed', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1, parameters: { inputSource: 'passthrough' } },
+		{ name: names.usages, type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'usages', options: {} } },
+		{
+			name: names.action,
+			type: action.node,
+			typeVersion: 1,
+			parameters: { ...action.place, ...takingItems(action, 'item'), options },
+			credentials: { [type]: { id, name: id } },
+		},
+	]);
+}
+
+/** A workflow that is called with batches, and hands each to the sub-workflow. */
+export function callingWorkflow(path: string, batchWorkflowId: string): WorkflowJson {
+	return chain(`Calls ${path}`, [
+		{
+			name: names.webhook,
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2.1,
+			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+			webhookId: path,
+		},
+		{ name: names.batches, type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'body.batches', options: {} } },
+		{
+			name: names.call,
+			type: 'n8n-nodes-base.executeWorkflow',
+			typeVersion: 1.2,
+			parameters: {
+				workflowId: { __rl: true, mode: 'id', value: batchWorkflowId },
+				mode: 'each',
+				options: { waitForSubWorkflow: true },
+			},
+		},
+	]);
+}
