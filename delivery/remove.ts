@@ -1,6 +1,7 @@
 import type { Refusal } from './outcome';
 import { judgeRemoval, type Removal, type RemovalVerdict, type StoredRecord } from './removal';
-import { ATTEMPTS, type Run } from './run';
+import type { Run } from './run';
+import { Tries } from './tries';
 import { isAnswer, type Answer } from './wire';
 
 /** What became of a usage that was to be removed. */
@@ -35,8 +36,9 @@ export class Remover {
 	/** Removes one usage, again and again until that is certain or nothing more can be done about it. */
 	async remove(id: string): Promise<Removed> {
 		let mayBeRemoved = false;
-		let limited = 0;
-		for (let attempt = 1; this.run.mayGoOn(); attempt += 1) {
+		const tries = new Tries();
+		while (this.run.mayGoOn()) {
+			tries.made += 1;
 			const exchange = await this.run.send(this.removal.removeRequest(id));
 			const verdict = judgeRemoval(exchange, this.removal);
 			switch (verdict.kind) {
@@ -54,15 +56,12 @@ export class Remover {
 				default: {
 					mayBeRemoved ||= verdict.kind === 'doubtful';
 					const { reason, notBefore } = verdict;
-					const limit = verdict.kind === 'again' ? verdict.limit : undefined;
-					if (limit !== undefined) limited += 1;
-					const isEnough = limited >= (limit ?? Infinity) || (notBefore === undefined && attempt >= ATTEMPTS);
-					if (isEnough) {
+					if (tries.areEnough(verdict)) {
 						const settled = await this.settle(id, reason, mayBeRemoved);
 						if (verdict.kind === 'again' && verdict.stopsRun) this.run.stop(reason);
 						return settled;
 					}
-					await this.run.waitForNextAttempt(attempt, reason, notBefore);
+					await this.run.waitForNextAttempt(tries.made, reason, notBefore);
 				}
 			}
 		}

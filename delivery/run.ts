@@ -108,9 +108,10 @@ export class Run {
 		request: WireRequest,
 		isReadable: (answer: Answer) => boolean,
 	): Promise<Answer | { readonly unreadable: string }> {
-		for (let attempt = 1; ; attempt += 1) {
+		for (let attempt = 1, unanswered = 0; ; attempt += 1) {
 			if (!this.mayGoOn()) return { unreadable: String(this.stopReason) };
 			const exchange = await this.send(request);
+			unanswered = isAnswer(exchange) ? 0 : unanswered + 1;
 			const passing = !isAnswer(exchange) || exchange.status === 429 || exchange.status >= 500;
 			if (!passing) {
 				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
@@ -121,8 +122,8 @@ export class Run {
 			// Waiting does not mend a secret.
 			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';
 			const enough = isHopeless || (attempt >= ATTEMPTS && notBefore === undefined);
-			// Where not even a list can be had, nothing else will get through.
-			if (enough && !isAnswer(exchange)) this.stop(reason);
+			// Where nothing is ever answered, nothing else will get through.
+			if (isHopeless || unanswered >= ATTEMPTS) this.stop(reason);
 			if (enough || !(await this.waitForNextAttempt(attempt, reason, notBefore))) {
 				return { unreadable: reason };
 			}

@@ -14,9 +14,10 @@ import {
 	unsentEnding,
 	type Ending,
 } from './results';
-import { ATTEMPTS, type Run } from './run';
+import type { Run } from './run';
 import { readByIdent } from './storedByIdent';
 import type { StoredUsage, Target, Verdict } from './target';
+import { Tries } from './tries';
 
 /**
  * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
@@ -38,9 +39,7 @@ export async function sendUsage(
 }
 
 class Sending {
-	attempts = 0;
-	/** How often a verdict with a limit of its own has come. */
-	private limited = 0;
+	private readonly tries = new Tries();
 	/** Whether an attempt whose answer was lost may have stored the usage. */
 	private mayBeStored = false;
 
@@ -51,10 +50,14 @@ class Sending {
 		private readonly known: ReadonlySet<string>,
 	) {}
 
+	get attempts(): number {
+		return this.tries.made;
+	}
+
 	async untilSettled(): Promise<Ending> {
 		const request = this.target.request(this.usage.body);
 		while (this.run.mayGoOn()) {
-			this.attempts += 1;
+			this.tries.made += 1;
 			const verdict = this.target.judge(await this.run.send(request), this.usage.body);
 			const ending = await this.follow(verdict);
 			if (ending !== undefined) return ending;
@@ -83,21 +86,19 @@ class Sending {
 	}
 
 	private async again(verdict: Verdict & { kind: 'again' }): Promise<Ending | undefined> {
-		if (verdict.limit !== undefined) this.limited += 1;
-		const isOverLimit = verdict.limit !== undefined && this.limited >= verdict.limit;
-		const isEnough = isOverLimit || (verdict.notBefore === undefined && this.attempts >= ATTEMPTS);
-		if (isEnough) {
+		if (this.tries.areEnough(verdict)) {
 			if (verdict.stopsRun) this.run.stop(verdict.reason);
 			return await this.giveUp(verdict.reason);
 		}
-		await this.run.waitForNextAttempt(this.attempts, verdict.reason, verdict.notBefore);
+		await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore);
 		return undefined;
 	}
 
 	/** An API that keeps idents unique is simply asked again; any other is read back first. */
 	private async doubtful(verdict: Verdict & { kind: 'doubtful' }): Promise<Ending | undefined> {
 		this.mayBeStored = true;
-		if (!(await this.run.waitForNextAttempt(this.attempts, verdict.reason, verdict.notBefore))) {
+		const isEnough = this.tries.areEnough(verdict);
+		if (!(await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore))) {
 			return undefined;
 		}
 		if (this.target.identField === undefined) {
@@ -113,7 +114,7 @@ class Sending {
 			}
 			if (back.otherSum) return otherSumEnding(this.target, this.usage, back.otherSum);
 		}
-		return this.attempts >= ATTEMPTS ? await this.giveUp(verdict.reason) : undefined;
+		return isEnough ? await this.giveUp(verdict.reason) : undefined;
 	}
 
 	private async readBack(): Promise<

@@ -60,7 +60,7 @@ export type Verdict =
 	| { readonly kind: 'exists'; readonly refusal: Refusal }
 	/** Refused for good; nothing was stored. */
 	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string; readonly stopsRun?: boolean }
-	/** Nothing was stored, and sending again is right, at most `limit` times. */
+	/** Nothing was stored, and sending again is right, at most `limit` times in a row. */
 	| {
 			readonly kind: 'again';
 			readonly reason: string;
