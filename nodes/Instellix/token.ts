@@ -77,8 +77,8 @@ export function readToken(
 	}
 	throw new CredentialProblem(
 		`Instellix gave no token (status ${status}). Check 'Environment' and 'Base URL' of the credential, or try again later.${words}`,
-		// A 200 without a token is an answer that was cut off, or that of something in between.
-		status === 429 || status >= 500 || status === 200,
+		// A 200 that is no JSON was cut off, or comes from something in between.
+		status === 429 || status >= 500 || (status === 200 && answer === undefined),
 	);
 }
 
