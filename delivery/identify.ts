@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import { canonicalJson, type ExactObject } from '../values/exactJson';
 import type { CombinedFrom } from './outcome';
 import type { Target } from './target';
@@ -90,7 +90,5 @@ export function isRecognisable(target: Target, usage: Identified): boolean {
 
 /** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */
 function digest(...parts: readonly string[]): string {
-	return createHash('sha256')
-		.update(JSON.stringify([IDENTITY_VERSION, ...parts]))
-		.digest('base64url');
+	return hash('sha256', JSON.stringify([IDENTITY_VERSION, ...parts]), 'base64url');
 }

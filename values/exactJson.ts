@@ -75,13 +75,22 @@ const CANONICAL: Style = {
 		const decimal = parseDecimal(String(value));
 		return decimal.ok ? decimal.value.toString() : String(value);
 	},
-	names: (members) =>
-		Object.keys(members)
-			.filter((name) => members[name] !== undefined && members[name] !== null)
-			.sort(),
+	names: (members) => {
+		const names: string[] = [];
+		for (const name of Object.keys(members)) if (members[name] !== undefined && members[name] !== null) names.push(name);
+		return names.sort();
+	},
 };
 
+/** Texts of these signs only are written as they are, which is faster than to have each looked at. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+	return PLAIN_TEXT.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
 function write(value: ExactJson, style: Style): string {
+	if (typeof value === 'string') return quoted(value);
 	if (typeof value === 'number') return style.number(value);
 	if (value instanceof Decimal || typeof value === 'bigint') return String(value);
 	if (value === null || typeof value !== 'object') return JSON.stringify(value);
@@ -92,7 +101,7 @@ function write(value: ExactJson, style: Style): string {
 	const members = value as ExactObject;
 	let text = '';
 	for (const name of style.names(members)) {
-		text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${write(members[name]!, style)}`;
+		text += `${text === '' ? '' : ','}${quoted(name)}:${write(members[name]!, style)}`;
 	}
 	return `{${text}}`;
 }

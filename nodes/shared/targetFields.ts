@@ -16,7 +16,8 @@ export function usageObject(
 
 /** `body` without some fields. */
 export function without(body: ExactObject, ...fields: readonly string[]): ExactObject {
-	const rest: Record<string, ExactJson | undefined> = { ...body };
-	for (const field of fields) delete rest[field];
+	const rest: Record<string, ExactJson | undefined> = {};
+	// Not by `delete`, which makes an object slow for whoever reads it next.
+	for (const name of Object.keys(body)) if (!fields.includes(name)) rest[name] = body[name];
 	return rest;
 }
