@@ -1,0 +1,37 @@
+import { customersFor, type Case } from '../bench';
+import { FLOOR, HTTP_REQUEST, OURS } from '../contenders';
+import { heldKbOf, peakKbOf } from '../rows';
+import { wholeItemContenders } from './throughput';
+
+/** How many times less than HTTP Request. */
+const LEAST_SAVING = 2;
+/** With fewer items the figures are about the process and not about the items. */
+const LEAST_ITEMS = 10_000;
+/** Memory varies little, and each run starts a process. */
+const MOST_ROUNDS = 3;
+
+/** Memory per item, each run in a new process: at its peak, and held when the node is done. */
+export const memory: Case = async (bench) => {
+	const large = bench.sizes.items.filter((items) => items >= LEAST_ITEMS);
+	for (const place of bench.places) {
+		for (const target of bench.sizes.targets) {
+			for (const items of large.length > 0 ? large : [LEAST_ITEMS]) {
+				const compared = await bench.compare({
+					title: `memory of ${target}, ${place.name}`,
+					place,
+					contenders: wholeItemContenders(target, bench.server),
+					supply: { target, items, customers: customersFor(items) },
+					behaviour: { latencyMs: 0 },
+					rounds: Math.min(bench.sizes.rounds, MOST_ROUNDS),
+					isFresh: true,
+				});
+				bench.add(
+					compared.against(OURS, HTTP_REQUEST, LEAST_SAVING, peakKbOf, 'peak '),
+					compared.against(OURS, HTTP_REQUEST, LEAST_SAVING, heldKbOf, 'held '),
+					compared.row(HTTP_REQUEST),
+					compared.row(FLOOR),
+				);
+			}
+		}
+	}
+};

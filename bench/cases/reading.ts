@@ -1,0 +1,36 @@
+import { customersFor, type Case } from '../bench';
+import { bareReading, ours, OURS } from '../contenders';
+import { tenExpressions, tenFields } from '../tenExpressions';
+
+const TARGET = 'instellix/usage';
+const ITEMS = 10_000;
+const JSON_EXPRESSION = '={{ JSON.stringify($json) }}';
+
+const OWN = { item: `${OURS}, whole item`, json: `${OURS}, JSON`, fields: `${OURS}, ten fields` };
+const BARE = { one: 'n8n alone, one expression', json: 'n8n alone, one JSON', ten: 'n8n alone, ten expressions' };
+
+/**
+ * What reading the parameters costs, without a network: dry runs of the three ways to give a usage, and
+ * the host's own reading of the same expressions and nothing else. The ratio is the host's share.
+ */
+export const reading: Case = async (bench) => {
+	const dryRun = { dryRun: true };
+	for (const place of bench.places) {
+		const compared = await bench.compare({
+			title: `reading parameters, ${place.name}`,
+			place,
+			contenders: [
+				ours(TARGET, { usageFrom: 'item' }, OWN.item, dryRun),
+				ours(TARGET, { usageFrom: 'json', usageJson: JSON_EXPRESSION }, OWN.json, dryRun),
+				ours(TARGET, tenFields(TARGET), OWN.fields, dryRun),
+				bareReading(BARE.one, tenExpressions(TARGET).slice(0, 1)),
+				bareReading(BARE.json, [JSON_EXPRESSION]),
+				bareReading(BARE.ten, tenExpressions(TARGET)),
+			],
+			supply: { target: TARGET, items: ITEMS, customers: customersFor(ITEMS) },
+			behaviour: { latencyMs: 0 },
+		});
+		bench.add(compared.row(OWN.item), compared.against(OWN.json, BARE.json), compared.against(OWN.fields, BARE.ten));
+		bench.add(...Object.values(BARE).map((name) => compared.row(name)));
+	}
+};

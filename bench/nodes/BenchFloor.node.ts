@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import pLimit from 'p-limit';
+
+/**
+ * What no node can do without: one call of the host's helper per ready body (`send`), or one reading of
+ * a parameter per item and nothing else (`read`).
+ */
+export class BenchFloor implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bench Floor',
+		name: 'benchFloor',
+		group: ['output'],
+		version: 1,
+		description: 'Does what no node can do without',
+		defaults: { name: 'Bench Floor' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'instellixOAuth2Api' }, { name: 'rebillyApi' }],
+		properties: [
+			{ displayName: 'Work', name: 'work', type: 'string', default: 'send' },
+			{ displayName: 'URL', name: 'url', type: 'string', default: '' },
+			{ displayName: 'Credential Type', name: 'credentialType', type: 'string', default: '' },
+			{ displayName: 'Concurrency', name: 'concurrency', type: 'number', default: 50 },
+			{ displayName: 'Names', name: 'names', type: 'string', default: '' },
+			...Array.from({ length: 10 }, (_none, number) => ({
+				displayName: `Value ${number}`,
+				name: `value${number}`,
+				type: 'string' as const,
+				default: '',
+			})),
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getNodeParameter('work', 0) === 'read' ? readAll(this) : await sendAll(this)];
+	}
+}
+
+async function sendAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const credentialType = context.getNodeParameter('credentialType', 0) as string;
+	const url = context.getNodeParameter('url', 0) as string;
+	const limit = pLimit(context.getNodeParameter('concurrency', 0) as number);
+	const send = async (json: { aggregation?: string; body?: string }, item: number): Promise<INodeExecutionData> => {
+		await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
+			method: 'POST',
+			url: url.replace('{aggregation}', json.aggregation ?? ''),
+			headers: { 'Content-Type': 'application/json' },
+			body: json.body,
+			encoding: 'text',
+		});
+		return { json: {}, pairedItem: { item } };
+	};
+	return await Promise.all(context.getInputData().map(({ json }, item) => limit(async () => await send(json, item))));
+}
+
+function readAll(context: IExecuteFunctions): INodeExecutionData[] {
+	const names = (context.getNodeParameter('names', 0) as string).split(' ');
+	return context.getInputData().map((_item, item) => {
+		for (const name of names) context.getNodeParameter(name, item);
+		return { json: {}, pairedItem: { item } };
+	});
+}

@@ -1,0 +1,68 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** What a stretch of work took of its process; memory in MiB. */
+export interface Reading {
+	readonly seconds: number;
+	/** Of all threads of the process. */
+	readonly cpuSeconds: number;
+	readonly rssBefore: number;
+	readonly rssPeak: number;
+	/** Without garbage. */
+	readonly heapBefore: number;
+	/** Without garbage, while all that was put out is still held. */
+	readonly heapAfter: number;
+	readonly heapLimit: number;
+}
+
+const MIB = 1024 * 1024;
+const SAMPLE_EVERY_MS = 20;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+interface Start {
+	readonly at: number;
+	readonly cpu: NodeJS.CpuUsage;
+	readonly rss: number;
+	readonly heap: number;
+	readonly sampler: NodeJS.Timeout;
+}
+
+let start: Start | undefined;
+let rssPeak = 0;
+
+/** Begins a stretch. There is one at a time in a process. */
+export function startMeter(): void {
+	if (start !== undefined) clearInterval(start.sampler);
+	collectGarbage();
+	const { rss, heapUsed: heap } = process.memoryUsage();
+	rssPeak = rss;
+	const sampler = setInterval(sample, SAMPLE_EVERY_MS).unref();
+	start = { rss, heap, sampler, cpu: process.cpuUsage(), at: performance.now() };
+}
+
+/** Ends the stretch. */
+export function readMeter(): Reading {
+	if (start === undefined) throw new Error('The meter was not started in this process.');
+	const seconds = (performance.now() - start.at) / 1000;
+	const { user, system } = process.cpuUsage(start.cpu);
+	sample();
+	clearInterval(start.sampler);
+	const { rss, heap } = start;
+	start = undefined;
+	collectGarbage();
+	return {
+		seconds,
+		cpuSeconds: (user + system) / 1e6,
+		rssBefore: rss / MIB,
+		rssPeak: rssPeak / MIB,
+		heapBefore: heap / MIB,
+		heapAfter: process.memoryUsage().heapUsed / MIB,
+		heapLimit: getHeapStatistics().heap_size_limit / MIB,
+	};
+}
+
+function sample(): void {
+	rssPeak = Math.max(rssPeak, process.memoryUsage.rss());
+}

@@ -1,0 +1,73 @@
+import type { Contender } from './contenders';
+import type { Measurement } from './nodes/BenchFinish.node';
+import type { Place } from './places/place';
+import { Compared, type Failure } from './rows';
+import type { Behaviour } from './server/api';
+import type { BenchServer } from './server/server';
+import type { Order } from './workflow';
+
+/** Comparing contenders at one place. */
+export interface Comparison {
+	readonly title: string;
+	readonly place: Place;
+	readonly contenders: readonly Contender[];
+	readonly supply: Order['supply'];
+	readonly behaviour: Behaviour;
+	readonly rounds: number;
+	/** Whether each run is to have a process of its own. */
+	readonly isFresh?: boolean;
+}
+
+/**
+ * Measures one after another, round by round, beginning with another one each time: what else goes on
+ * at the machine then hits all of them alike.
+ */
+export async function alternate<Result>(
+	names: readonly string[],
+	rounds: number,
+	measure: (name: string, round: number) => Promise<Result | undefined> | Result,
+): Promise<Map<string, Result[]>> {
+	const results = new Map<string, Result[]>(names.map((name) => [name, []]));
+	for (let round = 0; round < rounds; round += 1) {
+		const order = names.map((_none, place) => names[(place + round) % names.length]);
+		for (const name of order) {
+			const result = await measure(name, round);
+			if (result !== undefined) results.get(name)?.push(result);
+		}
+	}
+	return results;
+}
+
+/** Carries a comparison out. Whoever fails once is left out of the further rounds and gets no figures. */
+export async function compare(comparison: Comparison, server: BenchServer, tell: (line: string) => void): Promise<Compared> {
+	const { title, place, contenders, supply, behaviour, rounds, isFresh = false } = comparison;
+	const byName = new Map(contenders.map((contender) => [contender.name, contender]));
+	const failures = new Map<string, Failure>();
+	const measured = await alternate([...byName.keys()], rounds, async (name, round) => {
+		if (failures.has(name)) return undefined;
+		const contender = byName.get(name) as Contender;
+		try {
+			await server.behave(behaviour);
+			const measurement = await place.run({ contender, supply }, isFresh);
+			await checkWork(contender, measurement, supply.items, server);
+			tell(`${title}, ${supply.items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`);
+			return measurement;
+		} catch (error) {
+			failures.set(name, { case: title, items: supply.items, node: name, message: (error as Error).message });
+			tell(`${title}: ${name} FAILED: ${(error as Error).message}`);
+			return undefined;
+		}
+	});
+	for (const name of failures.keys()) measured.delete(name);
+	return new Compared(title, measured, [...failures.values()]);
+}
+
+/** @throws when not all was sent: whoever does less is faster */
+async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: BenchServer): Promise<void> {
+	const { stored } = await server.totals();
+	const failed = outcomes.failed ?? 0;
+	// The server counts those of the warm-up too.
+	const isDone = items === ordered && failed === 0 && (!contender.sends || stored >= ordered);
+	if (isDone) return;
+	throw new Error(`It put out ${items} of ${ordered} items, ${failed} of them failed, and ${stored} requests were stored.`);
+}

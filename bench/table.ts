@@ -1,0 +1,37 @@
+import Table from 'cli-table3';
+import type { Row } from './rows';
+
+const PLAIN_STYLE = { head: [], border: [], compact: true };
+const HEAD = ['case', 'node', 'items', 'seconds', 'of rounds', 'per second', 'CPU ms', 'peak KB', 'held KB', 'ratio', 'goal', ''];
+
+/** The rows as a table; CPU and memory are per item. */
+export function tableOf(rows: readonly Row[]): string {
+	const table = new Table({
+		head: HEAD,
+		colAligns: HEAD.map((_name, column) => (column < 2 ? 'left' : 'right')),
+		style: PLAIN_STYLE,
+	});
+	for (const row of rows) {
+		const [shortest, longest] = row.secondsRange;
+		table.push([
+			row.case,
+			row.node,
+			row.items,
+			row.seconds.toFixed(2),
+			`${shortest.toFixed(2)}-${longest.toFixed(2)}`,
+			row.itemsPerSecond.toFixed(0),
+			row.cpuMsPerItem.toFixed(3),
+			row.peakKbPerItem.toFixed(1),
+			row.heldKbPerItem.toFixed(1),
+			row.ratio?.toFixed(2) ?? '',
+			row.goal?.toFixed(2) ?? '',
+			verdictOf(row),
+		]);
+	}
+	return table.toString();
+}
+
+function verdictOf({ isMet }: Row): string {
+	if (isMet === undefined) return '';
+	return isMet ? 'met' : 'NOT MET';
+}
