@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
 import { findTwins } from './deduplicate';
 import { groupBy } from './groupBy';
 import { rememberedAs, type Remembered } from './history';
 import { isRecognisable, type Identified } from './identify';
+import { inParallel } from './inParallel';
 import type { Input, Prepared } from './input';
 import { deliverLane, type Lane } from './lane';
 import type { DeliveryOptions } from './options';
@@ -55,10 +55,9 @@ export async function deliverPrepared(
 		run.waiting -= 1;
 		if (isFinal(target, usage, result)) options.memory?.set(usage.identity, endingOf(result));
 	};
-	const limit = pLimit(run.limits.concurrency);
-	await Promise.all(
-		lanes.map((lane) => limit(async () => await deliverLane(target, lane, run, options, remembered, finish))),
-	);
+	await inParallel(lanes, run.limits.concurrency, async (lane) => {
+		await deliverLane(target, lane, run, options, remembered, finish);
+	});
 	await options.history?.end(statesOf(target, remembered, firsts, results));
 	for (const twin of twins.values()) {
 		const ending = twinEnding(twin, results[twin.first]!);

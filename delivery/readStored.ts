@@ -1,6 +1,6 @@
-import pLimit from 'p-limit';
 import type { ExactObject } from '../values/exactJson';
 import { contentText, type Identified } from './identify';
+import { inParallel } from './inParallel';
 import { lookUp, type Found } from './lookUp';
 import { readPages } from './readPages';
 import type { Recorded } from './reconcile';
@@ -137,15 +137,13 @@ async function untilOneFails<Item, Result extends { readonly known: boolean }>(
 	run: Run,
 	carryOut: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-	const limit = pLimit(run.limits.concurrency);
 	const results: Result[] = [];
 	let hasFailed = false;
-	const carryOutNext = async (item: Item): Promise<void> => {
+	await inParallel(items, run.limits.concurrency, async (item) => {
 		if (hasFailed) return;
 		const result = await carryOut(item);
 		hasFailed ||= !result.known;
 		results.push(result);
-	};
-	await Promise.all(items.map((item) => limit(async () => await carryOutNext(item))));
+	});
 	return results;
 }

@@ -8,8 +8,11 @@
 /** Source folders that end up in dist/. */
 const folders = ['credentials', 'nodes', 'delivery', 'values'];
 
-/** Modules that every n8n provides at run time; the package itself brings none. */
-const modules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'p-limit', 'crypto', 'node:crypto'];
+/**
+ * Modules that every n8n from 1.123 on lists in its own package.json, so that it provides them
+ * however it was installed; the package itself brings none.
+ */
+const modules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'crypto', 'node:crypto'];
 
 /** Matches every import that is neither relative nor one of `modules` (or a path inside one). */
 const foreignModule = `^(?!\\.{1,2}(/|$)|(${modules.join('|')})(/|$))`;
