@@ -1,22 +1,23 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findHost, hostFolder, INSTALL_FILES, moduleFile, nodeOf, type Host } from './folder';
+import { EDITIONS, findHost, hostFolder, INSTALL_FILES, moduleFile, nodeOf, type Edition, type Host } from './folder';
 import { run } from './run';
 
 /** The only two modules with compiled parts that n8n cannot start without. */
 const COMPILED_MODULES = ['sqlite3', 'isolated-vm'];
 /** What compiles them, and the Debian package that brings it. */
 const BUILD_TOOLS = { python3: 'python3', make: 'make', 'g++': 'g++' };
-const OLDEST_NODE = 24;
 const LOOK_AGAIN_AFTER_MS = 1000;
 const LONGEST_INSTALLATION_MS = 60 * 60 * 1000;
 
 export type Tell = (line: string) => void;
 
 export interface InstallOptions {
+	/** Default: current. */
+	readonly edition?: Edition;
 	/** Is told what is going on. */
 	readonly tell?: Tell;
 	/** Gives the installation up; nothing stays behind. */
@@ -32,17 +33,17 @@ export interface InstallOptions {
  *
  * @throws when a tool is missing, with the command that installs it, or when the installation does not work
  */
-export async function installHost({ tell = () => {}, signal }: InstallOptions = {}): Promise<Host> {
-	const folder = hostFolder();
+export async function installHost({ edition = 'current', tell = () => {}, signal }: InstallOptions = {}): Promise<Host> {
+	const folder = hostFolder(edition);
 	await mkdir(path.dirname(folder), { recursive: true });
 	await waitForOthers(folder, tell, signal);
-	const installed = findHost();
+	const installed = findHost(edition);
 	if (installed !== undefined) return installed;
 	checkBuildTools();
 	const unfinished = `${folder}.${hostname()}.${process.pid}`;
 	try {
 		await mkdir(unfinished);
-		await installInto(unfinished, tell, signal);
+		await installInto(unfinished, edition, tell, signal);
 		await moveIntoPlace(unfinished, folder);
 	} finally {
 		await rm(unfinished, { recursive: true, force: true });
@@ -50,13 +51,14 @@ export async function installHost({ tell = () => {}, signal }: InstallOptions = 
 	return { folder, node: nodeOf(folder) };
 }
 
-async function installInto(folder: string, tell: Tell, signal?: AbortSignal): Promise<void> {
-	for (const file of INSTALL_FILES) await copyFile(path.join(__dirname, file), path.join(folder, file));
-	tell('Installing n8n. This happens once, takes some minutes and about 2.3 GB ...');
+async function installInto(folder: string, edition: Edition, tell: Tell, signal?: AbortSignal): Promise<void> {
+	const { source, oldestNode } = EDITIONS[edition];
+	for (const file of INSTALL_FILES) await copyFile(path.join(source, file), path.join(folder, file));
+	tell('Installing n8n. This happens once, takes some minutes and about 2 GB ...');
 	const options = { cwd: folder, signal };
 	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], options);
 	const node = nodeOf(folder);
-	await checkNode(node);
+	await checkNode(node, oldestNode);
 	tell(`Compiling ${COMPILED_MODULES.join(' and ')} ...`);
 	const rebuild = ['rebuild', ...COMPILED_MODULES, '--ignore-scripts=false', '--loglevel=error'];
 	await run('npm', rebuild, { ...options, env: environmentWith(node) });
@@ -77,7 +79,7 @@ async function moveIntoPlace(unfinished: string, folder: string): Promise<void> 
 	try {
 		await rename(unfinished, folder);
 	} catch (error) {
-		if (findHost() === undefined) throw error;
+		if (!existsSync(folder)) throw error;
 	}
 }
 
@@ -139,11 +141,11 @@ function isOnPath(tool: string): boolean {
 	});
 }
 
-async function checkNode(node: string): Promise<void> {
+async function checkNode(node: string, oldest: number): Promise<void> {
 	const version = (await run(node, ['--version'])).trim();
-	if (Number(version.slice(1).split('.')[0]) >= OLDEST_NODE) return;
+	if (Number(version.slice(1).split('.')[0]) >= oldest) return;
 	throw new Error(
-		`n8n needs Node ${OLDEST_NODE}. For ${process.platform} on ${process.arch} npm has none ready; this is ${version}. Run the command again under Node ${OLDEST_NODE}.`,
+		`n8n needs Node ${oldest}. For ${process.platform} on ${process.arch} npm has none ready; this is ${version}. Run the command again under Node ${oldest}.`,
 	);
 }
 

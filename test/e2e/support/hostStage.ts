@@ -1,22 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { N8nClient, SavedCredential, SavedWorkflow } from '../../../host/client';
 import { withCredentials } from '../../../host/examples';
 import { installHost } from '../../../host/install';
 import { prepareInstance } from '../../../host/instance';
 import type { Instance } from '../../../host/start';
-import { buildWorkflow, nodeNames, type WorkflowJson } from '../../../runner';
 import { sandboxCredentials } from '../../../runner/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { openAccounts } from '../../engine/support/accounts';
-import { takingItems, type Action } from '../../engine/support/actions';
+import type { Action } from '../../engine/support/actions';
 import { packageDirectory } from '../../engine/support/stage';
+import { reportingWorkflow } from './reportingWorkflow';
 
 const MINUTE = 60_000;
-/** Name of the node that makes the items. */
-export const SOURCE = 'Source';
 
 /** A real n8n with the packed package in it, and a sandbox that its credentials lead to. */
 export class HostStage {
@@ -51,40 +49,9 @@ export class HostStage {
 
 	/** Saves a workflow: trigger, a Code node that makes the items, the action, and what follows it. */
 	async saveWorkflow(action: Action, items: readonly IDataObject[], changes: Partial<INode> = {}): Promise<SavedWorkflow> {
-		const workflow = buildWorkflow({
-			node: action.node,
-			name: `${action.target} ${Math.random()}`,
-			credentials: { [action.credential.type]: action.credential.id },
-			parameters: { ...action.place, ...takingItems(action, 'item') } as INodeParameters,
-			onError: 'continueErrorOutput',
-		});
-		const node = workflow.nodes.find(({ name }) => name === nodeNames.node);
-		Object.assign(node as INode, changes);
-		return await this.client.createWorkflow(withCredentials(withSource(workflow, items), this.credentials));
+		const workflow = reportingWorkflow(action, items, changes);
+		return await this.client.createWorkflow(withCredentials(workflow, this.credentials));
 	}
-}
-
-/** Puts a Code node behind the trigger. */
-function withSource(workflow: WorkflowJson, items: readonly IDataObject[]): WorkflowJson {
-	const [{ position: [x, y] }] = workflow.nodes;
-	const source: INode = {
-		id: '00000000-0000-4000-8000-000000000009',
-		name: SOURCE,
-		type: 'n8n-nodes-base.code',
-		typeVersion: 2,
-		position: [x + 110, y + 110],
-		parameters: { jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))};` },
-	};
-	const { [nodeNames.trigger]: fromTrigger, ...others } = workflow.connections;
-	return {
-		...workflow,
-		nodes: [...workflow.nodes, source],
-		connections: {
-			...others,
-			[nodeNames.trigger]: { main: [[{ node: SOURCE, type: 'main', index: 0 }]] },
-			[SOURCE]: fromTrigger,
-		},
-	};
 }
 
 /** One n8n for all tests of a file: its start takes longer than all of them. */

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import lockFile from '../../../host/package-lock.json';
-import manifest from '../../../host/package.json';
 import { findHost, hostFolder } from '../../../host/folder';
 import { installHost } from '../../../host/install';
+import olderLockFile from '../../../host/older/package-lock.json';
+import olderManifest from '../../../host/older/package.json';
+import lockFile from '../../../host/package-lock.json';
+import manifest from '../../../host/package.json';
 
 const { XDG_CACHE_HOME, PATH } = process.env;
 const NO_PROCESS = 2 ** 22 + 1;
@@ -73,11 +75,17 @@ it('can be given up while it waits', async () => {
 	expect(existsSync(others)).toBe(true);
 });
 
-it('has a lock file that fits its package.json and any registry', () => {
-	const packages = Object.values<object>(lockFile.packages);
+it('keeps the two editions apart', async () => {
+	mkdirSync(hostFolder('older'), { recursive: true });
+	expect(await installHost({ edition: 'older' })).toMatchObject({ folder: hostFolder('older') });
+	expect(findHost()).toBeUndefined();
+});
+
+it.each([
+	['current', manifest, lockFile],
+	['older', olderManifest, olderLockFile],
+])('has a lock file that fits its package.json and any registry: %s', (_edition, { dependencies, optionalDependencies }, lock) => {
+	const packages = Object.values<object>(lock.packages);
 	expect(packages.filter((entry) => 'resolved' in entry)).toEqual([]);
-	expect(lockFile.packages['']).toMatchObject({
-		dependencies: manifest.dependencies,
-		optionalDependencies: manifest.optionalDependencies,
-	});
+	expect(lock.packages['']).toMatchObject({ dependencies, optionalDependencies });
 });
