@@ -1,6 +1,7 @@
 import type { Place } from './places/place';
 import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './rows';
+import type { Reports } from './reports';
 import type { BenchServer } from './server/server';
 import type { Target } from './usages';
 
@@ -32,6 +33,7 @@ export class Bench {
 		readonly sizes: Sizes,
 		readonly server: BenchServer,
 		readonly places: readonly Place[],
+		readonly reports: Reports,
 		readonly tell: (line: string) => void,
 		/** Whether profiles are to be written. */
 		readonly profile: boolean,

@@ -63,7 +63,7 @@ export async function compare(comparison: Comparison, server: BenchServer, tell:
 }
 
 /** @throws when not all was sent: whoever does less is faster */
-async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: BenchServer): Promise<void> {
+export async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: BenchServer): Promise<void> {
 	const { stored } = await server.totals();
 	const failed = outcomes.failed ?? 0;
 	// The server counts those of the warm-up too.

@@ -20,15 +20,20 @@ export function tableOf(rows: readonly Row[]): string {
 			row.seconds.toFixed(2),
 			`${shortest.toFixed(2)}-${longest.toFixed(2)}`,
 			row.itemsPerSecond.toFixed(0),
-			row.cpuMsPerItem.toFixed(3),
-			row.peakKbPerItem.toFixed(1),
-			row.heldKbPerItem.toFixed(1),
+			figure(row.cpuMsPerItem, 3),
+			figure(row.peakKbPerItem, 1),
+			figure(row.heldKbPerItem, 1),
 			row.ratio?.toFixed(2) ?? '',
 			row.goal?.toFixed(2) ?? '',
 			verdictOf(row),
 		]);
 	}
 	return table.toString();
+}
+
+/** Nothing where it was not measured. */
+function figure(value: number, digits: number): string {
+	return Number.isNaN(value) ? '' : value.toFixed(digits);
 }
 
 function verdictOf({ isMet }: Row): string {

@@ -74,6 +74,8 @@ export function usagesOf({ target, items, customers, form, run }: Supply): IData
 		if (form === 'usage') return usage;
 		if (form === 'withIdent') return { ...usage, ...ident };
 		const { ratedUsageAggregationIdent, ...body } = { ...usage, ...ident } as IDataObject;
+		// Rebilly takes numbers only; the other two keep amounts as texts.
+		if (target === 'rebilly/usage') body.quantity = Number(body.quantity);
 		return { aggregation: ratedUsageAggregationIdent ?? '', body: JSON.stringify(body) };
 	});
 }

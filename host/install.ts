@@ -54,7 +54,7 @@ export async function installHost({ edition = 'current', tell = () => {}, signal
 async function installInto(folder: string, edition: Edition, tell: Tell, signal?: AbortSignal): Promise<void> {
 	const { source, oldestNode } = EDITIONS[edition];
 	for (const file of INSTALL_FILES) await copyFile(path.join(source, file), path.join(folder, file));
-	tell('Installing n8n. This happens once, takes some minutes and about 2 GB ...');
+	tell('Installing n8n. This happens once, takes some minutes and up to 2.4 GB ...');
 	const options = { cwd: folder, signal };
 	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], options);
 	const node = nodeOf(folder);

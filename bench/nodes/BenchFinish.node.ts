@@ -23,7 +23,7 @@ export class BenchFinish implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const reading = readMeter();
+		const reading = readMeter(this.getWorkflow().id);
 		const items = this.getInputData();
 		const measurement: Measurement = { ...reading, items: items.length, outcomes: outcomesOf(items) };
 		const url = this.getNodeParameter('reportUrl', 0) as string;

@@ -19,7 +19,7 @@ export class BenchSource implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const supply = JSON.parse(this.getNodeParameter('supply', 0) as string) as Supply;
 		const items = usagesOf(supply).map((json) => ({ json }));
-		startMeter();
+		startMeter(this.getWorkflow().id);
 		return [items];
 	}
 }

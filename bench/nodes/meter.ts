@@ -29,28 +29,33 @@ interface Start {
 	readonly sampler: NodeJS.Timeout;
 }
 
-let start: Start | undefined;
+const running = new Map<string, Start>();
 let rssPeak = 0;
 
-/** Begins a stretch. There is one at a time in a process. */
-export function startMeter(): void {
-	if (start !== undefined) clearInterval(start.sampler);
+/**
+ * Begins a stretch.
+ *
+ * @param stretch its name; where several run at a time in a process, only their seconds are their own
+ */
+export function startMeter(stretch = ''): void {
+	clearInterval(running.get(stretch)?.sampler);
 	collectGarbage();
 	const { rss, heapUsed: heap } = process.memoryUsage();
 	rssPeak = rss;
 	const sampler = setInterval(sample, SAMPLE_EVERY_MS).unref();
-	start = { rss, heap, sampler, cpu: process.cpuUsage(), at: performance.now() };
+	running.set(stretch, { rss, heap, sampler, cpu: process.cpuUsage(), at: performance.now() });
 }
 
 /** Ends the stretch. */
-export function readMeter(): Reading {
+export function readMeter(stretch = ''): Reading {
+	const start = running.get(stretch);
 	if (start === undefined) throw new Error('The meter was not started in this process.');
 	const seconds = (performance.now() - start.at) / 1000;
 	const { user, system } = process.cpuUsage(start.cpu);
 	sample();
 	clearInterval(start.sampler);
 	const { rss, heap } = start;
-	start = undefined;
+	running.delete(stretch);
 	collectGarbage();
 	return {
 		seconds,

@@ -21,32 +21,56 @@ const ASK_AGAIN_AFTER_MS = 500;
 /** Seldom, because it takes n8n's time from the measurement. */
 const LOOK_FOR_FAILURE_AFTER_MS = 3000;
 
+/** A workflow that waits for its start. */
+export interface PublishedRun {
+	/**
+	 * Runs it to the end of the node under measurement.
+	 *
+	 * @throws when the execution fails or n8n ends, with n8n's own words
+	 */
+	start(): Promise<Measurement>;
+	/** Waits until n8n has done with it, and takes it back. */
+	finish(): Promise<void>;
+}
+
+/** Runs a workflow as in production, from its publication on. */
+export async function runByWebhook(n8n: RunningN8n, order: Order, run: string): Promise<Measurement> {
+	const published = await publishRun(n8n, order, run);
+	const measurement = await published.start();
+	await published.finish();
+	return measurement;
+}
+
 /**
- * Runs a workflow as in production: it is published and started by its webhook, and the process in which
- * it runs, whichever that is, reports what it took.
+ * Publishes a workflow that is started by its webhook; the process in which it runs, whichever that is,
+ * reports what it took.
  *
  * @param run names the run
- * @throws when the execution fails or n8n ends, with n8n's own words
  */
-export async function runByWebhook(n8n: RunningN8n, order: Order, run: string): Promise<Measurement> {
+export async function publishRun(n8n: RunningN8n, order: Order, run: string): Promise<PublishedRun> {
 	const { client, credentials, reports } = n8n;
 	const { url, arrived } = reports.expect(run);
 	const workflow = await client.createWorkflow(withCredentials(workflowOf(order, webhookOf(run), url, run), credentials));
 	await client.activateWorkflow(workflow);
-	const response = await fetch(`${n8n.url}/webhook/${run}`, { method: 'POST' });
-	if (!response.ok) throw new Error(`The webhook of ${run} answered ${response.status} ${await response.text()}`);
-	const done = new AbortController();
-	const gone = n8n.untilEnded().then((reason): never => {
-		throw new Error(reason);
-	});
-	try {
-		const measurement = await Promise.race([arrived, gone, untilFailed(client, workflow, done.signal)]);
-		await Promise.race([untilIdle(client, workflow), gone]);
-		await client.deactivateWorkflow(workflow);
-		return measurement;
-	} finally {
-		done.abort();
-	}
+	const untilGone = async (): Promise<never> => {
+		throw new Error(await n8n.untilEnded());
+	};
+	return {
+		start: async () => {
+			const response = await fetch(`${n8n.url}/webhook/${run}`, { method: 'POST' });
+			if (!response.ok) throw new Error(`The webhook of ${run} answered ${response.status} ${await response.text()}`);
+			const done = new AbortController();
+			try {
+				return await Promise.race([arrived, untilGone(), untilFailed(client, workflow, done.signal)]);
+			} finally {
+				done.abort();
+			}
+		},
+		finish: async () => {
+			await Promise.race([untilIdle(client, workflow), untilGone()]);
+			await client.deactivateWorkflow(workflow);
+		},
+	};
 }
 
 function webhookOf(run: string) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { hostEnvironment } from '../environment';
 import type { Host } from '../folder';
@@ -40,14 +40,17 @@ export class Cluster {
 	 *
 	 * @param folder for all their data; whoever calls this removes it
 	 * @param packageDirectory a built package, installed for main and workers alike
+	 * @param own further settings of n8n
 	 */
-	static async start(host: Host, folder: string, packageDirectory: string): Promise<Cluster> {
+	static async start(host: Host, folder: string, packageDirectory: string, own: Readonly<Record<string, string>> = {}): Promise<Cluster> {
 		mkdirSync(folder, { recursive: true });
+		// The database runs as another user, who has to get to its folder.
+		chmodSync(folder, 0o755);
 		const postgres = await startPostgres(path.join(folder, 'postgres'));
 		let redis: Redis | undefined;
 		try {
 			redis = await startRedis(path.join(folder, 'redis'));
-			const settings = { EXECUTIONS_MODE: 'queue', ...QUEUE_TIMES, ...postgres.settings, ...redis.settings };
+			const settings = { EXECUTIONS_MODE: 'queue', ...QUEUE_TIMES, ...postgres.settings, ...redis.settings, ...own };
 			const userFolder = path.join(folder, 'user');
 			const main = await startWithPackage(host, { userFolder, packageDirectory, settings });
 			return new Cluster(host, folder, settings, postgres, redis, main);

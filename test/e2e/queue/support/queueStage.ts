@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -41,8 +40,6 @@ export class QueueStage {
 	constructor(private readonly customers: number) {}
 
 	async start(): Promise<void> {
-		// The database runs as another user, who has to get to its folder.
-		await chmod(this.folder, 0o755);
 		this.sandbox = await startSandbox({ answerAfterMs: ANSWER_AFTER_MS, keepRequests: 1000 });
 		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory);
 		for (const { name, type, data } of sandboxCredentials(this.sandbox)) {
