@@ -50,6 +50,18 @@ export class Editor {
 		return this.nodePanel;
 	}
 
+	/** Takes a workflow from a file, as the menu beside its name does. */
+	async importFromFile(file: string): Promise<void> {
+		await this.page.getByTestId('workflow-menu').click();
+		await this.page.getByText('Import', { exact: true }).hover();
+		const [chooser] = await Promise.all([
+			this.page.waitForEvent('filechooser'),
+			this.page.getByText('From file').click(),
+		]);
+		await chooser.setFiles(file);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
 	async executeWorkflow(): Promise<void> {
 		await this.page.getByTestId('execute-workflow-button').click();
 		await this.page.getByText('Workflow executed successfully').waitFor();
@@ -131,6 +143,21 @@ export class NodePanel {
 	/** The cells of the table below the hints. */
 	cell(text: string): Locator {
 		return this.output.getByTestId('ndv-data-container').getByRole('cell', { name: text, exact: true });
+	}
+
+	/** All cells of the table, from left to right and from top to bottom. */
+	get cells(): Locator {
+		return this.output.getByTestId('ndv-data-container').getByRole('cell');
+	}
+
+	/** Rewrites a part of the line of code in which a text stands. */
+	async replaceInCode(lineWith: string, before: string, after: string): Promise<void> {
+		const line = this.page.locator('.cm-line', { hasText: lineWith });
+		const mended = (await line.innerText()).trim().replace(before, after);
+		// Three clicks take the whole line with its end, however it is wrapped.
+		await line.click({ clickCount: 3 });
+		await this.page.keyboard.insertText(`${mended}\n`);
+		await this.page.locator('.cm-line', { hasText: after }).first().waitFor();
 	}
 
 	/** Opens the window of the credential, which n8n tests at once. */
