@@ -13,7 +13,7 @@ export interface Identified {
 	readonly identity: string;
 	/** Whether another run gives the same usage the same identity. */
 	readonly isLasting: boolean;
-	/** Canonical text of the usage's content; `undefined` when the API could not recognise it. */
+	/** Canonical text of its content, where it is at hand; `contentOf` gives it for any usage. */
 	readonly content?: string;
 	/** The user's own reference, where one was given. */
 	readonly reference?: string;
@@ -38,24 +38,25 @@ export function identify(
 	position: number,
 	ordinal = 0,
 ): Identified {
-	const text = contentText(target, body);
 	const repeated = ordinal === 0 ? [] : [String(ordinal)];
-	const common = { content: text, reference, isLasting: true };
 	if (target.identField !== undefined) {
 		const own = body[target.identField];
-		const ident = typeof own === 'string' ? own : digest(target.name, text ?? '', ...repeated);
-		return {
-			...common,
-			body: { ...body, [target.identField]: ident },
-			identity: ident,
-			hasMadeIdent: typeof own !== 'string',
-		};
+		if (typeof own === 'string') return { body, identity: own, isLasting: true, reference, hasMadeIdent: false };
+		const ident = digest(target.name, contentText(target, body) ?? '', ...repeated);
+		// The text is not kept: it is as long as the usage, and only a reconciliation asks for it again.
+		return { body: { ...body, [target.identField]: ident }, identity: ident, isLasting: true, reference, hasMadeIdent: true };
 	}
+	const content = contentText(target, body);
 	if (reference !== undefined) {
-		return { ...common, body, identity: digest(target.name, 'reference', reference) };
+		return { body, identity: digest(target.name, 'reference', reference), isLasting: true, reference, content };
 	}
-	if (text === undefined) return { ...common, body, identity: `item ${position}`, isLasting: false };
-	return { ...common, body, identity: digest(target.name, text, ...repeated) };
+	if (content === undefined) return { body, identity: `item ${position}`, isLasting: false };
+	return { body, identity: digest(target.name, content, ...repeated), isLasting: true, content };
+}
+
+/** Canonical text of a usage's content; `undefined` when the API could not recognise it. */
+export function contentOf(target: Target, usage: Identified): string | undefined {
+	return usage.content ?? contentText(target, usage.body);
 }
 
 /** Canonical text of what makes a usage what it is; `undefined` when it cannot be recognised again. */
@@ -85,7 +86,7 @@ export function identifyCombined(
 
 /** Whether the API can say if a usage is stored, by its ident or by what it holds. */
 export function isRecognisable(target: Target, usage: Identified): boolean {
-	return target.identField !== undefined || usage.content !== undefined;
+	return target.identField !== undefined || contentOf(target, usage) !== undefined;
 }
 
 /** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */

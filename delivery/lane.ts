@@ -1,7 +1,7 @@
 import { rehearse } from './dryRun';
 import type { DeliveryOptions } from './options';
 import type { Remembered } from './history';
-import { isRecognisable, type Identified } from './identify';
+import { contentOf, isRecognisable, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
 import { findOtherSum, matchStored } from './match';
 import type { ItemResult } from './outcome';
@@ -53,7 +53,7 @@ export async function deliverLane(
 				? unreadableEnding(target, 'it has no time by which it could be recognised')
 				: beforeSending(target, usage, found, stored?.get(position), taken, run);
 		if (options.dryRun !== undefined) {
-			const seen = isFoundFor(usage, found) ? found : undefined;
+			const seen = isFoundFor(target, usage, found) ? found : undefined;
 			const rehearsed = await rehearse(target, usage, run, options.dryRun, ending, seen);
 			finish(position, usage, resultOf(usage, rehearsed));
 			continue;
@@ -74,8 +74,8 @@ async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found |
 }
 
 /** Whether the look-up can say anything of this usage. */
-function isFoundFor(usage: Identified, found: Found | undefined): found is Found {
-	return found !== undefined && usage.content !== undefined;
+function isFoundFor(target: Target, usage: Identified, found: Found | undefined): found is Found {
+	return found !== undefined && contentOf(target, usage) !== undefined;
 }
 
 /** What the look-up says about a usage that was not sent yet; nothing when it is to be sent. */
@@ -87,7 +87,7 @@ function beforeSending(
 	taken: ReadonlySet<string>,
 	run: Run,
 ): Ending | undefined {
-	if (!isFoundFor(usage, found)) return undefined;
+	if (!isFoundFor(target, usage, found)) return undefined;
 	if (!found.known) {
 		if (!run.mayGoOn()) return unsentEnding(run.stopReason!);
 		return found.isPassing ? unsentEnding(found.reason) : unreadableEnding(target, found.reason);

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../values/exactJson';
 import { groupBy } from './groupBy';
-import type { Identified } from './identify';
+import { contentOf, type Identified } from './identify';
 import type { StoredUsage, Target } from './target';
 
 /**
@@ -21,7 +21,7 @@ export function matchStored(
 	const free = stored.filter(({ id }) => !taken.has(id));
 	const byContent = groupBy(free, ({ content }) => canonicalJson(content));
 	for (const [position, usage] of usages) {
-		const match = byContent.get(usage.content ?? '')?.shift();
+		const match = byContent.get(contentOf(target, usage) ?? '')?.shift();
 		if (match !== undefined) matches.set(position, match);
 	}
 	// Only what no item accounts for exactly can be the accepted part of a larger quantity.
@@ -43,8 +43,9 @@ export function findNew(
 	known: ReadonlySet<string>,
 ): StoredUsage | undefined {
 	const fresh = stored.filter(({ id }) => !known.has(id));
+	const own = contentOf(target, usage);
 	return (
-		fresh.find(({ content }) => canonicalJson(content) === usage.content) ??
+		fresh.find(({ content }) => canonicalJson(content) === own) ??
 		fresh.find((candidate) => isPart(target, candidate, usage))
 	);
 }

@@ -1,7 +1,7 @@
 import type { ExactObject } from '../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from './fields';
-import { identify, type Identified } from './identify';
+import { contentOf, identify, type Identified } from './identify';
 import type { Input, Prepared } from './input';
 import type { Fault, ItemResult } from './outcome';
 import { prepareCombined } from './prepareCombined';
@@ -42,12 +42,17 @@ export function prepare(
 		const isKeyless = target.identField === undefined;
 		const own = isKeyless && options.equalUsages === 'one' ? undefined : reference.text;
 		const usage = identify(target, validated.body, own, position);
-		const content = usage.content ?? '';
-		const ordinal = options.equalUsages === 'separate' ? (seen.get(content) ?? 0) : 0;
-		seen.set(content, ordinal + 1);
+		const ordinal = options.equalUsages === 'separate' ? countedUp(seen, contentOf(target, usage) ?? '') : 0;
 		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
 	});
 	return { usages, results };
+}
+
+/** How often a content was met before. */
+function countedUp(seen: Map<string, number>, content: string): number {
+	const before = seen.get(content) ?? 0;
+	seen.set(content, before + 1);
+	return before;
 }
 
 /** Where the API keeps a field unique, the user's reference goes into it and under its rules. */

@@ -1,5 +1,5 @@
 import type { ExactObject } from '../values/exactJson';
-import { contentText, type Identified } from './identify';
+import { contentOf, contentText, type Identified } from './identify';
 import { inParallel } from './inParallel';
 import { lookUp, type Found } from './lookUp';
 import { readPages } from './readPages';
@@ -99,8 +99,11 @@ function unlisted(
 	const unclaimed = absent.length === 0 ? [] : [...stored.values()].filter(({ id }) => !idents.has(id));
 	const contents = new Set(unclaimed.map(({ body }) => contentText(target, body)));
 	// With an ident that was made from the content, the same content under another ident accounts for it.
-	const isListed = ({ content, hasMadeIdent }: Identified): boolean =>
-		hasMadeIdent === true && content !== undefined && contents.has(content);
+	const isListed = (usage: Identified): boolean => {
+		if (contents.size === 0 || usage.hasMadeIdent !== true) return false;
+		const content = contentOf(target, usage);
+		return content !== undefined && contents.has(content);
+	};
 	return new Map(absent.filter((usage) => !isListed(usage)).map(({ identity, body }) => [identity, body]));
 }
 

@@ -1,7 +1,7 @@
 import type { ExactObject } from '../values/exactJson';
 import { differencesBetween, findTwins, type Twin } from './deduplicate';
 import { groupBy } from './groupBy';
-import { contentText, type Identified } from './identify';
+import { contentOf, contentText, type Identified } from './identify';
 import type { Difference } from './outcome';
 import { Sums } from './sums';
 import type { Target } from './target';
@@ -92,8 +92,9 @@ class Matching {
 		const open = usages.filter(([position, usage]) => !this.findings.has(position) && this.goesByContent(usage));
 		if (open.length === 0) return;
 		const groups = groupBy([...this.free.values()].reverse(), ({ body }) => contentText(this.target, body));
-		for (const [position, { content }] of open) {
-			const stored = groups.get(content)?.pop();
+		for (const [position, usage] of open) {
+			const content = contentOf(this.target, usage);
+			const stored = content === undefined ? undefined : groups.get(content)?.pop();
 			if (stored !== undefined) this.settle(position, stored, []);
 		}
 	}
@@ -102,9 +103,10 @@ class Matching {
 	copies(usages: ReadonlyArray<[number, Identified]>): Surplus[] {
 		if (this.free.size === 0) return [];
 		const matched = new Map<string, number>();
-		for (const [position, { content }] of usages) {
-			const isMatched = this.findings.get(position)?.status === 'matched';
-			if (isMatched && content !== undefined && !matched.has(content)) matched.set(content, position);
+		for (const [position, usage] of usages) {
+			if (this.findings.get(position)?.status !== 'matched') continue;
+			const content = contentOf(this.target, usage);
+			if (content !== undefined && !matched.has(content)) matched.set(content, position);
 		}
 		return this.rest().flatMap((stored): Surplus[] => {
 			const position = matched.get(contentText(this.target, stored.body) ?? '');
@@ -138,8 +140,8 @@ class Matching {
 		);
 	}
 
-	private goesByContent({ content, hasMadeIdent }: Identified): boolean {
-		return content !== undefined && (this.target.identField === undefined || hasMadeIdent === true);
+	private goesByContent({ hasMadeIdent }: Identified): boolean {
+		return this.target.identField === undefined || hasMadeIdent === true;
 	}
 
 	private placeOf(body: ExactObject): string {
