@@ -8,7 +8,7 @@ import { validationContenders, type ValidationContender, type ValidationOrder } 
 import type { ValidationAnswer } from './process';
 
 /** Rounds before the first that counts, for the compiler of V8. */
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 5;
 
 /** Measures validation in a process of its own, where nothing else runs. */
 export async function measureRounds(
