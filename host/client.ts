@@ -130,8 +130,27 @@ export class N8nClient {
 
 	/** What "Retry with original workflow" in the list of executions does; waits for the end of the new one. */
 	async retryExecution(id: string): Promise<Execution> {
-		const retry = (await this.call('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false })) as { id: string };
-		return await this.untilEnded(retry.id);
+		const answer = this.call('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false }) as Promise<{ id: string }>;
+		// n8n answers when the new one has ended. In queue mode it can miss that end, so its list is asked too.
+		answer.catch(() => {});
+		const found = new AbortController();
+		try {
+			const retry = await Promise.race([answer, this.untilRetried(id, found.signal)]);
+			return await this.untilEnded(retry.id);
+		} finally {
+			found.abort();
+		}
+	}
+
+	private async untilRetried(id: string, signal: AbortSignal): Promise<ExecutionSummary> {
+		const deadline = Date.now() + LONGEST_EXECUTION_MS;
+		for (;;) {
+			const { results } = (await this.call('GET', '/rest/executions?limit=100')) as { results: ExecutionSummary[] };
+			const retry = results.find(({ retryOf }) => retryOf === id);
+			if (retry !== undefined) return retry;
+			if (Date.now() > deadline) throw new Error(`Execution ${id} was not tried again in time.`);
+			await wait(ASK_AGAIN_AFTER_MS, undefined, { signal });
+		}
 	}
 
 	async untilEnded(id: string): Promise<Execution> {
