@@ -67,7 +67,9 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	]);
 	const books = stage.sandbox.books('instellix/usage');
 	expect(books).toMatchObject({ stored: 2, twice: [], sums: { PC: '27' } });
-	expect(books.usages.map(({ identity }) => identity)).toEqual([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]);
+	// Of two contracts, either may be served first.
+	const identities = books.usages.map(({ identity }) => identity);
+	expect(identities).toEqual(expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]));
 
 	const second = await run(workflow);
 	expect(outcomes(second, 'Create usage')).toEqual(['duplicate', 'duplicate']);

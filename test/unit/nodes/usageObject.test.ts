@@ -18,7 +18,8 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 }
 
 const own = usageObject(fields, betweenFields);
-const zods = z.object(fields).passthrough().superRefine(betweenFields) as unknown as typeof own;
+const object = z.object(fields).passthrough() as unknown as typeof own;
+const zods = object.superRefine(betweenFields);
 
 const value = fc.oneof(fc.constantFrom<unknown>(undefined, null, '', 'a', 'c', '12', 7, 'four', []), fc.jsonValue());
 const name = fc.oneof(fc.constantFrom('product', 'contract', 'strict', '__proto__', 'toString'), fc.string());

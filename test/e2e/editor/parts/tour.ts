@@ -22,7 +22,10 @@ export function tourTests(stage: EditorStage): void {
 		await editor.importFromFile(FILE);
 
 		expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to mend.');
-		expect(sandbox.books(TARGET)).toMatchObject({ stored: 2, usages: [{ identity: { usageIdent: 'deal-4101' } }, { identity: { usageIdent: 'deal-4102' } }] });
+		const { stored, usages } = sandbox.books(TARGET);
+		expect(stored).toBe(2);
+		const identities = usages.map(({ identity }) => identity);
+		expect(identities).toEqual(expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]));
 		const node = await editor.openNode('Create usage');
 		await node.hint.getByText('3 usages: 2 created, 1 invalid. Stored by this run: 27 PC.').waitFor();
 		await stage.screenshot(editor, 'tour node');
