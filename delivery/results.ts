@@ -34,14 +34,16 @@ export function storedEnding(
 	stored: { readonly id?: string; readonly accepted?: Decimal },
 ): Ending {
 	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
-	const sent = target.measure(usage.body).amounts[0]?.value;
-	if (sent !== undefined && stored.accepted !== undefined && stored.accepted.compare(sent) < 0) {
-		const remainder = sent.minus(stored.accepted).toString();
+	const { accepted } = stored;
+	// Most APIs do not say how much they accepted.
+	const sent = accepted && target.measure(usage.body).amounts[0]?.value;
+	if (sent !== undefined && accepted !== undefined && accepted.compare(sent) < 0) {
+		const remainder = sent.minus(accepted).toString();
 		const mayBeLate = usage.combined !== undefined && outcome === 'duplicate';
 		const why = mayBeLate ? 'was over the limit of the plan, or is from rows that came late,' : 'was over the limit of the plan';
 		return {
 			outcome: 'partial',
-			message: `${target.service} stored ${stored.accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
+			message: `${target.service} stored ${accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
 			remainder,
 			storedNow: outcome === 'created',
 			...storedId,

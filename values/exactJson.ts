@@ -17,7 +17,8 @@ export type ExactObject = { readonly [key: string]: ExactJson | undefined };
 const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/g;
 /** Fewer characters than this, without an exponent, are exact as a float. */
 const LONG = 16;
-const MAY_BE_INEXACT = /\d[\d.]{14}|\d[eE]/;
+/** A number begins after one of these signs; without them every second ident would pass for one. */
+const MAY_BE_INEXACT = /(?:^|[[:,\s])-?(?:\d[\d.]{14}|[\d.]+[eE])/;
 /** Not to be guessed, so that no text of the user can pass for a number. */
 const MARK = `exact ${randomUUID()}:`;
 
@@ -61,13 +62,15 @@ export function canonicalJson(value: ExactJson): string {
 
 interface Style {
 	readonly number: (value: number) => string;
-	/** Names of the members to be written, in order. */
-	readonly names: (members: ExactObject) => string[];
+	/** The names of members in the order in which they are written. */
+	readonly ordered: (names: string[]) => string[];
+	readonly leavesOutNull: boolean;
 }
 
 const AS_GIVEN: Style = {
 	number: (value) => JSON.stringify(value),
-	names: (members) => Object.keys(members).filter((name) => members[name] !== undefined),
+	ordered: (names) => names,
+	leavesOutNull: false,
 };
 
 const CANONICAL: Style = {
@@ -75,11 +78,8 @@ const CANONICAL: Style = {
 		const decimal = parseDecimal(String(value));
 		return decimal.ok ? decimal.value.toString() : String(value);
 	},
-	names: (members) => {
-		const names: string[] = [];
-		for (const name of Object.keys(members)) if (members[name] !== undefined && members[name] !== null) names.push(name);
-		return names.sort();
-	},
+	ordered: (names) => names.sort(),
+	leavesOutNull: true,
 };
 
 /** Texts of these signs only are written as they are, which is faster than to have each looked at. */
@@ -100,8 +100,10 @@ function write(value: ExactJson, style: Style): string {
 	if (typeof own.toJSON === 'function') return write(own.toJSON(), style);
 	const members = value as ExactObject;
 	let text = '';
-	for (const name of style.names(members)) {
-		text += `${text === '' ? '' : ','}${quoted(name)}:${write(members[name]!, style)}`;
+	for (const name of style.ordered(Object.keys(members))) {
+		const member = members[name];
+		if (member === undefined || (member === null && style.leavesOutNull)) continue;
+		text += `${text === '' ? '' : ','}${quoted(name)}:${write(member, style)}`;
 	}
 	return `{${text}}`;
 }

@@ -27,6 +27,8 @@ export class N8nPlace implements Place {
 	private runs = 0;
 	/** n8n has ended by itself, for instance because its memory was used up. */
 	private hasEnded = false;
+	/** The reason, when it has. */
+	private ended: Promise<string>;
 	private readonly saved: SavedCredential[] = [];
 
 	private constructor(
@@ -35,7 +37,9 @@ export class N8nPlace implements Place {
 		private readonly userFolder: string,
 		private n8n: Instance,
 		private client: N8nClient,
-	) {}
+	) {
+		this.ended = this.untilEnded(n8n);
+	}
 
 	static async open(options: N8nOptions): Promise<N8nPlace> {
 		const { tell, credentials } = options;
@@ -69,7 +73,7 @@ export class N8nPlace implements Place {
 		const { n8n, client, saved: credentials } = this;
 		const { reports } = this.options;
 		const run = `n8n-${process.pid}-${(this.runs += 1)}`;
-		return await runByWebhook({ url: n8n.url, client, credentials, reports, untilEnded: () => this.untilEnded(n8n) }, order, run);
+		return await runByWebhook({ url: n8n.url, client, credentials, reports, untilEnded: async () => await this.ended }, order, run);
 	}
 
 	private async untilEnded(n8n: Instance): Promise<string> {
@@ -82,6 +86,7 @@ export class N8nPlace implements Place {
 		await this.n8n.stop();
 		this.n8n = await startInstance(this.host, { userFolder: this.userFolder, settings: settingsOf(this.options) });
 		this.hasEnded = false;
+		this.ended = this.untilEnded(this.n8n);
 		this.client = new N8nClient(this.n8n.url);
 		await this.client.signIn(OWNER);
 	}

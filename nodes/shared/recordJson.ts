@@ -18,8 +18,11 @@ function eachLeaf(value: unknown, leafOf: (leaf: unknown) => unknown): unknown {
 	if (value === null || typeof value !== 'object') return leafOf(value);
 	// Dates, also those of Luxon, say themselves how they are written.
 	if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
-	const members = Object.entries(value).filter(([, member]) => member !== undefined);
-	return Object.fromEntries(members.map(([key, member]) => [key, eachLeaf(member, leafOf)]));
+	const copy: IDataObject = {};
+	for (const [key, member] of Object.entries(value)) {
+		if (member !== undefined) copy[key] = eachLeaf(member, leafOf) as IDataObject;
+	}
+	return copy;
 }
 
 /** Some fields of a record, in this order; what the record does not have is left out. */

@@ -47,7 +47,8 @@ class UsageObject extends z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
 		}
 		for (const name of Object.keys(given)) {
 			// Set as a member, that name would change the object instead.
-			if (!Object.hasOwn(this.fields, name) && name !== '__proto__') body[name] = given[name];
+			if (Object.hasOwn(this.fields, name) || name === '__proto__') continue;
+			if (given[name] !== undefined) body[name] = given[name];
 		}
 		if (status.value === 'aborted') return z.INVALID;
 		this.betweenFields?.(body, {
