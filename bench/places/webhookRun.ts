@@ -98,8 +98,9 @@ async function untilFailed(client: N8nClient, workflow: SavedWorkflow, signal: A
 /** What n8n does after the last node is no part of the next run. */
 async function untilIdle(client: N8nClient, workflow: SavedWorkflow): Promise<void> {
 	for (;;) {
-		const executions = await client.executions(workflow);
-		if (!executions.some(({ status }) => status === 'running' || status === 'new')) return;
+		// A node that has held n8n up for long leaves it without its database for a moment.
+		const executions = await client.executions(workflow).catch(() => undefined);
+		if (executions?.every(({ status }) => status !== 'running' && status !== 'new')) return;
 		await wait(ASK_AGAIN_AFTER_MS);
 	}
 }
