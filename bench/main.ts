@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { findHost } from '../host/folder';
 import { Bench, type Sizes } from './bench';
 import { caseNames, cases, type CaseName } from './cases';
-import { EnginePlace } from './places/engine';
 import { OURS } from './contenders';
+import { EnginePlace } from './places/engine';
 import { compileNodes, PACKAGE_DIRECTORY } from './places/files';
 import { N8nPlace } from './places/n8n';
 import type { Place } from './places/place';
@@ -45,7 +45,7 @@ interface Choice extends Sizes {
 	readonly json?: string;
 }
 
-/** Cases that run no workflow. */
+/** Cases that run no workflow, or bring the place where theirs run. */
 const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['servers', 'validation', 'queue']);
 
 function readChoice(): Choice | undefined {

@@ -2,7 +2,7 @@ import { canonicalJson } from '../values/exactJson';
 import { formatInstant } from '../values/instant';
 import { Periods, type PeriodLength } from '../values/periods';
 import { combine, type Combination, type Combined, type Combining, type Row } from './combine';
-import { contentText, identifyCombined, type Identified } from './identify';
+import { identifyCombined, type Identified } from './identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from './outcome';
 import type { Input, Prepared } from './input';
@@ -64,7 +64,7 @@ export function prepareCombined(
 		if (!validated.ok) return { ...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))), combined: source };
 		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
 		const { body, identity } = identifyCombined(target, validated.body, key, from, combining.length);
-		return { body, identity, isLasting: true, content: contentText(target, body), combined: source };
+		return { body, identity, isLasting: true, combined: source };
 	}
 }
 
