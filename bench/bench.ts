@@ -1,9 +1,12 @@
+import type { Contender } from './contenders';
+import type { Measurement } from './nodes/BenchFinish.node';
 import type { Place } from './places/place';
 import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './rows';
 import type { Reports } from './reports';
 import type { BenchServer } from './server/server';
 import type { Target } from './usages';
+import type { Order } from './workflow';
 
 /** How much is measured. */
 export interface Sizes {
@@ -24,8 +27,23 @@ export function customersFor(items: number): number {
 	return Math.max(1, Math.ceil(items / ITEMS_PER_CUSTOMER));
 }
 
+/** What was measured. */
+export interface Results {
+	readonly rows: readonly Row[];
+	readonly failures: readonly Failure[];
+}
+
+/** The number of rounds is that of the command line unless a case has its own. */
+type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds'> & { readonly rounds?: number };
+
+interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'run' | 'items'>> {
+	readonly supply: Order['supply'];
+	/** Whether each run is to have a process of its own. */
+	readonly isFresh?: boolean;
+}
+
 /** What every case gets, and where it leaves its results. */
-export class Bench {
+export class Bench implements Results {
 	readonly rows: Row[] = [];
 	readonly failures: Failure[] = [];
 
@@ -37,9 +55,18 @@ export class Bench {
 		readonly tell: (line: string) => void,
 		/** Whether profiles are to be written. */
 		readonly profile: boolean,
+		/** Keeps what is measured so far, whatever comes of the next hours. */
+		private readonly keep: (results: Results) => void = () => {},
 	) {}
 
-	async compare(comparison: Omit<Comparison, 'rounds'> & { readonly rounds?: number }): Promise<Compared> {
+	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
+	async compareAt(place: Place, { supply, isFresh = false, ...comparison }: ComparisonAtPlace): Promise<Compared> {
+		const run = async (contender: Contender): Promise<Measurement> => await place.run({ contender, supply }, isFresh);
+		return await this.compare({ ...comparison, items: supply.items, run });
+	}
+
+	/** Carries out any comparison, in as many rounds as are chosen. */
+	async compare<Entrant extends Contender>(comparison: OfAsManyRounds<Comparison<Entrant>>): Promise<Compared> {
 		const compared = await compare({ rounds: this.sizes.rounds, ...comparison }, this.server, this.tell);
 		this.failures.push(...compared.failures);
 		return compared;
@@ -47,5 +74,6 @@ export class Bench {
 
 	add(...rows: readonly Row[][]): void {
 		this.rows.push(...rows.flat());
+		this.keep(this);
 	}
 }

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findHost } from '../host/folder';
-import { Bench, type Sizes } from './bench';
+import { Bench, type Results, type Sizes } from './bench';
 import { caseNames, cases, type CaseName } from './cases';
 import { OURS } from './contenders';
 import { EnginePlace } from './places/engine';
@@ -97,12 +97,12 @@ async function measure(choice: Choice): Promise<Bench> {
 	const places: Place[] = [];
 	try {
 		if (choice.only.some((name) => !WITHOUT_PLACE.has(name))) await openPlaces(choice, server, reports, places);
-		const bench = new Bench(choice, server, places, reports, console.log, choice.profile);
-		for (const name of choice.only) {
-			await carryOut(name, bench);
-			// What is measured is kept, whatever comes of the next hours.
-			if (choice.json) writeFileSync(choice.json, `${JSON.stringify({ cases: bench.rows, failures: bench.failures }, null, '\t')}\n`);
-		}
+		const keep = ({ rows, failures }: Results): void => {
+			if (choice.json) writeFileSync(choice.json, `${JSON.stringify({ cases: rows, failures }, null, '\t')}\n`);
+		};
+		const bench = new Bench(choice, server, places, reports, console.log, choice.profile, keep);
+		for (const name of choice.only) await carryOut(name, bench);
+		keep(bench);
 		return bench;
 	} finally {
 		await Promise.all(places.map(async (place) => await place.close()));

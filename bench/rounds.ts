@@ -1,22 +1,23 @@
 import type { Contender } from './contenders';
 import type { Measurement } from './nodes/BenchFinish.node';
-import type { Place } from './places/place';
 import { Compared, type Failure } from './rows';
 import type { Behaviour } from './server/api';
 import type { BenchServer } from './server/server';
-import type { Order } from './workflow';
 
-/** Comparing contenders at one place. */
-export interface Comparison {
+/** Comparing contenders who do the same work. */
+export interface Comparison<Entrant extends Contender = Contender> {
 	readonly title: string;
-	readonly place: Place;
-	readonly contenders: readonly Contender[];
-	readonly supply: Order['supply'];
+	readonly contenders: readonly Entrant[];
+	/** How many items each of them gets in a round. */
+	readonly items: number;
+	/** One round of one of them. */
+	readonly run: (contender: Entrant) => Promise<Measurement>;
 	readonly behaviour: Behaviour;
 	readonly rounds: number;
-	/** Whether each run is to have a process of its own. */
-	readonly isFresh?: boolean;
 }
+
+/** A server that says how much it has stored since it was told how to behave. */
+type CountingServer = Pick<BenchServer, 'behave' | 'totals'>;
 
 /**
  * Measures one after another, round by round, beginning with another one each time: what else goes on
@@ -38,32 +39,34 @@ export async function alternate<Result>(
 	return results;
 }
 
-/** Carries a comparison out. Whoever fails once is left out of the further rounds and gets no figures. */
-export async function compare(comparison: Comparison, server: BenchServer, tell: (line: string) => void): Promise<Compared> {
-	const { title, place, contenders, supply, behaviour, rounds, isFresh = false } = comparison;
+/** Carries a comparison out. Whoever fails once is left out of the further rounds, and the failure is told. */
+export async function compare<Entrant extends Contender>(
+	{ title, contenders, items, run, behaviour, rounds }: Comparison<Entrant>,
+	server: CountingServer,
+	tell: (line: string) => void,
+): Promise<Compared> {
 	const byName = new Map(contenders.map((contender) => [contender.name, contender]));
 	const failures = new Map<string, Failure>();
 	const measured = await alternate([...byName.keys()], rounds, async (name, round) => {
 		if (failures.has(name)) return undefined;
-		const contender = byName.get(name) as Contender;
+		const contender = byName.get(name) as Entrant;
 		try {
 			await server.behave(behaviour);
-			const measurement = await place.run({ contender, supply }, isFresh);
-			await checkWork(contender, measurement, supply.items, server);
-			tell(`${title}, ${supply.items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`);
+			const measurement = await run(contender);
+			await checkWork(contender, measurement, items, server);
+			tell(`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`);
 			return measurement;
 		} catch (error) {
-			failures.set(name, { case: title, items: supply.items, node: name, message: (error as Error).message });
+			failures.set(name, { case: title, items, node: name, message: (error as Error).message });
 			tell(`${title}: ${name} FAILED: ${(error as Error).message}`);
 			return undefined;
 		}
 	});
-	for (const name of failures.keys()) measured.delete(name);
 	return new Compared(title, measured, [...failures.values()]);
 }
 
 /** @throws when not all was sent: whoever does less is faster */
-export async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: BenchServer): Promise<void> {
+async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: CountingServer): Promise<void> {
 	const { stored } = await server.totals();
 	const failed = outcomes.failed ?? 0;
 	// The server counts those of the warm-up too.

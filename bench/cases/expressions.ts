@@ -13,9 +13,8 @@ export const expressions: Case = async (bench) => {
 		for (const target of targets) {
 			for (const items of bench.sizes.items) {
 				const url = bench.server.urlOf(target);
-				const compared = await bench.compare({
+				const compared = await bench.compareAt(place, {
 					title: `${target} by ten expressions at ${LATENCY_MS} ms, ${place.name}`,
-					place,
 					contenders: [
 						ours(target, tenFields(target)),
 						httpRequest(target, url, tenBodyFields(target)),

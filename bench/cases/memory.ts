@@ -16,9 +16,8 @@ export const memory: Case = async (bench) => {
 	for (const place of bench.places) {
 		for (const target of bench.sizes.targets) {
 			for (const items of large.length > 0 ? large : [LEAST_ITEMS]) {
-				const compared = await bench.compare({
+				const compared = await bench.compareAt(place, {
 					title: `memory of ${target}, ${place.name}`,
-					place,
 					contenders: wholeItemContenders(target, bench.server),
 					supply: { target, items, customers: customersFor(items) },
 					behaviour: { latencyMs: 0 },

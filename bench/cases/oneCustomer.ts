@@ -8,9 +8,8 @@ const LATENCY_MS = 20;
 export const oneCustomer: Case = async (bench) => {
 	for (const place of bench.places) {
 		for (const target of bench.sizes.targets) {
-			const compared = await bench.compare({
+			const compared = await bench.compareAt(place, {
 				title: `${target} of one customer at ${LATENCY_MS} ms, ${place.name}`,
-				place,
 				contenders: [ours(target, { usageFrom: 'item' })],
 				supply: { target, items: ITEMS, customers: 1 },
 				behaviour: { latencyMs: LATENCY_MS },

@@ -1,16 +1,16 @@
 import { customersFor, type Case } from '../bench';
-import { CONCURRENCY, httpRequest, HTTP_REQUEST, ours, OURS, WHOLE_ITEM_BODY } from '../contenders';
+import { CONCURRENCY, httpRequest, HTTP_REQUEST, ours, OURS, WHOLE_ITEM_BODY, type Contender } from '../contenders';
 import { compileNodes } from '../places/files';
 import { QueuePlace } from '../places/queue';
-import { alternate, checkWork } from '../rounds';
-import { Compared } from '../rows';
-import type { Order } from '../workflow';
 
 const EXECUTIONS = 10;
 const ITEMS_PER_EXECUTION = 1000;
-const ITEMS = EXECUTIONS * ITEMS_PER_EXECUTION;
 const LATENCY_MS = 20;
-const WORKERS = [1, 2];
+const [ONE, TWO] = [1, 2];
+
+interface ContenderWithWorkers extends Contender {
+	readonly workers: number;
+}
 
 /** Queue mode with one worker and with two, each carrying out several executions at once. */
 export const queue: Case = async (bench) => {
@@ -19,35 +19,30 @@ export const queue: Case = async (bench) => {
 	try {
 		for (const target of bench.sizes.targets) {
 			const supply = { target, items: ITEMS_PER_EXECUTION, customers: customersFor(ITEMS_PER_EXECUTION) };
-			const contenders = [ours(target, { usageFrom: 'item' }), httpRequest(target, bench.server.urlOf(target), WHOLE_ITEM_BODY)];
-			const runs = WORKERS.flatMap((workers) =>
-				contenders.map((contender) => ({ name: nameOf(contender.name, workers), workers, order: { contender, supply } as Order })),
-			);
-			const byName = new Map(runs.map((run) => [run.name, run]));
-			const title = `${target} at ${LATENCY_MS} ms, ${EXECUTIONS} executions, ${CONCURRENCY} requests at once in each, ${place.name}`;
-			const measured = await alternate([...byName.keys()], bench.sizes.rounds, async (name, round) => {
-				const { workers, order } = byName.get(name) as (typeof runs)[number];
-				await bench.server.behave({ latencyMs: LATENCY_MS });
-				await place.useWorkers(workers, order);
-				const measurement = await place.run(Array<Order>(EXECUTIONS).fill(order));
-				await checkWork(order.contender, measurement, ITEMS, bench.server);
-				bench.tell(`${title}: round ${round + 1} of ${bench.sizes.rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`);
-				return measurement;
+			const either = [ours(target, { usageFrom: 'item' }), httpRequest(target, bench.server.urlOf(target), WHOLE_ITEM_BODY)];
+			const compared = await bench.compare<ContenderWithWorkers>({
+				title: `${target} at ${LATENCY_MS} ms, ${EXECUTIONS} executions, ${CONCURRENCY} requests at once in each, ${place.name}`,
+				contenders: [ONE, TWO].flatMap((workers) => either.map((contender) => withWorkers(contender, workers))),
+				items: EXECUTIONS * ITEMS_PER_EXECUTION,
+				run: async (contender) => await place.run({ contender, supply }, EXECUTIONS, contender.workers),
+				behaviour: { latencyMs: LATENCY_MS },
 			});
-			const compared = new Compared(title, measured);
-			const [one, two] = WORKERS;
 			bench.add(
-				compared.against(nameOf(OURS, one), nameOf(HTTP_REQUEST, one)),
-				compared.against(nameOf(OURS, two), nameOf(HTTP_REQUEST, two)),
-				compared.against(nameOf(OURS, two), nameOf(OURS, one)),
-				compared.row(nameOf(HTTP_REQUEST, one)),
-				compared.row(nameOf(HTTP_REQUEST, two)),
+				compared.against(nameOf(OURS, ONE), nameOf(HTTP_REQUEST, ONE)),
+				compared.against(nameOf(OURS, TWO), nameOf(HTTP_REQUEST, TWO)),
+				compared.against(nameOf(OURS, TWO), nameOf(OURS, ONE)),
+				compared.row(nameOf(HTTP_REQUEST, ONE)),
+				compared.row(nameOf(HTTP_REQUEST, TWO)),
 			);
 		}
 	} finally {
 		await place.close();
 	}
 };
+
+function withWorkers(contender: Contender, workers: number): ContenderWithWorkers {
+	return { ...contender, name: nameOf(contender.name, workers), workers };
+}
 
 function nameOf(contender: string, workers: number): string {
 	return `${contender}, ${workers === 1 ? '1 worker' : `${workers} workers`}`;

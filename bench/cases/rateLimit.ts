@@ -10,9 +10,8 @@ const LEAST_SHARE = 0.95;
 /** How much of a rate limit is used, without knowing its window beforehand. */
 export const rateLimit: Case = async (bench) => {
 	for (const place of bench.places) {
-		const compared = await bench.compare({
+		const compared = await bench.compareAt(place, {
 			title: `${TARGET} with ${PERMITTED_PER_SECOND} per second permitted, ${place.name}`,
-			place,
 			contenders: [ours(TARGET, { usageFrom: 'item' })],
 			supply: { target: TARGET, items: ITEMS, customers: customersFor(ITEMS) },
 			behaviour: { latencyMs: LATENCY_MS, permittedPerSecond: PERMITTED_PER_SECOND },

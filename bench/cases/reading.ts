@@ -16,9 +16,8 @@ const BARE = { one: 'n8n alone, one expression', json: 'n8n alone, one JSON', te
 export const reading: Case = async (bench) => {
 	const dryRun = { dryRun: true };
 	for (const place of bench.places) {
-		const compared = await bench.compare({
+		const compared = await bench.compareAt(place, {
 			title: `reading parameters, ${place.name}`,
-			place,
 			contenders: [
 				ours(TARGET, { usageFrom: 'item' }, OWN.item, dryRun),
 				ours(TARGET, { usageFrom: 'json', usageJson: JSON_EXPRESSION }, OWN.json, dryRun),

@@ -28,9 +28,8 @@ export const throughput: Case = async (bench) => {
 };
 
 async function measure(bench: Bench, place: Place, target: Target, latencyMs: number, items: number): Promise<void> {
-	const compared = await bench.compare({
+	const compared = await bench.compareAt(place, {
 		title: `${target} at ${latencyMs} ms, ${place.name}`,
-		place,
 		contenders: wholeItemContenders(target, bench.server),
 		supply: { target, items, customers: customersFor(items) },
 		behaviour: { latencyMs },

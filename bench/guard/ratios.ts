@@ -40,12 +40,13 @@ async function sendingRatios(): Promise<Ratios> {
 	const ratios: Record<string, number> = {};
 	try {
 		for (const target of targets) {
+			const supply = { target, items: SENDING.items, customers: customersFor(SENDING.items) };
 			const compared = await compare(
 				{
 					title: target,
-					place,
 					contenders: [ours(target, { usageFrom: 'item' }), floor(target, server.urlOf(target))],
-					supply: { target, items: SENDING.items, customers: customersFor(SENDING.items) },
+					items: SENDING.items,
+					run: async (contender) => await place.run({ contender, supply }),
 					behaviour: { latencyMs: 0 },
 					rounds: SENDING.rounds,
 				},

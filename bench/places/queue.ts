@@ -11,6 +11,9 @@ import { NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
 import { WARM_UP_ITEMS } from './place';
 import { publishRun, type RunningN8n } from './webhookRun';
 
+/** Enough of them that each worker gets some. */
+const WARM_UPS_PER_WORKER = 4;
+
 /** A real n8n in queue mode, whose number of workers changes between runs. */
 export class QueuePlace {
 	readonly name = 'n8n in queue mode';
@@ -39,25 +42,34 @@ export class QueuePlace {
 		}
 	}
 
-	/** Starts and stops workers until there are so many, and warms them up. */
-	async useWorkers(count: number, { contender, supply }: Order): Promise<void> {
-		const names = this.cluster.workerNames;
-		for (const name of names.slice(count)) await this.cluster.stopWorker(name);
-		for (let started = names.length; started < count; started += 1) await this.cluster.startWorker();
-		const parts = Array.from({ length: 4 * count }, () => ({ contender, supply: { ...supply, items: WARM_UP_ITEMS } }));
-		await this.run(parts);
-	}
-
 	/**
 	 * Runs executions side by side, from the first call of a webhook until the last of them is done: the
 	 * seconds have n8n's own work between the processes in them. Processor and memory are not measured.
+	 *
+	 * @param order of each execution
+	 * @param workers how many there are then; they start, or stop, and warm up before
 	 */
-	async run(parts: readonly Order[]): Promise<Measurement> {
+	async run(order: Order, executions: number, workers: number): Promise<Measurement> {
+		await this.useWorkers(workers);
+		const { contender, supply } = order;
+		await this.runSideBySide({ contender, supply: { ...supply, items: WARM_UP_ITEMS } }, WARM_UPS_PER_WORKER * workers);
+		return await this.runSideBySide(order, executions);
+	}
+
+	private async useWorkers(count: number): Promise<void> {
+		const names = this.cluster.workerNames;
+		for (const name of names.slice(count)) await this.cluster.stopWorker(name);
+		for (let started = names.length; started < count; started += 1) await this.cluster.startWorker();
+	}
+
+	private async runSideBySide(order: Order, executions: number): Promise<Measurement> {
 		const { client, url } = this.cluster;
 		// A worker that ends is replaced in production; here the run then fails by its own time limit.
 		const n8n: RunningN8n = { url, client, credentials: this.saved, reports: this.reports, untilEnded: async () => await new Promise(() => {}) };
 		const published = [];
-		for (const part of parts) published.push(await publishRun(n8n, part, `queue-${process.pid}-${(this.runs += 1)}`));
+		for (let started = 0; started < executions; started += 1) {
+			published.push(await publishRun(n8n, order, `queue-${process.pid}-${(this.runs += 1)}`));
+		}
 		const start = performance.now();
 		const measured = await Promise.all(published.map(async (run) => await run.start()));
 		const seconds = (performance.now() - start) / 1000;

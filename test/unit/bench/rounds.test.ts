@@ -1,5 +1,6 @@
+import type { Contender } from '../../../bench/contenders';
 import type { Measurement } from '../../../bench/nodes/BenchFinish.node';
-import { alternate } from '../../../bench/rounds';
+import { alternate, compare } from '../../../bench/rounds';
 import { Compared, heldKbOf } from '../../../bench/rows';
 import { median } from '../../../bench/statistics';
 
@@ -40,5 +41,53 @@ describe('a comparison', () => {
 	it('tells how the time per item grows with the items', () => {
 		const few = [{ ...measured(0.1), items: 100 }];
 		expect(compared.flatness('own', few, 0.8)).toMatchObject([{ ratio: 0.5, isMet: false, peer: '100 items' }]);
+	});
+});
+
+describe('carrying a comparison out', () => {
+	const ITEMS = 1000;
+	let stored = 0;
+	const server = {
+		behave: async () => {
+			stored = 0;
+		},
+		totals: async () => ({ stored, refused: 0, others: 0, connections: 0 }),
+	};
+	const named = (name: string, sends = true): Contender => ({ name, type: '', typeVersion: 1, parameters: {}, form: 'usage', sends });
+	const carryOut = async (contenders: Contender[], run: (name: string) => Measurement | Promise<Measurement>, rounds = 1) =>
+		await compare({ title: 'case', contenders, items: ITEMS, run: async ({ name }) => await run(name), behaviour: { latencyMs: 0 }, rounds }, server, () => {});
+
+	it.each([
+		['stores less than it was given', named('own'), measured(1), 999],
+		['puts out fewer items', named('own'), { ...measured(1), items: 999 }, ITEMS],
+		['has an item that failed', named('own'), { ...measured(1), outcomes: { created: 999, failed: 1 } }, ITEMS],
+	])('has no figures for a run that %s', async (_what, contender, measurement, storedThen) => {
+		const compared = await carryOut([contender], () => {
+			stored = storedThen;
+			return measurement;
+		});
+		expect(compared.row('own')).toEqual([]);
+		expect(compared.failures).toMatchObject([{ node: 'own', items: ITEMS }]);
+	});
+
+	it('asks no stored usages of one that does not send', async () => {
+		const compared = await carryOut([named('own', false)], () => measured(1));
+		expect(compared.failures).toEqual([]);
+	});
+
+	it('leaves out who failed once, keeps its earlier rounds, and goes on with the others', async () => {
+		let runsOfWeak = 0;
+		const compared = await carryOut(
+			[named('strong'), named('weak')],
+			(name) => {
+				stored = ITEMS;
+				if (name === 'weak' && (runsOfWeak += 1) === 2) throw new Error('n8n has ended');
+				return measured(1);
+			},
+			4,
+		);
+		expect(runsOfWeak).toBe(2);
+		expect(compared.failures).toEqual([{ case: 'case', items: ITEMS, node: 'weak', message: 'n8n has ended' }]);
+		expect([...compared.row('strong'), ...compared.row('weak')]).toMatchObject([{ rounds: 4 }, { rounds: 1 }]);
 	});
 });
