@@ -50,14 +50,19 @@ export class Run {
 		this.pace = new Pace(limits.concurrency);
 	}
 
-	/** Sends one request as soon as no pause is on, and what stores at the pace of the rate limit. */
+	/**
+	 * Sends one request as soon as no pause is on. What stores or removes goes at the pace of the rate
+	 * limit, and not at all after the deadline or when the run was stopped while it waited.
+	 */
 	async send(request: WireRequest): Promise<Exchange> {
-		if (request.method !== 'GET') await this.sleep(this.pace.takeSlot(this.clock.now(), this.waiting));
+		const changes = request.method !== 'GET';
+		if (changes) await this.waitForSlot();
 		await this.sleep(this.pausedUntil - this.clock.now());
 		if (this.clock.isCancelled()) return { failure: 'stopped', reason: 'the execution was cancelled' };
+		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: String(this.stopReason) };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
-		if (isAnswer(exchange) && request.method !== 'GET') this.pace.heed(exchange, this.clock.now());
+		if (isAnswer(exchange) && changes) this.pace.heed(exchange, this.clock.now());
 		return exchange;
 	}
 
@@ -128,6 +133,13 @@ export class Run {
 				return { unreadable: reason };
 			}
 		}
+	}
+
+	private async waitForSlot(): Promise<void> {
+		const now = this.clock.now();
+		const wait = this.pace.takeSlot(now, this.waiting);
+		if (now + wait > this.deadline) this.stop(`the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit`);
+		else await this.sleep(wait);
 	}
 
 	/** Many usages wait at once, so not every wait is told. */

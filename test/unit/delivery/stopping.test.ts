@@ -77,6 +77,28 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 	});
 });
 
+describe('a run that is slowed down before a rate limit', () => {
+	const limited = { permitted: 100, answerMs: 1_000 };
+
+	it('sends nothing after its time limit, and does not wait for it', async () => {
+		const stage = new Stage('keyed', limited);
+		const end = stage.clock.now() + 50_000;
+		const { outcomes, results } = await stage.deliver(spread(300, 3), { limits: { totalMs: 50_000 } });
+		expect(stage.api.stored.length).toBeGreaterThan(80);
+		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(end);
+		expect(stage.clock.now()).toBeLessThanOrEqual(end);
+		expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(stage.api.stored.length);
+		expect(outcomes.filter((outcome) => outcome === 'unsent')).toHaveLength(300 - stage.api.stored.length);
+		expect(results.at(-1)?.message).toContain('the time limit of the run was reached. Before that: it was slowed down');
+	});
+
+	it('sends nothing more when another lane has stopped it meanwhile', async () => {
+		const stage = new Stage('keyed', { ...limited, steps: { 90: [{ status: 403 }] } });
+		await stage.deliver(spread(300, 3));
+		expect(stage.api.posted.at(-1)).toBe('90');
+	});
+});
+
 it('sends nothing after a cancel that comes while others wait for a rate limit', async () => {
 	const slow = { status: 429, headers: { 'retry-after': '300' } };
 	const stage = new Stage('keyed', { steps: { 0: [slow] } });

@@ -23,6 +23,8 @@ export interface MeterBehaviour {
 	filter?: 'obeyed' | 'ignored' | 'refused';
 	sendsTotal?: boolean;
 	answerMs?: number;
+	/** How many requests that store are permitted within the ten minutes of a test, as the headers tell. */
+	permitted?: number;
 }
 
 /** The made-up billing API, in memory: what it has stored is the truth that outcomes are held against. */
@@ -92,6 +94,8 @@ export class MeterApi implements Transport {
 	}
 
 	private create(body: ExactObject): Answer {
+		const { permitted = Infinity } = this.behaviour;
+		if (this.posted.length > permitted) return { status: 429, headers: { 'retry-after': '600' }, body: '' };
 		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id'> & { partial?: boolean };
 		if (this.isKeyed && this.stored.some(({ ident }) => ident === usage.ident)) {
 			return { status: 409, headers: {}, body: 'The ident is taken.' };
@@ -99,7 +103,13 @@ export class MeterApi implements Transport {
 		const { partial, time = new Date(this.clock.now()).toISOString(), ...fields } = usage;
 		const quantity = partial && this.behaviour.limit !== undefined ? this.behaviour.limit : usage.quantity;
 		const record = this.store({ ...fields, time, quantity });
-		return { status: 201, headers: {}, body: JSON.stringify(record) };
+		return { status: 201, headers: this.rateHeaders(), body: JSON.stringify(record) };
+	}
+
+	private rateHeaders(): Record<string, string> {
+		const { permitted } = this.behaviour;
+		if (permitted === undefined) return {};
+		return { 'x-ratelimit-limit': String(permitted), 'x-ratelimit-remaining': String(permitted - this.posted.length) };
 	}
 
 	private list(query: Readonly<Record<string, string>>): Answer {
