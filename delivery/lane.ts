@@ -5,7 +5,7 @@ import { contentOf, isRecognisable, type Identified } from './identify';
 import { lookUp, type Found } from './lookUp';
 import { findOtherSum, matchStored } from './match';
 import type { ItemResult } from './outcome';
-import { otherSumEnding, rememberedEnding, resultOf, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
+import { ambiguousEnding, otherSumEnding, rememberedEnding, resultOf, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
 import type { Run } from './run';
 import { sendUsage } from './send';
 import type { StoredUsage, Target } from './target';
@@ -25,7 +25,8 @@ export async function deliverLane(
 	const open: Lane = new Map();
 	/** Stored by an earlier run under an id that is not known, so each of them stands for a stored usage. */
 	const done: Lane = new Map();
-	const known = new Set<string>();
+	/** Ids of stored usages that stand for items of this run. */
+	const claimed = new Set<string>();
 	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
 	const state = (usage: Identified): Remembered | undefined => {
 		const before = remembered.get(usage.identity);
@@ -39,28 +40,44 @@ export async function deliverLane(
 			(isDone(usage) ? rememberedEnding() : undefined);
 		if (ending === undefined) open.set(position, usage);
 		else finish(position, usage, resultOf(usage, ending));
-		if (ending?.storedId !== undefined) known.add(ending.storedId);
+		if (ending?.storedId !== undefined) claimed.add(ending.storedId);
 		else if (ending !== undefined) done.set(position, usage);
 	}
+	// By content alone, equal usages that come one by one under references cannot be told apart.
+	const goesByReference = (usage: Identified): boolean => !options.lookUp && usage.reference !== undefined;
+	const toRecognise = new Map([...open].filter(([, usage]) => isBegun(usage) || !goesByReference(usage)));
 	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
 	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
-	const stored = found?.known ? matchStored(target, new Map([...done, ...open]), found.usages, known) : undefined;
-	const taken = new Set([...known, ...[...(stored?.values() ?? [])].map(({ id }) => id)]);
-	if (found?.known) for (const { id } of found.usages) known.add(id);
+	const stored = found?.known ? matchStored(target, new Map([...done, ...toRecognise]), found.usages, claimed) : undefined;
+	const taken = new Set([...claimed, ...[...(stored?.values() ?? [])].map(({ id }) => id)]);
+	/** Ids of all usages that are known to be stored before one is sent. */
+	const known = new Set([...claimed, ...(found?.known ? found.usages.map(({ id }) => id) : [])]);
+	const beforeSending = (position: number, usage: Identified): Ending | undefined => {
+		if (isBegun(usage) && !isRecognisable(target, usage)) {
+			return unreadableEnding(target, 'it has no time by which it could be recognised');
+		}
+		if (!toRecognise.has(position)) return undefined;
+		const equal = stored?.get(position);
+		if (equal !== undefined && goesByReference(usage)) return ambiguousEnding(target, equal);
+		return endingByLookUp(target, usage, found, equal, taken, run);
+	};
 	for (const [position, usage] of open) {
-		const ending =
-			isBegun(usage) && !isRecognisable(target, usage)
-				? unreadableEnding(target, 'it has no time by which it could be recognised')
-				: beforeSending(target, usage, found, stored?.get(position), taken, run);
+		const ending = beforeSending(position, usage);
 		if (options.dryRun !== undefined) {
 			const seen = isFoundFor(target, usage, found) ? found : undefined;
 			const rehearsed = await rehearse(target, usage, run, options.dryRun, ending, seen);
 			finish(position, usage, resultOf(usage, rehearsed));
 			continue;
 		}
-		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known);
+		const mayBeOfAnother = (): boolean => !found?.known && (goesByReference(usage) || hasEqual(target, done, usage));
+		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, known, mayBeOfAnother);
 		finish(position, usage, result);
 	}
+}
+
+function hasEqual(target: Target, lane: Lane, usage: Identified): boolean {
+	const content = contentOf(target, usage);
+	return [...lane.values()].some((other) => contentOf(target, other) === content);
 }
 
 async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found | undefined> {
@@ -79,7 +96,7 @@ function isFoundFor(target: Target, usage: Identified, found: Found | undefined)
 }
 
 /** What the look-up says about a usage that was not sent yet; nothing when it is to be sent. */
-function beforeSending(
+function endingByLookUp(
 	target: Target,
 	usage: Identified,
 	found: Found | undefined,

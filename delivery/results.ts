@@ -135,6 +135,19 @@ export function unreadableEnding(target: Target, reason: string): Ending {
 	};
 }
 
+/** Not sent, because a dead run may have stored it, or else what is stored stands for another item. */
+export function ambiguousEnding(target: Target, equal: StoredUsage): Ending {
+	return {
+		outcome: 'unknown',
+		message: `Not sent, because an earlier run may have stored it: ${equalIsStored(target, equal)}. Look in ${target.service} whether it is stored. If it is not, send it in a run with 'Keep History' and 'Look Up Before Sending' off.`,
+	};
+}
+
+/** Why an equal usage that is stored says nothing, in words that go into a message. */
+export function equalIsStored(target: Target, { id }: StoredUsage): string {
+	return `the equal usage ${id} in ${target.service} may be this one or another`;
+}
+
 /** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
 export function twinEnding(twin: Twin, first: ItemResult): Ending {
 	const [duplicateOf] = itemsOf(first, twin.first);

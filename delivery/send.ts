@@ -5,6 +5,7 @@ import { findNew, findOtherSum } from './match';
 import type { ItemResult, Refusal } from './outcome';
 import {
 	conflictEnding,
+	equalIsStored,
 	otherSumEnding,
 	rejectedEnding,
 	resultOf,
@@ -24,14 +25,16 @@ import { Tries } from './tries';
  * the target's `judge`; this only carries it out.
  *
  * @param known ids of usages that were stored before this one; what this run stores is added
+ * @param mayBeOfAnother whether an equal usage that is stored and not known may stand for another item
  */
 export async function sendUsage(
 	target: Target,
 	usage: Identified,
 	run: Run,
 	known: Set<string>,
+	mayBeOfAnother: () => boolean = () => false,
 ): Promise<ItemResult> {
-	const sending = new Sending(target, usage, run, known);
+	const sending = new Sending(target, usage, run, known, mayBeOfAnother);
 	const ending = await sending.untilSettled();
 	if (ending.storedId !== undefined) known.add(ending.storedId);
 	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
@@ -48,6 +51,7 @@ class Sending {
 		private readonly usage: Identified,
 		private readonly run: Run,
 		private readonly known: ReadonlySet<string>,
+		private readonly mayBeOfAnother: () => boolean,
 	) {}
 
 	get attempts(): number {
@@ -106,6 +110,9 @@ class Sending {
 			if ('unreadable' in back) {
 				const reason = `${verdict.reason}, and reading back gave no answer: ${back.unreadable}`;
 				return unknownEnding(this.target, reason);
+			}
+			if (back.stored && this.mayBeOfAnother()) {
+				return unknownEnding(this.target, `${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`);
 			}
 			this.mayBeStored = false;
 			if (back.stored) {

@@ -105,6 +105,63 @@ describe('the history of earlier runs', () => {
 		expect(new Set(history.states.values())).toEqual(new Set(['done']));
 	});
 
+	describe('of equal usages with references, which come one by one without a look-up', () => {
+		const alike = (...references: string[]) => references.map((reference) => ({ given: usage(0), reference }));
+		const storeFirst = async () => {
+			const stage = new Stage('listed');
+			const history = new TestHistory();
+			const withoutLookUp = { history, lookUp: false };
+			await stage.deliver(alike('a'), withoutLookUp);
+			return { stage, history, withoutLookUp };
+		};
+
+		it('sends each of them', async () => {
+			const { stage, withoutLookUp } = await storeFirst();
+			expect((await stage.deliver(alike('a', 'b'), withoutLookUp)).outcomes).toEqual(['duplicate', 'created']);
+			expect(stage.api.stored).toHaveLength(2);
+		});
+
+		it.each([['alone', ['b']], ['together', ['a', 'b']]])('does not take the stored one of another for one whose answer was lost, %s', async (_how, references) => {
+			const { stage, history, withoutLookUp } = await storeFirst();
+			stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined) };
+			const { results, outcomes } = await stage.deliver(alike(...references), withoutLookUp);
+			expect(outcomes.at(-1)).toBe('unknown');
+			expect(results.at(-1)?.message).toContain('id-1');
+			expect(stage.api.stored).toHaveLength(1);
+			expect([...history.states.values()]).toEqual(['done', 'begun']);
+		});
+
+		it('does not take the stored one of another for one that a dead run began', async () => {
+			const { stage, history, withoutLookUp } = await storeFirst();
+			history.failsAtEnd = true;
+			stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? { status: 403 } : undefined) };
+			await stage.deliver(alike('b'), withoutLookUp);
+			history.failsAtEnd = false;
+			stage.api.behaviour = {};
+			const { results, outcomes } = await stage.deliver(alike('b', 'c'), withoutLookUp);
+			expect(outcomes).toEqual(['unknown', 'created']);
+			expect(results[0].message).toContain('id-1');
+			expect(stage.api.stored).toHaveLength(2);
+		});
+
+		it('sends one that a dead run began, where none that is equal is stored', async () => {
+			const { stage, history, withoutLookUp } = await storeFirst();
+			history.failsAtEnd = true;
+			await stage.deliver(alike('b'), withoutLookUp);
+			history.failsAtEnd = false;
+			stage.api.stored.length = 0;
+			expect((await stage.deliver(alike('b'), withoutLookUp)).outcomes).toEqual(['created']);
+		});
+	});
+
+	it('counts an equal usage that it knows as stored when the answer for another is lost', async () => {
+		const stage = new Stage('listed');
+		const options = { history: new TestHistory(), lookUp: false, equalUsages: 'separate' } as const;
+		await stage.deliver([usage(0)], options);
+		stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined) };
+		expect((await stage.deliver([usage(0), usage(0)], options)).outcomes).toEqual(['duplicate', 'unknown']);
+	});
+
 	it('forgets what was refused, so that it is sent again', async () => {
 		const stage = new Stage('keyed', { steps: { 0: [{ status: 422 }] } });
 		const history = new TestHistory();
