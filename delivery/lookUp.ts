@@ -1,3 +1,4 @@
+import { LIST_CHANGED, READINGS } from './readPages';
 import type { Run } from './run';
 import { refusesCredential } from './sendPolicy';
 import type { Listed, Listing, Page, Span, StoredUsage } from './target';
@@ -79,20 +80,38 @@ async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Ru
 	};
 }
 
+type ReadByOffset<Usage> = Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] };
+
+/** Reads a list as far as offsets reach; once more where it has moved, as a deletion from a page that was read moves it. */
 async function readByOffset<Usage extends Listed>(
 	listing: Listing<Usage>,
 	request: (offset: number) => WireRequest,
 	run: Run,
-): Promise<Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] }> {
+): Promise<ReadByOffset<Usage>> {
+	for (let reading = 1; reading <= READINGS; reading += 1) {
+		const read = await readOnce(listing, request, run);
+		if (read !== 'moved') return read;
+	}
+	return { kind: 'unreadable', reason: LIST_CHANGED };
+}
+
+async function readOnce<Usage extends Listed>(
+	listing: Listing<Usage>,
+	request: (offset: number) => WireRequest,
+	run: Run,
+): Promise<ReadByOffset<Usage> | 'moved'> {
 	const byId = new Map<string, Usage>();
+	let largestTotal = 0;
 	for (let offset = 0; offset <= listing.reach - listing.pageSize; ) {
 		const page = await readPage(listing, request(offset), run);
 		if ('kind' in page) return page;
+		if ((page.total ?? Infinity) < largestTotal) return 'moved';
+		largestTotal = page.total ?? largestTotal;
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
 		if (page.total !== undefined && page.total > listing.reach) return { kind: 'tooMany', usages };
-		// The total tells the end better than a short page, which may be an API's own limit.
-		const isEnd = page.total === undefined ? page.usages.length < listing.pageSize : byId.size >= page.total;
+		// A short page may be an API's own limit, so only the total or an empty page tells the end.
+		const isEnd = page.total === undefined ? page.usages.length === 0 : byId.size >= page.total;
 		if (isEnd) return { kind: 'complete', usages };
 		if (page.usages.length === 0) break;
 		offset += page.usages.length;

@@ -11,7 +11,8 @@ export type PagesRead<Item> =
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
 /** How often a list is read from its beginning when it changes under the reader. */
-const READINGS = 3;
+export const READINGS = 3;
+export const LIST_CHANGED = `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`;
 
 /**
  * Reads a list to its end. Each item counts once. A list that repeats items or ends before its total
@@ -29,10 +30,7 @@ export async function readPages<Item>(
 		const read = await readOnce(list, run, enough);
 		if (read !== 'moved') return read;
 	}
-	return {
-		kind: 'unreadable',
-		reason: `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`,
-	};
+	return { kind: 'unreadable', reason: LIST_CHANGED };
 }
 
 async function readOnce<Item>(list: PagedList<Item>, run: Run, enough: number): Promise<PagesRead<Item> | 'moved'> {

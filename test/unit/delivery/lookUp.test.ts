@@ -144,6 +144,34 @@ it('finds exactly what is stored, wherever it lies and whatever the span', async
 	);
 });
 
+describe('a list from which usages are deleted while it is read', () => {
+	/** Deletes the first usage of the list before each of these requests. */
+	function stageThatLoses(count: number, before: readonly number[]): Stage {
+		const stage: Stage = stageWith(range(count), {
+			plan: (_request, number) => {
+				if (before.includes(number)) stage.api.stored.shift();
+				return undefined;
+			},
+		});
+		return stage;
+	}
+
+	it('is read again, so that none is missed that moved to a page that was read before', async () => {
+		const found = await find(stageThatLoses(PAGE + 3, [2]), 0, 1_000);
+		expect(secondsOf(found)).toEqual(range(PAGE + 3).slice(1));
+	});
+
+	it('is not trusted when it never holds still', async () => {
+		const found = await find(stageThatLoses(PAGE + 4, [2, 4, 6]), 0, 1_000);
+		expect(found).toMatchObject({ known: false, isPassing: true, reason: expect.stringContaining('changed') as string });
+	});
+});
+
+it('does not take a short page for the end where no total says so', async () => {
+	const stage = stageWith(range(PAGE), { sendsTotal: false, pageLimit: PAGE - 1 });
+	expect(secondsOf(await find(stage, 0, 1_000))).toEqual(range(PAGE));
+});
+
 it('does not take a short page for the end where the total says that there is more', async () => {
 	const stage = stageWith(range(6));
 	const send = stage.api.send.bind(stage.api);

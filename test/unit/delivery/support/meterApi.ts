@@ -22,6 +22,8 @@ export interface MeterBehaviour {
 	limit?: string;
 	filter?: 'obeyed' | 'ignored' | 'refused';
 	sendsTotal?: boolean;
+	/** How many records a page holds at most, whatever was asked for. */
+	pageLimit?: number;
 	answerMs?: number;
 	/** How many requests that store are permitted within the ten minutes of a test, as the headers tell. */
 	permitted?: number;
@@ -113,13 +115,13 @@ export class MeterApi implements Transport {
 	}
 
 	private list(query: Readonly<Record<string, string>>): Answer {
-		const { filter = 'obeyed', sendsTotal = true } = this.behaviour;
+		const { filter = 'obeyed', sendsTotal = true, pageLimit = PAGE } = this.behaviour;
 		const isFiltered = 'account' in query || 'ident' in query;
 		if (isFiltered && filter === 'refused') return { status: 422, headers: {}, body: 'No such filter.' };
 		const found = this.stored.filter((record) => !isFiltered || filter === 'ignored' || matches(record, query));
 		const offset = Number(query.offset ?? 0);
 		const headers: Record<string, string> = sendsTotal ? { 'x-total': String(found.length) } : {};
-		return { status: 200, headers, body: JSON.stringify(found.slice(offset, offset + PAGE)) };
+		return { status: 200, headers, body: JSON.stringify(found.slice(offset, offset + pageLimit)) };
 	}
 }
 
