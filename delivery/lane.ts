@@ -25,7 +25,7 @@ export async function deliverLane(
 	const open: Lane = new Map();
 	/** Stored by an earlier run under an id that is not known, so each of them stands for a stored usage. */
 	const done: Lane = new Map();
-	/** Ids of stored usages that stand for items of this run. */
+	/** Ids of stored usages that stand for settled items. */
 	const claimed = new Set<string>();
 	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
 	const state = (usage: Identified): Remembered | undefined => {
@@ -48,10 +48,12 @@ export async function deliverLane(
 	const toRecognise = new Map([...open].filter(([, usage]) => isBegun(usage) || !goesByReference(usage)));
 	const mustLookUp = options.lookUp || [...open.values()].some(isBegun);
 	const found = mustLookUp ? await lookUpLane(target, open, run) : undefined;
+	const ids = found?.known ? found.usages.map(({ id }) => id) : [];
+	for (const id of ids) if (options.claimed?.has(id)) claimed.add(id);
 	const stored = found?.known ? matchStored(target, new Map([...done, ...toRecognise]), found.usages, claimed) : undefined;
 	const taken = new Set([...claimed, ...[...(stored?.values() ?? [])].map(({ id }) => id)]);
 	/** Ids of all usages that are known to be stored before one is sent. */
-	const known = new Set([...claimed, ...(found?.known ? found.usages.map(({ id }) => id) : [])]);
+	const known = new Set([...claimed, ...ids]);
 	const beforeSending = (position: number, usage: Identified): Ending | undefined => {
 		if (isBegun(usage) && !isRecognisable(target, usage)) {
 			return unreadableEnding(target, 'it has no time by which it could be recognised');

@@ -11,6 +11,8 @@ export interface DeliveryOptions {
 	readonly stopOnInvalid: boolean;
 	/** Whether stored usages are read first, where the API has no unique field. */
 	readonly lookUp: boolean;
+	/** IDs of stored usages that stand for others than those to be delivered. */
+	readonly claimed?: ReadonlySet<string>;
 	/** Rows are added up to one usage per period. */
 	readonly combining?: Combining;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */

@@ -2,7 +2,7 @@ import { deliverPrepared } from './deliver';
 import type { Identified } from './identify';
 import type { DeliveryOptions } from './options';
 import type { ItemResult } from './outcome';
-import type { Finding, Reconciliation } from './reconcile';
+import type { Reconciliation } from './reconcile';
 import type { Run } from './run';
 import type { Target } from './target';
 
@@ -18,17 +18,18 @@ export async function repair(
 	usages: ReadonlyMap<number, Identified>,
 	found: Reconciliation,
 	run: Run,
-	options: Omit<DeliveryOptions, 'stopOnInvalid' | 'lookUp'>,
+	options: Omit<DeliveryOptions, 'stopOnInvalid' | 'lookUp' | 'claimed'>,
 ): Promise<Map<number, ItemResult>> {
-	const laneOf = (position: number): string => target.measure(usages.get(position)!.body).lane;
 	const missing = [...found.findings].filter(([, { status }]) => status === 'missing').map(([position]) => position);
 	if (missing.length === 0) return new Map();
-	const lanes = new Set(missing.map(laneOf));
-	// Where the API has no ident, a stored usage is only told from an equal one by bringing both.
-	const isBroughtAlong = (position: number, { status }: Finding): boolean =>
-		status === 'missing' || (target.identField === undefined && status === 'matched' && lanes.has(laneOf(position)));
-	const brought = [...found.findings].filter(([position, finding]) => isBroughtAlong(position, finding));
-	const prepared = { usages: new Map(brought.map(([position]) => [position, usages.get(position)!])), results: [] };
-	const results = await deliverPrepared(target, prepared, run, { ...options, stopOnInvalid: false, lookUp: true });
+	const prepared = { usages: new Map(missing.map((position) => [position, usages.get(position)!])), results: [] };
+	const claimed = new Set(listedIn(found));
+	const results = await deliverPrepared(target, prepared, run, { ...options, stopOnInvalid: false, lookUp: true, claimed });
 	return new Map(missing.map((position) => [position, results[position]]));
+}
+
+/** Every stored usage that was listed stands for another usage, or for none. */
+function listedIn({ findings, surplus }: Reconciliation): string[] {
+	const matched = [...findings.values()].flatMap((finding) => (finding.status === 'missing' ? [] : [finding.stored.id]));
+	return [...matched, ...surplus.map(({ stored }) => stored.id)];
 }
