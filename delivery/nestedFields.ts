@@ -1,5 +1,6 @@
+import sortBy from 'lodash/sortBy';
 import { z } from 'zod';
-import { parseExactJson, type ExactJson, type ExactObject } from '../values/exactJson';
+import { canonicalJson, parseExactJson, type ExactJson, type ExactObject } from '../values/exactJson';
 import { faultIssue, type FieldName, type FieldSchema } from './fields';
 import { shown } from './shown';
 
@@ -45,7 +46,10 @@ export interface ListRules extends FieldName {
 	readonly uniqueBy?: string;
 }
 
-/** A list of such objects, each with all its members required as `members` says. */
+/**
+ * A list of such objects, each with all its members required as `members` says. What comes out is in one
+ * order: that of the entries says nothing, and the next run may bring them in another.
+ */
 export function list(rules: ListRules, members: Members): FieldSchema<readonly ExactObject[]> {
 	return new List(rules, members);
 }
@@ -83,8 +87,15 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 			return {};
 		});
 		if (uniqueBy !== undefined && reportRepeated(entries, label, uniqueBy, context)) status.dirty();
-		return { status: status.value, value: entries } as z.SyncParseReturnType<readonly ExactObject[]>;
+		const ordered = status.value === 'valid' ? inOneOrder(entries) : entries;
+		return { status: status.value, value: ordered } as z.SyncParseReturnType<readonly ExactObject[]>;
 	}
+}
+
+/** The entries in the order of their canonical texts. */
+export function inOneOrder(entries: readonly ExactObject[]): readonly ExactObject[] {
+	if (entries.length < 2) return entries;
+	return sortBy(entries, canonicalJson);
 }
 
 /** @param path of the part at fault, below the field itself */

@@ -5,7 +5,7 @@ import { ANY_READING, choice, decimal, instant, text, type Reading } from '../..
 import { list, nested } from '../../../delivery/nestedFields';
 import type { Measure, StoredByIdent, Target } from '../../../delivery/target';
 import { Decimal, parseDecimal } from '../../../values/decimal';
-import type { ExactJson, ExactObject } from '../../../values/exactJson';
+import { canonicalJson, type ExactJson, type ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asObject } from '../../shared/answers';
 import { usageObject, without } from '../../shared/targetFields';
@@ -195,14 +195,24 @@ function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | unde
 		const decimal = parseDecimal(stored);
 		return decimal.ok ? decimal.value : stored;
 	}
-	if (Array.isArray(sent) && Array.isArray(stored)) {
-		return stored.map((entry: ExactJson, position) => alike(entry, (sent[position] as ExactJson) ?? entry) ?? null);
-	}
+	if (Array.isArray(sent) && Array.isArray(stored)) return alikeEntries(stored, sent);
 	const [sentObject, storedObject] = [asObject(sent), asObject(stored)];
 	if (sentObject && storedObject) return pick(storedObject, sentObject);
 	const instantSent = typeof sent === 'string' && parseInstant(sent).ok;
 	const instantStored = instantSent ? parseInstant(stored) : undefined;
 	return instantStored?.ok ? formatInstant(instantStored.epochMs) : stored;
+}
+
+/** Entries beside those of `sent` that they equal; those that equal none take the places that are left. */
+function alikeEntries(stored: readonly ExactJson[], sent: readonly ExactJson[]): ExactJson[] {
+	const others = [...stored];
+	const equal = sent.map((entry) => {
+		const text = canonicalJson(entry);
+		const place = others.findIndex((other) => canonicalJson(alike(other, entry) ?? null) === text);
+		return place < 0 ? undefined : alike(others.splice(place, 1)[0], entry);
+	});
+	const inPlaces = equal.map((entry, place) => entry ?? alike(others.shift() ?? null, sent[place]) ?? null);
+	return [...inPlaces, ...others];
 }
 
 const FIELDS = Object.keys(shape(ANY_READING));

@@ -1,3 +1,4 @@
+import { inOneOrder } from '../../../delivery/nestedFields';
 import type { StoredByScope } from '../../../delivery/target';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
@@ -35,8 +36,13 @@ function bodyOf(record: ExactObject): ExactObject {
 		period: withMembers(record.period, Object.keys(asObject(record.period) ?? {}), instantOf),
 		price: withMembers(record.price, ['amount'], decimalOf),
 		quantity: withMembers(record.quantity, ['amount'], decimalOf),
+		...(isListOfObjects(record.properties) && { properties: inOneOrder(record.properties) }),
 	};
 	return { ...record, ...converted };
+}
+
+function isListOfObjects(value: ExactJson | undefined): value is readonly ExactObject[] {
+	return Array.isArray(value) && value.every((entry: ExactJson) => asObject(entry) !== undefined);
 }
 
 function withMembers(

@@ -81,6 +81,14 @@ it('compares lists entry by entry', () => {
 	]);
 });
 
+it('finds no difference in a list that the API gives in another order', () => {
+	const body = sent({ properties: [{ key: 'a', value: 'b' }, { key: 'c', value: 'd' }] });
+	expect(differences(body, { properties: [{ id: 1, key: 'c', value: 'd' }, { id: 2, key: 'a', value: 'b' }] })).toEqual([]);
+	expect(differences(body, { properties: [{ id: 1, key: 'c', value: 'x' }, { id: 2, key: 'a', value: 'b' }] })).toEqual([
+		{ field: 'properties.1.value', given: 'd', stored: 'x' },
+	]);
+});
+
 it('finds no difference in fields of its own that the API adds to the entries of a list', () => {
 	const body = sent({ properties: [{ key: 'a', value: 'b' }] });
 	expect(differences(body, { properties: [{ key: 'a', value: 'b', id: 5 }] })).toEqual([]);

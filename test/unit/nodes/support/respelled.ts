@@ -5,7 +5,7 @@ const NUMBER_FIELDS = new Set(['quantity', 'amount', 'unitQuantity', 'contractId
 const TIME_FIELDS = new Set(['startDate', 'endDate', 'usageTime', 'start', 'end']);
 const ZONES = ['Europe/Oslo', 'Asia/Kathmandu', 'America/St_Johns', 'UTC'];
 
-/** The same usage in another spelling: fields in another order, numbers and times written differently. */
+/** The same usage in another spelling: fields and entries of lists in another order, numbers and times written differently. */
 export function respelled(item: UsageItem, seed: number): UsageItem {
 	return respellMembers(item, seed);
 }
@@ -18,7 +18,10 @@ function respellMembers(object: UsageItem, seed: number): UsageItem {
 }
 
 function respellValue(name: string, value: unknown, variant: number): unknown {
-	if (Array.isArray(value)) return value.map((entry: UsageItem) => respellMembers(entry, variant));
+	if (Array.isArray(value)) {
+		const entries = value.map((entry: UsageItem) => respellMembers(entry, variant));
+		return variant % 2 === 0 ? entries.reverse() : entries;
+	}
 	if (value !== null && typeof value === 'object') return respellMembers(value as UsageItem, variant);
 	if (TIME_FIELDS.has(name)) return respellTime(String(value), variant);
 	if (NUMBER_FIELDS.has(name)) return respellNumber(String(value), name.endsWith('Id'), variant);
