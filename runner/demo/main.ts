@@ -35,7 +35,7 @@ interface PlannedRun {
 async function main(): Promise<boolean> {
 	const { values } = parseArgs({ options: { sessions: { type: 'string' }, json: { type: 'string' } } });
 	const datasets = readDatasets(values.sessions);
-	if (datasets === undefined) return true;
+	if (datasets === undefined) return false;
 	const sandbox = await startSandbox({ seed: 1, keepRequests: 0 });
 	const engine = await createEngine({
 		packageDirectory: PACKAGE_DIRECTORY,
@@ -66,7 +66,7 @@ function readDatasets(file: string | undefined): Dataset[] | undefined {
 		];
 	}
 	if (existsSync(file)) return [sessionsDataset(file)];
-	console.log(`There is no file ${file}, so there are no sessions to report.`);
+	console.error(`There is no file ${file}, so there are no sessions to report.`);
 	return undefined;
 }
 
