@@ -175,7 +175,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: "Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record per run, which takes about a second for 10,000 usages.",
+		description: "Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record before and after sending, which takes about a second for 10,000 usages.",
 	},
 	{
 		displayName: 'History Size',
