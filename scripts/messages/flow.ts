@@ -33,6 +33,7 @@ function nameIn(name: string): string | undefined {
 /** Names of what is only a part of a message: display names, patterns in words, permissions, searches. */
 const PARTS = new Set([
 	'label',
+	'LABELS',
 	'startLabel',
 	'endLabel',
 	'field',
@@ -89,7 +90,9 @@ function nextOf(source: Source, step: Step): Next {
 	if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
 		return node === parent.expression ? on(parent) : throughArgument(source, parent, step);
 	}
-	if (ts.isVariableDeclaration(parent)) return throughName(source, parent.name, step);
+	if (ts.isVariableDeclaration(parent)) {
+		return PARTS.has(parent.name.getText()) ? { to: 'part' } : throughName(source, parent.name, step);
+	}
 	if (ts.isPropertyDeclaration(parent)) return isCredential(parent) ? { to: 'screen' } : NOWHERE;
 	if (ts.isReturnStatement(parent)) return throughReturn(source, ts.findAncestor(parent, ts.isFunctionLike), step);
 	if (ts.isArrowFunction(parent)) return throughReturn(source, parent, step);

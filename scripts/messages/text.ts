@@ -20,7 +20,7 @@ export function wordsIn(template: string): number {
 
 /** What a value is called: `{given}` for `shown(given)`, `{fault.message}` for itself. */
 function nameOf(expression: ts.Expression): string {
-	if (ts.isIdentifier(expression)) return expression.text;
+	if (ts.isIdentifier(expression)) return expression.text === 'LABELS' ? 'label' : expression.text;
 	if (ts.isPropertyAccessExpression(expression)) return accessName(expression);
 	if (ts.isElementAccessExpression(expression)) return nameOf(expression.expression);
 	if (ts.isCallExpression(expression)) return callName(expression);

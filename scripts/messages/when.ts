@@ -1,10 +1,13 @@
 import ts from 'typescript';
 import { fileOf, type Source } from './source';
 
+/** Why a usage is not sent again: `unknown` where an answer was lost before, else `unsent`. */
+const EITHER = '`unknown`, `unsent`';
+
 /** What a property beside a text says about when it comes. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	kind: { refused: '`rejected`', again: '`unsent`', doubtful: '`unknown`', filterFailed: '`unknown`', unreadable: '`unsent`' },
-	failure: { notSent: '`unsent`', credential: '`unsent`', stopped: '`unsent`', lost: '`unknown`', cancelled: '`unknown`' },
+	kind: { refused: '`rejected`', again: EITHER, doubtful: EITHER, filterFailed: '`unknown`', unreadable: EITHER },
+	failure: { notSent: EITHER, credential: EITHER, stopped: EITHER, lost: EITHER, cancelled: '`unknown`' },
 	status: { OK: 'Test of a credential', Error: 'Test of a credential' },
 };
 
@@ -14,7 +17,7 @@ const CALLED: Readonly<Record<string, string>> = {
 	Broken: '`invalid`',
 	fault: '`invalid`',
 	jsonFault: '`invalid`',
-	stop: '`unsent`',
+	stop: EITHER,
 	log: 'log',
 	info: 'log',
 	sendMessageToUI: 'log',
@@ -35,7 +38,7 @@ const PLACES: ReadonlyArray<readonly [RegExp, string]> = [
 export function whenOf(source: Source, at: ts.Node, name: string): string {
 	const file = fileOf(source, at);
 	const place = PLACES.find(([pattern]) => pattern.test(file))?.[1];
-	const usual = /^(reason|unreadable|refusalOf|stopReason)$/.test(name) ? '`unsent`, `unknown`' : 'with another message';
+	const usual = /^(reason|unreadable|refusalOf|stopReason)$/.test(name) ? EITHER : 'with another message';
 	const object = ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at) ? at.parent : undefined;
 	if (object !== undefined) {
 		return besides(object) ?? calledOf(source, object.parent) ?? place ?? usual;

@@ -66,6 +66,26 @@ describe('the rules', () => {
 		);
 	});
 
+	it('say of why a run stops, and of what is tried again, that it leaves open or unsent', () => {
+		const { messages } = collectedFrom(`
+			class Run { stopReason?: string; stop(reason: string): void { this.stopReason ??= reason; } }
+			export const cancel = (run: Run): void => run.stop('the run was cancelled');
+			export const judge = () => ({ kind: 'again', reason: 'it asked to slow down' });
+		`);
+		expect(messages).toEqual([
+			expect.objectContaining({ template: 'the run was cancelled', when: '`unknown`, `unsent`' }),
+			expect.objectContaining({ template: 'it asked to slow down', when: '`unknown`, `unsent`' }),
+		]);
+	});
+
+	it('take no label of a field for a message', () => {
+		const { messages } = collectedFrom(`
+			const LABELS: Readonly<Record<string, string>> = { a: 'Usage Time' };
+			export const fault = (key: string) => ({ rule: 'empty', message: \`'\${LABELS[key]}' is empty.\`, mend: 'Fill it in.' });
+		`);
+		expect(messages.map(({ template }) => template)).toEqual(["'{label}' is empty."]);
+	});
+
 	it('take no choice from a fixed set for words', () => {
 		const { messages, unexplained } = collectedFrom(`
 			type Kind = 'one of the first' | 'one of the last';
