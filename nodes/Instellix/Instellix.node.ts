@@ -95,7 +95,7 @@ export class Instellix implements INodeType {
 						name: 'Reconcile',
 						value: 'reconcile',
 						action: 'Reconcile rated usages',
-						description: 'Hold the expected rated usages against what Instellix has stored, and report what is missing',
+						description: 'Compare the expected rated usages with what Instellix has stored, and report what is missing',
 					},
 				],
 				default: 'add',

@@ -56,7 +56,7 @@ export class RebillyUsageTrigger implements INodeType {
 					{
 						name: 'Soft Limit Reached',
 						value: 'soft-usage-limit-reached',
-						description: 'The usage of a subscription item has come to 75, 90 or 100 % of its limit',
+						description: 'The usage of a subscription item has reached 75, 90 or 100 % of its limit',
 					},
 					{
 						name: 'Trial Limit Reached',

@@ -139,7 +139,7 @@ export const TIME_FORMAT: INodeProperties = {
 	noDataExpression: true,
 	default: '',
 	placeholder: 'e.g. dd.MM.yyyy HH:mm',
-	description: 'Pattern of times that are not ISO 8601, in the signs of Luxon. ISO 8601 is always accepted.',
+	description: "Pattern of times that are not ISO 8601, in Luxon's tokens. ISO 8601 is always accepted.",
 };
 
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
