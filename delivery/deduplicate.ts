@@ -3,14 +3,18 @@ import type { Identified } from './identify';
 import type { Difference } from './outcome';
 import type { Target } from './target';
 
-/** An item that bills the same as an earlier one, or something else under the same identity. */
-export interface Twin {
-	readonly position: number;
-	readonly first: number;
+/** How two usages of one identity differ. */
+export interface Compared {
 	/** Empty when both bill the same. */
 	readonly differences: readonly Difference[];
 	/** Fields that bill nothing and differ all the same. */
 	readonly reworded: readonly string[];
+}
+
+/** An item that bills the same as an earlier one, or something else under the same identity. */
+export interface Twin extends Compared {
+	readonly position: number;
+	readonly first: number;
 }
 
 /**
@@ -28,12 +32,21 @@ export function findTwins(target: Target, usages: ReadonlyMap<number, Identified
 			continue;
 		}
 		const all = differencesBetween(usage.body, usages.get(first)!.body);
-		const fields = all.map(({ field }) => field);
-		const isReworded = fields.every((field) => target.describedBy?.includes(field));
-		const [differences, reworded] = isReworded ? [[], fields] : [all, []];
-		twins.set(position, { position, first, differences, reworded });
+		twins.set(position, { position, first, ...compared(target, all) });
 	}
 	return twins;
+}
+
+/** Compares a usage with what is stored under its ident. */
+export function comparedWithStored(target: Target, body: ExactObject, stored: ExactObject): Compared {
+	return compared(target, target.storedByIdent?.differences(body, stored) ?? []);
+}
+
+/** Where only the words differ that describe a usage, it is the same usage. */
+function compared({ describedBy = [] }: Target, all: readonly Difference[]): Compared {
+	const fields = all.map(({ field }) => field);
+	const isReworded = fields.every((field) => describedBy.includes(field));
+	return isReworded ? { differences: [], reworded: fields } : { differences: all, reworded: [] };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { comparedWithStored } from './deduplicate';
 import type { Identified } from './identify';
 import type { Found } from './lookUp';
 import { SUCCESSES } from './outcome';
@@ -43,10 +44,10 @@ export async function rehearse(
 			return dryRunEnding(request, `This usage would be sent. ${unreadable}: ${read.reason}.`, false);
 		}
 		case 'stored': {
-			const differences = target.storedByIdent!.differences(usage.body, read.body);
+			const { differences, reworded } = comparedWithStored(target, usage.body, read.body);
 			return differences.length > 0
 				? conflictEnding(target, usage, differences)
-				: storedEnding(target, usage, 'duplicate', {});
+				: storedEnding(target, usage, 'duplicate', { reworded });
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import type { ExactObject } from '../values/exactJson';
-import { differencesBetween, findTwins, type Twin } from './deduplicate';
+import { comparedWithStored, differencesBetween, findTwins, type Twin } from './deduplicate';
 import { groupBy } from './groupBy';
 import { contentOf, contentText, type Identified } from './identify';
 import type { Difference } from './outcome';
@@ -83,8 +83,7 @@ class Matching {
 		if (this.target.identField === undefined) return;
 		const stored = this.free.get(usage.identity);
 		if (stored === undefined) return;
-		const differences = this.target.storedByIdent?.differences(usage.body, stored.body) ?? [];
-		this.settle(position, stored, differences);
+		this.settle(position, stored, comparedWithStored(this.target, usage.body, stored.body).differences);
 	}
 
 	/** Each stored usage stands for one of those that say the same. */

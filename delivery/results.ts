@@ -31,7 +31,7 @@ export function storedEnding(
 	target: Target,
 	usage: Identified,
 	outcome: 'created' | 'duplicate',
-	stored: { readonly id?: string; readonly accepted?: Decimal },
+	stored: { readonly id?: string; readonly accepted?: Decimal; readonly reworded?: readonly string[] },
 ): Ending {
 	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
 	const { accepted } = stored;
@@ -50,7 +50,7 @@ export function storedEnding(
 		};
 	}
 	if (outcome === 'created') return { outcome, message: `${target.service} stored the usage.`, ...storedId };
-	return { outcome, message: duplicateMessage(target), compared: true, ...storedId };
+	return { outcome, message: duplicateMessage(target, stored.reworded), compared: true, ...storedId };
 }
 
 /** A duplicate whose stored usage could not be read to compare it. */
@@ -71,8 +71,12 @@ export function rememberedEnding(): Ending {
 	};
 }
 
-function duplicateMessage(target: Target): string {
-	return `${target.service} has this usage already; nothing was sent twice.`;
+function duplicateMessage(target: Target, reworded: readonly string[] = []): string {
+	return `${target.service} has this usage already${butFor(reworded)}; nothing was sent twice.`;
+}
+
+function butFor(reworded: readonly string[]): string {
+	return reworded.length === 0 ? '' : ` but for '${reworded.join("', '")}', which bills nothing`;
 }
 
 export function conflictEnding(
@@ -163,10 +167,9 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 		const message = `Equal to item ${duplicateOf}, and ends like it: ${first.message}`;
 		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
 	}
-	const butFor = twin.reworded.length === 0 ? '' : ` but for '${twin.reworded.join("', '")}', which bills nothing`;
 	return {
 		outcome: 'duplicate',
-		message: `Equal to item ${duplicateOf}${butFor}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		message: `Equal to item ${duplicateOf}${butFor(twin.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
 	};

@@ -1,4 +1,5 @@
 import type { ExactObject } from '../values/exactJson';
+import { comparedWithStored } from './deduplicate';
 import type { Identified } from './identify';
 import { lookUp } from './lookUp';
 import { findNew, findOtherSum } from './match';
@@ -170,12 +171,12 @@ class Sending {
 	}
 
 	private compare(stored: ExactObject, refusal?: Refusal): Ending {
-		const differences = this.target.storedByIdent?.differences(this.usage.body, stored) ?? [];
+		const { differences, reworded } = comparedWithStored(this.target, this.usage.body, stored);
 		if (differences.length > 0) {
 			return conflictEnding(this.target, this.usage, differences, refusal);
 		}
 		const outcome = this.mayBeStored ? 'created' : 'duplicate';
-		return storedEnding(this.target, this.usage, outcome, {});
+		return storedEnding(this.target, this.usage, outcome, { reworded });
 	}
 
 	/** Where sending again does not get through, asking by ident may. */

@@ -24,6 +24,30 @@ it.each(described)('%s does so under a reference of their own too', async (_targ
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
 });
 
+describe('a rated usage that comes again in another run with another description', () => {
+	const [first, again] = ['one', 'two'].map((description) => ({ ...addRatedUsage.usage(1), description }));
+
+	it.each([
+		['from its content', {}],
+		['from a reference', { identity: 'field', referenceField: 'session' }],
+	])('is a duplicate, identified %s', async (_how, parameters) => {
+		const [one, other] = [first, again].map((usage) => ({ ...usage, session: 's-1' }));
+		await stage.runOn(addRatedUsage, { input: [one], parameters });
+		const run = await stage.runOn(addRatedUsage, { input: [other], parameters });
+
+		expect(outcomesOf(run)).toEqual(['duplicate']);
+		expect(successes(run)[0]).toMatchObject({ compared: true });
+		expect(successes(run)[0].message).toContain("but for 'description', which bills nothing");
+	});
+
+	it('would be one, says a dry run', async () => {
+		await stage.runOn(addRatedUsage, { input: [first] });
+		const run = await stage.runOn(addRatedUsage, { input: [again], parameters: { options: { dryRun: true } } });
+
+		expect(outcomesOf(run)).toEqual(['duplicate']);
+	});
+});
+
 it('still calls it a conflict where the description is not the only difference', async () => {
 	const input = ['one', 'two'].map((description, number) => ({
 		...addRatedUsage.usage(number),
