@@ -7,9 +7,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { InstellixCredentials } from '../nodes/Instellix/api';
-import { readToken, TokenCache, type TokenRequest } from '../nodes/Instellix/token';
-import { exchangeOf } from '../nodes/shared/transport';
+import { readToken, TokenCache, tokenRequest, type TokenRequest } from '../nodes/Instellix/token';
 import { CredentialProblem } from '../nodes/shared/credentialProblem';
+import { keepToken, keptToken } from '../nodes/shared/keptToken';
+import { exchangeOf } from '../nodes/shared/transport';
 
 const tokens = new TokenCache();
 
@@ -100,17 +101,29 @@ export class InstellixOAuth2Api implements ICredentialType {
 			credentials,
 			async (request) => await fetchToken(this, request, credentials),
 		);
-		return { accessToken };
+		return { accessToken: keepToken(tokenRequest(credentials), accessToken) };
 	}
 
-	/** A function, because n8n evaluates the declarative form anew for every request. */
+	/**
+	 * A function, because n8n evaluates the declarative form anew for every request.
+	 *
+	 * @throws an error that n8n takes for a 401 where the token was fetched before the credential was
+	 *   edited: it then fetches another and calls this again, with nothing sent in between
+	 */
 	async authenticate(
 		data: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const authorization = `Bearer ${String(data.accessToken)}`;
-		return { ...request, headers: { ...request.headers, Authorization: authorization } };
+		const credentials = data as unknown as InstellixCredentials;
+		const token = keptToken(tokenRequest(credentials), credentials.accessToken);
+		if (token === undefined) throw tokenOfAnotherClient();
+		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };
 	}
+}
+
+function tokenOfAnotherClient(): Error {
+	const message = 'The stored token was fetched before the credential was edited.';
+	return Object.assign(new Error(message), { response: { status: 401 } });
 }
 
 async function fetchToken(

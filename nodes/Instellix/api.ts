@@ -134,5 +134,6 @@ export interface InstellixCredentials {
 	readonly clientId: string;
 	readonly clientSecret: string;
 	readonly scope?: string;
+	/** As `keepToken` stores it. */
 	readonly accessToken?: string;
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'crypto';
 import { asObject, asText, readJson } from '../shared/answers';
 import { CredentialProblem } from '../shared/credentialProblem';
+import { digestOfRequest, keptToken } from '../shared/keptToken';
 import { PATHS, type InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 
@@ -93,14 +93,14 @@ export class TokenCache {
 	private readonly inFlight = new Map<string, Promise<Token>>();
 
 	/**
-	 * @param credentials with the token that turned out stale in `accessToken`, if any
+	 * @param credentials with the token that turned out stale in `accessToken`, if any, as it is stored
 	 * @throws whatever `fetch` throws
 	 */
 	async freshToken(credentials: InstellixCredentials, fetch: FetchToken): Promise<Token> {
 		const request = tokenRequest(credentials);
-		const key = createHash('sha256').update(JSON.stringify(request)).digest('base64');
+		const key = digestOfRequest(request);
 		const cached = this.tokens.get(key);
-		const isNewer = cached !== undefined && cached.accessToken !== credentials.accessToken;
+		const isNewer = cached !== undefined && cached.accessToken !== keptToken(request, credentials.accessToken);
 		if (isNewer && cached.expiresAt > Date.now()) return cached;
 		const started = this.inFlight.get(key);
 		if (started !== undefined) return await started;

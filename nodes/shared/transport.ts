@@ -8,6 +8,7 @@ import { sleep } from 'n8n-workflow';
 import { isAnswer, type Clock, type Exchange, type NoAnswer, type ShownRequest, type Transport, type WireRequest } from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
+import { anyKeptToken } from './keptToken';
 
 /** How long one slice of a wait is: a cancelled execution ends within it. */
 const SLICE_MS = 200;
@@ -79,7 +80,8 @@ const SECRET_FIELDS = ['clientSecret', 'secretKey', 'accessToken'];
 /** The secrets of a credential. */
 export function secretsOf(credentials: object): string[] {
 	const values = Object.entries(credentials).filter(([field]) => SECRET_FIELDS.includes(field));
-	return values.map(([, value]) => String(value)).filter((value) => value !== '');
+	const texts = values.map(([, value]) => String(value)).filter((value) => value !== '');
+	return [...texts, ...texts.flatMap((text) => anyKeptToken(text) ?? [])];
 }
 
 function hideSecrets(exchange: Exchange, secrets: readonly string[]): Exchange {

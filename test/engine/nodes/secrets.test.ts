@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { RunResult } from '../../../runner';
 import { nodeNames } from '../../../runner';
+import { anyKeptToken } from '../../../nodes/shared/keptToken';
 import type { FaultKind } from '../../../sandbox';
 import { actions, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
@@ -32,7 +33,7 @@ function secrets(): string[] {
 		wrong.clientSecret,
 		basic(wrong.clientSecret),
 		wrong.secretKey,
-		...(typeof token === 'string' && token !== '' ? [token] : []),
+		...(typeof token === 'string' && token !== '' ? [String(anyKeptToken(token))] : []),
 	];
 }
 

@@ -58,7 +58,7 @@ it('is kept for the executions that follow, and for all actions', async () => {
 	await stage.run(createUsage, { input: usages(createUsage, 2) });
 	await stage.run(addRatedUsage, { input: usages(addRatedUsage, 1) });
 
-	expect(token).toMatch(/^[\w-]{40,}$/);
+	expect(token).toMatch(/^[\w-]{43}\.[\w-]{40,}$/);
 	expect(storedToken()).toBe(token);
 	expect(stage.sandbox.tokensIssued).toBe(1);
 });

@@ -1,6 +1,8 @@
 import type { InstellixCredentials } from '../../../nodes/Instellix/api';
-import { readToken, TokenCache, type Token } from '../../../nodes/Instellix/token';
+import { readToken, TokenCache, tokenRequest, type Token } from '../../../nodes/Instellix/token';
 import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
+import { keepToken, keptToken } from '../../../nodes/shared/keptToken';
+import { secretsOf } from '../../../nodes/shared/transport';
 
 const credentials: InstellixCredentials = {
 	environment: 'sandbox',
@@ -66,6 +68,39 @@ describe('the answer of the token endpoint', () => {
 	});
 });
 
+describe('a stored token', () => {
+	const request = tokenRequest(credentials);
+	const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln';
+
+	it('is what was fetched, for the request by which it was fetched', () => {
+		expect(keptToken(request, keepToken(request, jwt))).toBe(jwt);
+	});
+
+	it.each(['', 'a', jwt, undefined])('is none where %j is stored', (kept) => {
+		expect(keptToken(request, kept)).toBeUndefined();
+	});
+
+	it('is hidden as it is stored and as it is sent', () => {
+		const accessToken = keepToken(request, jwt);
+		expect(secretsOf({ accessToken })).toEqual([accessToken, jwt]);
+	});
+
+	it('does not say the secret', () => {
+		expect(keepToken(request, jwt)).not.toContain(credentials.clientSecret);
+	});
+
+	it.each([
+		{ clientSecret: 'other' },
+		{ clientId: 'other' },
+		{ realm: 'other' },
+		{ environment: 'stage' },
+		{ environment: 'custom', baseUrl: 'https://api.example.com' },
+		{ scope: 'other' },
+	] as Array<Partial<InstellixCredentials>>)('is none for the credential with %j', (changes) => {
+		expect(keptToken(tokenRequest({ ...credentials, ...changes }), keepToken(request, jwt))).toBeUndefined();
+	});
+});
+
 describe('the tokens of all requests', () => {
 	const hour = 3_600_000;
 	let fetches: Array<(token: Token | Error) => void>;
@@ -125,7 +160,7 @@ describe('the tokens of all requests', () => {
 		const first = cache.freshToken(credentials, fetch);
 		fetches[0](tokenOf('a'));
 		await first;
-		const refused = { ...credentials, accessToken: 'a' };
+		const refused = { ...credentials, accessToken: keepToken(tokenRequest(credentials), 'a') };
 		const waiting = [cache.freshToken(refused, fetch), cache.freshToken(refused, fetch)];
 		expect(fetches).toHaveLength(2);
 		fetches[1](tokenOf('b'));
