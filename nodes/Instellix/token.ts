@@ -1,6 +1,7 @@
 import { asObject, asText, readJson } from '../shared/answers';
 import { CredentialProblem } from '../shared/credentialProblem';
 import { digestOfRequest, keptToken } from '../shared/keptToken';
+import { hideSecrets, secretsOf } from '../shared/transport';
 import { PATHS, type InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 
@@ -59,7 +60,7 @@ export function readToken(
 	}
 	const said = asText(answer?.error_description) ?? asText(answer?.message) ?? asText(answer?.error);
 	// An answer may repeat what it was sent.
-	const words = said ? ` Instellix says: ${said.replaceAll(credentials.clientSecret || '\0', '***')}` : '';
+	const words = said ? ` Instellix says: ${hideSecrets(said, secretsOf(credentials))}` : '';
 	if (status === 404) {
 		throw new CredentialProblem(
 			`Instellix knows no realm '${credentials.realm}' in this environment. Check 'Realm' and 'Environment' of the credential.${words}`,

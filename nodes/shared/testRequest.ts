@@ -1,6 +1,7 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type { Answer } from '../../delivery/wire';
 import { CredentialProblem } from './credentialProblem';
-import { exchangeOf } from './transport';
+import { exchangeOf, hideSecrets } from './transport';
 
 interface TestRequest {
 	readonly method: 'GET' | 'POST';
@@ -14,12 +15,14 @@ const TIMEOUT_MS = 20_000;
 /**
  * One request of a credential's Test button. The host offers tests only its older helper.
  *
+ * @param secrets taken out of a refusal, which may be shown
  * @throws CredentialProblem when no answer comes
  */
 export async function testRequest(
 	host: ICredentialTestFunctions,
 	request: TestRequest,
-): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+	secrets: readonly string[],
+): Promise<Answer> {
 	const { helpers } = host;
 	const sent: Promise<TestAnswer> = helpers.request({
 		method: request.method,
@@ -40,7 +43,8 @@ export async function testRequest(
 		);
 	});
 	const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
-	return { status: answer.statusCode, headers: answer.headers, body };
+	const shown = answer.statusCode < 300 ? body : hideSecrets(body, secrets);
+	return { status: answer.statusCode, headers: answer.headers, body: shown };
 }
 
 interface TestAnswer {

@@ -5,7 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { isAnswer, type Clock, type Exchange, type NoAnswer, type ShownRequest, type Transport, type WireRequest } from '../../delivery/wire';
+import { isAnswer, type Answer, type Clock, type Exchange, type NoAnswer, type ShownRequest, type Transport, type WireRequest } from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
 import { anyKeptToken } from './keptToken';
@@ -22,7 +22,10 @@ export interface TransportSettings {
 	/** Where all requests go: the credential's own host and nothing else. */
 	readonly baseUrl: string;
 	readonly timeoutMs: number;
-	/** Taken out of refusals, because an API or a proxy may repeat what it was sent. */
+	/**
+	 * Taken out of refusals, because an API or a proxy may repeat what it was sent. Those of the
+	 * credential are read again for each refusal: its token may have been fetched in between.
+	 */
 	readonly secrets: readonly string[];
 }
 
@@ -31,6 +34,15 @@ export function createTransport(
 	host: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 	settings: TransportSettings,
 ): Transport {
+	const secrets = new Set(settings.secrets);
+
+	async function hidden(exchange: Exchange): Promise<Exchange> {
+		if (!isAnswer(exchange) || exchange.status < 300) return exchange;
+		const credentials = await host.getCredentials(settings.credentialType).catch(() => ({}));
+		for (const secret of secretsOf(credentials)) secrets.add(secret);
+		return { ...exchange, body: hideSecrets(exchange.body, [...secrets]) };
+	}
+
 	return {
 		async send(request) {
 			try {
@@ -39,9 +51,9 @@ export function createTransport(
 					settings.credentialType,
 					requestOptions(request, settings),
 				)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-				return hideSecrets(answerOf(answer.statusCode, answer.headers, answer.body), settings.secrets);
+				return await hidden(answerOf(answer.statusCode, answer.headers, answer.body));
 			} catch (thrown) {
-				return hideSecrets(exchangeOf(thrown), settings.secrets);
+				return await hidden(exchangeOf(thrown));
 			}
 		},
 	};
@@ -84,12 +96,15 @@ export function secretsOf(credentials: object): string[] {
 	return [...texts, ...texts.flatMap((text) => anyKeptToken(text) ?? [])];
 }
 
-function hideSecrets(exchange: Exchange, secrets: readonly string[]): Exchange {
-	if (!isAnswer(exchange) || exchange.status < 300) return exchange;
-	return { ...exchange, body: secrets.reduce((body, secret) => body.replaceAll(secret, '***'), exchange.body) };
+/** A header of a request; a word as short as in `Bearer authentication` is none. */
+const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/-]{20,}=*/gi;
+
+/** A text without the secrets, and without what looks like the header that brings one. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+	return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(AUTHORIZATION, '$1 ***');
 }
 
-function answerOf(status: number, headers: Record<string, unknown>, body: unknown): Exchange {
+function answerOf(status: number, headers: Record<string, unknown>, body: unknown): Answer {
 	const texts: Record<string, string> = {};
 	for (const [name, value] of Object.entries(headers ?? {})) texts[name.toLowerCase()] = String(value);
 	return { status, headers: texts, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };

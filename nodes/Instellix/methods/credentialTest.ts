@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { CredentialProblem } from '../../shared/credentialProblem';
 import { testRequest, testResult } from '../../shared/testRequest';
+import { secretsOf } from '../../shared/transport';
 import { refusalOf } from '../answers';
 import { PATHS, type InstellixCredentials } from '../api';
 import { baseUrlOf } from '../connection';
@@ -20,13 +21,15 @@ export async function instellixOAuth2ApiTest(
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
 		const credentials = credential.data as unknown as InstellixCredentials;
-		const tokenAnswer = await testRequest(this, tokenRequest(credentials));
-		const token = readToken(tokenAnswer.status, tokenAnswer.body, credentials, Date.now());
-		const answer = await testRequest(this, {
-			method: 'GET',
+		const secrets = secretsOf(credentials);
+		const tokenAnswer = await testRequest(this, tokenRequest(credentials), secrets);
+		const { accessToken } = readToken(tokenAnswer.status, tokenAnswer.body, credentials, Date.now());
+		const request = {
+			method: 'GET' as const,
 			url: `${baseUrlOf(credentials)}${PATHS.contracts}?page=0&size=1`,
-			headers: { Accept: 'application/json', Authorization: `Bearer ${token.accessToken}` },
-		});
+			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
+		};
+		const answer = await testRequest(this, request, [...secrets, accessToken]);
 		if (answer.status === 403) {
 			throw new CredentialProblem(
 				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. Instellix says: ${refusalOf(answer).message}`,

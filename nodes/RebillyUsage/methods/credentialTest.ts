@@ -6,6 +6,7 @@ import type {
 import { asList, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
 import { testRequest, testResult } from '../../shared/testRequest';
+import { secretsOf } from '../../shared/transport';
 import { refusalOf } from '../answers';
 import { API_KEY_HEADER, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
 import { baseUrlOf } from '../connection';
@@ -17,11 +18,12 @@ export async function rebillyApiTest(
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
 		const credentials = credential.data as unknown as RebillyCredentials;
-		const answer = await testRequest(this, {
-			method: 'GET',
+		const request = {
+			method: 'GET' as const,
 			url: `${baseUrlOf(credentials)}${PATHS.usages}?limit=1`,
 			headers: { Accept: 'application/json', [API_KEY_HEADER]: credentials.secretKey },
-		});
+		};
+		const answer = await testRequest(this, request, secretsOf(credentials));
 		const isList = asList(readJson(answer.body)) !== undefined;
 		if (answer.status === 200 && isList) return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
 		throw new CredentialProblem(`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`);

@@ -77,6 +77,31 @@ describe('Instellix', () => {
 		expect(message).toMatch(/gave no token .*Check 'Environment' and 'Base URL'/);
 	});
 
+	it.each([401, 403])('shows neither secret nor token of an API that repeats them with %d', async (status) => {
+		const token = 'a-token-that-was-fetched-for-the-test';
+		const echo = await startLoopback((path, _body, { authorization = '' }) =>
+			path.endsWith('/oauth2/token')
+				? { status: 200, body: JSON.stringify({ access_token: token, expires_in: 300 }) }
+				: { status, body: JSON.stringify({ message: `Unknown: ${authorization}, ${authorization.slice(7)}, instellix-test-secret` }) },
+		);
+		const { message } = await test('instellix', { baseUrl: echo.url });
+		await echo.close();
+
+		expect(message).toContain('Unknown: Bearer ***, ***, ***');
+		expect(message).not.toContain(token);
+	});
+
+	it('shows nothing of a refused token request that the answer repeats', async () => {
+		const echo = await startLoopback((_path, _body, { authorization = '' }) => ({
+			status: 401,
+			body: JSON.stringify({ error_description: `Unknown: ${authorization}` }),
+		}));
+		const { message } = await test('instellix', { baseUrl: echo.url });
+		await echo.close();
+
+		expect(message).toMatch(/Unknown: Basic \*\*\*$/);
+	});
+
 	it('sends no usage', async () => {
 		await test('instellix');
 
@@ -125,6 +150,17 @@ describe('Rebilly', () => {
 		await page.close();
 
 		expect(result).toMatchObject({ status: 'Error' });
+	});
+
+	it.each([401, 403, 404, 500])('shows no key of an API that repeats it with %d', async (status) => {
+		const echo = await startLoopback((_path, _body, headers) => ({
+			status,
+			body: JSON.stringify({ title: `Unknown key ${String(headers['reb-apikey'])}` }),
+		}));
+		const { message } = await test('rebilly', { baseUrl: echo.url });
+		await echo.close();
+
+		expect(message).toContain('Unknown key ***');
 	});
 
 	it('sends no usage', async () => {

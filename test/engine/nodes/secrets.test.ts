@@ -3,10 +3,11 @@ import type { RunResult } from '../../../runner';
 import { nodeNames } from '../../../runner';
 import { anyKeptToken } from '../../../nodes/shared/keptToken';
 import type { FaultKind } from '../../../sandbox';
-import { actions, eachAction, usages, type Action } from '../support/actions';
+import { actions, createUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
 import { fastClock } from '../support/fastClock';
 import { startLoopback, type Loopback } from '../support/loopback';
+import { failures } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
@@ -123,6 +124,25 @@ it('shows none of an API that repeats them', async () => {
 		const workflow = stage.workflow(action, { onError: 'continueErrorOutput', credentialId: 'echo' });
 		expectNoSecret(await engine.run({ workflow, input: usages(action, 1) }));
 	}
+});
+
+it.each([
+	['as it was sent', (authorization: string) => authorization],
+	['alone', (authorization: string) => authorization.replace('Bearer ', '')],
+])('shows none of an API that repeats a token of this run %s', async (_how, repeated) => {
+	const token = 'a-token-that-was-fetched-in-this-run';
+	echo = await startLoopback((path, _body, { authorization = '' }) =>
+		path.endsWith('/oauth2/token')
+			? { status: 200, body: JSON.stringify({ access_token: token, expires_in: 300 }) }
+			: { status: 400, body: JSON.stringify({ message: `no ${repeated(authorization)}` }) },
+	);
+	const engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'instellix', { baseUrl: echo.url }, 'echo')] });
+	const workflow = stage.workflow(createUsage, { onError: 'continueErrorOutput', credentialId: 'echo' });
+	const run = await engine.run({ workflow, input: usages(createUsage, 1) });
+
+	expect(echo.seen.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
+	expect(failures(run)[0].message).toContain('***');
+	expect(asText(run.data.data.resultData).includes(token)).toBe(false);
 });
 
 it('shows none in a cancelled execution', async () => {

@@ -9,20 +9,24 @@ export interface LoopbackAnswer {
 	body?: string;
 }
 
+type Headers = IncomingMessage['headers'];
+
 /** A small server on this machine that answers as it is told and remembers what it saw. */
 export interface Loopback {
 	url: string;
-	seen: Array<{ path: string; headers: IncomingMessage['headers'] }>;
+	seen: Array<{ path: string; headers: Headers }>;
 	close(): Promise<void>;
 }
 
-export async function startLoopback(answer: (path: string, body: string) => LoopbackAnswer): Promise<Loopback> {
+export async function startLoopback(
+	answer: (path: string, body: string, headers: Headers) => LoopbackAnswer,
+): Promise<Loopback> {
 	const seen: Loopback['seen'] = [];
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
 		seen.push({ path, headers: request.headers });
 		void text(request).then((sent) => {
-			const { status, headers, body } = answer(path, sent);
+			const { status, headers, body } = answer(path, sent, request.headers);
 			response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
 		});
 	});

@@ -1,6 +1,7 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { CredentialProblem } from '../../../../nodes/shared/credentialProblem';
 import { testRequest, testResult } from '../../../../nodes/shared/testRequest';
+import { secretsOf } from '../../../../nodes/shared/transport';
 import { PATHS, type QuillmeterCredentials } from '../api';
 import { baseUrlOf } from '../connection';
 
@@ -11,11 +12,12 @@ export async function quillmeterApiTest(
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
 		const credentials = credential.data as unknown as QuillmeterCredentials;
-		const { status } = await testRequest(this, {
-			method: 'GET',
+		const request = {
+			method: 'GET' as const,
 			url: baseUrlOf(credentials) + PATHS.meters,
 			headers: { Authorization: `Bearer ${credentials.secretKey}` },
-		});
+		};
+		const { status } = await testRequest(this, request, secretsOf(credentials));
 		if (status === 200) return 'Connected: host and key are right.';
 		throw new CredentialProblem(`Quillmeter answered ${status}. Check 'Secret Key' and 'Base URL'.`);
 	});
