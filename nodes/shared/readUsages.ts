@@ -8,6 +8,7 @@ import type { Fault } from '../../delivery/outcome';
 import { parseExactJson } from '../../values/exactJson';
 import { asObject, inSentences } from './answers';
 import type { UsageFrom } from './createProperties';
+import { checkReferenceOfTool } from './toolUse';
 
 /** Reads a parameter of one item; resource locators come as their value. */
 export type ReadParameter = (name: string) => unknown;
@@ -19,6 +20,7 @@ export type ReadFields = (read: ReadParameter) => Record<string, unknown>;
  * Reads the usages of all items: the one place between the screen and the delivery flow.
  *
  * @param fields names of the API's top-level fields, for the whole item
+ * @throws NodeOperationError when the node is a tool whose reference a model would choose
  */
 export function readUsages(
 	context: IExecuteFunctions,
@@ -37,7 +39,9 @@ export function readUsages(
 
 function readReference(context: IExecuteFunctions): string | undefined {
 	if (context.getNodeParameter('identity', 0) !== 'field') return undefined;
-	return (context.getNodeParameter('referenceField', 0) as string).trim();
+	const field = (context.getNodeParameter('referenceField', 0) as string).trim();
+	checkReferenceOfTool(context, field);
+	return field;
 }
 
 /** A column may have a point in its name, so the plain name is tried before the path. */

@@ -1,7 +1,7 @@
-import type { INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { buildWorkflow } from '../../../runner';
 import { addRatedUsage, createUsage, eachAction, type Action } from '../support/actions';
-import { outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -14,16 +14,17 @@ function asTool(node: INodeType): INodeType {
 	return Object.create(node, { description: { value: description } }) as INodeType;
 }
 
-async function runAsTool(action: Action, usage: object) {
+/** @param item the one of the agent, with the arguments of the model over it, as n8n makes it */
+async function runAsTool(action: Action, usage: object, parameters: INodeParameters = {}, item: IDataObject = {}) {
 	const node = stage.engine.nodeTypes.getByNameAndVersion(action.node) as INodeType;
 	stage.engine.nodeTypes.add({ [toolNameOf(action)]: asTool(node) });
 	const workflow = buildWorkflow({
 		node: toolNameOf(action),
 		credentials: { [action.credential.type]: action.credential.id },
-		parameters: { ...action.place, usageFrom: 'json', usageJson: JSON.stringify(usage), identity: 'content' },
+		parameters: { ...action.place, usageFrom: 'json', usageJson: JSON.stringify(usage), identity: 'content', ...parameters },
 		onError: 'continueErrorOutput',
 	});
-	return await stage.engine.run({ workflow, input: [{}] });
+	return await stage.engine.run({ workflow, input: [{ ...item, toolCallId: 'call_1' }] });
 }
 
 it.each(eachAction)('%s bills once however often an agent calls it with the same usage', async (_target, action) => {
@@ -39,6 +40,54 @@ it.each([createUsage, addRatedUsage])('takes no ident from an agent', async (act
 	expect(outcomesOf(run)).toEqual(['invalid']);
 	expect(successes(run)).toEqual([]);
 	expect(stage.sandbox.books(action.target).stored).toBe(0);
+});
+
+it.each([
+	['usageIdent', createUsage],
+	['ident', addRatedUsage],
+])('takes no %s from an item that a model wrote', async (field, action) => {
+	const item = { ...action.usage(1), [field]: 'invented-1' } as IDataObject;
+	const run = await runAsTool(action, {}, { usageFrom: 'item' }, item);
+
+	expect(outcomesOf(run)).toEqual(['invalid']);
+	expect(failures(run)).toMatchObject([{ message: expect.stringContaining(`The usage holds '${field}'`) as unknown }]);
+	expect(stage.sandbox.books(action.target).stored).toBe(0);
+});
+
+it.each(eachAction)('%s takes a whole item without an ident', async (_target, action) => {
+	const run = await runAsTool(action, {}, { usageFrom: 'item' }, action.usage(1) as IDataObject);
+
+	expect(outcomesOf(run)).toEqual(['created']);
+});
+
+const fromModel = "={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('session', `the session`, 'string') }}";
+
+const chosen: Array<[string, INodeParameters]> = [
+	['the ID of the call', { referenceField: 'toolCallId' }],
+	['the ID of the call, with spaces', { referenceField: ' toolCallId ' }],
+	['an argument', { referenceField: 'session', usageJson: fromModel }],
+	['a part of an argument', { referenceField: 'session.id', usageJson: fromModel }],
+	['an argument of an option', { referenceField: 'session', options: { timeFormat: fromModel } }],
+];
+
+it.each(chosen.flatMap(([what, parameters]) => eachAction.map(([target, action]) => [what, target, parameters, action] as const)))(
+	'takes no reference from a model: %s of %s',
+	async (_what, _target, parameters, action) => {
+		const run = await runAsTool(action, action.usage(1), { identity: 'field', ...parameters }, { session: 'invented-1' });
+
+		expect(failures(run)).toMatchObject([
+			{ error: expect.stringContaining('An AI agent must not choose the reference') as unknown },
+		]);
+		expect(stage.sandbox.totals().received).toBe(0);
+	},
+);
+
+it.each(eachAction)('%s takes a reference that the agent was given', async (_target, action) => {
+	const parameters = { identity: 'field', referenceField: 'session' };
+	const run = async () => outcomesOf(await runAsTool(action, action.usage(1), parameters, { session: 'a' }));
+
+	expect(await run()).toEqual(['created']);
+	expect(await run()).toEqual(['duplicate']);
 });
 
 it.each(eachAction)('%s leaves what decides on identity out of the reach of a model', (_target, action) => {

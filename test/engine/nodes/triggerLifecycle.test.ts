@@ -30,7 +30,7 @@ it('keeps no secret in the static data, only what recognises it', async () => {
 	const { staticData } = await stage.engine.activate(triggerWorkflow());
 	const [secret] = Object.values(secretHeaders(stage.sandbox));
 
-	expect(Object.keys(staticData['node:Trigger'] as object).sort()).toEqual(['secretDigest', 'webhookId']);
+	expect(Object.keys(staticData['node:Trigger'] as object).sort()).toEqual(['account', 'secretDigest', 'webhookId']);
 	expect(JSON.stringify(staticData)).not.toContain(secret);
 });
 
