@@ -5,7 +5,7 @@ import { withoutCodes } from '../shared/hostMessage';
 import { forgetAll, type TriggerMemory } from './memory';
 import { isRegistered, register, remove, type WantedWebhook } from './registration';
 import { RegistrationProblem } from './registrationProblem';
-import { openRegistry } from './registry';
+import { openRegistry, type Registry } from './registry';
 import { digestOf, newSecret } from './secret';
 
 /**
@@ -20,9 +20,11 @@ export async function isActive(context: IHookFunctions): Promise<boolean> {
 	if (webhookId === undefined) return false;
 	return await inWords(context, async () => {
 		const registry = await openRegistry(context);
-		const serves = secretDigest !== undefined && (await isRegistered(registry, webhookId, wantedBy(context)));
-		if (serves) return true;
-		await remove(registry, webhookId);
+		if (!staysElsewhere(context, memory, registry)) {
+			const serves = secretDigest !== undefined && (await isRegistered(registry, webhookId, wantedBy(context)));
+			if (serves) return true;
+			await remove(registry, webhookId);
+		}
 		forgetAll(memory);
 		return false;
 	});
@@ -51,7 +53,7 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 			await remove(registry, webhookId);
 			throw new NodeOperationError(context.getNode(), messageOf(thrown));
 		}
-		Object.assign(memory, { webhookId, secretDigest: digestOf(secret) });
+		Object.assign(memory, { webhookId, account: registry.account, secretDigest: digestOf(secret) });
 		return true;
 	});
 }
@@ -63,7 +65,11 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 export async function deactivate(context: IHookFunctions): Promise<boolean> {
 	const memory: TriggerMemory = context.getWorkflowStaticData('node');
 	try {
-		if (memory.webhookId !== undefined) await remove(await openRegistry(context), memory.webhookId);
+		const { webhookId } = memory;
+		if (webhookId !== undefined) {
+			const registry = await openRegistry(context);
+			if (!staysElsewhere(context, memory, registry)) await remove(registry, webhookId);
+		}
 		forgetAll(memory);
 		return true;
 	} catch (thrown) {
@@ -73,6 +79,18 @@ export async function deactivate(context: IHookFunctions): Promise<boolean> {
 		);
 		return false;
 	}
+}
+
+/**
+ * Whether the webhook belongs to another account than the credential. Then only the log can help: this
+ * account knows nothing of it, and the key of the other is not at hand any more.
+ */
+function staysElsewhere(context: IHookFunctions, memory: TriggerMemory, { account }: Registry): boolean {
+	if (memory.account === undefined || memory.account === account) return false;
+	context.logger.warn(
+		`${context.getNode().name}: the webhook ${memory.webhookId} stays in Rebilly at ${memory.account}, because the credential now belongs to ${account}. Delete it there.`,
+	);
+	return true;
 }
 
 function wantedBy(context: IHookFunctions): WantedWebhook {

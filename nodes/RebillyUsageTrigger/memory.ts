@@ -7,6 +7,8 @@ import type { IDataObject } from 'n8n-workflow';
 export interface TriggerMemory extends IDataObject {
 	/** The id of the webhook at Rebilly. */
 	webhookId?: string;
+	/** The host and organization where it is registered. */
+	account?: string;
 	/** The digest of the secret that its deliveries bring. */
 	secretDigest?: string;
 	/** When deliveries were accepted, by their keys: milliseconds since 1970. */

@@ -23,6 +23,8 @@ export interface Doubt {
 
 /** The part of Rebilly where webhooks are registered. */
 export interface Registry {
+	/** Host and organization. */
+	readonly account: string;
 	/**
 	 * Reads; repeats what can get through a second time.
 	 *
@@ -43,9 +45,10 @@ export interface Registry {
  */
 export async function openRegistry(context: IHookFunctions, secret?: string): Promise<Registry> {
 	const credentials = await context.getCredentials('rebillyApi');
+	const account = baseUrlOf(credentials as unknown as RebillyCredentials);
 	const transport = createTransport(context, {
 		credentialType: 'rebillyApi',
-		baseUrl: baseUrlOf(credentials as unknown as RebillyCredentials),
+		baseUrl: account,
 		timeoutMs: TIMEOUT_MS,
 		secrets: [...secretsOf(credentials), ...(secret === undefined ? [] : [secret])],
 	});
@@ -69,6 +72,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 	}
 
 	return {
+		account,
 		write,
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
