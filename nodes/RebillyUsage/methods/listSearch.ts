@@ -23,7 +23,7 @@ interface Plan {
 }
 
 /**
- * Items of subscriptions, shown as customer, plan and status; by default only those whose plan is
+ * Items of subscriptions, shown as customer, plan, status and ID; by default only those whose plan is
  * metered, because no other can bill a usage.
  */
 export async function searchSubscriptionItems(
@@ -38,7 +38,7 @@ export async function searchSubscriptionItems(
 	);
 }
 
-/** Subscriptions as a whole, shown as customer, plans and status. */
+/** Subscriptions as a whole, shown as customer, plans, status and ID. */
 export async function searchSubscriptions(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -78,7 +78,7 @@ function subscriptionEntry(subscription: ExactObject, plans: ReadonlyMap<string,
 	if (value === undefined) return [];
 	const planIds = (asList(subscription.items) ?? []).map((item) => planIdOf(asObject(item) ?? {}));
 	const names = planIds.map((id) => plans.get(id ?? '')?.name ?? id ?? UNKNOWN_PLAN);
-	return [{ name: `${customerOf(subscription)} - ${names.join(', ') || 'no plan'} (${statusOf(subscription)})`, value }];
+	return [{ name: label(subscription, names.join(', ') || 'no plan', value), value }];
 }
 
 function itemsOf(
@@ -86,19 +86,22 @@ function itemsOf(
 	plans: ReadonlyMap<string, Plan>,
 	isShown: (plan: Plan | undefined) => boolean,
 ): INodeListSearchItems[] {
-	const customer = customerOf(subscription);
-	const status = statusOf(subscription);
 	return (asList(subscription.items) ?? []).flatMap((entry) => {
 		const item = asObject(entry) ?? {};
 		const value = asText(item.id);
 		const plan = plans.get(planIdOf(item) ?? '');
 		if (value === undefined || !isShown(plan)) return [];
-		return [{ name: `${customer} - ${plan?.name ?? planIdOf(item) ?? UNKNOWN_PLAN} (${status})`, value }];
+		return [{ name: label(subscription, plan?.name ?? planIdOf(item) ?? UNKNOWN_PLAN, value), value }];
 	});
 }
 
 function customerOf(subscription: ExactObject): string {
 	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
+/** The ID is in it because a customer may have several of one plan, and customers may share a name. */
+function label(subscription: ExactObject, plans: string, id: string): string {
+	return `${customerOf(subscription)} - ${plans} (${statusOf(subscription)}, ${id})`;
+}
+
 	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '').join(' ').trim();
 	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
 }

@@ -24,7 +24,7 @@ it('shows the items of flat plans too where the user wants them', async () => {
 	expect(new Set(values(entries))).toEqual(new Set(all));
 });
 
-it('shows the item and not the order, with customer, plan and status', async () => {
+it('shows the item and not the order, with customer, plan, status and ID', async () => {
 	stage.sandbox.rebilly.addSubscription({
 		id: 'order_x',
 		itemId: 'sub_item_x',
@@ -34,13 +34,25 @@ it('shows the item and not the order, with customer, plan and status', async () 
 	});
 	const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
 
-	expect(results).toEqual([{ name: 'Zora Zimmer - Energy (trialing)', value: 'sub_item_x' }]);
+	expect(results).toEqual([{ name: 'Zora Zimmer - Energy (trialing, sub_item_x)', value: 'sub_item_x' }]);
+});
+
+it('tells the items of one customer and one plan apart', async () => {
+	for (const itemId of ['sub_item_x', 'sub_item_y']) {
+		stage.sandbox.rebilly.addSubscription({ itemId, customerName: 'Zora Zimmer', planId: 'plan-energy' });
+	}
+	const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
+
+	expect(results.map(({ name }) => name).sort()).toEqual([
+		'Zora Zimmer - Energy (active, sub_item_x)',
+		'Zora Zimmer - Energy (active, sub_item_y)',
+	]);
 });
 
 it('names every plan, whether the subscription shows it whole or only its id', async () => {
 	const { entries } = await allPages(stage.engine, items);
 
-	expect(entries.filter(({ name }) => !/^.+ - (Energy|API calls|Minutes|Active seats) \((active|trialing)\)$/.test(name))).toEqual([]);
+	expect(entries.filter(({ name }) => !/^.+ - (Energy|API calls|Minutes|Active seats) \((active|trialing), \S+\)$/.test(name))).toEqual([]);
 });
 
 it('finds by the id of the item', async () => {

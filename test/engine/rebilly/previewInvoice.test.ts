@@ -78,11 +78,11 @@ describe('the list of subscriptions', () => {
 		expect(entries.map(({ value }) => value).sort()).toEqual(stage.sandbox.rebilly.subscriptions().map(({ id }) => id).sort());
 	});
 
-	it('names customer, plans and status, and can be searched', async () => {
+	it('names customer, plans, status and ID, and can be searched', async () => {
 		stage.sandbox.rebilly.addSubscription({ id: 'order_x', customerName: 'Zora Zimmer', planId: 'plan-energy', trialLimit: 10 });
 
 		expect((await openList(stage.engine, { ...list, filter: 'Zora' })).results).toEqual([
-			{ name: 'Zora Zimmer - Energy (trialing)', value: 'order_x' },
+			{ name: 'Zora Zimmer - Energy (trialing, order_x)', value: 'order_x' },
 		]);
 	});
 
