@@ -274,7 +274,7 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 	tooPrecise: ['is finer than a millisecond', 'Shorten it to three digits behind the seconds.'],
 	badFormat: [
 		"cannot be read by the option 'Time Format'",
-		"Give a pattern with a full date, a time of day and no name of a zone, such as dd.MM.yyyy HH:mm, in the option 'Time Format'.",
+		"Give a pattern with year, month, day and time of day, each once, and no name of a zone, in the option 'Time Format': for example dd.MM.yyyy HH:mm, or with AM and PM MM/dd/yyyy hh:mm a (hh with a, not HH).",
 	],
 	formatMismatch: [
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",

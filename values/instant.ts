@@ -93,9 +93,19 @@ function parseByFormat(text: string, reading: TimeReading): InstantResult {
 	if (reading.format === undefined) return { ok: false, rule: 'notATime' };
 	const tokens = reading.format.replace(/'[^']*'/g, '');
 	if (!isWholeFormat(tokens)) return { ok: false, rule: 'badFormat' };
-	const parsed = DateTime.fromFormat(text, reading.format, { zone: 'utc', locale: 'en', setZone: true });
+	const parsed = readByLuxon(text, reading.format);
+	if (parsed === undefined) return { ok: false, rule: 'badFormat' };
 	if (!parsed.isValid) return { ok: false, rule: 'formatMismatch' };
 	return tokens.includes('Z') ? ofEpoch(parsed.toMillis()) : inZone(parsed.toMillis(), reading.zone);
+}
+
+/** `undefined` where the format contradicts itself, as HH with a does: Luxon throws then. */
+function readByLuxon(text: string, format: string): DateTime | undefined {
+	try {
+		return DateTime.fromFormat(text, format, { zone: 'utc', locale: 'en', setZone: true });
+	} catch {
+		return undefined;
+	}
 }
 
 /** What a format leaves out would be taken from the day of the run, and a zone's name guesses at folds. */

@@ -104,6 +104,18 @@ it('reads times by a pattern, and ISO 8601 beside it', async () => {
 	);
 });
 
+it.each([
+	['MM/dd/yyyy HH:mm a', '03/01/2026 08:30 AM'],
+	['dd.MM.yyyy (ooo) HH:mm', '01.03.2026 (060) 08:30'],
+])('refuses a time for the pattern %s, and says how to mend that', async (timeFormat, given) => {
+	const { run, failure } = await storedTime(given, { timeZone: 'UTC', timeFormat });
+
+	expect(outcomesOf(run)).toEqual(['invalid']);
+	expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'badFormat' }] });
+	expect(failure.message).toContain("cannot be read by the option 'Time Format'");
+	expect(failure.message).toContain('hh with a');
+});
+
 it('needs no zone for a pattern that reads the offset', async () => {
 	const options = { timeFormat: 'dd.MM.yyyy HH:mm ZZ' };
 

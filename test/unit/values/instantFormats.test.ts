@@ -55,6 +55,16 @@ it('refuses a pattern with the name of a zone, which would have to guess at fold
 });
 
 it.each([
+	['MM/dd/yyyy HH:mm a', '03/01/2026 08:30 AM'],
+	['MM/dd/yyyy HH:mm t', '03/01/2026 08:30 8:30 AM'],
+	['dd.MM.yyyy (ooo) HH:mm', '01.03.2026 (060) 08:30'],
+	["dd.MM.yyyy 'W'WW HH:mm", '01.03.2026 W09 08:30'],
+	['dd.MM.yyyy kkkk HH:mm', '01.03.2026 2026 08:30'],
+])('refuses the pattern %j, of which one sign says what another one says too', (format, text) => {
+	expect(readInstant(text, { format, zone: 'UTC' })).toBe('badFormat');
+});
+
+it.each([
 	['HH:mm', '08:30'],
 	['dd.MM. HH:mm', '01.03. 08:30'],
 	['HH:mm dd', '08:30 01'],
