@@ -39,13 +39,17 @@ export function prepare(
 			results[position] = invalidEnding(faults);
 			return;
 		}
-		const isKeyless = target.identField === undefined;
-		const own = isKeyless && options.equalUsages === 'one' ? undefined : reference.text;
+		const own = isOneByContent(target, validated.body, options) ? undefined : reference.text;
 		const usage = identify(target, validated.body, own, position);
 		const ordinal = options.equalUsages === 'separate' ? countedUp(seen, contentOf(target, usage) ?? '') : 0;
 		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
 	});
 	return { usages, results };
+}
+
+/** Whether equal usages count once whatever their references; without content nothing else tells them apart. */
+function isOneByContent(target: Target, body: ExactObject, { equalUsages }: DeliveryOptions): boolean {
+	return equalUsages === 'one' && target.identField === undefined && target.content(body) !== undefined;
 }
 
 /** How often a content was met before. */

@@ -1,5 +1,8 @@
 import { differencesBetween } from '../../../delivery/deduplicate';
+import { ANY_READING } from '../../../delivery/fields';
+import { prepare } from '../../../delivery/prepare';
 import { Decimal } from '../../../values/decimal';
+import { meterTarget } from './support/meterTarget';
 import { Stage, usage, usages } from './support/run';
 
 const EVERY_KIND = ['keyed', 'readable', 'listed'] as const;
@@ -104,6 +107,24 @@ describe('what equal usages are, where the user says so', () => {
 		const stage = new Stage('listed');
 		const inputs = ['a', 'b'].map((reference) => ({ given: usage(0), reference }));
 		expect((await stage.deliver(inputs, { equalUsages: 'one' })).outcomes).toEqual(['created', 'duplicate']);
+	});
+});
+
+describe('usages without a time, of which one counts where they are equal', () => {
+	const inputs = (...references: string[]) => references.map((reference) => ({ given: usage(0, { time: undefined }), reference }));
+	const options = { equalUsages: 'one' } as const;
+
+	it('go by their references, which are all that tells them apart', async () => {
+		const stage = new Stage('listed');
+		const { results } = await stage.deliver(inputs('a', 'a', 'b'), options);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'duplicate', 'created']);
+		expect(results[1].duplicateOf).toBe(0);
+		expect(stage.api.stored).toHaveLength(2);
+	});
+
+	it('have an identity that lasts, so that a history knows them again', () => {
+		const { usages: prepared } = prepare(meterTarget('listed'), inputs('a'), { ...options, reading: ANY_READING, stopOnInvalid: false, lookUp: true });
+		expect(prepared.get(0)).toMatchObject({ isLasting: true, reference: 'a' });
 	});
 });
 
