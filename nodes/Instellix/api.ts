@@ -56,7 +56,7 @@ export const SEARCH = {
 /** Documented: how the two queries may be searched; other combinations may be refused. */
 export const SEARCH_COMBINATIONS = {
 	ratedUsages:
-		"'Ident'; 'Contract' with 'Status'; 'Contract' with 'Product'; 'Rated Usage Aggregation'; 'Created From' and 'Created To'; 'Document Number'",
+		"'Ident'; 'Contract' with 'Status'; 'Contract' with 'Product Reference Key'; 'Rated Usage Aggregation'; 'Created From' and 'Created To'; 'Document Number'",
 	aggregations: "'Ident'; 'Contract'; 'Status'; 'Period From' with 'Period To'",
 } as const;
 

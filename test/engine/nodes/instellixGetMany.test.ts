@@ -1,4 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { Instellix } from '../../../nodes/Instellix/Instellix.node';
 import { nodeNames } from '../../../runner';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, type Action } from '../support/actions';
@@ -224,6 +225,18 @@ describe.each(eachList)('get many %s', (_what, action) => {
 			message: expect.stringMatching(/^Instellix refused the search \(400\): .* Instellix documents searches by /) as unknown,
 			details: { refusal: { status: 400 }, requestId: expect.any(String) as unknown },
 		});
+	});
+
+	it('names the searches by fields that are on the screen', async () => {
+		const result = await run(action, { filters: { search: 'no rsql' } });
+		const [, searches] = failures(result)[0].message.split('Instellix documents searches by ');
+		const properties = new Instellix().description.properties.filter(
+			({ displayOptions }) =>
+				displayOptions?.show?.resource?.includes(action.place.resource) && displayOptions.show.operation?.includes('getMany'),
+		);
+		const labels = properties.flatMap(({ displayName, options = [] }) => [displayName, ...(options as INodeProperties[]).map((option) => option.displayName)]);
+
+		expect([...searches.matchAll(/'([^']+)'/g)].map(([, label]) => label).filter((label) => !labels.includes(label))).toEqual([]);
 	});
 
 	it('stops at the first item that fails where the node is set to stop', async () => {
