@@ -19,16 +19,24 @@ export interface ListSource {
 	readonly refusalOf: (answer: Answer) => Refusal;
 }
 
+/** The field that a list belongs to, by its display names: a list that does not load says how to fill it all the same. */
+export interface ListField {
+	readonly name: string;
+	/** The mode in which the value is typed in. */
+	readonly typedMode: string;
+}
+
 /** Asks the API for a page of a list; throws one plain sentence when it does not come. */
 export type Ask = (request: WireRequest, permission: string) => Promise<Answer>;
 
 /**
  * Runs a list of a dropdown. Whatever goes wrong ends as one sentence with the reason and with the
- * way on: a list that does not load must not keep anybody from entering the id.
+ * way on: a list that does not load must not keep anybody from typing the value in.
  */
 export async function listSearch(
 	context: ILoadOptionsFunctions,
 	source: ListSource,
+	field: ListField,
 	search: (ask: Ask) => Promise<INodeListSearchResult>,
 ): Promise<INodeListSearchResult> {
 	try {
@@ -36,7 +44,10 @@ export async function listSearch(
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
 		const reason = withoutCodes(thrown.message);
-		throw new NodeOperationError(context.getNode(), `The list cannot be loaded. ${reason} You can still enter the ID.`);
+		throw new NodeOperationError(
+			context.getNode(),
+			`The list cannot be loaded. ${reason} You can still choose '${field.typedMode}' in '${field.name}' and type it in.`,
+		);
 	}
 }
 

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import type { ExactObject } from '../../../values/exactJson';
 import { asList, asObject, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
-import { currentValue, firstText, listSearch, type Ask, type ListSource } from '../../shared/lists';
+import { currentValue, firstText, listSearch, type Ask, type ListField, type ListSource } from '../../shared/lists';
 import { readList, refusalOf } from '../answers';
 import { LARGEST_PAGE, PATHS, PERMISSIONS, RECORD, SEARCH, type InstellixCredentials } from '../api';
 import { baseUrlOf } from '../connection';
@@ -14,6 +14,13 @@ const SOURCE: ListSource = {
 	baseUrl: (credentials) => baseUrlOf(credentials as InstellixCredentials),
 	refusalOf,
 };
+
+const CONTRACT_BY_ID: ListField = { name: 'Contract', typedMode: 'By ID' };
+const CONTRACT_BY_IDENT: ListField = { name: 'Contract', typedMode: 'By Ident' };
+const DEBTOR: ListField = { name: 'Debtor', typedMode: 'By ID' };
+const AGGREGATION: ListField = { name: 'Rated Usage Aggregation', typedMode: 'By Ident' };
+const PRODUCT_BY_IDENT: ListField = { name: 'Product', typedMode: 'By Ident' };
+const PRODUCT_BY_KEY: ListField = { name: 'Product', typedMode: 'By Reference Key' };
 
 interface PagedList {
 	readonly path: string;
@@ -54,6 +61,7 @@ function itemBy(valueFields: readonly string[], identFields: readonly string[]) 
 
 async function searchContracts(
 	context: ILoadOptionsFunctions,
+	field: ListField,
 	valueFields: readonly string[],
 	filter: string | undefined,
 	token: string | undefined,
@@ -64,7 +72,7 @@ async function searchContracts(
 		permission: PERMISSIONS.contracts,
 		toItem: itemBy(valueFields, RECORD.contractIdent),
 	};
-	return await listSearch(context, SOURCE, async (ask) => await pageOf(ask, list, token));
+	return await listSearch(context, SOURCE, field, async (ask) => await pageOf(ask, list, token));
 }
 
 /** Contracts by their numeric id, for *Create usage*. */
@@ -73,7 +81,7 @@ export async function searchContractIds(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchContracts(this, RECORD.contractId, filter, paginationToken);
+	return await searchContracts(this, CONTRACT_BY_ID, RECORD.contractId, filter, paginationToken);
 }
 
 /** Contracts by their ident, for *Add rated usage*. */
@@ -82,7 +90,7 @@ export async function searchContractIdents(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchContracts(this, RECORD.contractIdent, filter, paginationToken);
+	return await searchContracts(this, CONTRACT_BY_IDENT, RECORD.contractIdent, filter, paginationToken);
 }
 
 export async function searchDebtors(
@@ -96,7 +104,7 @@ export async function searchDebtors(
 		permission: PERMISSIONS.debtors,
 		toItem: itemBy(RECORD.debtorId, RECORD.debtorIdent),
 	};
-	return await listSearch(this, SOURCE, async (ask) => await pageOf(ask, list, paginationToken));
+	return await listSearch(this, SOURCE, DEBTOR, async (ask) => await pageOf(ask, list, paginationToken));
 }
 
 /** Aggregations of the chosen contract; of all contracts while none is chosen. */
@@ -120,12 +128,14 @@ export async function searchAggregations(
 			return { name: status === undefined ? value : `${value} (${status.toLowerCase()})`, value };
 		},
 	};
-	return await listSearch(this, SOURCE, async (ask) => await pageOf(ask, list, paginationToken));
+	return await listSearch(this, SOURCE, AGGREGATION, async (ask) => await pageOf(ask, list, paginationToken));
 }
 
 /** Products of the contract of *Create usage*, which is chosen by its numeric id. */
 export async function searchProducts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	return await listSearch(this, SOURCE, async (ask) => {
+	return await listSearch(this, SOURCE, PRODUCT_BY_IDENT, async (ask) => {
+		// A contract that was chosen before is still there, but not on the screen.
+		if (currentValue(this, 'reportFor') === 'debtor') throw contractOfDebtor();
 		const contractId = currentValue(this, 'contractId');
 		if (contractId === undefined) throw contractMissing();
 		const answer = await ask({ method: 'GET', path: PATHS.contract(contractId) }, PERMISSIONS.contracts);
@@ -140,7 +150,7 @@ export async function searchProductReferenceKeys(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await listSearch(this, SOURCE, async (ask) => {
+	return await listSearch(this, SOURCE, PRODUCT_BY_KEY, async (ask) => {
 		const contractIdent = currentValue(this, 'contractIdent');
 		if (contractIdent === undefined) throw contractMissing();
 		return await productsOf(ask, contractIdent, filter);
@@ -149,6 +159,10 @@ export async function searchProductReferenceKeys(
 
 function contractMissing(): CredentialProblem {
 	return new CredentialProblem("It shows the products of one contract: choose a fixed value in 'Contract' first.");
+}
+
+function contractOfDebtor(): CredentialProblem {
+	return new CredentialProblem("It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose.");
 }
 
 async function productsOf(ask: Ask, contractIdent: string, filter = ''): Promise<INodeListSearchResult> {

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
-import { firstText, listSearch, type Ask, type ListSource } from '../../shared/lists';
+import { firstText, listSearch, type Ask, type ListField, type ListSource } from '../../shared/lists';
 import { refusalOf } from '../answers';
 import { CUSTOMER_NAME, LARGEST_PAGE, METERED, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
 import { baseUrlOf } from '../connection';
@@ -16,6 +16,9 @@ const SOURCE: ListSource = {
 	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
 	refusalOf,
 };
+
+const SUBSCRIPTION_ITEM: ListField = { name: 'Subscription Item', typedMode: 'By ID' };
+const SUBSCRIPTION: ListField = { name: 'Subscription', typedMode: 'By ID' };
 
 interface Plan {
 	readonly name: string;
@@ -33,7 +36,7 @@ export async function searchSubscriptionItems(
 ): Promise<INodeListSearchResult> {
 	const options = this.getCurrentNodeParameter('options') as { listAllPlans?: boolean } | undefined;
 	const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
-	return await searchInSubscriptions(this, filter, paginationToken, (subscription, plans) =>
+	return await searchInSubscriptions(this, SUBSCRIPTION_ITEM, filter, paginationToken, (subscription, plans) =>
 		itemsOf(subscription, plans, isShown),
 	);
 }
@@ -44,16 +47,17 @@ export async function searchSubscriptions(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchInSubscriptions(this, filter, paginationToken, subscriptionEntry);
+	return await searchInSubscriptions(this, SUBSCRIPTION, filter, paginationToken, subscriptionEntry);
 }
 
 async function searchInSubscriptions(
 	context: ILoadOptionsFunctions,
+	field: ListField,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 	entriesOf: (subscription: ExactObject, plans: ReadonlyMap<string, Plan>) => INodeListSearchItems[],
 ): Promise<INodeListSearchResult> {
-	return await listSearch(context, SOURCE, async (ask) => {
+	return await listSearch(context, SOURCE, field, async (ask) => {
 		const offset = Number(paginationToken ?? '0');
 		// No offset goes further than this, so the last page takes all that is left.
 		const limit = offset < LARGEST_PAGE ? PAGE : LARGEST_PAGE;
@@ -95,13 +99,13 @@ function itemsOf(
 	});
 }
 
-function customerOf(subscription: ExactObject): string {
-	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
 /** The ID is in it because a customer may have several of one plan, and customers may share a name. */
 function label(subscription: ExactObject, plans: string, id: string): string {
 	return `${customerOf(subscription)} - ${plans} (${statusOf(subscription)}, ${id})`;
 }
 
+function customerOf(subscription: ExactObject): string {
+	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
 	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '').join(' ').trim();
 	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
 }

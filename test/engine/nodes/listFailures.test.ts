@@ -4,6 +4,7 @@ import { changed, nobody } from '../support/credentials';
 import { failureOfList, openList, type ListRequest } from '../support/lists';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
+import { wayOnOf } from '../support/wayOn';
 
 const stage = useStage();
 
@@ -30,15 +31,16 @@ async function failureWith(request: ListRequest, changes: Record<string, string>
 }
 
 it.each(lists)('%s says that the host cannot be reached', async (_method, request) => {
-	expect(await failureWith(request, { baseUrl: nobody })).toMatch(
-		/^The list cannot be loaded\. .*the host could not be reached.* You can still enter the ID\.$/,
-	);
+	const message = await failureWith(request, { baseUrl: nobody });
+
+	expect(message).toMatch(/^The list cannot be loaded\. .*the host could not be reached/);
+	expect(message.endsWith(wayOnOf(request))).toBe(true);
 });
 
 it.each(lists)('%s says that the secret is wrong, and not which', async (_method, request) => {
 	const message = await failureWith(request, { clientSecret: wrongSecret, secretKey: wrongSecret });
 
-	expect(message).toMatch(/^The list cannot be loaded\. .*(refused the credential|'Client Secret').* You can still enter the ID\.$/);
+	expect(message).toMatch(/^The list cannot be loaded\. .*(refused the credential|'Client Secret').* You can still choose /);
 	expect(message).not.toContain(wrongSecret);
 });
 
@@ -51,13 +53,13 @@ it.each(lists)('%s says which permission is missing', async (_method, request) =
 	});
 
 	expect(message).toMatch(
-		/^The list cannot be loaded\. The credential lacks the permission (to read contracts|to read customers|to query rated usage aggregations|GetSubscriptionCollection).*\. You can still enter the ID\.$/,
+		/^The list cannot be loaded\. The credential lacks the permission (to read contracts|to read customers|to query rated usage aggregations|GetSubscriptionCollection).*\. You can still choose /,
 	);
 });
 
 it.each(lists)('%s says that the credential cannot be used', async (_method, request) => {
 	expect(await failureWith(request, { baseUrl: 'http://billing.example.com' })).toBe(
-		"The list cannot be loaded. 'Base URL' must begin with https://, so that the secret is never sent in the clear. You can still enter the ID.",
+		`The list cannot be loaded. 'Base URL' must begin with https://, so that the secret is never sent in the clear. ${wayOnOf(request)}`,
 	);
 });
 
@@ -65,7 +67,7 @@ it.each(lists)('%s says that the service has trouble', async (_method, request) 
 	stage.sandbox.setFaults({ rates: { status503BeforeStoring: 1 }, target: { method: 'GET' } });
 
 	expect(await failureOfList(stage.engine, request)).toMatch(
-		/^The list cannot be loaded\. (Instellix|Rebilly) answered 503: .* You can still enter the ID\.$/,
+		/^The list cannot be loaded\. (Instellix|Rebilly) answered 503: .* You can still choose /,
 	);
 });
 
@@ -78,11 +80,11 @@ const withListOfProducts = lists.filter(([method]) => method === 'searchProductR
 const others = lists.filter(([method]) => method !== 'searchProductReferenceKeys');
 
 it.each(others)('%s says that the answer is no list', async (_method, request) => {
-	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still enter the ID\.$/);
+	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still choose /);
 });
 
 it.each(withListOfProducts)('%s says that the answer is no list', async (_method, request) => {
-	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still enter the ID\.$/);
+	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still choose /);
 });
 
 it('says that no plan can be read, by the permission that is missing', async () => {
@@ -104,9 +106,17 @@ it.each<[string, ListRequest]>([
 	const field = request.action === createUsage ? 'contractId' : 'contractIdent';
 	for (const value of ['', '={{ $json.contract }}', "={{ $('Trigger').item.json.contract }}", '={{ nonsense( }}']) {
 		expect(await failureOfList(stage.engine, { ...request, parameters: { [field]: byId(value) } })).toBe(
-			"The list cannot be loaded. It shows the products of one contract: choose a fixed value in 'Contract' first. You can still enter the ID.",
+			`The list cannot be loaded. It shows the products of one contract: choose a fixed value in 'Contract' first. ${wayOnOf(request)}`,
 		);
 	}
+});
+
+it('asks for no contract where the usage is reported for a debtor, though one was chosen before', async () => {
+	const request = { action: createUsage, method: 'searchProducts', parameters: { ...chosen, reportFor: 'debtor' } };
+
+	expect(await failureOfList(stage.engine, request)).toBe(
+		"The list cannot be loaded. It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose. You can still choose 'By Ident' in 'Product' and type it in.",
+	);
 });
 
 it.each<[string, ListRequest]>([
@@ -117,7 +127,7 @@ it.each<[string, ListRequest]>([
 	],
 ])('%s says that there is no such contract', async (_method, request) => {
 	expect(await failureOfList(stage.engine, request)).toMatch(
-		/^The list cannot be loaded\. Instellix does not know what the list is about: Contract .* does not exist.* You can still enter the ID\.$/,
+		/^The list cannot be loaded\. Instellix does not know what the list is about: Contract .* does not exist.* You can still choose /,
 	);
 });
 

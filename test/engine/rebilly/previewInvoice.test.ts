@@ -4,6 +4,7 @@ import { fastClock } from '../support/fastClock';
 import { allPages, failureOfList, openList } from '../support/lists';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
+import { wayOnOf } from '../support/wayOn';
 import { commonKinds, failOnce } from './support/faults';
 import { given, limitedKey, refused, runOperation, runWith, storeUsage } from './support/operation';
 
@@ -89,6 +90,6 @@ describe('the list of subscriptions', () => {
 	it('says why it cannot be loaded', async () => {
 		stage.sandbox.setFaults({ rates: { status503BeforeStoring: 1 } });
 
-		expect(await failureOfList(stage.engine, list)).toContain('You can still enter the ID.');
+		expect(await failureOfList(stage.engine, list)).toContain(wayOnOf(list));
 	});
 });

@@ -63,9 +63,9 @@ export function listTests(stage: EditorStage): void {
 		expect(await items.chosen.inputValue()).toContain('Ada Abel - ');
 	});
 
-	for (const [node, type, parameter, service] of [
-		[NODES.instellix, 'instellixOAuth2Api', 'contractId', 'Instellix'],
-		[NODES.rebilly, 'rebillyApi', 'subscriptionId', 'Rebilly'],
+	for (const [node, type, parameter, label, service] of [
+		[NODES.instellix, 'instellixOAuth2Api', 'contractId', 'Contract', 'Instellix'],
+		[NODES.rebilly, 'rebillyApi', 'subscriptionId', 'Subscription Item', 'Rebilly'],
 	] as const) {
 		stage.it(`says why a list does not load when ${service} is down`, async (editor) => {
 			const { id, name } = await stage.createCredential(type, { baseUrl: DOWN });
@@ -76,7 +76,8 @@ export function listTests(stage: EditorStage): void {
 			await list.open();
 
 			const reason = await list.reason.innerText();
-			expect(reason).toMatch(/The list cannot be loaded\. .*could not be reached.* You can still enter the ID\./);
+			expect(reason).toMatch(/The list cannot be loaded\. .*could not be reached/);
+			expect(reason).toContain(`You can still choose 'By ID' in '${label}' and type it in.`);
 			await stage.screenshot(editor, `list ${service} down`);
 		});
 	}

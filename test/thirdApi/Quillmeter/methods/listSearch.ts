@@ -14,7 +14,7 @@ const SOURCE: ListSource = {
 
 /** Meters by name. */
 export async function searchMeters(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	return await listSearch(this, SOURCE, async (ask) => {
+	return await listSearch(this, SOURCE, { name: 'Meter', typedMode: 'By ID' }, async (ask) => {
 		const records = readList(await ask({ method: 'GET', path: PATHS.meters }, 'meters.read'));
 		if (records === undefined) throw new CredentialProblem('Quillmeter sent a list that cannot be read.');
 		const meters = records.map((record) => firstText(record, ['id']) ?? '');
