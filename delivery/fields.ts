@@ -25,6 +25,8 @@ export interface FaultParameters {
 	readonly label: string;
 	readonly rule: string;
 	readonly mend: string;
+	/** Paths of the other fields that the sentence names, by their display names. */
+	readonly others?: Readonly<Record<string, string>>;
 }
 
 /** A field: its display name, and whether the API requires it. */
@@ -97,14 +99,19 @@ export function leftOut(): FieldSchema<string> {
 	return z.unknown().transform(() => undefined);
 }
 
-/** A zod issue for a rule that `field` does not cover, such as one between two fields. */
+/**
+ * A zod issue for a rule that `field` does not cover, such as one between two fields.
+ *
+ * @param others paths of the other fields that the problem names, by their display names
+ */
 export function faultIssue(
 	label: string,
 	rule: string,
 	problem: string,
 	mend: string,
+	others?: Readonly<Record<string, string>>,
 ): { code: 'custom'; message: string; params: FaultParameters } {
-	return { code: 'custom', message: `'${label}' ${problem}.`, params: { label, rule, mend } };
+	return { code: 'custom', message: `'${label}' ${problem}.`, params: { label, rule, mend, others } };
 }
 
 export interface TextRules extends FieldName {

@@ -7,6 +7,8 @@ import type { ShowRequest } from './wire';
 /** How one run is to be delivered. */
 export interface DeliveryOptions {
 	readonly reading: Reading;
+	/** Faults say the API's name of a field too, because the usages came by these names. */
+	readonly namesPaths?: boolean;
 	/** Nothing at all is sent when an item is invalid. */
 	readonly stopOnInvalid: boolean;
 	/** Whether stored usages are read first, where the API has no unique field. */

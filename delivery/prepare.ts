@@ -29,7 +29,7 @@ export function prepare(
 	inputs.forEach((input, position) => {
 		const reference = readReference(input.reference);
 		const given = withIdent(target, input, reference.text);
-		const validated = validate(schema, given);
+		const validated = validate(schema, given, options.namesPaths);
 		const faults = [
 			...(input.faults ?? []),
 			...(reference.fault ? [reference.fault] : []),

@@ -49,7 +49,7 @@ export function prepareCombined(
 
 	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } {
 		if (input.faults?.length) return { faults: input.faults };
-		const validated = validate(rowSchema, input.given);
+		const validated = validate(rowSchema, input.given, options.namesPaths);
 		if (!validated.ok) return validated;
 		const row = combination.take(validated.body);
 		if (row === undefined) return { faults: [unknownAmounts(combination)] };
@@ -60,7 +60,7 @@ export function prepareCombined(
 	function finish({ kind, period, amounts, items }: Combined): Identified | ItemResult {
 		const from = formatInstant(period.from);
 		const source = { items, period: combining.length, from, to: formatInstant(period.to), zone: combining.zone };
-		const validated = validate(schema, combination.build(kind, amounts, period));
+		const validated = validate(schema, combination.build(kind, amounts, period), options.namesPaths);
 		if (!validated.ok) return { ...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))), combined: source };
 		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
 		const { body, identity } = identifyCombined(target, validated.body, key, from, combining.length);

@@ -8,7 +8,7 @@ import { createHistory } from './history';
 import { tryMemory } from './memory';
 import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
-import { readUsages, type ReadFields } from './readUsages';
+import { comesByApiNames, readUsages, type ReadFields } from './readUsages';
 import { failureOf, receiptHint, toItems } from './report';
 import { refuseIdentsOfTools } from './toolUse';
 import { shownRequest } from './transport';
@@ -42,6 +42,7 @@ export async function createUsages(
 		reading: options.reading,
 		stopOnInvalid: !continues,
 		lookUp: options.lookUp,
+		namesPaths: comesByApiNames(context),
 		equalUsages: options.equalUsages,
 		combining,
 		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,

@@ -8,7 +8,16 @@ import type { Fault } from '../../delivery/outcome';
 import { parseExactJson } from '../../values/exactJson';
 import { asObject, inSentences } from './answers';
 import type { UsageFrom } from './createProperties';
+import { displayNameOf, expressionProblem } from './expressions';
 import { checkReferenceOfTool } from './toolUse';
+
+/**
+ * Whether the usages come by the names of the API, as JSON or as columns: then no field of the screen
+ * holds what a fault is about.
+ */
+export function comesByApiNames(context: IExecuteFunctions): boolean {
+	return (context.getNodeParameter('usageFrom', 0) as UsageFrom) !== 'fields';
+}
 
 /** Reads a parameter of one item; resource locators come as their value. */
 export type ReadParameter = (name: string) => unknown;

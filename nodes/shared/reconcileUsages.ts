@@ -10,7 +10,7 @@ import { readCombining } from './combining';
 import { withoutCodes } from './hostMessage';
 import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
-import { readUsages, type ReadFields } from './readUsages';
+import { comesByApiNames, readUsages, type ReadFields } from './readUsages';
 import { refuseIdentsOfTools } from './toolUse';
 import { failureOfItems, toItems, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
 
@@ -39,7 +39,12 @@ export async function reconcileUsages(
 	const inputs = refuseIdentsOfTools(context, read, target.identField);
 	const combining = readCombining(context, options, target, inputs);
 	const delivery = { reading: options.reading, equalUsages: options.equalUsages, combining };
-	const { usages, results } = prepare(target, inputs, { ...delivery, stopOnInvalid: false, lookUp: true });
+	const { usages, results } = prepare(target, inputs, {
+		...delivery,
+		namesPaths: comesByApiNames(context),
+		stopOnInvalid: false,
+		lookUp: true,
+	});
 	if (!continues && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}

@@ -8,6 +8,8 @@ const INLINE: Readonly<Record<string, readonly string[]>> = { problem: ['problem
 /** Words of an API or of the host, which are passed on as they are. */
 const FOREIGN = /^(refusal|error|fault)\.|^message$/;
 const ANYTHING = '[\\s\\S]+?';
+/** The name in the API, which follows that of a field where usages come by these names. */
+const PATH = /(?<=') \([\w.]+\)/g;
 /** No inline message is nested deeper. */
 const DEEPEST = 2;
 
@@ -27,7 +29,8 @@ export function matcherOf({ messages, frames }: Collected): (text: string) => bo
 	const [fault, mend] = [choice(['message'], all, 0), choice(INLINE.mend, all, 0)];
 	// Faults come in a row, each with its mend.
 	const faults = new RegExp(`^(?:${fault} ${mend} ?)+$`);
-	return (text) => isOneOf(text.trim(), rows) || faults.test(text.trim());
+	const isListed = (text: string): boolean => isOneOf(text, rows) || faults.test(text);
+	return (text) => isListed(text.trim()) || isListed(text.trim().replace(PATH, ''));
 }
 
 function isOneOf(text: string, rows: readonly Row[], names?: readonly string[]): boolean {

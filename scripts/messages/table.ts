@@ -4,7 +4,7 @@ import type { Collected, Message } from './collect';
 const SECTIONS: ReadonlyArray<readonly [title: string, lead: string, holds: (message: Message) => boolean]> = [
 	[
 		'Invalid usages',
-		'Nothing was sent. Each fault of an item is listed with its field, so `{label}` stands for the name of the field, and the value follows where it helps.',
+		'Nothing was sent. Each fault of an item is listed with its field, so `{label}` stands for the name of the field, and the value follows where it helps. Where usages come as JSON or as whole items, the names of the API follow those of the fields: `\'Product\' (productReferenceKey)`.',
 		({ when }) => when.includes('`invalid`'),
 	],
 	['What became of a usage', 'The message of an item. `{reason}` is one of the reasons below.', ({ when, name }) => when.includes('`') && name !== 'reason' && name !== 'unreadable' && name !== 'refusalOf' && name !== 'stopReason'],

@@ -31,23 +31,24 @@ export function lastInstantOf({ to }: Period): number {
 	return to - 1;
 }
 
+/** The two fields that say when a usage began and ended, by display name and path. */
+export interface SpanFields {
+	readonly start: { readonly label: string; readonly path: readonly string[] };
+	readonly end: { readonly label: string; readonly path: readonly string[] };
+}
+
 /** Documented: the end may equal the start, but not come before it. Both are canonical UTC texts. */
-export function checkOrder(
-	start: unknown,
-	end: unknown,
-	endLabel: string,
-	startLabel: string,
-	path: string[],
-	context: z.RefinementCtx,
-): void {
+export function checkOrder(start: unknown, end: unknown, fields: SpanFields, context: z.RefinementCtx): void {
 	if (typeof start !== 'string' || typeof end !== 'string' || end >= start) return;
+	const startLabel = fields.start.label;
 	context.addIssue({
 		...faultIssue(
-			endLabel,
+			fields.end.label,
 			'order',
 			`must not be before '${startLabel}' but is ${end}, which is before ${start}`,
 			'Check whether the two are swapped.',
+			{ [startLabel]: fields.start.path.join('.') },
 		),
-		path,
+		path: [...fields.end.path],
 	});
 }

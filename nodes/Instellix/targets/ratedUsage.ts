@@ -27,7 +27,7 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { rsqlEquals } from '../rsql';
-import { checkOrder, lastInstantOf, location } from './fields';
+import { checkOrder, lastInstantOf, location, type SpanFields } from './fields';
 import { ratedUsagesByAggregation } from './storedRatedUsages';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
@@ -104,9 +104,14 @@ function shape(reading: Reading) {
 	};
 }
 
+const SPAN: SpanFields = {
+	start: { label: 'Period Start', path: ['period', 'start'] },
+	end: { label: 'Period End', path: ['period', 'end'] },
+};
+
 function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 	const period = asObject(body.period);
-	checkOrder(period?.start, period?.end, 'Period End', 'Period Start', ['period', 'end'], context);
+	checkOrder(period?.start, period?.end, SPAN, context);
 }
 
 function measure(body: ExactObject): Measure {

@@ -17,7 +17,7 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
-import { checkOrder, lastInstantOf, location } from './fields';
+import { checkOrder, lastInstantOf, location, type SpanFields } from './fields';
 
 const ident = { maximum: LONGEST_IDENT, pattern: USAGE_IDENT_PATTERN, patternInWords: USAGE_IDENT_IN_WORDS };
 
@@ -52,8 +52,13 @@ function shape(reading: Reading) {
 	};
 }
 
+const SPAN: SpanFields = {
+	start: { label: 'Start Date', path: ['startDate'] },
+	end: { label: 'End Date', path: ['endDate'] },
+};
+
 function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
-	checkOrder(body.startDate, body.endDate, 'End Date', 'Start Date', ['endDate'], context);
+	checkOrder(body.startDate, body.endDate, SPAN, context);
 	if (body.contractId !== undefined || body.debtorId !== undefined) return;
 	context.addIssue({
 		...faultIssue(
@@ -61,6 +66,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 			'contractOrDebtor',
 			"and 'Debtor' are both empty, but one of them is required",
 			'Give the numeric id of the contract, or of the debtor.',
+			{ Debtor: 'debtorId' },
 		),
 		path: ['contractId'],
 	});

@@ -14,7 +14,9 @@ it.each(eachActionAndMode)('%s puts invalid items from %s on the error output an
 
 	expect(run.status).toBe('success');
 	expect(successes(run).map(({ outcome }) => outcome)).toEqual(['created', 'created']);
-	const message = `'${label}' is required but empty. Give it a value.`;
+	// Only the fields of the screen are known by their display name alone.
+	const shown = mode === 'fields' ? `'${label}'` : `'${label}' (${name})`;
+	const message = `${shown} is required but empty. Give it a value.`;
 	expect(failures(run)).toEqual([
 		{
 			// The input item, so that it can be mended and sent again.
@@ -29,7 +31,7 @@ it.each(eachActionAndMode)('%s puts invalid items from %s on the error output an
 						field: label,
 						path: name,
 						rule: 'required',
-						message: `'${label}' is required but empty.`,
+						message: `${shown} is required but empty.`,
 						mend: 'Give it a value.',
 					},
 				],

@@ -85,7 +85,7 @@ it.each([
 	const { failure } = await report('1.2345', options);
 
 	expect(failure.message).toBe(
-		"'Quantity' may have at most 3 decimals but is \"1.2345\". Round it where it is calculated, or choose how in the option 'Rounding'.",
+		"'Quantity' (quantity) may have at most 3 decimals but is \"1.2345\". Round it where it is calculated, or choose how in the option 'Rounding'.",
 	);
 });
 

@@ -96,7 +96,8 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		const run = await stage.run(reconcile, { input: [{ ...second, [create.requiredField.name]: null }, first] });
 
 		expect(run.error?.message).toBe('1 item is invalid, so nothing was compared');
-		expect(run.error?.description).toContain(`Item 0: '${create.requiredField.label}' is required`);
+		const { label, name } = create.requiredField;
+		expect(run.error?.description).toContain(`Item 0: '${label}' (${name}) is required`);
 		expect(stage.sandbox.totals().received).toBe(0);
 	});
 

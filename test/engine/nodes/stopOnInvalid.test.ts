@@ -11,7 +11,8 @@ it.each(eachActionAndMode)('%s sends nothing at all from %s while one item is in
 
 	expect(run.status).toBe('error');
 	expect(run.error?.message).toMatch(/^1 item is invalid, so nothing was sent to (Instellix|Rebilly)$/);
-	expect(run.error?.description).toBe(`Item 1: '${label}' is required but empty. Give it a value.`);
+	const shown = mode === 'fields' ? `'${label}'` : `'${label}' (${name})`;
+	expect(run.error?.description).toBe(`Item 1: ${shown} is required but empty. Give it a value.`);
 	expect(run.error?.context).toMatchObject({ itemIndex: 1 });
 	expect(stage.sandbox.totals().received).toBe(0);
 });
@@ -43,7 +44,7 @@ it.each(eachAction)('%s sends all once the invalid item is mended', async (_targ
 
 it.each(eachAction)('%s names every fault of an item, not only the first', async (_target, action) => {
 	const run = await stage.run(action, { input: [{}] });
-	const labels = run.error?.description?.match(/'[^']+' is required but empty/g) ?? [];
+	const labels = run.error?.description?.match(/'[^']+' \(\S+\) is required but empty/g) ?? [];
 
 	expect(labels.length).toBeGreaterThan(2);
 	expect(new Set(labels).size).toBe(labels.length);

@@ -28,7 +28,7 @@ it.each([
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
 	expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'noOffset' }] });
-	expect(failure.message).toContain("'Usage Time' has no offset, so it could mean another instant in each time zone");
+	expect(failure.message).toContain("'Usage Time' (usageTime) has no offset, so it could mean another instant in each time zone");
 	expect(failure.message).toContain("choose in the option 'Time Zone' which zone these times are in");
 	expect(stage.sandbox.totals().received).toBe(0);
 });
@@ -158,5 +158,5 @@ it('says which of two times comes too early', async () => {
 	const run = await stage.runOn(createUsage, { input });
 
 	expect(failures(run)[0].details).toMatchObject({ field: 'End Date', faults: [{ rule: 'order' }] });
-	expect(failures(run)[0].message).toContain("'End Date' must not be before 'Start Date'");
+	expect(failures(run)[0].message).toContain("'End Date' (endDate) must not be before 'Start Date' (startDate)");
 });

@@ -76,6 +76,37 @@ it('reads nested objects and lists from JSON text in a cell, with every digit', 
 	]);
 });
 
+it('names the columns that are missing or wrong', async () => {
+	const { productReferenceKey, period, ...usage } = addRatedUsage.usage(1) as { productReferenceKey: string; period: { start: string } };
+	const backwards = { start: period.start, end: '2026-01-01T00:00:00Z' };
+	const rated = await stage.runOn(addRatedUsage, { input: [{ ...usage, productIdent: productReferenceKey, period: backwards }] });
+	const metered = await stage.runOn(createUsage, { input: [{ ...createUsage.usage(1), contractId: '' }] });
+
+	const [{ message }] = failures(rated);
+	expect(message).toContain("'Product' (productReferenceKey) is required but empty.");
+	expect(message).toContain("'Period End' (period.end) must not be before 'Period Start' (period.start) but is");
+	expect(failures(metered)[0].message).toMatch(/^'Contract' \(contractId\) and 'Debtor' \(debtorId\) are both empty/);
+});
+
+it('names the columns of what is added up', async () => {
+	const options = { combine: 'day', timeZone: 'UTC' };
+	const [first, second] = usages(createRebillyUsage, 1, 2);
+	const input = [{ ...first, quantity: '0.0001' }, { ...second, usageTime: 'noon' }];
+	const [sum, row] = failures(await stage.runOn(createRebillyUsage, { options, input }));
+
+	expect(sum.message).toMatch(/^Combined usage of the day from .*: 'Quantity' \(quantity\) may have at most 3 decimals/);
+	expect(row.message).toMatch(/^'Usage Time' \(usageTime\) must be an ISO 8601 time/);
+});
+
+it('names a field that only the API has by its one name', async () => {
+	const run = await stage.runOn(createRebillyUsage, {
+		mode: 'json',
+		input: [{ ...createRebillyUsage.usage(1), invoiceId: 'in_1' }],
+	});
+
+	expect(failures(run)[0].message).toMatch(/^'invoiceId' is set by Rebilly/);
+});
+
 it('takes numbers as they come from a database', async () => {
 	await stage.run(createRebillyUsage, { input: [{ ...createRebillyUsage.usage(1), quantity: 0.3 }] });
 

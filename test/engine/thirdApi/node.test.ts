@@ -58,7 +58,7 @@ describe.each(['event', 'reading'])('the node, for an %s,', (resource) => {
 		expect(outcomes(result)).toEqual(['created']);
 		expect(failed).toEqual([
 			expect.stringMatching(/^rejected: .*There is no meter 'meter-9'\./),
-			expect.stringMatching(/^invalid: 'Quantity' is required but empty\./),
+			expect.stringMatching(/^invalid: 'Quantity' \(quantity\) is required but empty\./),
 		]);
 	});
 

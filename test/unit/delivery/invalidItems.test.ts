@@ -29,6 +29,14 @@ it('lists all faults of an item, in its message too', async () => {
 	for (const fault of result.faults!) expect(result.message).toContain(`${fault.message} ${fault.mend}`);
 });
 
+it('says the names of the API too, where the usages came by them', async () => {
+	const resultWith = async (namesPaths: boolean) => (await new Stage('listed').deliver([wrong], { namesPaths })).results[0];
+	expect((await resultWith(false)).message).toMatch(/^'Account' is required.*'Quantity' must be a number/);
+	const named = await resultWith(true);
+	expect(named.message).toMatch(/^'Account' \(account\) is required.*'Quantity' \(quantity\) must be a number/);
+	expect(named.faults?.map(({ field }) => field)).toEqual(['Account', 'Quantity']);
+});
+
 it('keeps faults that were met while reading, and adds none for what could not be read', async () => {
 	const fault: Fault = { field: 'Usage (JSON)', path: '', rule: 'json', message: 'No JSON.', mend: 'Mend it.' };
 	const { results } = await new Stage('listed').deliver([{ given: {}, faults: [fault] }, usage(1)]);
