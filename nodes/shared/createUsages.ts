@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/deliver';
 import { receiptOf } from '../../delivery/receipt';
 import type { Ending } from '../../delivery/results';
@@ -17,6 +17,8 @@ import { shownRequest } from './transport';
 export interface CreateAction {
 	readonly target: Target;
 	readonly readFields: ReadFields;
+	/** The parameters of the action, by which faults name them. */
+	readonly properties: readonly INodeProperties[];
 	readonly service: Service;
 	/** Whether the service sets the time of a usage, so that a repeat cannot be recognised. */
 	readonly timeIsSetByService?: boolean;
@@ -31,7 +33,7 @@ export async function createUsages(
 	const options = readOptions(context);
 	const inputs = refuseIdentsOfTools(
 		context,
-		readUsages(context, target.fields, action.readFields),
+		readUsages(context, target.fields, action.readFields, action.properties),
 		target.identField,
 	);
 	const combining = readCombining(context, options, target, inputs);
@@ -40,9 +42,9 @@ export async function createUsages(
 	const continues = context.continueOnFail();
 	const results = await deliver(target, inputs, run, {
 		reading: options.reading,
+		namesPaths: comesByApiNames(context),
 		stopOnInvalid: !continues,
 		lookUp: options.lookUp,
-		namesPaths: comesByApiNames(context),
 		equalUsages: options.equalUsages,
 		combining,
 		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,

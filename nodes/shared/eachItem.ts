@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { displayNameOf, expressionProblem, parameterOf } from './expressions';
 import { withoutCodes } from './hostMessage';
 
 /** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
@@ -23,10 +24,12 @@ export type ItemOutput = IDataObject | IDataObject[];
  * Carries out an operation item by item, in order. With the error output on, an item that fails
  * carries `error`, `message` and `details` and the next one follows; otherwise the run ends there.
  *
+ * @param properties of the operation, by which failures name its parameters
  * @throws NodeOperationError for the first item that fails, when the node is set to stop
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
+	properties: readonly INodeProperties[],
 	carryOut: (itemIndex: number) => Promise<ItemOutput>,
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
@@ -35,16 +38,24 @@ export async function forEachItem(
 			const records = await carryOut(item);
 			for (const json of Array.isArray(records) ? records : [records]) output.push({ json, pairedItem: { item } });
 		} catch (thrown) {
-			const problem = problemOf(thrown);
-			if (!context.continueOnFail()) throw failureOf(context, thrown, item);
-			output.push({ json: errorJson(problem), pairedItem: { item } });
+			const problem = problemOf(thrown, properties);
+			if (!context.continueOnFail()) throw failureOf(context, problem ?? thrown, item);
+			output.push({ json: errorJson(problem ?? unnamedProblem(thrown)), pairedItem: { item } });
 		}
 	}
 	return output;
 }
 
-function problemOf(thrown: unknown): ItemProblem {
+/** Nothing where it is not known which field is at fault. */
+function problemOf(thrown: unknown, properties: readonly INodeProperties[]): ItemProblem | undefined {
 	if (thrown instanceof ItemProblem) return thrown;
+	const field = displayNameOf(properties, parameterOf(thrown));
+	if (field === undefined) return undefined;
+	const { message, mend } = expressionProblem(field, thrown);
+	return new ItemProblem(message, mend, { outcome: 'invalid', field });
+}
+
+function unnamedProblem(thrown: unknown): ItemProblem {
 	return new ItemProblem((thrown as Error).message, 'Open the node on this item and mend the field that is marked.');
 }
 

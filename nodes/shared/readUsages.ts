@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
 import cloneDeep from 'lodash/cloneDeep';
 import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
@@ -29,17 +29,19 @@ export type ReadFields = (read: ReadParameter) => Record<string, unknown>;
  * Reads the usages of all items: the one place between the screen and the delivery flow.
  *
  * @param fields names of the API's top-level fields, for the whole item
+ * @param properties of the action, by which faults name its parameters
  * @throws NodeOperationError when the node is a tool whose reference a model would choose
  */
 export function readUsages(
 	context: IExecuteFunctions,
 	fields: readonly string[],
 	readFields: ReadFields,
+	properties: readonly INodeProperties[],
 ): Input[] {
 	const items = context.getInputData();
 	const from = context.getNodeParameter('usageFrom', 0) as UsageFrom;
 	const reference = readReference(context);
-	const readGiven = givenReader(context, from, fields, readFields);
+	const readGiven = givenReader(context, from, fields, readFields, properties);
 	return items.map((item, itemIndex) => ({
 		...readGiven(itemIndex),
 		...(reference === undefined ? {} : { reference: valueAt(item.json, reference) ?? null }),
@@ -65,6 +67,7 @@ function givenReader(
 	from: UsageFrom,
 	fields: readonly string[],
 	readFields: ReadFields,
+	properties: readonly INodeProperties[],
 ): (itemIndex: number) => Given {
 	const items = context.getInputData();
 	if (from === 'item') {
@@ -77,11 +80,17 @@ function givenReader(
 	}
 	const reader = parameterReader(context);
 	return (itemIndex) => {
+		let reading: string | undefined;
+		const read: ReadParameter = (name) => {
+			reading = name;
+			const value = reader(name, itemIndex);
+			reading = undefined;
+			return value;
+		};
 		try {
-			const read: ReadParameter = (name) => reader(name, itemIndex);
 			return from === 'json' ? parseUsage(read('usageJson')) : { given: readFields(read) };
 		} catch (thrown) {
-			return { given: {}, faults: [expressionFault(thrown)] };
+			return { given: {}, faults: [expressionFault(thrown, displayNameOf(properties, reading))] };
 		}
 	};
 }
@@ -168,7 +177,9 @@ function jsonFault(field: string, problem: string, mend: string): Fault {
 	};
 }
 
-function expressionFault(thrown: unknown): Fault {
+/** @param field the one that holds the expression, where it is known */
+function expressionFault(thrown: unknown, field: string | undefined): Fault {
+	if (field !== undefined) return { field, path: '', rule: 'expression', ...expressionProblem(field, thrown) };
 	return {
 		field: 'Usage From',
 		path: '',

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { prepare } from '../../delivery/prepare';
 import { readStored, type Scope } from '../../delivery/readStored';
@@ -18,6 +18,8 @@ import { failureOfItems, toItems, settle, summaryHint, summaryOf, type Returned 
 export interface ReconcileAction {
 	readonly target: Target;
 	readonly readFields: ReadFields;
+	/** The parameters of the action, by which faults name them. */
+	readonly properties: readonly INodeProperties[];
 	readonly service: Service;
 	/** Where to look for what nobody expects. */
 	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
@@ -35,7 +37,7 @@ export async function reconcileUsages(
 	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const continues = context.continueOnFail();
-	const read = readUsages(context, target.fields, action.readFields);
+	const read = readUsages(context, target.fields, action.readFields, action.properties);
 	const inputs = refuseIdentsOfTools(context, read, target.identField);
 	const combining = readCombining(context, options, target, inputs);
 	const delivery = { reading: options.reading, equalUsages: options.equalUsages, combining };

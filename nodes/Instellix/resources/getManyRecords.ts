@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Reading } from '../../../delivery/fields';
 import { forEachItem } from '../../shared/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/limits';
@@ -14,6 +14,8 @@ import { queryRecords, type Query } from '../queryRecords';
 /** A documented query as an operation. */
 export interface QueryOperation {
 	readonly query: Omit<Query, 'conditions' | 'ownSearch'>;
+	/** The parameters of the operation, by which failures name them. */
+	readonly properties: readonly INodeProperties[];
 	/** What a simplified record shows. */
 	readonly mainFields: readonly string[];
 	/**
@@ -32,12 +34,12 @@ export interface GivenSearch {
 }
 
 /** Carries out a query for each item. */
-export function getManyRecords({ query, mainFields, conditionsOf }: QueryOperation): Operation {
+export function getManyRecords({ query, properties, mainFields, conditionsOf }: QueryOperation): Operation {
 	return async (context) => {
 		const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
 		const reading = readReading(context, options);
 		const { run } = await openRun(context, instellix, readLimits(context, options));
-		return await forEachItem(context, async (item) => {
+		return await forEachItem(context, properties, async (item) => {
 			const given = readSearch(context, item);
 			const conditions = conditionsOf(given, reading);
 			const ownSearch = String(given.filters.search ?? '').trim();

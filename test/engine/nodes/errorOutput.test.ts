@@ -1,7 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { nodeNames } from '../../../runner';
-import { eachAction, eachActionAndMode, usages, type Action } from '../support/actions';
+import {
+	addRatedUsage,
+	byId,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+	eachActionAndMode,
+	usages,
+	type Action,
+} from '../support/actions';
 import { failures, outcomesOf, pairs, successes, type Failure } from '../support/outcomes';
+import { reconcileRebilly } from '../support/reconcile';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -60,16 +70,24 @@ it.each(eachAction)('%s keeps all items in their order on the one output of "con
 /** An expression that n8n cannot evaluate for the items that ask for it. */
 const throwing = (otherwise: string) => `={{ $json.broken ? $('No such node').item.json.x : ${otherwise} }}`;
 
-const withThrowingField: Array<[string, Action, INodeParameters]> = eachAction.map(([target, action]) => {
-	const parameters: Record<string, INodeParameters> = {
-		'instellix/usage': { endDate: throwing('$json.endDate') },
-		'instellix/ratedUsage': { quantityAmount: throwing('$json.quantity.amount') },
-		'rebilly/usage': { quantity: throwing('$json.quantity') },
-	};
-	return [target, action, parameters[target]];
-});
+const withThrowingField: Array<[string, string, Action, INodeParameters]> = [
+	[createUsage.target, 'End Date', createUsage, { endDate: throwing('$json.endDate') }],
+	[
+		createUsage.target,
+		'Additional Fields',
+		createUsage,
+		{ additionalFields: { taxLocation: { location: { country: throwing("'DE'") } } } },
+	],
+	[addRatedUsage.target, 'Quantity Amount', addRatedUsage, { quantityAmount: throwing('$json.quantity.amount') }],
+	[
+		createRebillyUsage.target,
+		'Subscription Item',
+		createRebillyUsage,
+		{ subscriptionId: byId(throwing('$json.subscriptionId') as string) },
+	],
+];
 
-it.each(withThrowingField)('%s takes an expression that cannot be evaluated for a fault of its item', async (_target, action, parameters) => {
+it.each(withThrowingField)('%s takes an expression in %s that cannot be evaluated for a fault of its item', async (_target, field, action, parameters) => {
 	const [first, second, last] = usages(action, 1, 2, 3);
 	const run = await stage.runOn(action, {
 		mode: 'fields',
@@ -81,18 +99,19 @@ it.each(withThrowingField)('%s takes an expression that cannot be evaluated for 
 	expect(failures(run)).toMatchObject([
 		{
 			broken: true,
-			message: expect.stringMatching(/^An expression of this item cannot be evaluated: Referenced node/) as unknown,
+			message: expect.stringMatching(new RegExp(`^An expression in '${field}' cannot be evaluated: Referenced node`)) as unknown,
+			details: { outcome: 'invalid', field, faults: [{ field, rule: 'expression' }] },
 		},
 	]);
 });
 
-it.each(withThrowingField)('%s sends nothing when it stops and an expression cannot be evaluated', async (_target, action, parameters) => {
+it.each(withThrowingField)('%s sends nothing when it stops and an expression in %s cannot be evaluated', async (_target, field, action, parameters) => {
 	const [first, second] = usages(action, 1, 2);
 	const run = await stage.run(action, { mode: 'fields', parameters, input: [first, { ...second, broken: true }] });
 
 	expect(run.status).toBe('error');
 	expect(run.error?.message).toMatch(/^1 item is invalid/);
-	expect(run.error?.description).toContain('Item 1: An expression of this item cannot be evaluated');
+	expect(run.error?.description).toContain(`Item 1: An expression in '${field}' cannot be evaluated`);
 	expect(stage.sandbox.totals().received).toBe(0);
 });
 
@@ -106,4 +125,25 @@ it('takes a JSON expression that cannot be evaluated for a fault of its item', a
 
 	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
 	expect(pairs(run.output(nodeNames.node, 1))).toEqual([0]);
+	expect(failures(run)[0].details.field).toBe('Usage (JSON)');
+});
+
+it('names the field of an expression that is none at all', async () => {
+	const run = await stage.runOn(createRebillyUsage, {
+		mode: 'fields',
+		parameters: { quantity: '={{ $json.quantity + }}' },
+		input: [createRebillyUsage.usage(1)],
+	});
+
+	expect(failures(run)[0].message).toMatch(/^An expression in 'Quantity' cannot be evaluated: invalid syntax/);
+});
+
+it('names the field of an expression among the expected usages', async () => {
+	const run = await stage.runOn(reconcileRebilly, {
+		mode: 'fields',
+		parameters: { quantity: throwing('$json.quantity') },
+		input: [{ ...createRebillyUsage.usage(1), broken: true }],
+	});
+
+	expect(failures(run)[0].message).toMatch(/^An expression in 'Quantity' cannot be evaluated: /);
 });

@@ -48,6 +48,20 @@ it('says that Rebilly has no such usage, and goes on with the next item', async 
 	expect(pairs(run.output('Node'))).toEqual([1]);
 });
 
+it('names the field whose expression cannot be evaluated', async () => {
+	const broken = { ...get, parameters: { usageId: "={{ $('No such node').item.json.id }}" } };
+	const said = /^An expression in 'Usage ID' cannot be evaluated: Referenced node/;
+	const [failure] = refused(await runOperation(stage, { ...broken, input: [{}] }));
+	const stopped = await runOperation(stage, { ...broken, onError: 'stopWorkflow', input: [{}] });
+
+	expect(failure.message).toMatch(said);
+	expect(failure.message).toContain("mend the expression in 'Usage ID'");
+	expect(failure.details).toMatchObject({ outcome: 'invalid', field: 'Usage ID' });
+	expect(stopped.error?.message).toMatch(said);
+	expect(stopped.error?.description).toContain("mend the expression in 'Usage ID'");
+	expect(stopped.error?.context).toMatchObject({ itemIndex: 0 });
+});
+
 it.each(['', '..', '.', 'a/b', 'a?limit=1', 'x'.repeat(51)])('sends nothing for an ID that is none: %j', async (id) => {
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
 

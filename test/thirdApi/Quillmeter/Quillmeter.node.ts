@@ -7,10 +7,13 @@ import { createProperties, creating } from './resources/create';
 import { eventTarget } from './targets/event';
 import { readingTarget } from './targets/reading';
 
+const eventProperties = createProperties('event', 'It becomes the key of the event.');
+const readingProperties = createProperties('reading', 'Quillmeter does not store it.');
+
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'event.create': creating(eventTarget),
-	'reading.create': creating(readingTarget),
+	'event.create': creating(eventTarget, eventProperties),
+	'reading.create': creating(readingTarget, readingProperties),
 };
 
 export class Quillmeter implements INodeType {
@@ -44,8 +47,8 @@ export class Quillmeter implements INodeType {
 				options: [{ name: 'Create', value: 'create', action: 'Create usage' }],
 				default: 'create',
 			},
-			...createProperties('event', 'It becomes the key of the event.'),
-			...createProperties('reading', 'Quillmeter does not store it.'),
+			...eventProperties,
+			...readingProperties,
 		],
 	};
 

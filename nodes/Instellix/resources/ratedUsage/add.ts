@@ -181,4 +181,9 @@ export const readAddRatedUsage: ReadFields = (read) => {
 
 /** Carries out *Add rated usage*. */
 export const addRatedUsage: Operation = async (context) =>
-	await createUsages(context, { target: ratedUsageTarget, readFields: readAddRatedUsage, service: instellix });
+	await createUsages(context, {
+		target: ratedUsageTarget,
+		readFields: readAddRatedUsage,
+		properties: addRatedUsageProperties,
+		service: instellix,
+	});

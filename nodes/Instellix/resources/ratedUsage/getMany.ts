@@ -121,6 +121,7 @@ export const getManyRatedUsages = getManyRecords({
 		permission: PERMISSIONS.ratedUsages,
 		combinations: SEARCH_COMBINATIONS.ratedUsages,
 	},
+	properties: getManyRatedUsagesProperties,
 	mainFields: MAIN_FIELDS,
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),

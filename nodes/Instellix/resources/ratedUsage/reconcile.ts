@@ -15,6 +15,7 @@ export const reconcileRatedUsages: Operation = async (context) =>
 	await reconcileUsages(context, {
 		target: ratedUsageTarget,
 		readFields: readAddRatedUsage,
+		properties: reconcileRatedUsagesProperties,
 		service: instellix,
 		readScope: () => ({}),
 	});

@@ -78,6 +78,7 @@ export const getManyAggregations = getManyRecords({
 		permission: PERMISSIONS.aggregations,
 		combinations: SEARCH_COMBINATIONS.aggregations,
 	},
+	properties: getManyAggregationsProperties,
 	mainFields: MAIN_FIELDS,
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),

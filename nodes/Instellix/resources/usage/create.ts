@@ -187,4 +187,9 @@ export const readCreateUsage: ReadFields = (read) => {
 
 /** Carries out *Create usage*. */
 export const createUsage: Operation = async (context) =>
-	await createUsages(context, { target: usageTarget, readFields: readCreateUsage, service: instellix });
+	await createUsages(context, {
+		target: usageTarget,
+		readFields: readCreateUsage,
+		properties: createUsageProperties,
+		service: instellix,
+	});

@@ -41,7 +41,7 @@ export const previewInvoiceProperties: INodeProperties[] = [
 export const previewInvoice: Operation = async (context) => {
 	const options = context.getNodeParameter('options', 0, {}) as GivenLimits;
 	const { run } = await openRun(context, rebilly, readLimits(context, options));
-	return await forEachItem(context, async (item) => {
+	return await forEachItem(context, previewInvoiceProperties, async (item) => {
 		const id = readId(context, 'subscription', 'Subscription', item);
 		const isSimple = context.getNodeParameter('simplify', item) === true;
 		const invoice = await readRecord(run, { method: 'GET', path: PATHS.upcomingInvoice(id) }, {

@@ -96,7 +96,7 @@ export const correctUsage: Operation = async (context) => {
 		memory: lastingMemory<Progress>(context, 'corrections', connection.account),
 		storeIfGone: options.ifGone === 'store',
 	};
-	return await forEachItem(context, async (item) => {
+	return await forEachItem(context, correctUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const corrected = await correctStored(correction, id, readChanges(context, item), run);
 		if (corrected.stands === 'right') return correctedJson(id, corrected, rebilly.name);

@@ -151,6 +151,7 @@ export const createUsage: Operation = async (context) => {
 	return await createUsages(context, {
 		target: usageTarget(timeFrom),
 		readFields: readCreateUsage,
+		properties: createUsageProperties,
 		timeIsSetByService: timeFrom === 'rebilly',
 		service: rebilly,
 	});

@@ -50,7 +50,7 @@ export const deleteUsage: Operation = async (context) => {
 	const byThisExecution = lastingMemory<true>(context, 'deleted', connection.account);
 	const gone: string[] = [];
 	run.waiting = context.getInputData().length;
-	const output = await forEachItem(context, async (item) => {
+	const output = await forEachItem(context, deleteUsageProperties, async (item) => {
 		run.waiting -= 1;
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		if (byThisExecution.get(id)) return { deleted: true, id };

@@ -24,7 +24,7 @@ export const getUsageProperties: INodeProperties[] = [
 export const getUsage: Operation = async (context) => {
 	const options = context.getNodeParameter('options', 0, {}) as GivenLimits;
 	const { run } = await openRun(context, rebilly, readLimits(context, options));
-	return await forEachItem(context, async (item) => {
+	return await forEachItem(context, getUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const isSimple = context.getNodeParameter('simplify', item) === true;
 		const record = await readRecord(run, { method: 'GET', path: PATHS.usage(id) }, {

@@ -65,7 +65,7 @@ export const getManyUsages: Operation = async (context) => {
 	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
 	const reading = readReading(context, options);
 	const { run } = await openRun(context, rebilly, readLimits(context, options));
-	return await forEachItem(context, async (item) => {
+	return await forEachItem(context, getManyUsagesProperties, async (item) => {
 		const span = readSpan(context, item, reading);
 		const limit = readLimit(context, item);
 		const isSimple = context.getNodeParameter('simplify', item) === true;

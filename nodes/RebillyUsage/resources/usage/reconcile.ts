@@ -55,6 +55,7 @@ export const reconcileRebillyUsages: Operation = async (context) =>
 		target,
 		// Every expected usage has a time of its own; the screen offers no other choice.
 		readFields: (read) => readCreateUsage((name) => (name === 'usageTimeFrom' ? 'usage' : read(name))),
+		properties: reconcileUsagesProperties,
 		service: rebilly,
 		readScope,
 	});

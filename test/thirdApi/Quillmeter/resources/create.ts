@@ -78,6 +78,6 @@ export const readCreate: ReadFields = (read) => ({
 
 /** Carries out *Create event* or *Create reading*. */
 export const creating =
-	(target: Target): Operation =>
+	(target: Target, properties: INodeProperties[]): Operation =>
 	async (context) =>
-		await createUsages(context, { target, readFields: readCreate, service: quillmeter });
+		await createUsages(context, { target, readFields: readCreate, properties, service: quillmeter });
