@@ -72,6 +72,7 @@ export function rememberedEnding(): Ending {
 }
 
 function duplicateMessage(target: Target, reworded: readonly string[] = []): string {
+	if (reworded.length === 0) return `${target.service} has this usage already; nothing was sent twice.`;
 	return `${target.service} has this usage already${butFor(reworded)}; nothing was sent twice.`;
 }
 

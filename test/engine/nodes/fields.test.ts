@@ -58,13 +58,14 @@ it('sends every field of a usage', async () => {
 			performanceLocation: { city: 'Köln', country: 'DE', postalCode: '01067', street: 'Weg 1' },
 			taxLocation: { city: 'Wien', country: 'AT', postalCode: '1010', street: 'Ring 2' },
 			productIdent: 'api.calls',
+			// Entries of lists are sent in one order, whatever the order of the item.
 			properties: [
-				{ propertyIdent: 'station', propertyValue: '007' },
 				{ propertyIdent: 'cable', propertyValue: 'type 2' },
+				{ propertyIdent: 'station', propertyValue: '007' },
 			],
 			unitQuantities: [
-				{ unitQuantity: literal('123456789012345678.123'), unitQuantityType: 'KWH' },
 				{ unitQuantity: literal('0.1'), unitQuantityType: 'PC' },
+				{ unitQuantity: literal('123456789012345678.123'), unitQuantityType: 'KWH' },
 			],
 			usageIdent: successes(run)[0].identity,
 			serviceCountry: 'FR',
