@@ -86,3 +86,21 @@ export function tenInOneJson(target: WideTarget): INodeParameters {
 	const members = Object.entries(VALUES[target]).map(([name, value]) => `"${name}": {{ JSON.stringify(${value}) }}`);
 	return { specifyBody: 'json', jsonBody: `={ ${members.join(', ')} }` };
 }
+
+/** `Usage (JSON)` of the package: one text with the same ten expressions, in the shape of the API. */
+export function tenInOneUsage(target: WideTarget): INodeParameters {
+	const value = (name: string): string => `{{ JSON.stringify(${VALUES[target][name]}) }}`;
+	const members = (...names: string[]): string => names.map((name) => `"${name}": ${value(name)}`).join(', ');
+	const usage =
+		target === 'instellix/usage'
+			? `${members('contractId', 'productIdent', 'startDate', 'endDate', 'description', 'operatingSiteIdent')},
+				"unitQuantities": [{ ${members('unitQuantity', 'unitQuantityType')} }],
+				"properties": [{ ${members('propertyIdent', 'propertyValue')} }]`
+			: `${members('contractIdent', 'productReferenceKey', 'type')},
+				"ratedUsageAggregationIdent": {{ JSON.stringify($json.ratedUsageAggregationIdent) }},
+				"period": { ${members('start', 'end')} },
+				"price": { "amount": ${value('priceAmount')}, "currency": ${value('currency')} },
+				"quantity": { "amount": ${value('quantityAmount')}, "unit": ${value('unit')} },
+				"serviceLocation": { "country": ${value('country')} }`;
+	return { usageFrom: 'json', usageJson: `={ ${usage} }` };
+}

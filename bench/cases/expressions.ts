@@ -1,12 +1,12 @@
 import { customersFor, type Case } from '../bench';
 import { floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders';
-import { tenBodyFields, tenFields, tenInOneJson, wideTargets } from '../tenExpressions';
+import { tenBodyFields, tenFields, tenInOneJson, tenInOneUsage, wideTargets } from '../tenExpressions';
 
 const LATENCY_MS = 20;
 const LEAST_SPEED = 1;
-const IN_ONE_JSON = `${HTTP_REQUEST}, one JSON`;
+const [OWN_JSON, IN_ONE_JSON] = [`${OURS}, one JSON`, `${HTTP_REQUEST}, one JSON`];
 
-/** Ten fields as expressions, beside HTTP Request with the same ten in its body. */
+/** Ten expressions, in fields and in one JSON, beside HTTP Request with the same ten in its body, given in the same two ways. */
 export const expressions: Case = async (bench) => {
 	const targets = wideTargets.filter((target) => bench.sizes.targets.includes(target));
 	for (const place of bench.places) {
@@ -17,6 +17,7 @@ export const expressions: Case = async (bench) => {
 					title: `${target} by ten expressions at ${LATENCY_MS} ms, ${place.name}`,
 					contenders: [
 						ours(target, tenFields(target)),
+						ours(target, tenInOneUsage(target), OWN_JSON),
 						httpRequest(target, url, tenBodyFields(target)),
 						httpRequest(target, url, tenInOneJson(target), IN_ONE_JSON),
 						floor(target, url),
@@ -24,9 +25,10 @@ export const expressions: Case = async (bench) => {
 					supply: { target, items, customers: customersFor(items) },
 					behaviour: { latencyMs: LATENCY_MS },
 				});
-				const rivals = [HTTP_REQUEST, IN_ONE_JSON];
-				bench.add(...rivals.map((rival) => compared.against(OURS, rival, LEAST_SPEED)));
-				bench.add(...[...rivals, FLOOR].map((name) => compared.row(name)));
+				bench.add(compared.against(OURS, HTTP_REQUEST, LEAST_SPEED), compared.against(OWN_JSON, IN_ONE_JSON, LEAST_SPEED));
+				// Fields against one text: n8n evaluates ten expressions for the one and a single one for the other.
+				bench.add(compared.against(OURS, IN_ONE_JSON));
+				bench.add(...[HTTP_REQUEST, IN_ONE_JSON, FLOOR].map((name) => compared.row(name)));
 			}
 		}
 	}
