@@ -28,6 +28,8 @@ export const memory: Case = async (bench) => {
 					compared.against(OURS, HTTP_REQUEST, LEAST_SAVING, peakKbOf, 'peak '),
 					// What is held is what was put out, and this package says more of each item.
 					compared.against(OURS, HTTP_REQUEST, undefined, heldKbOf, 'held '),
+					// Of its own too: with many items the others may not come through.
+					compared.row(OURS),
 					compared.row(HTTP_REQUEST),
 					compared.row(FLOOR),
 				);
