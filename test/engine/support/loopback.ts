@@ -19,14 +19,14 @@ export interface Loopback {
 }
 
 export async function startLoopback(
-	answer: (path: string, body: string, headers: Headers) => LoopbackAnswer,
+	answer: (path: string, body: string, headers: Headers, method: string) => LoopbackAnswer | Promise<LoopbackAnswer>,
 ): Promise<Loopback> {
 	const seen: Loopback['seen'] = [];
 	const server = createServer((request, response) => {
-		const path = request.url ?? '';
+		const { url: path = '', method = '' } = request;
 		seen.push({ path, headers: request.headers });
-		void text(request).then((sent) => {
-			const { status, headers, body } = answer(path, sent, request.headers);
+		void text(request).then(async (sent) => {
+			const { status, headers, body } = await answer(path, sent, request.headers, method);
 			response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
 		});
 	});

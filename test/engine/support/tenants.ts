@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { Sandbox } from '../../../sandbox';
+import { startLoopback, type LoopbackAnswer } from './loopback';
 
 /** Several tenants at one address: only the realm of the token request tells one from another. */
 export interface Tenants {
@@ -17,41 +15,31 @@ export async function startTenants(sandboxes: Record<string, Sandbox>): Promise<
 	const brought: string[] = [];
 	const owners = new Map<string, Sandbox>();
 
-	async function issue(realm: string, init: RequestInit): Promise<Response> {
+	async function issue(realm: string, init: RequestInit): Promise<LoopbackAnswer> {
 		const sandbox = sandboxes[realm];
-		if (sandbox === undefined) return new Response('{"message":"No such realm"}', { status: 404 });
-		const answer = await fetch(`${sandbox.instellixUrl}/${sandbox.credentials.instellix.realm}/oauth2/token`, init);
-		const { access_token: token } = (await answer.clone().json()) as { access_token?: string };
+		if (sandbox === undefined) return { status: 404, body: '{"message":"No such realm"}' };
+		const answer = await answered(`${sandbox.instellixUrl}/${sandbox.credentials.instellix.realm}/oauth2/token`, init);
+		const { access_token: token } = JSON.parse(answer.body) as { access_token?: string };
 		if (token !== undefined) owners.set(token, sandbox);
 		return answer;
 	}
-	async function serve(url: string, init: RequestInit, token: string): Promise<Response> {
-		const realm = /^\/([^/]+)\/oauth2\/token$/.exec(url)?.[1];
+
+	const { url, close } = await startLoopback(async (path, body, headers, method) => {
+		const init = { method, headers: passedOn(headers), body: body === '' ? undefined : body };
+		const realm = /^\/([^/]+)\/oauth2\/token$/.exec(path)?.[1];
 		if (realm !== undefined) return await issue(realm, init);
+		const token = (headers.authorization ?? '').replace(/^Bearer /, '');
 		brought.push(token);
 		const owner = owners.get(token);
-		if (owner === undefined) return new Response('{"message":"Unknown token"}', { status: 401 });
-		return await fetch(owner.instellixUrl + url, init);
-	}
-
-	const server = createServer((request, response) => {
-		void (async () => {
-			const { method, url = '', headers } = request;
-			const body = await text(request);
-			const init = { method, headers: passedOn(headers), body: body === '' ? undefined : body };
-			const answer = await serve(url, init, (headers.authorization ?? '').replace(/^Bearer /, ''));
-			response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(await answer.text());
-		})();
+		if (owner === undefined) return { status: 401, body: '{"message":"Unknown token"}' };
+		return await answered(owner.instellixUrl + path, init);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		brought,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	return { url, brought, close };
+}
+
+async function answered(url: string, init: RequestInit): Promise<{ status: number; body: string }> {
+	const answer = await fetch(url, init);
+	return { status: answer.status, body: await answer.text() };
 }
 
 function passedOn(headers: IncomingHttpHeaders): Record<string, string> {
