@@ -1,4 +1,4 @@
-import { LIST_CHANGED, READINGS } from './readPages';
+import { readUnmoved } from './readPages';
 import type { Run } from './run';
 import { refusesCredential } from './sendPolicy';
 import type { Listed, Listing, Page, Span, StoredUsage } from './target';
@@ -88,11 +88,7 @@ async function readByOffset<Usage extends Listed>(
 	request: (offset: number) => WireRequest,
 	run: Run,
 ): Promise<ReadByOffset<Usage>> {
-	for (let reading = 1; reading <= READINGS; reading += 1) {
-		const read = await readOnce(listing, request, run);
-		if (read !== 'moved') return read;
-	}
-	return { kind: 'unreadable', reason: LIST_CHANGED };
+	return await readUnmoved(async () => await readOnce(listing, request, run));
 }
 
 async function readOnce<Usage extends Listed>(

@@ -93,7 +93,7 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 }
 
 /** The entries in the order of their canonical texts. */
-export function inOneOrder(entries: readonly ExactObject[]): readonly ExactObject[] {
+export function inOneOrder<Entry extends ExactJson>(entries: readonly Entry[]): readonly Entry[] {
 	if (entries.length < 2) return entries;
 	return sortBy(entries, canonicalJson);
 }

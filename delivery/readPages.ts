@@ -11,8 +11,21 @@ export type PagesRead<Item> =
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
 /** How often a list is read from its beginning when it changes under the reader. */
-export const READINGS = 3;
-export const LIST_CHANGED = `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`;
+const READINGS = 3;
+
+/** Reads a list from its beginning again as long as it moves under the reader, a few times. */
+export async function readUnmoved<ListRead>(
+	readOnce: () => Promise<ListRead | 'moved'>,
+): Promise<ListRead | { readonly kind: 'unreadable'; readonly reason: string }> {
+	for (let reading = 1; reading <= READINGS; reading += 1) {
+		const read = await readOnce();
+		if (read !== 'moved') return read;
+	}
+	return {
+		kind: 'unreadable',
+		reason: `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`,
+	};
+}
 
 /**
  * Reads a list to its end. Each item counts once. A list that repeats items or ends before its total
@@ -26,11 +39,7 @@ export async function readPages<Item>(
 	run: Run,
 	enough = Infinity,
 ): Promise<PagesRead<Item>> {
-	for (let reading = 1; reading <= READINGS; reading += 1) {
-		const read = await readOnce(list, run, enough);
-		if (read !== 'moved') return read;
-	}
-	return { kind: 'unreadable', reason: LIST_CHANGED };
+	return await readUnmoved(async () => await readOnce(list, run, enough));
 }
 
 async function readOnce<Item>(list: PagedList<Item>, run: Run, enough: number): Promise<PagesRead<Item> | 'moved'> {

@@ -138,7 +138,7 @@ export class Run {
 	private async waitForSlot(): Promise<void> {
 		const now = this.clock.now();
 		const wait = this.pace.takeSlot(now, this.waiting);
-		if (now + wait > this.deadline) this.stop(`the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit`);
+		if (now + wait > this.deadline) this.stop('the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit');
 		else await this.sleep(wait);
 	}
 

@@ -3,7 +3,7 @@ import type { StoredByScope } from '../../../delivery/target';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
-import { asObject, asText } from '../../shared/answers';
+import { asList, asObject, asText } from '../../shared/answers';
 import { pickFields } from '../../shared/recordJson';
 import { PATHS, PERMISSIONS, SEARCH, SORT } from '../api';
 import { withValue } from '../conditions';
@@ -32,17 +32,14 @@ export function ratedUsagesByAggregation(scopeField: string, fields: readonly st
 
 /** Amounts as decimals and times in UTC, as a body has them that is ready to be sent. */
 function bodyOf(record: ExactObject): ExactObject {
+	const properties = asList(record.properties);
 	const converted = {
 		period: withMembers(record.period, Object.keys(asObject(record.period) ?? {}), instantOf),
 		price: withMembers(record.price, ['amount'], decimalOf),
 		quantity: withMembers(record.quantity, ['amount'], decimalOf),
-		...(isListOfObjects(record.properties) && { properties: inOneOrder(record.properties) }),
+		...(properties && { properties: inOneOrder(properties) }),
 	};
 	return { ...record, ...converted };
-}
-
-function isListOfObjects(value: ExactJson | undefined): value is readonly ExactObject[] {
-	return Array.isArray(value) && value.every((entry: ExactJson) => asObject(entry) !== undefined);
 }
 
 function withMembers(
