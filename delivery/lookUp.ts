@@ -98,6 +98,7 @@ async function readOnce<Usage extends Listed>(
 ): Promise<ReadByOffset<Usage> | 'moved'> {
 	const byId = new Map<string, Usage>();
 	let largestTotal = 0;
+	let hasFullPage = false;
 	for (let offset = 0; offset <= listing.reach - listing.pageSize; ) {
 		const page = await readPage(listing, request(offset), run);
 		if ('kind' in page) return page;
@@ -106,8 +107,11 @@ async function readOnce<Usage extends Listed>(
 		for (const usage of page.usages) byId.set(usage.id, usage);
 		const usages = [...byId.values()];
 		if (page.total !== undefined && page.total > listing.reach) return { kind: 'tooMany', usages };
-		// A short page may be an API's own limit, so only the total or an empty page tells the end.
-		const isEnd = page.total === undefined ? page.usages.length === 0 : byId.size >= page.total;
+		// A short page may be an API's own limit, unless a page before was as long as asked for.
+		const isShort = page.usages.length < listing.pageSize;
+		const isLast = page.usages.length === 0 || (isShort && hasFullPage);
+		hasFullPage ||= !isShort;
+		const isEnd = page.total === undefined ? isLast : byId.size >= page.total;
 		if (isEnd) return { kind: 'complete', usages };
 		if (page.usages.length === 0) break;
 		offset += page.usages.length;

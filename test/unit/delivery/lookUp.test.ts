@@ -167,6 +167,11 @@ describe('a list from which usages are deleted while it is read', () => {
 	});
 });
 
+it('takes a short page behind a full one for the end where no total is sent', async () => {
+	const stage = stageWith(Array<number>(PAGE + 1).fill(7), { sendsTotal: false });
+	expect(secondsOf(await find(stage, 7, 7))).toHaveLength(PAGE + 1);
+});
+
 it('does not take a short page for the end where no total says so', async () => {
 	const stage = stageWith(range(PAGE), { sendsTotal: false, pageLimit: PAGE - 1 });
 	expect(secondsOf(await find(stage, 0, 1_000))).toEqual(range(PAGE));
