@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import cloneDeep from 'lodash/cloneDeep';
 import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
@@ -9,6 +9,7 @@ import { parseExactJson } from '../../values/exactJson';
 import { asObject, inSentences } from './answers';
 import type { UsageFrom } from './createProperties';
 import { displayNameOf, expressionProblem } from './expressions';
+import { parameterReader } from './readParameters';
 import { checkReferenceOfTool } from './toolUse';
 
 /**
@@ -93,27 +94,6 @@ function givenReader(
 			return { given: {}, faults: [expressionFault(thrown, displayNameOf(properties, reading))] };
 		}
 	};
-}
-
-/** Parameters without an expression are the same for all items, so they are read only once. */
-function parameterReader(context: IExecuteFunctions): (name: string, itemIndex: number) => unknown {
-	const parameters: INodeParameters = context.getNode().parameters;
-	const constants = new Map<string, unknown>();
-	const varies = new Map<string, boolean>();
-	return (name, itemIndex) => {
-		if (!varies.has(name)) varies.set(name, holdsExpression(parameters[name]));
-		const options = { extractValue: true };
-		if (varies.get(name)) return context.getNodeParameter(name, itemIndex, undefined, options);
-		if (!constants.has(name)) {
-			constants.set(name, context.getNodeParameter(name, itemIndex, undefined, options));
-		}
-		return constants.get(name);
-	};
-}
-
-function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return value !== null && typeof value === 'object' && Object.values(value).some(holdsExpression);
 }
 
 /**

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import manifest from '../../package.json';
 import { nodeNames } from '../../runner';
-import { eachAction } from '../engine/support/actions';
+import { createUsage, eachAction } from '../engine/support/actions';
+import { alone, fieldsSpelt, named, row, type Spelling } from '../engine/support/spellings';
 import { useHostStage } from './support/hostStage';
+import { SOURCE } from './support/reportingWorkflow';
 
 const stage = useHostStage();
 jest.setTimeout(180_000);
@@ -51,6 +54,20 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		expect(retried).toMatchObject({ mode: 'retry', status: 'error', retryOf: failed.id });
 		expect(stage.sandbox.books(target)).toMatchObject({ stored: 1, twice: [] });
 	});
+});
+
+it('gives fields the values that n8n gives their expressions alone, where n8n evaluates them in an isolate', async () => {
+	const items = fc.sample(row, { numRuns: 100, seed: 1 });
+	const shown = async (spelt: Spelling) => {
+		const parameters = { ...createUsage.place, ...fieldsSpelt(spelt, SOURCE), options: { dryRun: true } };
+		const workflow = await stage.saveWorkflow(createUsage, items, { parameters });
+		const execution = await stage.client.runWorkflow(workflow, nodeNames.trigger);
+		return [0, 1].map((output) => execution.output(nodeNames.node, output));
+	};
+
+	const [ready, failed] = await shown(named);
+	expect([ready.length > 0, failed.length > 0, ready.length + failed.length]).toEqual([true, true, items.length]);
+	expect([ready, failed]).toEqual(await shown(alone));
 });
 
 describe('the installed package', () => {
