@@ -94,9 +94,10 @@ function statesOf(
 	return states;
 }
 
+/** The longest lane comes first: begun last, it would go on alone when the others are done. */
 function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): Lane[] {
 	const lanes = groupBy(usages, ([, usage]) => target.measure(usage.body).lane);
-	return [...lanes.values()].map((lane) => new Map(lane));
+	return [...lanes.values()].map((lane) => new Map(lane)).sort((one, other) => other.size - one.size);
 }
 
 /** Whether another try must not send it: it is stored, or may be and could never be recognised. */

@@ -28,6 +28,13 @@ it.each([1, 2, 7])('sends for at most %d accounts at once', async (concurrency) 
 	expect(stage.api.mostAtOnce).toBe(concurrency);
 });
 
+it('begins with the account that has most usages, which would else go on alone at the end', async () => {
+	const accounts = ['a', 'b', 'b', 'c', 'c', 'c', 'd'];
+	const stage = new Stage('keyed');
+	await stage.deliver(usages(7).map((item, number) => ({ ...item, account: accounts[number] })), { limits: { concurrency: 1 } });
+	expect(stage.api.stored.map(({ account }) => account).join('')).toBe('cccbbad');
+});
+
 it('makes everybody wait when the API asks one to slow down', async () => {
 	const slow = { status: 429, headers: { 'retry-after': '20' } };
 	const stage = new Stage('keyed', { steps: { 0: [slow] } });
