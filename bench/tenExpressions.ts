@@ -33,14 +33,21 @@ const VALUES: Readonly<Record<WideTarget, Readonly<Record<string, string>>>> = {
 	},
 };
 
+/** How an expression of a value is spelt. */
+type Spelling = (value: string) => string;
+
+const named: Spelling = (value) => `={{ ${value} }}`;
+/** The same value as an expression that does more than name it, which n8n evaluates by itself. */
+export const calculated: Spelling = (value) => `={{ (${value}) }}`;
+
 /** The ten expressions, each as the value of a field. */
 export function tenExpressions(target: WideTarget): string[] {
-	return Object.values(VALUES[target]).map((value) => `={{ ${value} }}`);
+	return Object.values(VALUES[target]).map(named);
 }
 
 /** The fields of the screen, filled with the ten expressions. */
-export function tenFields(target: WideTarget): INodeParameters {
-	const value = (name: string): string => `={{ ${VALUES[target][name]} }}`;
+export function tenFields(target: WideTarget, spelt = named): INodeParameters {
+	const value = (name: string): string => spelt(VALUES[target][name]);
 	const locator = (name: string): INodeParameters => ({ __rl: true, mode: 'id', value: value(name) });
 	if (target === 'instellix/usage') {
 		return {
@@ -77,7 +84,7 @@ export function tenFields(target: WideTarget): INodeParameters {
 
 /** The body of HTTP Request by 'Using Fields Below', one field for each expression. */
 export function tenBodyFields(target: WideTarget): INodeParameters {
-	const parameters = Object.entries(VALUES[target]).map(([name, value]) => ({ name, value: `={{ ${value} }}` }));
+	const parameters = Object.entries(VALUES[target]).map(([name, value]) => ({ name, value: named(value) }));
 	return { specifyBody: 'keypair', bodyParameters: { parameters } };
 }
 
