@@ -5,9 +5,8 @@ import mapValues from 'lodash/mapValues';
 type Primitive = string | number | bigint | boolean | symbol | null | undefined;
 type ValueOf = ReadonlyMap<string, Primitive>;
 
-const QUOTED = String.raw`'[^'\\{}\n]*'|"[^"\\{}\n]*"`;
-const ROOT = String.raw`\$json|\$\((?:${QUOTED})\)\.(?:item|first\(\)|last\(\))\.json`;
-const STEP = String.raw`\??\.[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[(?:\d+|${QUOTED})\]`;
+const ROOT = /\$json|\$\((?:'[^'\\{}\n]*'|"[^"\\{}\n]*")\)\.(?:item|first\(\)|last\(\))\.json/u.source;
+const STEP = /\??\.[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[(?:\d+|'[^'\\{}\n]*'|"[^"\\{}\n]*")\]/u.source;
 /** An expression that only names a value, as dragging a column into a field writes it. */
 const NAMES_A_VALUE = new RegExp(String.raw`^=\{\{\s*((?:${ROOT})(?:${STEP})*)\s*\}\}$`, 'u');
 

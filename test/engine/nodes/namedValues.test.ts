@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { WorkflowExpression } from 'n8n-workflow';
 import { nodeNames } from '../../../runner';
 import { createUsage } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
@@ -26,19 +25,6 @@ it('gives every field the value that n8n gives its expression alone, whatever th
 		}),
 		{ numRuns: 30 },
 	);
-});
-
-it('evaluates the expressions of an item as one, since preparing each takes most of the time', async () => {
-	const evaluated = jest.spyOn(WorkflowExpression.prototype, 'resolveSimpleParameterValue');
-	const evaluationsOf = async (spelt: Spelling): Promise<number> => {
-		evaluated.mockClear();
-		await read(spelt, completeRows(50));
-		return evaluated.mock.calls.filter(([text]) => typeof text === 'string' && text.includes('{{')).length;
-	};
-
-	expect(await evaluationsOf(alone)).toBeGreaterThanOrEqual(8 * 50);
-	expect(await evaluationsOf(named)).toBeLessThan(2 * 50);
-	evaluated.mockRestore();
 });
 
 it('names the field whose expression fails, though others are evaluated with it', async () => {
