@@ -119,6 +119,12 @@ describe('every property', () => {
 		expect(wrong(typed, ({ typeOptions }) => typeOptions?.password === true)).toEqual([]);
 	});
 
+	it('leaves nothing to n8n but to evaluate expressions, because values that are evaluated as one see no more of n8n', () => {
+		const all = everyProperty.flatMap(([label, property]) => [property, ...(property.modes ?? [])].map((part) => [label, part] as const));
+		expect(all.filter(([, part]) => 'validateType' in part || 'extractValue' in part).map(([label]) => label)).toEqual([]);
+		expect(wrong(everyProperty, ({ name }) => name !== 'mode')).toEqual([]);
+	});
+
 	it('has a description that says more than its name, in one or a few sentences', () => {
 		for (const [, { displayName, description }] of everyProperty) {
 			if (description === undefined) continue;
