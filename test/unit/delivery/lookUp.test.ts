@@ -182,11 +182,6 @@ it('does not take a short page for the end where no total says so', async () => 
 	expect(secondsOf(await find(stage, 0, 1_000))).toEqual(range(PAGE));
 });
 
-it('does not trust a list of one moment that is full to its last place where no total says that it is whole', async () => {
-	const stage = stageWith(Array<number>(REACH).fill(7), { sendsTotal: false });
-	expect(await find(stage, 7, 7)).toMatchObject({ known: false });
-});
-
 it('does not take a short page for the end where the total says that there is more', async () => {
 	const stage = stageWith(range(6));
 	const send = stage.api.send.bind(stage.api);
