@@ -18,7 +18,7 @@ module.exports = {
 		},
 		{
 			name: 'no-missing-module',
-			comment: 'An import that resolves to nothing fails at the user\'s, not here.',
+			comment: "An import that resolves to nothing fails at the user's, not here.",
 			severity: 'error',
 			from: {},
 			to: { couldNotResolve: true },
@@ -39,7 +39,8 @@ module.exports = {
 		},
 		{
 			name: 'vendors-know-not-each-other',
-			comment: 'The first word of a node folder names its vendor; RebillyUsageTrigger may use RebillyUsage.',
+			comment:
+				'The first word of a node folder names its vendor; RebillyUsageTrigger may use RebillyUsage.',
 			severity: 'error',
 			from: { path: '^nodes/([A-Z][a-z]+)' },
 			to: { path: '^nodes/[A-Z]', pathNot: '^nodes/$1[/A-Z]' },
@@ -67,7 +68,8 @@ module.exports = {
 		},
 		{
 			name: 'sandbox-knows-not-its-client',
-			comment: 'Written from the API\'s facts: sharing code with the client would share its mistakes.',
+			comment:
+				"Written from the API's facts: sharing code with the client would share its mistakes.",
 			severity: 'error',
 			from: { path: '^sandbox/' },
 			to: { path: [SHIPPED, '^(runner|host|bench|test)/'] },
@@ -79,6 +81,9 @@ module.exports = {
 		// Imports of types count too: they tie the source together just as well.
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
-		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['require', 'node', 'default', 'types'],
+		},
 	},
 };

@@ -8,12 +8,17 @@ import shipped from './scripts/shipped.cjs';
 const shippedTs = shipped.folders.map((folder) => `${folder}/**/*.ts`);
 
 const nodeGlobals = Object.fromEntries(
-	['Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setTimeout'].map((name) => [name, 'readonly']),
+	['Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setTimeout'].map((name) => [
+		name,
+		'readonly',
+	]),
 );
 
 // n8n only warns about some of its rules; a warning nobody has to mend is no rule.
 const { ignores: _ignores, ...communityNodes } = n8nCommunityNodesPlugin.configs.recommended;
-const communityRules = Object.fromEntries(Object.keys(communityNodes.rules).map((rule) => [rule, 'error']));
+const communityRules = Object.fromEntries(
+	Object.keys(communityNodes.rules).map((rule) => [rule, 'error']),
+);
 
 export default defineConfig(
 	globalIgnores(['dist/', 'build/', 'coverage/', 'artefacts/', '.cache/', '**/node_modules/']),
@@ -33,11 +38,16 @@ export default defineConfig(
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
-		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
 		rules: {
 			eqeqeq: 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+			],
 			// The only rules that ask the type checker: a promise nobody waits for is a usage nobody counts.
 			'@typescript-eslint/await-thenable': 'error',
 			'@typescript-eslint/no-floating-promises': 'error',

@@ -12,14 +12,21 @@ function clean() {
 
 /** The compiler's own CLI, so that its messages and its exit code are the build's. */
 function compile() {
-	return spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-		stdio: 'inherit',
-	});
+	return spawn(
+		process.execPath,
+		[require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+		{
+			stdio: 'inherit',
+		},
+	);
 }
 
 /** n8n looks for icons and codex files (`<Node>.node.json`) beside the compiled node. */
 function copyAssets() {
-	const assets = shipped.folders.flatMap((folder) => [`${folder}/**/*.svg`, `${folder}/**/*.node.json`]);
+	const assets = shipped.folders.flatMap((folder) => [
+		`${folder}/**/*.svg`,
+		`${folder}/**/*.node.json`,
+	]);
 	// Without `encoding: false` gulp would rewrite the bytes as text.
 	return src(assets, { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
 }

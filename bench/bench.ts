@@ -34,7 +34,9 @@ export interface Results {
 }
 
 /** The number of rounds is that of the command line unless a case has its own. */
-type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds'> & { readonly rounds?: number };
+type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds'> & {
+	readonly rounds?: number;
+};
 
 interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'run' | 'items'>> {
 	readonly supply: Order['supply'];
@@ -60,14 +62,24 @@ export class Bench implements Results {
 	) {}
 
 	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
-	async compareAt(place: Place, { supply, isFresh = false, ...comparison }: ComparisonAtPlace): Promise<Compared> {
-		const run = async (contender: Contender): Promise<Measurement> => await place.run({ contender, supply }, isFresh);
+	async compareAt(
+		place: Place,
+		{ supply, isFresh = false, ...comparison }: ComparisonAtPlace,
+	): Promise<Compared> {
+		const run = async (contender: Contender): Promise<Measurement> =>
+			await place.run({ contender, supply }, isFresh);
 		return await this.compare({ ...comparison, items: supply.items, run });
 	}
 
 	/** Carries out any comparison, in as many rounds as are chosen. */
-	async compare<Entrant extends Contender>(comparison: OfAsManyRounds<Comparison<Entrant>>): Promise<Compared> {
-		const compared = await compare({ rounds: this.sizes.rounds, ...comparison }, this.server, this.tell);
+	async compare<Entrant extends Contender>(
+		comparison: OfAsManyRounds<Comparison<Entrant>>,
+	): Promise<Compared> {
+		const compared = await compare(
+			{ rounds: this.sizes.rounds, ...comparison },
+			this.server,
+			this.tell,
+		);
 		this.failures.push(...compared.failures);
 		return compared;
 	}

@@ -32,10 +32,24 @@ export function credentialTypeOf(target: Target): string {
 	return CREDENTIAL_TYPES[target];
 }
 
-const NODES: Readonly<Record<Target, { readonly type: string; readonly resource: string; readonly operation: string }>> = {
-	'instellix/usage': { type: 'n8n-nodes-usage-reporting.instellix', resource: 'usage', operation: 'create' },
-	'instellix/ratedUsage': { type: 'n8n-nodes-usage-reporting.instellix', resource: 'ratedUsage', operation: 'add' },
-	'rebilly/usage': { type: 'n8n-nodes-usage-reporting.rebillyUsage', resource: 'usage', operation: 'create' },
+const NODES: Readonly<
+	Record<Target, { readonly type: string; readonly resource: string; readonly operation: string }>
+> = {
+	'instellix/usage': {
+		type: 'n8n-nodes-usage-reporting.instellix',
+		resource: 'usage',
+		operation: 'create',
+	},
+	'instellix/ratedUsage': {
+		type: 'n8n-nodes-usage-reporting.instellix',
+		resource: 'ratedUsage',
+		operation: 'add',
+	},
+	'rebilly/usage': {
+		type: 'n8n-nodes-usage-reporting.rebillyUsage',
+		resource: 'usage',
+		operation: 'create',
+	},
 };
 
 /**
@@ -43,13 +57,22 @@ const NODES: Readonly<Record<Target, { readonly type: string; readonly resource:
  *
  * @param parameters where the usage comes from
  */
-export function ours(target: Target, parameters: INodeParameters, name = OURS, options: INodeParameters = {}): Contender {
+export function ours(
+	target: Target,
+	parameters: INodeParameters,
+	name = OURS,
+	options: INodeParameters = {},
+): Contender {
 	const { type, ...place } = NODES[target];
 	return {
 		name,
 		type,
 		typeVersion: 1,
-		parameters: { ...place, ...parameters, options: { concurrency: CONCURRENCY, timeLimit: 1440, ...options } },
+		parameters: {
+			...place,
+			...parameters,
+			options: { concurrency: CONCURRENCY, timeLimit: 1440, ...options },
+		},
 		form: 'usage',
 		sends: options.dryRun !== true,
 	};
@@ -60,7 +83,12 @@ export function ours(target: Target, parameters: INodeParameters, name = OURS, o
  *
  * @param url where usages are sent; `{aggregation}` stands for that of the item
  */
-export function httpRequest(target: Target, url: string, body: INodeParameters, name = HTTP_REQUEST): Contender {
+export function httpRequest(
+	target: Target,
+	url: string,
+	body: INodeParameters,
+	name = HTTP_REQUEST,
+): Contender {
 	const hasPlace = url.includes('{aggregation}');
 	return {
 		name,
@@ -68,7 +96,9 @@ export function httpRequest(target: Target, url: string, body: INodeParameters, 
 		typeVersion: 4.5,
 		parameters: {
 			method: 'POST',
-			url: hasPlace ? `=${url.replace('{aggregation}', '{{ $json.ratedUsageAggregationIdent }}')}` : url,
+			url: hasPlace
+				? `=${url.replace('{aggregation}', '{{ $json.ratedUsageAggregationIdent }}')}`
+				: url,
 			authentication: 'predefinedCredentialType',
 			nodeCredentialType: CREDENTIAL_TYPES[target],
 			sendBody: true,
@@ -82,7 +112,10 @@ export function httpRequest(target: Target, url: string, body: INodeParameters, 
 }
 
 /** The body of HTTP Request that takes the whole item. */
-export const WHOLE_ITEM_BODY: INodeParameters = { specifyBody: 'json', jsonBody: '={{ JSON.stringify($json) }}' };
+export const WHOLE_ITEM_BODY: INodeParameters = {
+	specifyBody: 'json',
+	jsonBody: '={{ JSON.stringify($json) }}',
+};
 
 /** The bare helper of the host, with ready bodies. */
 export function floor(target: Target, url: string): Contender {
@@ -90,7 +123,12 @@ export function floor(target: Target, url: string): Contender {
 		name: FLOOR,
 		type: 'CUSTOM.benchFloor',
 		typeVersion: 1,
-		parameters: { work: 'send', url, credentialType: CREDENTIAL_TYPES[target], concurrency: CONCURRENCY },
+		parameters: {
+			work: 'send',
+			url,
+			credentialType: CREDENTIAL_TYPES[target],
+			concurrency: CONCURRENCY,
+		},
 		form: 'request',
 		sends: true,
 	};
@@ -98,12 +136,18 @@ export function floor(target: Target, url: string): Contender {
 
 /** The bare reading of parameters, once for each item and value. */
 export function bareReading(name: string, values: readonly string[]): Contender {
-	const named: IDataObject = Object.fromEntries(values.map((value, number) => [`value${number}`, value]));
+	const named: IDataObject = Object.fromEntries(
+		values.map((value, number) => [`value${number}`, value]),
+	);
 	return {
 		name,
 		type: 'CUSTOM.benchFloor',
 		typeVersion: 1,
-		parameters: { work: 'read', names: Object.keys(named).join(' '), ...(named as INodeParameters) },
+		parameters: {
+			work: 'read',
+			names: Object.keys(named).join(' '),
+			...(named as INodeParameters),
+		},
 		form: 'usage',
 		sends: false,
 	};

@@ -84,11 +84,18 @@ async function main(): Promise<boolean> {
 		console.log(USAGE);
 		return true;
 	}
-	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist'))) throw new Error('There is no dist; run npm run build first.');
+	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist')))
+		throw new Error('There is no dist; run npm run build first.');
 	const bench = await measure(choice);
-	console.log(`\n${tableOf(bench.rows)}\nMedians of the rounds; CPU and memory (KiB) are per item. Node ${process.version}, ${cpus().length} cores.`);
-	for (const { node, case: title, items, message } of bench.failures) console.log(`FAILED ${title}, ${items} items, ${node}: ${message}`);
-	return bench.rows.every(({ isMet }) => isMet !== false) && bench.failures.every(({ node }) => !node.startsWith(OURS) && node !== WHOLE_CASE);
+	console.log(
+		`\n${tableOf(bench.rows)}\nMedians of the rounds; CPU and memory (KiB) are per item. Node ${process.version}, ${cpus().length} cores.`,
+	);
+	for (const { node, case: title, items, message } of bench.failures)
+		console.log(`FAILED ${title}, ${items} items, ${node}: ${message}`);
+	return (
+		bench.rows.every(({ isMet }) => isMet !== false) &&
+		bench.failures.every(({ node }) => !node.startsWith(OURS) && node !== WHOLE_CASE)
+	);
 }
 
 async function measure(choice: Choice): Promise<Bench> {
@@ -96,9 +103,11 @@ async function measure(choice: Choice): Promise<Bench> {
 	const reports = await Reports.open();
 	const places: Place[] = [];
 	try {
-		if (choice.only.some((name) => !WITHOUT_PLACE.has(name))) await openPlaces(choice, server, reports, places);
+		if (choice.only.some((name) => !WITHOUT_PLACE.has(name)))
+			await openPlaces(choice, server, reports, places);
 		const keep = ({ rows, failures }: Results): void => {
-			if (choice.json) writeFileSync(choice.json, `${JSON.stringify({ cases: rows, failures }, null, '\t')}\n`);
+			if (choice.json)
+				writeFileSync(choice.json, `${JSON.stringify({ cases: rows, failures }, null, '\t')}\n`);
 		};
 		const bench = new Bench(choice, server, places, reports, console.log, choice.profile, keep);
 		for (const name of choice.only) await carryOut(name, bench);
@@ -120,7 +129,12 @@ async function carryOut(name: CaseName, bench: Bench): Promise<void> {
 	}
 }
 
-async function openPlaces({ placeNames: chosen, profile }: Choice, server: BenchServer, reports: Reports, places: Place[]): Promise<void> {
+async function openPlaces(
+	{ placeNames: chosen, profile }: Choice,
+	server: BenchServer,
+	reports: Reports,
+	places: Place[],
+): Promise<void> {
 	await compileNodes();
 	const { credentials } = server;
 	// HTTP Request comes out of the installed n8n, on the engine too.
@@ -132,7 +146,11 @@ async function openPlaces({ placeNames: chosen, profile }: Choice, server: Bench
 	if (chosen.includes('engine')) places.unshift(new EnginePlace(credentials, reports, { profile }));
 }
 
-function listOf<Name extends string>(option: string, names: readonly Name[], text: string | undefined): readonly Name[] {
+function listOf<Name extends string>(
+	option: string,
+	names: readonly Name[],
+	text: string | undefined,
+): readonly Name[] {
 	if (text === undefined) return names;
 	return text.split(',').map((part) => {
 		const name = names.find((known) => known === part);

@@ -7,7 +7,9 @@ import type { Measurement } from './nodes/BenchFinish.node';
 /** Where the workflows of all places send their measurements, from whatever process they run in. */
 export class Reports {
 	private readonly waiting = new Map<string, (measurement: Measurement) => void>();
-	private readonly server = createServer((request, response) => void this.receive(request, response));
+	private readonly server = createServer(
+		(request, response) => void this.receive(request, response),
+	);
 
 	private constructor() {}
 

@@ -54,7 +54,9 @@ export async function compare<Entrant extends Contender>(
 			await server.behave(behaviour);
 			const measurement = await run(contender);
 			await checkWork(contender, measurement, items, server);
-			tell(`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`);
+			tell(
+				`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`,
+			);
 			return measurement;
 		} catch (error) {
 			failures.set(name, { case: title, items, node: name, message: (error as Error).message });
@@ -66,11 +68,18 @@ export async function compare<Entrant extends Contender>(
 }
 
 /** @throws when not all was sent: whoever does less is faster */
-async function checkWork(contender: Contender, { items, outcomes }: Measurement, ordered: number, server: CountingServer): Promise<void> {
+async function checkWork(
+	contender: Contender,
+	{ items, outcomes }: Measurement,
+	ordered: number,
+	server: CountingServer,
+): Promise<void> {
 	const { stored } = await server.totals();
 	const failed = outcomes.failed ?? 0;
 	// The server counts those of the warm-up too.
 	const isDone = items === ordered && failed === 0 && (!contender.sends || stored >= ordered);
 	if (isDone) return;
-	throw new Error(`It put out ${items} of ${ordered} items, ${failed} of them failed, and ${stored} requests were stored.`);
+	throw new Error(
+		`It put out ${items} of ${ordered} items, ${failed} of them failed, and ${stored} requests were stored.`,
+	);
 }

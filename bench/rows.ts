@@ -39,13 +39,16 @@ type Rounds = readonly Measurement[];
 export type Figure = (rounds: Rounds) => number;
 
 export const secondsOf: Figure = (rounds) => median(rounds.map(({ seconds }) => seconds));
-export const cpuOf: Figure = (rounds) => median(rounds.map(({ cpuSeconds, items }) => (cpuSeconds * 1000) / items));
+export const cpuOf: Figure = (rounds) =>
+	median(rounds.map(({ cpuSeconds, items }) => (cpuSeconds * 1000) / items));
 /** What the process grew by at its peak, in KiB per item. */
 export const peakKbOf: Figure = (rounds) =>
 	median(rounds.map(({ rssPeak, rssBefore, items }) => ((rssPeak - rssBefore) * 1024) / items));
 /** What was held in the end, in KiB per item. */
 export const heldKbOf: Figure = (rounds) =>
-	median(rounds.map(({ heapAfter, heapBefore, items }) => ((heapAfter - heapBefore) * 1024) / items));
+	median(
+		rounds.map(({ heapAfter, heapBefore, items }) => ((heapAfter - heapBefore) * 1024) / items),
+	);
 
 /** The rounds of all contenders of a comparison. */
 export class Compared {
@@ -83,25 +86,43 @@ export class Compared {
 	 *
 	 * @param figure what the ratio is of, and how it is called in the title where it is not the time
 	 */
-	against(name: string, peer: string, goal?: number, figure: Figure = secondsOf, called = ''): Row[] {
+	against(
+		name: string,
+		peer: string,
+		goal?: number,
+		figure: Figure = secondsOf,
+		called = '',
+	): Row[] {
 		const [own, other] = [name, peer].map((contender) => this.rounds.get(contender) ?? []);
 		if (own.length === 0 || other.length === 0) return [];
-		return this.row(name).map((row) => withRatio(row, peer, figure(other) / figure(own), goal, called));
+		return this.row(name).map((row) =>
+			withRatio(row, peer, figure(other) / figure(own), goal, called),
+		);
 	}
 
 	/** The figures of a contender beside what is possible at best. */
 	ofPossible(name: string, possible: string, itemsPerSecond: number, goal?: number): Row[] {
-		return this.row(name).map((row) => withRatio(row, possible, row.itemsPerSecond / itemsPerSecond, goal));
+		return this.row(name).map((row) =>
+			withRatio(row, possible, row.itemsPerSecond / itemsPerSecond, goal),
+		);
 	}
 
 	/** The figures of a contender with many items beside its own with few: the ratio is of the time per item. */
 	flatness(name: string, few: Rounds, goal: number): Row[] {
 		const perItem = secondsOf(few) / few[0].items;
-		return this.row(name).map((row) => withRatio(row, `${few[0].items} items`, perItem * row.itemsPerSecond, goal));
+		return this.row(name).map((row) =>
+			withRatio(row, `${few[0].items} items`, perItem * row.itemsPerSecond, goal),
+		);
 	}
 }
 
 function withRatio(row: Row, peer: string, ratio: number, goal?: number, called = ''): Row {
 	const title = `${called}${row.case}, against ${peer}`;
-	return { ...row, case: title, peer, ratio, ...(goal !== undefined && { goal, isMet: ratio >= goal }) };
+	return {
+		...row,
+		case: title,
+		peer,
+		ratio,
+		...(goal !== undefined && { goal, isMet: ratio >= goal }),
+	};
 }

@@ -2,7 +2,20 @@ import Table from 'cli-table3';
 import type { Row } from './rows';
 
 const PLAIN_STYLE = { head: [], border: [], compact: true };
-const HEAD = ['case', 'node', 'items', 'seconds', 'of rounds', 'per second', 'CPU ms', 'peak KB', 'held KB', 'ratio', 'goal', ''];
+const HEAD = [
+	'case',
+	'node',
+	'items',
+	'seconds',
+	'of rounds',
+	'per second',
+	'CPU ms',
+	'peak KB',
+	'held KB',
+	'ratio',
+	'goal',
+	'',
+];
 
 /** The rows as a table; CPU and memory are per item. */
 export function tableOf(rows: readonly Row[]): string {

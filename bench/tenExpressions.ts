@@ -2,7 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Target } from './usages';
 
 /** Targets whose usages have ten values that differ from item to item. */
-export const wideTargets = ['instellix/usage', 'instellix/ratedUsage'] as const satisfies readonly Target[];
+export const wideTargets = [
+	'instellix/usage',
+	'instellix/ratedUsage',
+] as const satisfies readonly Target[];
 export type WideTarget = (typeof wideTargets)[number];
 
 /** The ten values of a usage, by what they are called and where an item has them. */
@@ -48,7 +51,11 @@ export function tenExpressions(target: WideTarget): string[] {
 /** The fields of the screen, filled with the ten expressions. */
 export function tenFields(target: WideTarget, spelt = named): INodeParameters {
 	const value = (name: string): string => spelt(VALUES[target][name]);
-	const locator = (name: string): INodeParameters => ({ __rl: true, mode: 'id', value: value(name) });
+	const locator = (name: string): INodeParameters => ({
+		__rl: true,
+		mode: 'id',
+		value: value(name),
+	});
 	if (target === 'instellix/usage') {
 		return {
 			usageFrom: 'fields',
@@ -60,8 +67,14 @@ export function tenFields(target: WideTarget, spelt = named): INodeParameters {
 			additionalFields: {
 				description: value('description'),
 				operatingSiteIdent: value('operatingSiteIdent'),
-				unitQuantities: { entry: [{ unitQuantity: value('unitQuantity'), unitQuantityType: value('unitQuantityType') }] },
-				properties: { entry: [{ propertyIdent: value('propertyIdent'), propertyValue: value('propertyValue') }] },
+				unitQuantities: {
+					entry: [
+						{ unitQuantity: value('unitQuantity'), unitQuantityType: value('unitQuantityType') },
+					],
+				},
+				properties: {
+					entry: [{ propertyIdent: value('propertyIdent'), propertyValue: value('propertyValue') }],
+				},
 			},
 		};
 	}
@@ -69,7 +82,11 @@ export function tenFields(target: WideTarget, spelt = named): INodeParameters {
 		usageFrom: 'fields',
 		contractIdent: locator('contractIdent'),
 		// As the URL of HTTP Request does, it takes no part in the ten.
-		ratedUsageAggregationIdent: { __rl: true, mode: 'id', value: '={{ $json.ratedUsageAggregationIdent }}' },
+		ratedUsageAggregationIdent: {
+			__rl: true,
+			mode: 'id',
+			value: '={{ $json.ratedUsageAggregationIdent }}',
+		},
 		productReferenceKey: locator('productReferenceKey'),
 		type: value('type'),
 		periodStart: value('start'),
@@ -84,20 +101,26 @@ export function tenFields(target: WideTarget, spelt = named): INodeParameters {
 
 /** The body of HTTP Request by 'Using Fields Below', one field for each expression. */
 export function tenBodyFields(target: WideTarget): INodeParameters {
-	const parameters = Object.entries(VALUES[target]).map(([name, value]) => ({ name, value: named(value) }));
+	const parameters = Object.entries(VALUES[target]).map(([name, value]) => ({
+		name,
+		value: named(value),
+	}));
 	return { specifyBody: 'keypair', bodyParameters: { parameters } };
 }
 
 /** The body of HTTP Request by 'Using JSON': one text with ten expressions in it. */
 export function tenInOneJson(target: WideTarget): INodeParameters {
-	const members = Object.entries(VALUES[target]).map(([name, value]) => `"${name}": {{ JSON.stringify(${value}) }}`);
+	const members = Object.entries(VALUES[target]).map(
+		([name, value]) => `"${name}": {{ JSON.stringify(${value}) }}`,
+	);
 	return { specifyBody: 'json', jsonBody: `={ ${members.join(', ')} }` };
 }
 
 /** `Usage (JSON)` of the package: one text with the same ten expressions, in the shape of the API. */
 export function tenInOneUsage(target: WideTarget): INodeParameters {
 	const value = (name: string): string => `{{ JSON.stringify(${VALUES[target][name]}) }}`;
-	const members = (...names: string[]): string => names.map((name) => `"${name}": ${value(name)}`).join(', ');
+	const members = (...names: string[]): string =>
+		names.map((name) => `"${name}": ${value(name)}`).join(', ');
 	const usage =
 		target === 'instellix/usage'
 			? `${members('contractId', 'productIdent', 'startDate', 'endDate', 'description', 'operatingSiteIdent')},

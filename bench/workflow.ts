@@ -10,7 +10,12 @@ export interface Order {
 }
 
 /** The names of the nodes in the workflow of a run. */
-export const names = { trigger: 'Trigger', source: 'Source', node: 'Node', finish: 'Finish' } as const;
+export const names = {
+	trigger: 'Trigger',
+	source: 'Source',
+	node: 'Node',
+	finish: 'Finish',
+} as const;
 
 /** By what the place starts its workflows. */
 export type Trigger = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'webhookId'>;
@@ -21,7 +26,12 @@ export type Trigger = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'webho
  * @param reportUrl where the measurement is sent
  * @param run goes into idents
  */
-export function workflowOf({ contender, supply }: Order, trigger: Trigger, reportUrl: string, run: string): WorkflowJson {
+export function workflowOf(
+	{ contender, supply }: Order,
+	trigger: Trigger,
+	reportUrl: string,
+	run: string,
+): WorkflowJson {
 	const { type, typeVersion, parameters, form } = contender;
 	const credentialType = credentialTypeOf(supply.target);
 	const id = credentialType.startsWith('instellix') ? 'instellix' : 'rebilly';
@@ -30,19 +40,43 @@ export function workflowOf({ contender, supply }: Order, trigger: Trigger, repor
 		name: `${contender.name} ${run}`,
 		nodes: [
 			nodeAt(0, { name: names.trigger, ...trigger }),
-			nodeAt(1, { name: names.source, type: 'CUSTOM.benchSource', typeVersion: 1, parameters: source }),
-			nodeAt(2, { name: names.node, type, typeVersion, parameters, credentials: { [credentialType]: { id, name: id } } }),
-			nodeAt(3, { name: names.finish, type: 'CUSTOM.benchFinish', typeVersion: 1, parameters: { reportUrl } }),
+			nodeAt(1, {
+				name: names.source,
+				type: 'CUSTOM.benchSource',
+				typeVersion: 1,
+				parameters: source,
+			}),
+			nodeAt(2, {
+				name: names.node,
+				type,
+				typeVersion,
+				parameters,
+				credentials: { [credentialType]: { id, name: id } },
+			}),
+			nodeAt(3, {
+				name: names.finish,
+				type: 'CUSTOM.benchFinish',
+				typeVersion: 1,
+				parameters: { reportUrl },
+			}),
 		],
 		connections: {
 			[names.trigger]: { main: [[{ node: names.source, type: 'main', index: 0 }]] },
 			[names.source]: { main: [[{ node: names.node, type: 'main', index: 0 }]] },
 			[names.node]: { main: [[{ node: names.finish, type: 'main', index: 0 }]] },
 		},
-		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none', saveDataErrorExecution: 'all' },
+		settings: {
+			executionOrder: 'v1',
+			saveDataSuccessExecution: 'none',
+			saveDataErrorExecution: 'all',
+		},
 	};
 }
 
 function nodeAt(column: number, node: Omit<INode, 'id' | 'position'>): INode {
-	return { id: `00000000-0000-4000-8000-00000000000${column}`, position: [column * 220, 0], ...node };
+	return {
+		id: `00000000-0000-4000-8000-00000000000${column}`,
+		position: [column * 220, 0],
+		...node,
+	};
 }

@@ -39,7 +39,8 @@ export class InstellixOAuth2Api implements ICredentialType {
 				{ name: 'Stage', value: 'stage' },
 			],
 			default: 'sandbox',
-			description: 'Where usages are reported to. Start with the sandbox; production bills for real.',
+			description:
+				'Where usages are reported to. Start with the sandbox; production bills for real.',
 		},
 		{
 			displayName: 'Base URL',
@@ -48,7 +49,8 @@ export class InstellixOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://api.example.com',
-			description: 'The URL that came with your onboarding, without realm and path. Must begin with https://.',
+			description:
+				'The URL that came with your onboarding, without realm and path. Must begin with https://.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -80,7 +82,8 @@ export class InstellixOAuth2Api implements ICredentialType {
 			name: 'scope',
 			type: 'string',
 			default: '',
-			description: 'Only where Instellix told you to ask for scopes; several are separated by spaces',
+			description:
+				'Only where Instellix told you to ask for scopes; several are separated by spaces',
 		},
 		{
 			displayName: 'Access Token',

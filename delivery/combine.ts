@@ -70,7 +70,12 @@ export function combine(rows: ReadonlyMap<number, Row>, periods: Periods): Combi
 		const key = canonicalJson(row.kind);
 		for (const part of split(row, periods)) {
 			const id = `${part.period.from} ${key}`;
-			const group: Combined = groups.get(id) ?? { kind: row.kind, period: part.period, amounts: new Map(), items: [] };
+			const group: Combined = groups.get(id) ?? {
+				kind: row.kind,
+				period: part.period,
+				amounts: new Map(),
+				items: [],
+			};
 			groups.set(id, group);
 			group.items.push(item);
 			row.amounts.forEach((amount, position) => {
@@ -95,14 +100,18 @@ export function split(row: Row, periods: Periods): Part[] {
 	do {
 		const period = periods.at(at);
 		const reached = amounts.map(({ value, decimals }) =>
-			period.to >= to ? value : value.share(period.to - from, to - from, Math.max(value.scale, decimals)),
+			period.to >= to
+				? value
+				: value.share(period.to - from, to - from, Math.max(value.scale, decimals)),
 		);
 		const before = shared;
 		parts.push({ period, amounts: reached.map((sum, position) => sum.minus(before[position])) });
 		shared = reached;
 		at = period.to;
 	} while (at < to);
-	const billed = parts.filter((part) => part.amounts.some((amount) => !amount.equals(Decimal.zero)));
+	const billed = parts.filter((part) =>
+		part.amounts.some((amount) => !amount.equals(Decimal.zero)),
+	);
 	// A row of nothing still counts in the period in which it begins.
 	return billed.length > 0 ? billed : parts.slice(0, 1);
 }

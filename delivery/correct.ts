@@ -1,5 +1,11 @@
 import { canonicalJson, parseExactJson, type ExactObject } from '../values/exactJson';
-import type { Corrected, CorrectionCause, CorrectionFailed, CorrectionOptions, Progress } from './correction';
+import type {
+	Corrected,
+	CorrectionCause,
+	CorrectionFailed,
+	CorrectionOptions,
+	Progress,
+} from './correction';
 import { identify, type Identified } from './identify';
 import { lookUp } from './lookUp';
 import type { Fault } from './outcome';
@@ -69,7 +75,10 @@ class Correction {
 			case 'refused': {
 				const { refusal, mend } = read;
 				if (refusesCredential(refusal.status)) this.run.stop(refusal.message);
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', refusal.message, { refusal, mend });
+				return this.failed(progress ? 'unknown' : 'untouched', 'unread', refusal.message, {
+					refusal,
+					mend,
+				});
 			}
 			case 'unreadable':
 				return this.failed(progress ? 'unknown' : 'untouched', 'unread', read.reason);
@@ -85,24 +94,28 @@ class Correction {
 			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
 		}
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
-		if (record.invoiceId !== undefined) return this.failed('wrong', 'invoiced', record.invoiceId, { right });
+		if (record.invoiceId !== undefined)
+			return this.failed('wrong', 'invoiced', record.invoiceId, { right });
 		const looked = await this.look(right);
 		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
 			return this.failed('wrong', 'twin', looked.storedId, { right, otherId: looked.storedId });
 		}
-		if (!this.run.mayGoOn()) return this.failed('wrong', 'notRemoved', String(this.run.stopReason), { right });
+		if (!this.run.mayGoOn())
+			return this.failed('wrong', 'notRemoved', String(this.run.stopReason), { right });
 		this.note('removing', right);
 		return await this.removed(await this.remover.remove(this.id), right, looked.known);
 	}
 
 	private async removed(removed: Removed, right: Right, known: Set<string>): Promise<Corrected> {
 		if (removed.kind === 'removed') return await this.store(right, known);
-		if (removed.kind === 'uncertain') return this.failed('unknown', 'notRemoved', removed.reason, { right });
+		if (removed.kind === 'uncertain')
+			return this.failed('unknown', 'notRemoved', removed.reason, { right });
 		this.note('none', right);
 		if (removed.kind === 'absent') return await this.settleGone(right);
-		if (removed.kind === 'kept') return this.failed('wrong', 'notRemoved', removed.reason, { right });
+		if (removed.kind === 'kept')
+			return this.failed('wrong', 'notRemoved', removed.reason, { right });
 		const { refusal, mend } = removed;
 		return this.failed('wrong', 'removalRefused', refusal.message, { refusal, mend, right });
 	}
@@ -116,7 +129,9 @@ class Correction {
 		if (progress.step === 'stored' && !isSame) return this.otherwise(progress.storedId);
 		if (progress.step === 'stored') return this.done('replaced', right as Right, progress.storedId);
 		if (progress.step === 'storing' && !isSame) {
-			const earlier = await this.look(this.rightOf(parseExactJson(progress.right) as ExactObject) as Right);
+			const earlier = await this.look(
+				this.rightOf(parseExactJson(progress.right) as ExactObject) as Right,
+			);
 			if (!earlier.ok) return this.failed('unknown', 'notStored', earlier.reason);
 			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
 		}
@@ -156,7 +171,10 @@ class Correction {
 		const { outcome, message, storedId, remainder, refusal } = result;
 		if (outcome === 'created' || outcome === 'partial') {
 			this.note('stored', right, storedId);
-			return { ...this.done('replaced', right, storedId), ...(remainder === undefined ? {} : { remainder }) };
+			return {
+				...this.done('replaced', right, storedId),
+				...(remainder === undefined ? {} : { remainder }),
+			};
 		}
 		// The other items must not lose their usages to what keeps this one from being stored.
 		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
@@ -191,7 +209,12 @@ class Correction {
 
 	private note(step: Progress['step'], right: Right, storedId?: string): void {
 		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
-		this.options.memory.set(this.id, { step, wrong, right: right.text, ...(storedId ? { storedId } : {}) });
+		this.options.memory.set(this.id, {
+			step,
+			wrong,
+			right: right.text,
+			...(storedId ? { storedId } : {}),
+		});
 	}
 
 	private done(how: 'replaced' | 'already', right: Right, storedId: string | undefined): Corrected {
@@ -206,7 +229,12 @@ class Correction {
 		stands: CorrectionFailed['stands'],
 		cause: CorrectionCause,
 		reason: string,
-		{ right, ...more }: Pick<CorrectionFailed, 'mend' | 'refusal' | 'faults' | 'otherId'> & { readonly right?: Right } = {},
+		{
+			right,
+			...more
+		}: Pick<CorrectionFailed, 'mend' | 'refusal' | 'faults' | 'otherId'> & {
+			readonly right?: Right;
+		} = {},
 	): CorrectionFailed {
 		return { stands, cause, reason, ...more, wrong: this.wrong, right: right?.content };
 	}

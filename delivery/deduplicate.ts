@@ -22,7 +22,10 @@ export interface Twin extends Compared {
  *
  * @param usages by position of their item
  */
-export function findTwins(target: Target, usages: ReadonlyMap<number, Identified>): Map<number, Twin> {
+export function findTwins(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+): Map<number, Twin> {
 	const firstByIdentity = new Map<string, number>();
 	const twins = new Map<number, Twin>();
 	for (const [position, usage] of usages) {
@@ -38,7 +41,11 @@ export function findTwins(target: Target, usages: ReadonlyMap<number, Identified
 }
 
 /** Compares a usage with what is stored under its ident. */
-export function comparedWithStored(target: Target, body: ExactObject, stored: ExactObject): Compared {
+export function comparedWithStored(
+	target: Target,
+	body: ExactObject,
+	stored: ExactObject,
+): Compared {
 	return compared(target, target.storedByIdent?.differences(body, stored) ?? []);
 }
 
@@ -66,7 +73,11 @@ export function differencesBetween(given: ExactObject, stored: ExactObject): Dif
 	return differences;
 }
 
-function leaves(value: ExactJson | undefined, path = '', found = new Map<string, string>()): Map<string, string> {
+function leaves(
+	value: ExactJson | undefined,
+	path = '',
+	found = new Map<string, string>(),
+): Map<string, string> {
 	if (value === undefined || value === null) return found;
 	if (typeof value === 'object' && !('unscaled' in value)) {
 		for (const [key, member] of Object.entries(value)) {

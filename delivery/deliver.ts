@@ -37,7 +37,8 @@ export async function deliverPrepared(
 	run: Run,
 	given: DeliveryOptions,
 ): Promise<ItemResult[]> {
-	const options = given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
+	const options =
+		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
 	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());
@@ -97,16 +98,25 @@ function statesOf(
 /** The longest lane comes first: begun last, it would go on alone when the others are done. */
 function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): Lane[] {
 	const lanes = groupBy(usages, ([, usage]) => target.measure(usage.body).lane);
-	return [...lanes.values()].map((lane) => new Map(lane)).sort((one, other) => other.size - one.size);
+	return [...lanes.values()]
+		.map((lane) => new Map(lane))
+		.sort((one, other) => other.size - one.size);
 }
 
 /** Whether another try must not send it: it is stored, or may be and could never be recognised. */
 function isFinal(target: Target, usage: Identified, result: ItemResult): boolean {
-	return SUCCESSES.has(result.outcome) || (result.outcome === 'unknown' && !isRecognisable(target, usage));
+	return (
+		SUCCESSES.has(result.outcome) ||
+		(result.outcome === 'unknown' && !isRecognisable(target, usage))
+	);
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */
-function endingOf({ usage: _usage, identity: _identity, combined: _combined, ...ending }: ItemResult): Ending {
+function endingOf({
+	usage: _usage,
+	identity: _identity,
+	combined: _combined,
+	...ending
+}: ItemResult): Ending {
 	return ending;
 }
-

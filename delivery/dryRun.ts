@@ -23,11 +23,16 @@ export async function rehearse(
 	known: Ending | undefined,
 	found: Found | undefined,
 ): Promise<Ending> {
-	if (known !== undefined && (SUCCESSES.has(known.outcome) || known.outcome === 'conflict')) return known;
+	if (known !== undefined && (SUCCESSES.has(known.outcome) || known.outcome === 'conflict'))
+		return known;
 	const request = show(target.request(usage.body));
 	const unreadable = `Whether ${target.service} has it already could not be read`;
 	if (found?.known === false) {
-		return dryRunEnding(request, `${unreadable}: ${found.reason}. Until it can be, a run does not send this usage.`, false);
+		return dryRunEnding(
+			request,
+			`${unreadable}: ${found.reason}. Until it can be, a run does not send this usage.`,
+			false,
+		);
 	}
 	if (found !== undefined) return dryRunEnding(request, 'This usage would be sent.');
 	const read = await readByIdent(target, usage.body, run);
@@ -35,13 +40,21 @@ export async function rehearse(
 		case undefined: {
 			const canBeRead = target.storedUsages !== undefined;
 			const why = canBeRead ? 'was not looked up' : 'cannot be looked up';
-			return dryRunEnding(request, `This usage would be sent. Whether ${target.service} has it already ${why}.`, false);
+			return dryRunEnding(
+				request,
+				`This usage would be sent. Whether ${target.service} has it already ${why}.`,
+				false,
+			);
 		}
 		case 'absent':
 			return dryRunEnding(request, 'This usage would be sent.');
 		case 'unknown': {
 			if (refusesCredential(read.status)) run.stop(read.reason);
-			return dryRunEnding(request, `This usage would be sent. ${unreadable}: ${read.reason}.`, false);
+			return dryRunEnding(
+				request,
+				`This usage would be sent. ${unreadable}: ${read.reason}.`,
+				false,
+			);
 		}
 		case 'stored': {
 			const { differences, reworded } = comparedWithStored(target, usage.body, read.body);

@@ -72,12 +72,18 @@ class Field<T> extends z.ZodType<T | undefined, z.ZodTypeDef, unknown> {
 			: this.check(given);
 		if (!(checked instanceof Broken)) return z.OK(checked);
 		const { rule, problem, mend } = checked;
-		z.addIssueToContext(this._getOrReturnCtx(input), faultIssue(this.name.label, rule, problem, mend));
+		z.addIssueToContext(
+			this._getOrReturnCtx(input),
+			faultIssue(this.name.label, rule, problem, mend),
+		);
 		return z.DIRTY(FAULTY);
 	}
 }
 
-function field<T>(name: FieldName, check: (given: unknown) => T | undefined | Broken): FieldSchema<T> {
+function field<T>(
+	name: FieldName,
+	check: (given: unknown) => T | undefined | Broken,
+): FieldSchema<T> {
 	return new Field(name, check);
 }
 
@@ -111,7 +117,11 @@ export function faultIssue(
 	mend: string,
 	others?: Readonly<Record<string, string>>,
 ): { code: 'custom'; message: string; params: FaultParameters } {
-	return { code: 'custom', message: `'${label}' ${problem}.`, params: { label, rule, mend, others } };
+	return {
+		code: 'custom',
+		message: `'${label}' ${problem}.`,
+		params: { label, rule, mend, others },
+	};
 }
 
 export interface TextRules extends FieldName {
@@ -150,7 +160,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 			);
 		}
 		if (rules.formInWords !== undefined && !rules.pattern?.test(value)) {
-			return new Broken('pattern', `must be ${rules.formInWords}, but is ${shown(value)}`, 'Write it in this form.');
+			return new Broken(
+				'pattern',
+				`must be ${rules.formInWords}, but is ${shown(value)}`,
+				'Write it in this form.',
+			);
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {
 			return new Broken(
@@ -164,12 +178,18 @@ export function text(rules: TextRules): FieldSchema<string> {
 }
 
 /** One of a closed list, spelled exactly. */
-export function choice(rules: FieldName & { readonly values: readonly string[] }): FieldSchema<string> {
+export function choice(
+	rules: FieldName & { readonly values: readonly string[] },
+): FieldSchema<string> {
 	const allowed = new Set(rules.values);
 	return field(rules, (given) => {
 		if (typeof given === 'string' && allowed.has(given)) return given;
 		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
-		return new Broken('enum', `must be one of ${list} but is ${shown(given)}`, 'Choose one of them, spelled like this.');
+		return new Broken(
+			'enum',
+			`must be one of ${list} but is ${shown(given)}`,
+			'Choose one of them, spelled like this.',
+		);
 	});
 }
 
@@ -178,7 +198,11 @@ export function flag(rules: FieldName): FieldSchema<boolean> {
 	return field(rules, (given) => {
 		if (typeof given === 'boolean') return given;
 		if (given === 'true' || given === 'false') return given === 'true';
-		return new Broken('type', `must be true or false but is ${shown(given)}`, 'Give true or false.');
+		return new Broken(
+			'type',
+			`must be true or false but is ${shown(given)}`,
+			'Give true or false.',
+		);
 	});
 }
 
@@ -191,7 +215,11 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 		if (isInexact(given)) return inexact(given);
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
-			return new Broken('type', `must be a whole number but is ${shown(given)}`, 'Give digits only.');
+			return new Broken(
+				'type',
+				`must be a whole number but is ${shown(given)}`,
+				'Give digits only.',
+			);
 		}
 		const number = BigInt(value);
 		if (number < minimum || number > INT64_MAXIMUM) {
@@ -211,7 +239,10 @@ export interface DecimalRules extends FieldName {
 	readonly minimum?: string;
 }
 
-const DECIMAL_FAULTS: Record<DecimalRule, (rules: DecimalRules, reading: Reading) => [string, string]> = {
+const DECIMAL_FAULTS: Record<
+	DecimalRule,
+	(rules: DecimalRules, reading: Reading) => [string, string]
+> = {
 	notANumber: () => ['must be a number', 'Give digits and, where needed, one decimal separator.'],
 	thousandsSeparator: () => [
 		'holds a thousands separator, which can be read in two ways',
@@ -219,8 +250,14 @@ const DECIMAL_FAULTS: Record<DecimalRule, (rules: DecimalRules, reading: Reading
 	],
 	otherSeparator: (_rules, reading) =>
 		reading.decimalSeparator === '.'
-			? ['holds a comma', "If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'."]
-			: ['holds a point', "If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'."],
+			? [
+					'holds a comma',
+					"If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'.",
+				]
+			: [
+					'holds a point',
+					"If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'.",
+				],
 	imprecise: () => [
 		'has more digits than a calculated number keeps exactly',
 		'Round it where it is calculated, or give the number as text.',
@@ -287,7 +324,10 @@ const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 		"Mend the time or the option 'Time Format'.",
 	],
-	unknownZone: ["is to be read in a time zone that does not exist", "Choose an IANA zone in the option 'Time Zone'."],
+	unknownZone: [
+		'is to be read in a time zone that does not exist',
+		"Choose an IANA zone in the option 'Time Zone'.",
+	],
 };
 
 /** An instant, written in UTC to the millisecond. */

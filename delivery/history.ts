@@ -20,7 +20,11 @@ export interface History {
  *
  * @param isRecognisable whether the API can be asked for it again
  */
-export function rememberedAs(outcome: Outcome, before: Remembered, isRecognisable: boolean): Remembered {
+export function rememberedAs(
+	outcome: Outcome,
+	before: Remembered,
+	isRecognisable: boolean,
+): Remembered {
 	// Only the API can say how much of it is missing.
 	if (outcome === 'partial' && isRecognisable) return 'begun';
 	if (SUCCESSES.has(outcome)) return 'done';

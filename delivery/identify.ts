@@ -41,14 +41,27 @@ export function identify(
 	const repeated = ordinal === 0 ? [] : [String(ordinal)];
 	if (target.identField !== undefined) {
 		const own = body[target.identField];
-		if (typeof own === 'string') return { body, identity: own, isLasting: true, reference, hasMadeIdent: false };
+		if (typeof own === 'string')
+			return { body, identity: own, isLasting: true, reference, hasMadeIdent: false };
 		const ident = digest(target.name, contentText(target, body) ?? '', ...repeated);
 		// The text is not kept: it is as long as the usage, and only a reconciliation asks for it again.
-		return { body: { ...body, [target.identField]: ident }, identity: ident, isLasting: true, reference, hasMadeIdent: true };
+		return {
+			body: { ...body, [target.identField]: ident },
+			identity: ident,
+			isLasting: true,
+			reference,
+			hasMadeIdent: true,
+		};
 	}
 	const content = contentText(target, body);
 	if (reference !== undefined) {
-		return { body, identity: digest(target.name, 'reference', reference), isLasting: true, reference, content };
+		return {
+			body,
+			identity: digest(target.name, 'reference', reference),
+			isLasting: true,
+			reference,
+			content,
+		};
 	}
 	if (content === undefined) return { body, identity: `item ${position}`, isLasting: false };
 	return { body, identity: digest(target.name, content, ...repeated), isLasting: true, content };

@@ -26,12 +26,21 @@ export async function deliverLane(
 	for (const [position, usage] of unsettled.open) {
 		const ending = recognition.endingOf(position, usage);
 		if (options.dryRun !== undefined) {
-			const rehearsed = await rehearse(target, usage, run, options.dryRun, ending, recognition.lookUpFor(usage));
+			const rehearsed = await rehearse(
+				target,
+				usage,
+				run,
+				options.dryRun,
+				ending,
+				recognition.lookUpFor(usage),
+			);
 			finish(position, usage, resultOf(usage, rehearsed));
 			continue;
 		}
 		const mayBeOfAnother = (): boolean => recognition.mayBeOfAnother(usage);
-		const result = ending ? resultOf(usage, ending) : await sendUsage(target, usage, run, recognition.known, mayBeOfAnother);
+		const result = ending
+			? resultOf(usage, ending)
+			: await sendUsage(target, usage, run, recognition.known, mayBeOfAnother);
 		finish(position, usage, result);
 	}
 }
@@ -43,10 +52,16 @@ function settleRemembered(
 	remembered: ReadonlyMap<string, Remembered>,
 	finish: Finish,
 ): Unsettled {
-	const unsettled = { open: new Map() as Lane, begun: new Set<number>(), done: new Map() as Lane, claimed: new Set<string>() };
+	const unsettled = {
+		open: new Map() as Lane,
+		begun: new Set<number>(),
+		done: new Map() as Lane,
+		claimed: new Set<string>(),
+	};
 	for (const [position, usage] of lane) {
 		const before = rememberedOf(usage, remembered);
-		const ending = options.memory?.get(usage.identity) ?? (before === 'done' ? rememberedEnding() : undefined);
+		const ending =
+			options.memory?.get(usage.identity) ?? (before === 'done' ? rememberedEnding() : undefined);
 		if (ending === undefined) {
 			unsettled.open.set(position, usage);
 			if (before === 'begun') unsettled.begun.add(position);
@@ -59,7 +74,10 @@ function settleRemembered(
 	return unsettled;
 }
 
-function rememberedOf(usage: Identified, remembered: ReadonlyMap<string, Remembered>): Remembered | undefined {
+function rememberedOf(
+	usage: Identified,
+	remembered: ReadonlyMap<string, Remembered>,
+): Remembered | undefined {
 	const before = remembered.get(usage.identity);
 	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
 	return before === 'done' && usage.combined !== undefined ? 'begun' : before;

@@ -24,8 +24,10 @@ export async function lookUp<Usage extends Listed>(
 ): Promise<Found<Usage>> {
 	const filtered = await readSpan(listing, span, run);
 	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
-	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
-	if (filtered.kind === 'crowded') return { known: false, reason: filtered.reason, isPassing: false };
+	if (filtered.kind === 'unreadable')
+		return { known: false, reason: filtered.reason, isPassing: true };
+	if (filtered.kind === 'crowded')
+		return { known: false, reason: filtered.reason, isPassing: false };
 	const newest = await readNewest(listing, run);
 	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
 	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
@@ -71,7 +73,10 @@ async function readSpan<Usage extends Listed>(
 	return { kind: 'complete', usages: [...byId.values()] };
 }
 
-async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Run): Promise<Read<Usage>> {
+async function readNewest<Usage extends Listed>(
+	listing: Listing<Usage>,
+	run: Run,
+): Promise<Read<Usage>> {
 	const read = await readByOffset(listing, (offset) => listing.newest(offset), run);
 	if (read.kind !== 'tooMany') return read;
 	return {
@@ -80,7 +85,8 @@ async function readNewest<Usage extends Listed>(listing: Listing<Usage>, run: Ru
 	};
 }
 
-type ReadByOffset<Usage> = Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] };
+type ReadByOffset<Usage> =
+	Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] };
 
 /** Reads a list as far as offsets reach; once more where it has moved, as a deletion from a page that was read moves it. */
 async function readByOffset<Usage extends Listed>(
@@ -99,7 +105,7 @@ async function readOnce<Usage extends Listed>(
 	const byId = new Map<string, Usage>();
 	let largestTotal = 0;
 	let hasFullPage = false;
-	for (let offset = 0; offset <= listing.reach - listing.pageSize; ) {
+	for (let offset = 0; offset <= listing.reach - listing.pageSize;) {
 		const page = await readPage(listing, request(offset), run);
 		if ('kind' in page) return page;
 		if ((page.total ?? Infinity) < largestTotal) return 'moved';

@@ -1,6 +1,11 @@
 import sortBy from 'lodash/sortBy';
 import { z } from 'zod';
-import { canonicalJson, parseExactJson, type ExactJson, type ExactObject } from '../values/exactJson';
+import {
+	canonicalJson,
+	parseExactJson,
+	type ExactJson,
+	type ExactObject,
+} from '../values/exactJson';
 import { faultIssue, type FieldName, type FieldSchema } from './fields';
 import { shown } from './shown';
 
@@ -27,7 +32,8 @@ class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
 		const isEmpty = value === undefined || value === null || value === '' || isEmptyObject(value);
 		if (isEmpty && !this.name.required) return z.OK(undefined);
 		const context = this._getOrReturnCtx(input);
-		if (isEmpty) return fault(context, this.name.label, 'required', 'is required but empty', 'Fill it in.');
+		if (isEmpty)
+			return fault(context, this.name.label, 'required', 'is required but empty', 'Fill it in.');
 		if (isBrokenJson(value)) return brokenJson(context, this.name.label, value);
 		if (!isObject(value)) {
 			const problem = `must be an object but is ${shown(input.data)}`;
@@ -36,7 +42,10 @@ class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
 		const status = new z.ParseStatus();
 		const checked = checkMembers(value, this.members, context, context.path, status);
 		const isNothing = Object.values(checked).every((member) => member === undefined);
-		return { status: status.value, value: isNothing ? undefined : checked } as z.SyncParseReturnType<ExactObject | undefined>;
+		return {
+			status: status.value,
+			value: isNothing ? undefined : checked,
+		} as z.SyncParseReturnType<ExactObject | undefined>;
 	}
 }
 
@@ -69,13 +78,25 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 		const context = this._getOrReturnCtx(input);
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!Array.isArray(value)) {
-			return fault(context, label, 'type', `must be a list but is ${shown(input.data)}`, 'Give a JSON list in brackets.');
+			return fault(
+				context,
+				label,
+				'type',
+				`must be a list but is ${shown(input.data)}`,
+				'Give a JSON list in brackets.',
+			);
 		}
 		if (value.length === 0) return z.OK(undefined);
 		const status = new z.ParseStatus();
 		if (maximum !== undefined && value.length > maximum) {
 			const problem = `may have at most ${maximum} entries but has ${value.length}`;
-			fault(context, label, 'count', problem, 'Remove the entries that are not needed for billing.');
+			fault(
+				context,
+				label,
+				'count',
+				problem,
+				'Remove the entries that are not needed for billing.',
+			);
 			status.dirty();
 		}
 		const entries = value.map((entry: unknown, position) => {
@@ -88,7 +109,9 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 		});
 		if (uniqueBy !== undefined && reportRepeated(entries, label, uniqueBy, context)) status.dirty();
 		const ordered = status.value === 'valid' ? inOneOrder(entries) : entries;
-		return { status: status.value, value: ordered } as z.SyncParseReturnType<readonly ExactObject[]>;
+		return { status: status.value, value: ordered } as z.SyncParseReturnType<
+			readonly ExactObject[]
+		>;
 	}
 }
 
@@ -112,7 +135,12 @@ function fault(
 }
 
 /** @returns whether any entry repeats another */
-function reportRepeated(entries: readonly ExactObject[], label: string, key: string, context: z.ParseContext): boolean {
+function reportRepeated(
+	entries: readonly ExactObject[],
+	label: string,
+	key: string,
+	context: z.ParseContext,
+): boolean {
 	const seen = new Set<string>();
 	let isRepeated = false;
 	entries.forEach((entry, position) => {
@@ -172,13 +200,20 @@ function isBrokenJson(value: unknown): value is string {
 	return typeof value === 'string' && /^\s*[[{]/.test(value);
 }
 
-function brokenJson(context: z.ParseContext, label: string, value: string): ReturnType<typeof fault> {
-	const mend = 'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
+function brokenJson(
+	context: z.ParseContext,
+	label: string,
+	value: string,
+): ReturnType<typeof fault> {
+	const mend =
+		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
 	return fault(context, label, 'json', `holds JSON that cannot be read: ${shown(value)}`, mend);
 }
 
 function isEmptyObject(value: unknown): boolean {
-	return typeof value === 'object' && !Array.isArray(value) && Object.keys(value as object).length === 0;
+	return (
+		typeof value === 'object' && !Array.isArray(value) && Object.keys(value as object).length === 0
+	);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -33,9 +33,12 @@ export async function lookUpNewest<Usage extends Listed>(
 		{ span, asked, count },
 		run,
 	);
-	if (filtered.kind === 'unreadable') return { known: false, reason: filtered.reason, isPassing: true };
-	if (filtered.kind === 'crowded') return newestOf(listing, await lookUp(listing, span, run), count);
-	if (filtered.kind === 'complete') return newestOf(listing, { known: true, usages: filtered.usages }, count);
+	if (filtered.kind === 'unreadable')
+		return { known: false, reason: filtered.reason, isPassing: true };
+	if (filtered.kind === 'crowded')
+		return newestOf(listing, await lookUp(listing, span, run), count);
+	if (filtered.kind === 'complete')
+		return newestOf(listing, { known: true, usages: filtered.usages }, count);
 	const all = await readDown(listing, (offset) => listing.newest(offset), { span, count }, run);
 	if (all.kind === 'complete') return newestOf(listing, { known: true, usages: all.usages }, count);
 	if (all.kind === 'unreadable') return { known: false, reason: all.reason, isPassing: true };
@@ -67,15 +70,25 @@ async function readDown<Usage extends Listed>(
 		}
 		for (const usage of page.usages) seen.set(usage.id, usage);
 		const usages = [...seen.values()].filter((usage) => isWithin(usage, span));
-		const isEnd = page.total === undefined ? page.usages.length === 0 : offset + page.usages.length >= page.total;
+		const isEnd =
+			page.total === undefined
+				? page.usages.length === 0
+				: offset + page.usages.length >= page.total;
 		if (usages.length >= count || isEnd) return { kind: 'complete', usages };
-		if (offset === furthest || page.usages.length === 0) return { kind: 'crowded', reason: 'it holds more of them than it lists' };
+		if (offset === furthest || page.usages.length === 0)
+			return { kind: 'crowded', reason: 'it holds more of them than it lists' };
 		offset = Math.min(offset + page.usages.length, furthest);
 	}
 }
 
-function newestOf<Usage extends Listed>(listing: NewestListing<Usage>, found: Found<Usage>, count: number): Found<Usage> {
+function newestOf<Usage extends Listed>(
+	listing: NewestListing<Usage>,
+	found: Found<Usage>,
+	count: number,
+): Found<Usage> {
 	if (!found.known) return found;
-	const newestFirst = [...found.usages].sort((left, right) => listing.storedAt(right) - listing.storedAt(left));
+	const newestFirst = [...found.usages].sort(
+		(left, right) => listing.storedAt(right) - listing.storedAt(left),
+	);
 	return { known: true, usages: newestFirst.slice(0, count) };
 }

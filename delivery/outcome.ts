@@ -17,7 +17,11 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The outcomes after which the usage is stored as the user meant it. */
-export const SUCCESSES: ReadonlySet<Outcome> = new Set<Outcome>(['created', 'duplicate', 'partial']);
+export const SUCCESSES: ReadonlySet<Outcome> = new Set<Outcome>([
+	'created',
+	'duplicate',
+	'partial',
+]);
 
 /** One broken rule of one field of one item. */
 export interface Fault {
@@ -108,7 +112,10 @@ export interface ItemResult {
  *
  * @param position of it among the others
  */
-export function itemsOf({ combined, item }: Pick<ItemResult, 'combined' | 'item'>, position: number): readonly number[] {
+export function itemsOf(
+	{ combined, item }: Pick<ItemResult, 'combined' | 'item'>,
+	position: number,
+): readonly number[] {
 	return combined?.items ?? [item ?? position];
 }
 

@@ -73,7 +73,8 @@ export class Pace {
 		if (known === undefined) this.windowLength = measured;
 		else if (!isFresh || measured < known * SHORTEST_WINDOW) return;
 		// A pause in the sending makes a window look longer than it is, so such a measure is left out.
-		else if (measured < known * LONGEST_WINDOW) this.windowLength = known + WEIGHT * (measured - known);
+		else if (measured < known * LONGEST_WINDOW)
+			this.windowLength = known + WEIGHT * (measured - known);
 		this.windowStart = now;
 	}
 

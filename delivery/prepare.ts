@@ -41,15 +41,25 @@ export function prepare(
 		}
 		const own = isOneByContent(target, validated.body, options) ? undefined : reference.text;
 		const usage = identify(target, validated.body, own, position);
-		const ordinal = options.equalUsages === 'separate' ? countedUp(seen, contentOf(target, usage) ?? '') : 0;
-		usages.set(position, ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal));
+		const ordinal =
+			options.equalUsages === 'separate' ? countedUp(seen, contentOf(target, usage) ?? '') : 0;
+		usages.set(
+			position,
+			ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal),
+		);
 	});
 	return { usages, results };
 }
 
 /** Whether equal usages count once whatever their references; without content nothing else tells them apart. */
-function isOneByContent(target: Target, body: ExactObject, { equalUsages }: DeliveryOptions): boolean {
-	return equalUsages === 'one' && target.identField === undefined && target.content(body) !== undefined;
+function isOneByContent(
+	target: Target,
+	body: ExactObject,
+	{ equalUsages }: DeliveryOptions,
+): boolean {
+	return (
+		equalUsages === 'one' && target.identField === undefined && target.content(body) !== undefined
+	);
 }
 
 /** How often a content was met before. */
@@ -67,7 +77,8 @@ function withIdent(target: Target, input: Input, reference: string | undefined):
 
 function readReference(reference: unknown): { text?: string; fault?: Fault } {
 	if (reference === undefined) return {};
-	const text = typeof reference === 'number' && !isInexact(reference) ? String(reference) : reference;
+	const text =
+		typeof reference === 'number' && !isInexact(reference) ? String(reference) : reference;
 	if (typeof text === 'string' && text.trim() !== '') return { text };
 	return {
 		fault: {
@@ -79,4 +90,3 @@ function readReference(reference: unknown): { text?: string; fault?: Fault } {
 		},
 	};
 }
-

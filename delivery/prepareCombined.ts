@@ -11,7 +11,11 @@ import type { Target } from './target';
 import { validate } from './validate';
 
 const HOUR = 3_600_000;
-const SHORTEST: Readonly<Record<PeriodLength, number>> = { hour: HOUR, day: 22 * HOUR, month: 27 * 24 * HOUR };
+const SHORTEST: Readonly<Record<PeriodLength, number>> = {
+	hour: HOUR,
+	day: 22 * HOUR,
+	month: 27 * 24 * HOUR,
+};
 /** A row over more of them is a slip in its times, and would be as many usages. */
 const MOST_PERIODS = 10_000;
 
@@ -59,18 +63,41 @@ export function prepareCombined(
 
 	function finish({ kind, period, amounts, items }: Combined): Identified | ItemResult {
 		const from = formatInstant(period.from);
-		const source = { items, period: combining.length, from, to: formatInstant(period.to), zone: combining.zone };
-		const validated = validate(schema, combination.build(kind, amounts, period), options.namesPaths);
-		if (!validated.ok) return { ...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))), combined: source };
+		const source = {
+			items,
+			period: combining.length,
+			from,
+			to: formatInstant(period.to),
+			zone: combining.zone,
+		};
+		const validated = validate(
+			schema,
+			combination.build(kind, amounts, period),
+			options.namesPaths,
+		);
+		if (!validated.ok)
+			return {
+				...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))),
+				combined: source,
+			};
 		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
-		const { body, identity } = identifyCombined(target, validated.body, key, from, combining.length);
+		const { body, identity } = identifyCombined(
+			target,
+			validated.body,
+			key,
+			from,
+			combining.length,
+		);
 		return { body, identity, isLasting: true, combined: source };
 	}
 }
 
 /** A fault of a sum says of which one, because no item holds the value it names. */
 function nameIn(fault: Fault, { items, period, from }: CombinedFrom): Fault {
-	return { ...fault, message: `Combined usage of the ${period} from ${from} (${itemsInWords(items)}): ${fault.message}` };
+	return {
+		...fault,
+		message: `Combined usage of the ${period} from ${from} (${itemsInWords(items)}): ${fault.message}`,
+	};
 }
 
 function unknownAmounts({ mend }: Combination): Fault {
@@ -86,5 +113,11 @@ function tooLong(length: PeriodLength): Fault {
 }
 
 function combiningFault(rule: string, problem: string, mend: string): Fault {
-	return { field: 'Combine Before Sending', path: '', rule, message: `'Combine Before Sending' ${problem}.`, mend };
+	return {
+		field: 'Combine Before Sending',
+		path: '',
+		rule,
+		message: `'Combine Before Sending' ${problem}.`,
+		mend,
+	};
 }

@@ -42,22 +42,31 @@ export async function readPages<Item>(
 	return await readUnmoved(async () => await readOnce(list, run, enough));
 }
 
-async function readOnce<Item>(list: PagedList<Item>, run: Run, enough: number): Promise<PagesRead<Item> | 'moved'> {
+async function readOnce<Item>(
+	list: PagedList<Item>,
+	run: Run,
+	enough: number,
+): Promise<PagesRead<Item> | 'moved'> {
 	const byKey = new Map<string, Item>();
 	let largestTotal = 0;
 	for (let page = 0; ; page += 1) {
-		const answer = await run.read(list.request(page), (candidate) => list.read(candidate) !== undefined);
+		const answer = await run.read(
+			list.request(page),
+			(candidate) => list.read(candidate) !== undefined,
+		);
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const read = list.read(answer);
 		if (read === undefined) return { kind: 'refused', answer };
 		const { items, total } = read;
 		const expected = byKey.size + items.length;
 		for (const item of items) byKey.set(list.keyOf(item), item);
-		if (byKey.size >= enough) return { kind: 'complete', items: [...byKey.values()].slice(0, enough) };
+		if (byKey.size >= enough)
+			return { kind: 'complete', items: [...byKey.values()].slice(0, enough) };
 		if (byKey.size < expected || (total ?? 0) < largestTotal) return 'moved';
 		largestTotal = total ?? 0;
 		// Without a total only an empty page is an end: a short one may be a limit of the API's own.
 		const isEnd = items.length === 0 || (total !== undefined && byKey.size >= total);
-		if (isEnd) return byKey.size < largestTotal ? 'moved' : { kind: 'complete', items: [...byKey.values()] };
+		if (isEnd)
+			return byKey.size < largestTotal ? 'moved' : { kind: 'complete', items: [...byKey.values()] };
 	}
 }

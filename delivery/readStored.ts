@@ -32,7 +32,8 @@ export async function readStored(
 	scope: Scope,
 	run: Run,
 ): Promise<StoredRead> {
-	if (target.storedUsages !== undefined) return await readLanes(target, target.storedUsages, usages, scope, run);
+	if (target.storedUsages !== undefined)
+		return await readLanes(target, target.storedUsages, usages, scope, run);
 	if (target.storedByScope !== undefined && target.storedByIdent !== undefined) {
 		return await readScopes(target, target.storedByScope, [...usages.values()], run);
 	}
@@ -73,16 +74,28 @@ async function readScopes(
 ): Promise<StoredRead> {
 	const scopes = [...new Set(usages.map(({ body }) => byScope.scopeOf(body)))];
 	const stored = new Map<string, Recorded>();
-	const listed = await untilOneFails(scopes, run, async (scope) => await readScope(byScope, scope, run, stored));
+	const listed = await untilOneFails(
+		scopes,
+		run,
+		async (scope) => await readScope(byScope, scope, run, stored),
+	);
 	const failed = listed.find(({ known }) => !known);
 	if (failed !== undefined) return { known: false, reason: String(failed.reason) };
 	// It may have been sent to the next aggregation, after the one that the item names was closed.
-	const asked = await untilOneFails([...unlisted(target, usages, stored)], run, async ([ident, body]): Promise<Step> => {
-		const read = await readByIdent(target, body, run);
-		if (read?.kind === 'stored') stored.set(ident, { id: ident, body: byScope.bodyOf(read.body) });
-		if (read?.kind !== 'unknown') return { known: true };
-		return { known: false, reason: read.status === undefined ? read.reason : byScope.refusalOf(read.status) };
-	});
+	const asked = await untilOneFails(
+		[...unlisted(target, usages, stored)],
+		run,
+		async ([ident, body]): Promise<Step> => {
+			const read = await readByIdent(target, body, run);
+			if (read?.kind === 'stored')
+				stored.set(ident, { id: ident, body: byScope.bodyOf(read.body) });
+			if (read?.kind !== 'unknown') return { known: true };
+			return {
+				known: false,
+				reason: read.status === undefined ? read.reason : byScope.refusalOf(read.status),
+			};
+		},
+	);
 	const unanswered = asked.find(({ known }) => !known);
 	if (unanswered !== undefined) return { known: false, reason: String(unanswered.reason) };
 	return { known: true, stored: [...stored.values()] };
@@ -96,7 +109,8 @@ function unlisted(
 ): Map<string, ExactObject> {
 	const absent = usages.filter(({ identity }) => !stored.has(identity));
 	const idents = new Set(usages.map(({ identity }) => identity));
-	const unclaimed = absent.length === 0 ? [] : [...stored.values()].filter(({ id }) => !idents.has(id));
+	const unclaimed =
+		absent.length === 0 ? [] : [...stored.values()].filter(({ id }) => !idents.has(id));
 	const contents = new Set(unclaimed.map(({ body }) => contentText(target, body)));
 	// With an ident that was made from the content, the same content under another ident accounts for it.
 	const isListed = (usage: Identified): boolean => {
@@ -104,7 +118,9 @@ function unlisted(
 		const content = contentOf(target, usage);
 		return content !== undefined && contents.has(content);
 	};
-	return new Map(absent.filter((usage) => !isListed(usage)).map(({ identity, body }) => [identity, body]));
+	return new Map(
+		absent.filter((usage) => !isListed(usage)).map(({ identity, body }) => [identity, body]),
+	);
 }
 
 interface Step {
@@ -121,7 +137,8 @@ async function readScope(
 	const list = byScope.list(scope);
 	const read = await readPages<ExactObject>(list, run);
 	if (read.kind === 'unreadable') return { known: false, reason: read.reason };
-	if (read.kind === 'refused') return { known: false, reason: byScope.refusalOf(read.answer.status) };
+	if (read.kind === 'refused')
+		return { known: false, reason: byScope.refusalOf(read.answer.status) };
 	const stray = read.items.find((record) => !byScope.isIn(record, scope));
 	if (stray !== undefined) {
 		const reason = `the list for '${scope}' holds '${list.keyOf(stray)}', which does not say that it belongs there, so the list cannot be trusted`;

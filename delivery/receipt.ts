@@ -34,7 +34,10 @@ export function receiptOf(
 	durationMs: number,
 	isDryRun = false,
 ): Receipt {
-	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+		Outcome,
+		number
+	>;
 	const sums = new Map<string, Decimal>();
 	let first = Infinity;
 	let last = -Infinity;
@@ -46,7 +49,8 @@ export function receiptOf(
 		last = Math.max(last, measure.to ?? -Infinity);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
 		measure.amounts.forEach(({ unit, value }, position) => {
-			const missing = position === 0 && result.remainder ? Decimal.from(result.remainder) : Decimal.zero;
+			const missing =
+				position === 0 && result.remainder ? Decimal.from(result.remainder) : Decimal.zero;
 			sums.set(unit, (sums.get(unit) ?? Decimal.zero).plus(value).minus(missing));
 		});
 	}

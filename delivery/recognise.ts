@@ -3,7 +3,14 @@ import type { Lane } from './input';
 import { lookUp, type Found } from './lookUp';
 import { findOtherSum, matchStored } from './match';
 import type { DeliveryOptions } from './options';
-import { ambiguousEnding, otherSumEnding, storedEnding, unreadableEnding, unsentEnding, type Ending } from './results';
+import {
+	ambiguousEnding,
+	otherSumEnding,
+	storedEnding,
+	unreadableEnding,
+	unsentEnding,
+	type Ending,
+} from './results';
 import type { Run } from './run';
 import type { StoredUsage, Target } from './target';
 
@@ -20,7 +27,12 @@ export interface Unsettled {
 }
 
 /** Looks up which usages of a lane are stored, where the API can list them and it is asked for or needed. */
-export async function recognise(target: Target, unsettled: Unsettled, run: Run, options: DeliveryOptions): Promise<Recognition> {
+export async function recognise(
+	target: Target,
+	unsettled: Unsettled,
+	run: Run,
+	options: DeliveryOptions,
+): Promise<Recognition> {
 	const mustLookUp = options.lookUp || unsettled.begun.size > 0;
 	const found = mustLookUp ? await lookUpLane(target, unsettled.open, run) : undefined;
 	return new Recognition(target, unsettled, run, options, found);
@@ -45,8 +57,12 @@ export class Recognition {
 		const usages = found?.known ? found.usages : [];
 		const ids = usages.map(({ id }) => id);
 		const others = new Set([...claimed, ...ids.filter((id) => options.claimed?.has(id))]);
-		const toRecognise = [...open].filter(([position, usage]) => this.goesByContent(position, usage));
-		this.stored = found?.known ? matchStored(target, new Map([...done, ...toRecognise]), usages, others) : new Map();
+		const toRecognise = [...open].filter(([position, usage]) =>
+			this.goesByContent(position, usage),
+		);
+		this.stored = found?.known
+			? matchStored(target, new Map([...done, ...toRecognise]), usages, others)
+			: new Map();
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.known = new Set([...claimed, ...ids]);
 	}
@@ -58,19 +74,26 @@ export class Recognition {
 		}
 		if (!this.goesByContent(position, usage)) return undefined;
 		const equal = this.stored.get(position);
-		return equal !== undefined && this.goesByReference(usage) ? ambiguousEnding(this.target, equal) : this.byLookUp(usage, equal);
+		return equal !== undefined && this.goesByReference(usage)
+			? ambiguousEnding(this.target, equal)
+			: this.byLookUp(usage, equal);
 	}
 
 	/** Whether an equal usage that is stored and not known may stand for another item. */
 	mayBeOfAnother(usage: Identified): boolean {
 		if (this.found?.known) return false;
 		const content = contentOf(this.target, usage);
-		return this.goesByReference(usage) || [...this.unsettled.done.values()].some((other) => contentOf(this.target, other) === content);
+		return (
+			this.goesByReference(usage) ||
+			[...this.unsettled.done.values()].some((other) => contentOf(this.target, other) === content)
+		);
 	}
 
 	/** What was looked up, where it can say anything of this usage. */
 	lookUpFor(usage: Identified): Found | undefined {
-		return this.found !== undefined && contentOf(this.target, usage) !== undefined ? this.found : undefined;
+		return this.found !== undefined && contentOf(this.target, usage) !== undefined
+			? this.found
+			: undefined;
 	}
 
 	/** By content alone, equal usages that come one by one under references cannot be told apart. */

@@ -17,7 +17,11 @@ export interface Recorded {
 /** What became of an expected usage. */
 export type Finding =
 	| { readonly status: 'matched'; readonly stored: Recorded }
-	| { readonly status: 'different'; readonly stored: Recorded; readonly differences: readonly Difference[] }
+	| {
+			readonly status: 'different';
+			readonly stored: Recorded;
+			readonly differences: readonly Difference[];
+	  }
 	| { readonly status: 'missing' };
 
 /** A stored usage that stands for no expected one: a further copy of one that is stored, or unknown. */
@@ -59,10 +63,19 @@ export function reconcile(
 	const copies = matching.copies(firsts);
 	matching.byPlace(firsts);
 	const findings = new Map(
-		firsts.map(([position]): [number, Finding] => [position, matching.findings.get(position) ?? { status: 'missing' }]),
+		firsts.map(([position]): [number, Finding] => [
+			position,
+			matching.findings.get(position) ?? { status: 'missing' },
+		]),
 	);
 	const extra = matching.rest().map((record): Surplus => ({ status: 'extra', stored: record }));
-	return { twins, findings, surplus: [...copies, ...extra], sumExpected, sumStored: matching.sumStored };
+	return {
+		twins,
+		findings,
+		surplus: [...copies, ...extra],
+		sumExpected,
+		sumStored: matching.sumStored,
+	};
 }
 
 /** The state of one reconciliation: which stored usages still stand for nothing. */
@@ -83,14 +96,22 @@ class Matching {
 		if (this.target.identField === undefined) return;
 		const stored = this.free.get(usage.identity);
 		if (stored === undefined) return;
-		this.settle(position, stored, comparedWithStored(this.target, usage.body, stored.body).differences);
+		this.settle(
+			position,
+			stored,
+			comparedWithStored(this.target, usage.body, stored.body).differences,
+		);
 	}
 
 	/** Each stored usage stands for one of those that say the same. */
 	byContent(usages: ReadonlyArray<[number, Identified]>): void {
-		const open = usages.filter(([position, usage]) => !this.findings.has(position) && this.goesByContent(usage));
+		const open = usages.filter(
+			([position, usage]) => !this.findings.has(position) && this.goesByContent(usage),
+		);
 		if (open.length === 0) return;
-		const groups = groupBy([...this.free.values()].reverse(), ({ body }) => contentText(this.target, body));
+		const groups = groupBy([...this.free.values()].reverse(), ({ body }) =>
+			contentText(this.target, body),
+		);
 		for (const [position, usage] of open) {
 			const content = contentOf(this.target, usage);
 			const stored = content === undefined ? undefined : groups.get(content)?.pop();
@@ -123,7 +144,11 @@ class Matching {
 			if (this.findings.has(position)) continue;
 			const stored = groups.get(this.placeOf(body))?.pop();
 			if (stored === undefined) continue;
-			this.settle(position, stored, differencesBetween(this.target.content(body) ?? body, stored.body));
+			this.settle(
+				position,
+				stored,
+				differencesBetween(this.target.content(body) ?? body, stored.body),
+			);
 		}
 	}
 
@@ -135,7 +160,9 @@ class Matching {
 		this.free.delete(stored.id);
 		this.findings.set(
 			position,
-			differences.length === 0 ? { status: 'matched', stored } : { status: 'different', stored, differences },
+			differences.length === 0
+				? { status: 'matched', stored }
+				: { status: 'different', stored, differences },
 		);
 	}
 

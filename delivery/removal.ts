@@ -56,7 +56,14 @@ export function judgeRemoval(exchange: Exchange, removal: Removal): RemovalVerdi
 	if (status === 204 || status === 200) return { kind: 'removed' };
 	if (status === 404) return { kind: 'absent', refusal: removal.refusalOf(answer) };
 	if (status < 300) {
-		return { kind: 'doubtful', reason: `${removal.service} answered ${status} where 204 says that a usage is deleted` };
+		return {
+			kind: 'doubtful',
+			reason: `${removal.service} answered ${status} where 204 says that a usage is deleted`,
+		};
 	}
-	return { kind: 'refused', refusal: removal.refusalOf(answer), mend: removal.mendOf(status, 'remove') };
+	return {
+		kind: 'refused',
+		refusal: removal.refusalOf(answer),
+		mend: removal.mendOf(status, 'remove'),
+	};
 }

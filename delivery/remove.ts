@@ -87,7 +87,10 @@ export class Remover {
 			return { kind: 'stored', record };
 		}
 		if (answer.status === 200) {
-			return { kind: 'unreadable', reason: `${this.removal.service} sent an answer that cannot be read` };
+			return {
+				kind: 'unreadable',
+				reason: `${this.removal.service} sent an answer that cannot be read`,
+			};
 		}
 		return {
 			kind: 'refused',
@@ -107,7 +110,9 @@ export class Remover {
 	}
 
 	/** Why an absent usage says nothing; asked once for a run, and only when one is absent. */
-	private async unknownAccount(): Promise<Exclude<ReadById, { kind: 'stored' | 'absent' }> | undefined> {
+	private async unknownAccount(): Promise<
+		Exclude<ReadById, { kind: 'stored' | 'absent' }> | undefined
+	> {
 		if (this.accountIsKnown) return undefined;
 		const answer = await this.run.read(this.removal.accountRequest, () => true);
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
@@ -130,7 +135,9 @@ export class Remover {
 		const { refusal, mend } = verdict;
 		const settled = mayBeRemoved ? await this.settle(id, refusal.message, true) : undefined;
 		if (verdict.stopsRun) this.run.stop(refusal.message);
-		return settled === undefined || settled.kind === 'kept' ? { kind: 'refused', refusal, mend } : settled;
+		return settled === undefined || settled.kind === 'kept'
+			? { kind: 'refused', refusal, mend }
+			: settled;
 	}
 
 	/** Where removing does not get through, reading tells whether the usage stands. */

@@ -20,16 +20,28 @@ export async function repair(
 	run: Run,
 	options: Omit<DeliveryOptions, 'stopOnInvalid' | 'lookUp' | 'claimed'>,
 ): Promise<Map<number, ItemResult>> {
-	const missing = [...found.findings].filter(([, { status }]) => status === 'missing').map(([position]) => position);
+	const missing = [...found.findings]
+		.filter(([, { status }]) => status === 'missing')
+		.map(([position]) => position);
 	if (missing.length === 0) return new Map();
-	const prepared = { usages: new Map(missing.map((position) => [position, usages.get(position)!])), results: [] };
+	const prepared = {
+		usages: new Map(missing.map((position) => [position, usages.get(position)!])),
+		results: [],
+	};
 	const claimed = new Set(listedIn(found));
-	const results = await deliverPrepared(target, prepared, run, { ...options, stopOnInvalid: false, lookUp: true, claimed });
+	const results = await deliverPrepared(target, prepared, run, {
+		...options,
+		stopOnInvalid: false,
+		lookUp: true,
+		claimed,
+	});
 	return new Map(missing.map((position) => [position, results[position]]));
 }
 
 /** Every stored usage that was listed stands for another usage, or for none. */
 function listedIn({ findings, surplus }: Reconciliation): string[] {
-	const matched = [...findings.values()].flatMap((finding) => (finding.status === 'missing' ? [] : [finding.stored.id]));
+	const matched = [...findings.values()].flatMap((finding) =>
+		finding.status === 'missing' ? [] : [finding.stored.id],
+	);
 	return [...matched, ...surplus.map(({ stored }) => stored.id)];
 }

@@ -31,7 +31,11 @@ export function storedEnding(
 	target: Target,
 	usage: Identified,
 	outcome: 'created' | 'duplicate',
-	stored: { readonly id?: string; readonly accepted?: Decimal; readonly reworded?: readonly string[] },
+	stored: {
+		readonly id?: string;
+		readonly accepted?: Decimal;
+		readonly reworded?: readonly string[];
+	},
 ): Ending {
 	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
 	const { accepted } = stored;
@@ -40,7 +44,9 @@ export function storedEnding(
 	if (sent !== undefined && accepted !== undefined && accepted.compare(sent) < 0) {
 		const remainder = sent.minus(accepted).toString();
 		const mayBeLate = usage.combined !== undefined && outcome === 'duplicate';
-		const why = mayBeLate ? 'was over the limit of the plan, or is from rows that came late,' : 'was over the limit of the plan';
+		const why = mayBeLate
+			? 'was over the limit of the plan, or is from rows that came late,'
+			: 'was over the limit of the plan';
 		return {
 			outcome: 'partial',
 			message: `${target.service} stored ${accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
@@ -49,8 +55,14 @@ export function storedEnding(
 			...storedId,
 		};
 	}
-	if (outcome === 'created') return { outcome, message: `${target.service} stored the usage.`, ...storedId };
-	return { outcome, message: duplicateMessage(target, stored.reworded), compared: true, ...storedId };
+	if (outcome === 'created')
+		return { outcome, message: `${target.service} stored the usage.`, ...storedId };
+	return {
+		outcome,
+		message: duplicateMessage(target, stored.reworded),
+		compared: true,
+		...storedId,
+	};
 }
 
 /** A duplicate whose stored usage could not be read to compare it. */
@@ -72,7 +84,8 @@ export function rememberedEnding(): Ending {
 }
 
 function duplicateMessage(target: Target, reworded: readonly string[] = []): string {
-	if (reworded.length === 0) return `${target.service} has this usage already; nothing was sent twice.`;
+	if (reworded.length === 0)
+		return `${target.service} has this usage already; nothing was sent twice.`;
 	return `${target.service} has this usage already${butFor(reworded)}; nothing was sent twice.`;
 }
 
@@ -88,7 +101,9 @@ export function conflictEnding(
 ): Ending {
 	return {
 		outcome: 'conflict',
-		message: usage.combined ? otherSum(target, differences) : otherContent(target, usage, differences),
+		message: usage.combined
+			? otherSum(target, differences)
+			: otherContent(target, usage, differences),
 		differences,
 		refusal,
 		compared: true,
@@ -101,7 +116,11 @@ export function otherSumEnding(target: Target, usage: Identified, stored: Stored
 	return { ...conflictEnding(target, usage, differences), storedId: stored.id };
 }
 
-function otherContent(target: Target, { identity }: Identified, differences: readonly Difference[]): string {
+function otherContent(
+	target: Target,
+	{ identity }: Identified,
+	differences: readonly Difference[],
+): string {
 	return `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`;
 }
 

@@ -1,7 +1,14 @@
 import { Pace } from './pace';
 import { retryAfter, waitBeforeRetry } from './retryWait';
 import type { NotBefore } from './target';
-import { isAnswer, type Answer, type Clock, type Exchange, type Transport, type WireRequest } from './wire';
+import {
+	isAnswer,
+	type Answer,
+	type Clock,
+	type Exchange,
+	type Transport,
+	type WireRequest,
+} from './wire';
 
 export interface RunLimits {
 	/** How long the run may take in all, in milliseconds, waits included. */
@@ -58,7 +65,8 @@ export class Run {
 		const changes = request.method !== 'GET';
 		if (changes) await this.waitForSlot();
 		await this.sleep(this.pausedUntil - this.clock.now());
-		if (this.clock.isCancelled()) return { failure: 'stopped', reason: 'the execution was cancelled' };
+		if (this.clock.isCancelled())
+			return { failure: 'stopped', reason: 'the execution was cancelled' };
 		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: String(this.stopReason) };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
@@ -71,7 +79,11 @@ export class Run {
 	 *
 	 * @returns false when the wait would end after the deadline or the run was stopped
 	 */
-	async waitForNextAttempt(attempt: number, reason: string, notBefore?: NotBefore): Promise<boolean> {
+	async waitForNextAttempt(
+		attempt: number,
+		reason: string,
+		notBefore?: NotBefore,
+	): Promise<boolean> {
 		const now = this.clock.now();
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
 		if (now + wait > this.deadline) {
@@ -122,7 +134,9 @@ export class Run {
 				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
 				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
 			}
-			const reason = isAnswer(exchange) ? `the API answered with status ${exchange.status}` : exchange.reason;
+			const reason = isAnswer(exchange)
+				? `the API answered with status ${exchange.status}`
+				: exchange.reason;
 			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
 			// Waiting does not mend a secret.
 			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';
@@ -138,7 +152,10 @@ export class Run {
 	private async waitForSlot(): Promise<void> {
 		const now = this.clock.now();
 		const wait = this.pace.takeSlot(now, this.waiting);
-		if (now + wait > this.deadline) this.stop('the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit');
+		if (now + wait > this.deadline)
+			this.stop(
+				'the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit',
+			);
 		else await this.sleep(wait);
 	}
 

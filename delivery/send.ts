@@ -113,7 +113,10 @@ class Sending {
 				return unknownEnding(this.target, reason);
 			}
 			if (back.stored && this.mayBeOfAnother()) {
-				return unknownEnding(this.target, `${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`);
+				return unknownEnding(
+					this.target,
+					`${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`,
+				);
 			}
 			this.mayBeStored = false;
 			if (back.stored) {
@@ -145,8 +148,10 @@ class Sending {
 		const { refusal, mend } = verdict;
 		if (verdict.stopsRun) this.run.stop(refusal.message);
 		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
-		if (stored === undefined && this.mayBeStored) return unknownEnding(this.target, refusal.message);
-		if (stored === undefined || stored === 'absent') return rejectedEnding(this.target, refusal, mend);
+		if (stored === undefined && this.mayBeStored)
+			return unknownEnding(this.target, refusal.message);
+		if (stored === undefined || stored === 'absent')
+			return rejectedEnding(this.target, refusal, mend);
 		return this.compare(stored, refusal);
 	}
 

@@ -43,7 +43,11 @@ export function judgeByHttp(
 	const { status } = exchange;
 	// Refused before storing; the API says when to come back.
 	if (status === 429) {
-		return { kind: 'again', reason: `${service} asked to slow down (429)`, notBefore: retryAfter(exchange) };
+		return {
+			kind: 'again',
+			reason: `${service} asked to slow down (429)`,
+			notBefore: retryAfter(exchange),
+		};
 	}
 	// Refused before storing; the host has tried a fresh token already.
 	if (status === 401) {
@@ -74,7 +78,11 @@ export function judgeByHttp(
 	}
 	// The server or a proxy gave up, perhaps after the usage was stored.
 	if (status >= 500 || status === 408) {
-		return { kind: 'doubtful', reason: `${service} answered ${status}`, notBefore: retryAfter(exchange) };
+		return {
+			kind: 'doubtful',
+			reason: `${service} answered ${status}`,
+			notBefore: retryAfter(exchange),
+		};
 	}
 	return undefined;
 }

@@ -4,7 +4,8 @@ const LONGEST_SHOWN_VALUE = 60;
 export function shown(value: unknown): string {
 	let whole: string;
 	try {
-		whole = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
+		whole =
+			typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
 	} catch {
 		whole = String(value);
 	}

@@ -13,7 +13,11 @@ export type ReadByIdent =
  *
  * @returns `undefined` where the API has no way to read by ident
  */
-export async function readByIdent(target: Target, body: ExactObject, run: Run): Promise<ReadByIdent | undefined> {
+export async function readByIdent(
+	target: Target,
+	body: ExactObject,
+	run: Run,
+): Promise<ReadByIdent | undefined> {
 	const reader = target.storedByIdent;
 	if (reader === undefined) return undefined;
 	const answer = await run.read(
@@ -24,7 +28,11 @@ export async function readByIdent(target: Target, body: ExactObject, run: Run): 
 	const stored = reader.read(answer, body);
 	if (stored === undefined) {
 		const { status } = answer;
-		return { kind: 'unknown', reason: `${target.service} answered ${status} when asked for it`, status };
+		return {
+			kind: 'unknown',
+			reason: `${target.service} answered ${status} when asked for it`,
+			status,
+		};
 	}
 	return stored === 'absent' ? { kind: 'absent' } : { kind: 'stored', body: stored };
 }

@@ -59,7 +59,12 @@ export type Verdict =
 	/** The API has this identity already. */
 	| { readonly kind: 'exists'; readonly refusal: Refusal }
 	/** Refused for good; nothing was stored. */
-	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string; readonly stopsRun?: boolean }
+	| {
+			readonly kind: 'refused';
+			readonly refusal: Refusal;
+			readonly mend: string;
+			readonly stopsRun?: boolean;
+	  }
 	/** Nothing was stored, and sending again is right, at most `limit` times in a row. */
 	| {
 			readonly kind: 'again';

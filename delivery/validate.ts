@@ -28,13 +28,17 @@ export function validate(
 function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
 	const path = issue.path.join('.');
 	const parameters = (issue.code === 'custom' ? issue.params : undefined) as
-		| FaultParameters
-		| undefined;
+		FaultParameters | undefined;
 	return {
 		field: parameters?.label ?? (path || 'Usage'),
 		path,
 		rule: parameters?.rule ?? issue.code,
-		message: parameters ? messageOf(issue.message, namesPaths ? { [parameters.label]: path, ...parameters.others } : {}) : `The usage must be a JSON object with the fields of the API.`,
+		message: parameters
+			? messageOf(
+					issue.message,
+					namesPaths ? { [parameters.label]: path, ...parameters.others } : {},
+				)
+			: `The usage must be a JSON object with the fields of the API.`,
 		mend: parameters?.mend ?? 'Give one object per item.',
 	};
 }
@@ -43,5 +47,8 @@ function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
 function messageOf(sentence: string, paths: Readonly<Record<string, string>>): string {
 	return Object.entries(paths)
 		.filter(([label, path]) => label !== path)
-		.reduce((said, [label, path]) => said.replace(`'${label}'`, () => `'${label}' (${path})`), sentence);
+		.reduce(
+			(said, [label, path]) => said.replace(`'${label}'`, () => `'${label}' (${path})`),
+			sentence,
+		);
 }

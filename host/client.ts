@@ -1,5 +1,11 @@
 import { parse } from 'flatted';
-import type { ExecutionStatus, IDataObject, INodeExecutionData, INodeTypeDescription, IRunExecutionData } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	IDataObject,
+	INodeExecutionData,
+	INodeTypeDescription,
+	IRunExecutionData,
+} from 'n8n-workflow';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowJson } from '../runner';
 
@@ -77,8 +83,13 @@ export class N8nClient {
 	}
 
 	/** What the Test button of a credential says. */
-	async testCredential({ id, name, type }: SavedCredential, data: IDataObject): Promise<{ status: string; message: string }> {
-		return (await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } })) as {
+	async testCredential(
+		{ id, name, type }: SavedCredential,
+		data: IDataObject,
+	): Promise<{ status: string; message: string }> {
+		return (await this.call('POST', '/rest/credentials/test', {
+			credentials: { id, name, type, data },
+		})) as {
 			status: string;
 			message: string;
 		};
@@ -87,7 +98,11 @@ export class N8nClient {
 	async createWorkflow({ id: _id, ...workflow }: WorkflowJson): Promise<SavedWorkflow> {
 		const { settings = {}, pinData = {} } = workflow;
 		// Without pinned data of any kind, 'Execute step' in the editor of n8n 2.41 stops with an exception.
-		return (await this.call('POST', '/rest/workflows', { ...workflow, settings, pinData })) as SavedWorkflow;
+		return (await this.call('POST', '/rest/workflows', {
+			...workflow,
+			settings,
+			pinData,
+		})) as SavedWorkflow;
 	}
 
 	/** Puts the workflow into production: when this resolves, its triggers run. */
@@ -113,24 +128,32 @@ export class N8nClient {
 	/** The newest hundred, the newest first. */
 	async executions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = (await this.call('GET', `/rest/executions?filter=${filter}&limit=100`)) as { results: ExecutionSummary[] };
+		const { results } = (await this.call('GET', `/rest/executions?filter=${filter}&limit=100`)) as {
+			results: ExecutionSummary[];
+		};
 		return results;
 	}
 
 	async execution(id: string): Promise<Execution> {
-		const answer = (await this.call('GET', `/rest/executions/${id}`)) as ExecutionSummary & { data: string };
+		const answer = (await this.call('GET', `/rest/executions/${id}`)) as ExecutionSummary & {
+			data: string;
+		};
 		const data = parse(answer.data) as IRunExecutionData;
 		return {
 			...answer,
 			data,
 			output: (nodeName, branch = 0) =>
-				(data.resultData.runData[nodeName] ?? []).flatMap(({ data: output }) => output?.main[branch] ?? []),
+				(data.resultData.runData[nodeName] ?? []).flatMap(
+					({ data: output }) => output?.main[branch] ?? [],
+				),
 		};
 	}
 
 	/** What "Retry with original workflow" in the list of executions does; waits for the end of the new one. */
 	async retryExecution(id: string): Promise<Execution> {
-		const answer = this.call('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false }) as Promise<{ id: string }>;
+		const answer = this.call('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		}) as Promise<{ id: string }>;
 		// n8n answers when the new one has ended. In queue mode it can miss that end, so its list is asked too.
 		answer.catch(() => {});
 		const found = new AbortController();
@@ -145,7 +168,9 @@ export class N8nClient {
 	private async untilRetried(id: string, signal: AbortSignal): Promise<ExecutionSummary> {
 		const deadline = Date.now() + LONGEST_EXECUTION_MS;
 		for (;;) {
-			const { results } = (await this.call('GET', '/rest/executions?limit=100')) as { results: ExecutionSummary[] };
+			const { results } = (await this.call('GET', '/rest/executions?limit=100')) as {
+				results: ExecutionSummary[];
+			};
 			const retry = results.find(({ retryOf }) => retryOf === id);
 			if (retry !== undefined) return retry;
 			if (Date.now() > deadline) throw new Error(`Execution ${id} was not tried again in time.`);
@@ -158,7 +183,8 @@ export class N8nClient {
 		for (;;) {
 			const execution = await this.execution(id);
 			if (ENDED.includes(execution.status)) return execution;
-			if (Date.now() > deadline) throw new Error(`Execution ${id} did not end in time; it is ${execution.status}.`);
+			if (Date.now() > deadline)
+				throw new Error(`Execution ${id} did not end in time; it is ${execution.status}.`);
 			await wait(ASK_AGAIN_AFTER_MS);
 		}
 	}
@@ -167,11 +193,16 @@ export class N8nClient {
 	private async untilPublication(id: string, wanted: 'published' | 'not_published'): Promise<void> {
 		const deadline = Date.now() + LONGEST_PUBLICATION_MS;
 		for (;;) {
-			const { status, triggers } = (await this.call('GET', `/rest/workflows/${id}/publication-status`)) as Publication;
+			const { status, triggers } = (await this.call(
+				'GET',
+				`/rest/workflows/${id}/publication-status`,
+			)) as Publication;
 			if (status === wanted) return;
 			const messages = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-			if (status === 'failed' || status === 'partial') throw new Error(`Workflow ${id} is ${status}: ${messages.join(' ')}`);
-			if (Date.now() > deadline) throw new Error(`Workflow ${id} is not ${wanted} in time; it is ${status}.`);
+			if (status === 'failed' || status === 'partial')
+				throw new Error(`Workflow ${id} is ${status}: ${messages.join(' ')}`);
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} is not ${wanted} in time; it is ${status}.`);
 			await wait(ASK_AGAIN_AFTER_MS);
 		}
 	}
@@ -200,7 +231,8 @@ export class N8nClient {
 		const [cookie] = response.headers.getSetCookie();
 		if (cookie !== undefined) [this.cookie] = cookie.split(';');
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
+		if (!response.ok)
+			throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
 		return JSON.parse(text);
 	}
 }

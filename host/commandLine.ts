@@ -10,8 +10,15 @@ import { run } from './run';
  * @returns what it wrote to its standard output
  * @throws when it ends with another code than 0, with the end of what it wrote
  */
-export async function runCommand(host: Host, userFolder: string, parameters: readonly string[]): Promise<string> {
+export async function runCommand(
+	host: Host,
+	userFolder: string,
+	parameters: readonly string[],
+): Promise<string> {
 	const [port, brokerPort] = await freePorts(2);
 	const env = hostEnvironment(host, { userFolder, port, brokerPort });
-	return await run(host.node, [moduleFile(host, 'n8n/bin/n8n'), ...parameters], { cwd: userFolder, env });
+	return await run(host.node, [moduleFile(host, 'n8n/bin/n8n'), ...parameters], {
+		cwd: userFolder,
+		env,
+	});
 }

@@ -22,7 +22,11 @@ const TAKEN_OVER = ['HOME', 'LANG', 'LC_ALL', 'LOGNAME', 'SHELL', 'TMPDIR', 'TZ'
 export function hostEnvironment(host: Host, instance: InstanceSettings): NodeJS.ProcessEnv {
 	const { userFolder, port, brokerPort, settings } = instance;
 	return {
-		...Object.fromEntries(TAKEN_OVER.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+		...Object.fromEntries(
+			TAKEN_OVER.flatMap((name) =>
+				process.env[name] === undefined ? [] : [[name, process.env[name]]],
+			),
+		),
 		// n8n starts its task runner with the Node it finds, which must be the one it runs on.
 		PATH: [path.dirname(host.node), process.env.PATH].join(path.delimiter),
 		N8N_USER_FOLDER: userFolder,

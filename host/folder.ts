@@ -7,7 +7,9 @@ import path from 'node:path';
 export type Edition = 'current' | 'older';
 
 /** Where the files of each edition are, and the oldest Node on which it runs. */
-export const EDITIONS: Readonly<Record<Edition, { readonly source: string; readonly oldestNode: number }>> = {
+export const EDITIONS: Readonly<
+	Record<Edition, { readonly source: string; readonly oldestNode: number }>
+> = {
 	current: { source: __dirname, oldestNode: 24 },
 	// n8n itself would run on Node 20; a module that it loads would not.
 	older: { source: path.join(__dirname, 'older'), oldestNode: 22 },
@@ -29,7 +31,11 @@ export interface Host {
  */
 export function hostFolder(edition: Edition = 'current'): string {
 	const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-	return path.join(cache, 'n8n-nodes-usage-reporting', `host-${contentHash(EDITIONS[edition].source)}`);
+	return path.join(
+		cache,
+		'n8n-nodes-usage-reporting',
+		`host-${contentHash(EDITIONS[edition].source)}`,
+	);
 }
 
 /** The installed n8n, if there is one. */

@@ -3,7 +3,16 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EDITIONS, findHost, hostFolder, INSTALL_FILES, moduleFile, nodeOf, type Edition, type Host } from './folder';
+import {
+	EDITIONS,
+	findHost,
+	hostFolder,
+	INSTALL_FILES,
+	moduleFile,
+	nodeOf,
+	type Edition,
+	type Host,
+} from './folder';
 import { run } from './run';
 
 /** The only two modules with compiled parts that n8n cannot start without. */
@@ -33,7 +42,11 @@ export interface InstallOptions {
  *
  * @throws when a tool is missing, with the command that installs it, or when the installation does not work
  */
-export async function installHost({ edition = 'current', tell = () => {}, signal }: InstallOptions = {}): Promise<Host> {
+export async function installHost({
+	edition = 'current',
+	tell = () => {},
+	signal,
+}: InstallOptions = {}): Promise<Host> {
 	const folder = hostFolder(edition);
 	await mkdir(path.dirname(folder), { recursive: true });
 	await waitForOthers(folder, tell, signal);
@@ -51,12 +64,22 @@ export async function installHost({ edition = 'current', tell = () => {}, signal
 	return { folder, node: nodeOf(folder) };
 }
 
-async function installInto(folder: string, edition: Edition, tell: Tell, signal?: AbortSignal): Promise<void> {
+async function installInto(
+	folder: string,
+	edition: Edition,
+	tell: Tell,
+	signal?: AbortSignal,
+): Promise<void> {
 	const { source, oldestNode } = EDITIONS[edition];
-	for (const file of INSTALL_FILES) await copyFile(path.join(source, file), path.join(folder, file));
+	for (const file of INSTALL_FILES)
+		await copyFile(path.join(source, file), path.join(folder, file));
 	tell('Installing n8n. This happens once, takes some minutes and up to 2.4 GB ...');
 	const options = { cwd: folder, signal };
-	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], options);
+	await run(
+		'npm',
+		['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		options,
+	);
 	const node = nodeOf(folder);
 	await checkNode(node, oldestNode);
 	tell(`Compiling ${COMPILED_MODULES.join(' and ')} ...`);
@@ -96,10 +119,14 @@ async function waitForOthers(folder: string, tell: Tell, signal?: AbortSignal): 
 	}
 }
 
-async function unfinishedInstallations(folder: string): Promise<Array<{ path: string; isAlive: boolean }>> {
+async function unfinishedInstallations(
+	folder: string,
+): Promise<Array<{ path: string; isAlive: boolean }>> {
 	const prefix = `${folder}.${hostname()}.`;
 	const names = await readdir(path.dirname(folder));
-	const unfinished = names.map((name) => path.join(path.dirname(folder), name)).filter((file) => file.startsWith(prefix));
+	const unfinished = names
+		.map((name) => path.join(path.dirname(folder), name))
+		.filter((file) => file.startsWith(prefix));
 	return await Promise.all(
 		unfinished.map(async (file) => {
 			// Process ids come again, so the age counts too; a folder that was just moved away has none.

@@ -31,7 +31,10 @@ export interface PrepareOptions extends StartOptions {
  * A running n8n in a new user folder, with the package installed from its tarball and an owner, and
  * the package in the list of the panel Community nodes.
  */
-export async function prepareInstance(host: Host, options: PrepareOptions): Promise<PreparedInstance> {
+export async function prepareInstance(
+	host: Host,
+	options: PrepareOptions,
+): Promise<PreparedInstance> {
 	const prepared = await startWithPackage(host, options);
 	try {
 		await registerPackage(host, options.userFolder, prepared.packageName, prepared.client);

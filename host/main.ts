@@ -27,11 +27,14 @@ const PACKAGE_DIRECTORY = path.resolve(__dirname, '..');
 const interrupted = new AbortController();
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean', default: false } } });
+	const { values } = parseArgs({
+		options: { port: { type: 'string' }, help: { type: 'boolean', default: false } },
+	});
 	if (values.help) return tell(USAGE);
 	const port = values.port === undefined ? undefined : portNumber(values.port);
 	// More than once: a terminal and npm may both pass on the same Ctrl-C.
-	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(name, () => interrupted.abort());
 	const host = await installHost({ tell, signal: interrupted.signal });
 	const sandbox = await startSandbox();
 	const userFolder = temporaryUserFolder();
@@ -44,13 +47,25 @@ async function main(): Promise<void> {
 }
 
 /** Runs n8n until it is interrupted. */
-async function runN8n(host: Host, sandbox: Sandbox, userFolder: string, port: number | undefined): Promise<void> {
+async function runN8n(
+	host: Host,
+	sandbox: Sandbox,
+	userFolder: string,
+	port: number | undefined,
+): Promise<void> {
 	const { signal } = interrupted;
-	const { n8n, client } = await prepareInstance(host, { packageDirectory: PACKAGE_DIRECTORY, userFolder, port, tell, signal });
+	const { n8n, client } = await prepareInstance(host, {
+		packageDirectory: PACKAGE_DIRECTORY,
+		userFolder,
+		port,
+		tell,
+		signal,
+	});
 	try {
 		tell(description(n8n, sandbox, await furnish(client, sandbox)));
 		await Promise.race([n8n.untilEnded(), untilAborted(signal)]);
-		if (!signal.aborted) throw new Error(`n8n has ended by itself:\n${lastLines(readFileSync(n8n.logFile, 'utf8'))}`);
+		if (!signal.aborted)
+			throw new Error(`n8n has ended by itself:\n${lastLines(readFileSync(n8n.logFile, 'utf8'))}`);
 		tell('Stopping ...');
 	} finally {
 		await n8n.stop();
@@ -64,7 +79,11 @@ async function furnish(client: N8nClient, sandbox: Sandbox): Promise<string[]> {
 	for (const { name, type, data } of sandboxCredentials(sandbox)) {
 		credentials.push(await client.createCredential({ name, type, data }));
 	}
-	const workflows = await importWorkflows(client, readWorkflows(path.join(PACKAGE_DIRECTORY, 'examples')), credentials);
+	const workflows = await importWorkflows(
+		client,
+		readWorkflows(path.join(PACKAGE_DIRECTORY, 'examples')),
+		credentials,
+	);
 	return workflows.map(({ name }) => name);
 }
 
@@ -75,7 +94,9 @@ n8n is running:   ${url}
   password        ${OWNER.password}
 
 In it are the nodes of this package, a credential for each API, and ${
-		workflows.length === 0 ? 'no workflows yet.' : `these workflows:\n${workflows.map((name) => `  ${name}`).join('\n')}`
+		workflows.length === 0
+			? 'no workflows yet.'
+			: `these workflows:\n${workflows.map((name) => `  ${name}`).join('\n')}`
 	}
 
 The credentials lead to a sandbox of both APIs on this machine. What it has stored:
@@ -88,7 +109,8 @@ Stop with Ctrl-C; workflows, executions and stored usages are gone then.
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
-	if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+	if (!signal.aborted)
+		await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function tell(line: string): void {

@@ -76,7 +76,10 @@ export class N8nProcess {
 		if (this.child.pid === undefined) return;
 		this.child.kill('SIGTERM');
 		const patience = new AbortController();
-		await Promise.race([this.untilEnded(), wait(LONGEST_STOP_MS, undefined, { signal: patience.signal }).catch(() => {})]);
+		await Promise.race([
+			this.untilEnded(),
+			wait(LONGEST_STOP_MS, undefined, { signal: patience.signal }).catch(() => {}),
+		]);
 		patience.abort();
 		this.killGroup();
 		await this.untilEnded();

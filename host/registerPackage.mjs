@@ -15,7 +15,9 @@ database
 	.run(name, version, author?.name ?? null, author?.email ?? null);
 for (const { displayName, type, latestVersion } of nodes) {
 	database
-		.prepare('INSERT OR REPLACE INTO installed_nodes (name, type, latestVersion, package) VALUES (?, ?, ?, ?)')
+		.prepare(
+			'INSERT OR REPLACE INTO installed_nodes (name, type, latestVersion, package) VALUES (?, ?, ?, ?)',
+		)
 		.run(displayName, type, latestVersion, name);
 }
 database.exec('COMMIT');

@@ -15,7 +15,11 @@ export interface CommandOptions {
  *
  * @throws when it cannot be started or ends with another code than 0, with the end of what it wrote
  */
-export async function run(command: string, parameters: readonly string[], options: CommandOptions = {}): Promise<string> {
+export async function run(
+	command: string,
+	parameters: readonly string[],
+	options: CommandOptions = {},
+): Promise<string> {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(command, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 		const written: string[] = [];
@@ -29,7 +33,9 @@ export async function run(command: string, parameters: readonly string[], option
 		child.once('close', (code, signal) => {
 			if (code === 0) return resolve(written.join(''));
 			const name = [command, ...parameters.slice(0, 2)].join(' ');
-			reject(new Error(`'${name}' ended with ${signal ?? `code ${code}`}:\n${lastLines(all.join(''))}`));
+			reject(
+				new Error(`'${name}' ended with ${signal ?? `code ${code}`}:\n${lastLines(all.join(''))}`),
+			);
 		});
 	});
 }

@@ -55,7 +55,14 @@ export async function startInstance(host: Host, options: StartOptions = {}): Pro
 			await n8n.stop();
 			remove();
 		};
-		return { url, userFolder, logFile, pid: n8n.pid, untilEnded: async () => await n8n.untilEnded(), stop };
+		return {
+			url,
+			userFolder,
+			logFile,
+			pid: n8n.pid,
+			untilEnded: async () => await n8n.untilEnded(),
+			stop,
+		};
 	} catch (error) {
 		remove();
 		throw error;

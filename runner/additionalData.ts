@@ -27,7 +27,9 @@ export interface AdditionalDataOptions {
 }
 
 /** The side of n8n that its engine reaches during an execution; a plain object, built once per run. */
-export function createAdditionalData(options: AdditionalDataOptions): IWorkflowExecuteAdditionalData {
+export function createAdditionalData(
+	options: AdditionalDataOptions,
+): IWorkflowExecuteAdditionalData {
 	const { credentialsHelper, executionId, currentNodeParameters, hooks, onUiMessage } = options;
 	return {
 		credentialsHelper,
@@ -64,7 +66,12 @@ export function createHooks(
 	retryOf?: string,
 ): ExecutionLifecycleHooks {
 	// The type asks for a row of n8n's database; a workflow's JSON is what hooks look at of it.
-	return new ExecutionLifecycleHooks(mode, executionId, workflow as unknown as IWorkflowBase, retryOf);
+	return new ExecutionLifecycleHooks(
+		mode,
+		executionId,
+		workflow as unknown as IWorkflowBase,
+		retryOf,
+	);
 }
 
 async function notHere(what: string): Promise<never> {

@@ -11,7 +11,12 @@ import { toItems } from './items';
 import type { WorkflowJson } from './workflow';
 
 /** The names of the nodes in a workflow of `buildWorkflow`. */
-export const nodeNames = { trigger: 'Trigger', node: 'Node', success: 'Success', error: 'Error' } as const;
+export const nodeNames = {
+	trigger: 'Trigger',
+	node: 'Node',
+	success: 'Success',
+	error: 'Error',
+} as const;
 
 type NodeSettings = Pick<
 	Partial<INode>,
@@ -36,7 +41,16 @@ export interface BuildWorkflowOptions extends NodeSettings {
  * comes out. With `onError: 'continueErrorOutput'` a second one collects from the error output.
  */
 export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
-	const { node, parameters = {}, credentials, input, settings, id, name, ...nodeSettings } = options;
+	const {
+		node,
+		parameters = {},
+		credentials,
+		input,
+		settings,
+		id,
+		name,
+		...nodeSettings
+	} = options;
 	const { type, typeVersion } = typeof node === 'string' ? { type: node, typeVersion: 1 } : node;
 	const hasErrorOutput = options.onError === 'continueErrorOutput';
 	return {

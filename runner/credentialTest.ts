@@ -75,7 +75,8 @@ function findTest(
 ): ICredentialTestFunction | RequestTest | undefined {
 	const { test } = credentialTypes.get(options.type);
 	const noOp = nodeTypes.getByNameAndVersion('n8n-nodes-base.noOp');
-	if (test !== undefined && options.nodeType === undefined) return { request: test, nodeType: noOp };
+	if (test !== undefined && options.nodeType === undefined)
+		return { request: test, nodeType: noOp };
 	for (const { fullName, nodeType } of nodeTypes.allVersions()) {
 		if (options.nodeType !== undefined && fullName !== options.nodeType) continue;
 		const entry = nodeType.description.credentials?.find(({ name }) => name === options.type);
@@ -169,7 +170,8 @@ function whatWentWrong(error: unknown, { rules = [] }: ICredentialTestRequest): 
 	};
 	if (response !== undefined) {
 		for (const { type, properties } of rules) {
-			if (type === 'responseCode' && properties.value === response.status) return properties.message;
+			if (type === 'responseCode' && properties.value === response.status)
+				return properties.message;
 		}
 		return response.statusText || `Received HTTP status code: ${response.status}`;
 	}

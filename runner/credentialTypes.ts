@@ -36,7 +36,9 @@ export class CredentialTypeRegistry {
 	supportedNodes(name: string): string[] {
 		const supporting = this.nodeTypes
 			.allVersions()
-			.filter(({ nodeType }) => nodeType.description.credentials?.some((entry) => entry.name === name));
+			.filter(({ nodeType }) =>
+				nodeType.description.credentials?.some((entry) => entry.name === name),
+			);
 		return [...new Set(supporting.map(({ fullName }) => fullName))];
 	}
 

@@ -55,7 +55,10 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		return this.credentialTypes.properties(type);
 	}
 
-	async getCredentials(nodeCredentials: INodeCredentialsDetails, type: string): Promise<ICredentials> {
+	async getCredentials(
+		nodeCredentials: INodeCredentialsDetails,
+		type: string,
+	): Promise<ICredentials> {
 		const credentials = new Credentials(nodeCredentials, type);
 		await credentials.setData(this.store.read(nodeCredentials, type));
 		return credentials;
@@ -74,7 +77,10 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		type: string,
 		{ oauthTokenData }: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		this.store.save(nodeCredentials, type, { ...this.store.read(nodeCredentials, type), oauthTokenData });
+		this.store.save(nodeCredentials, type, {
+			...this.store.read(nodeCredentials, type),
+			oauthTokenData,
+		});
 	}
 
 	async getDecrypted(
@@ -102,8 +108,14 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	): ICredentialDataDecryptedObject {
 		const properties = this.getCredentialsProperties(type);
 		const data =
-			NodeHelpers.getNodeParameters(properties, stored as INodeParameters, true, false, null, null) ??
-			{};
+			NodeHelpers.getNodeParameters(
+				properties,
+				stored as INodeParameters,
+				true,
+				false,
+				null,
+				null,
+			) ?? {};
 		for (const name of ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains']) {
 			// n8n keeps these in every credential though no type need list them as properties.
 			if (stored[name] !== undefined) data[name] ??= stored[name] as INodeParameters;
@@ -199,8 +211,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 			},
 		};
 		return (await preAuthentication.call(restricted, credentials)) as
-			| ICredentialDataDecryptedObject
-			| undefined;
+			ICredentialDataDecryptedObject | undefined;
 	}
 
 	/** Later executions see the token; a field that is stored as an expression stays one. */
@@ -232,9 +243,12 @@ function addGenericAuthentication(
 ): void {
 	requestOptions.headers ??= {};
 	const request = requestOptions as unknown as Record<string, Record<string, unknown> | undefined>;
-	for (const [part, fields] of Object.entries(properties as Record<string, Record<string, unknown>>)) {
+	for (const [part, fields] of Object.entries(
+		properties as Record<string, Record<string, unknown>>,
+	)) {
 		const target = (request[part] ??= {});
-		for (const [name, value] of Object.entries(fields)) target[String(resolve(name))] = resolve(value);
+		for (const [name, value] of Object.entries(fields))
+			target[String(resolve(name))] = resolve(value);
 	}
 }
 

@@ -53,11 +53,15 @@ export class DeduplicationMemory implements IDataDeduplicator {
 	): Promise<IDeduplicationOutput> {
 		const known = this.find(scope, contextData);
 		if (known !== undefined && known.mode !== mode) {
-			throw new OperationalError('Deduplication data was originally saved with an incompatible mode.');
+			throw new OperationalError(
+				'Deduplication data was originally saved with an incompatible mode.',
+			);
 		}
 		const row = known ?? this.insert(scope, contextData, mode);
 		const output =
-			mode === 'entries' ? recordEntries(row, items, known === undefined) : recordLatest(row, items);
+			mode === 'entries'
+				? recordEntries(row, items, known === undefined)
+				: recordLatest(row, items);
 		if (maxEntries && Array.isArray(row.data))
 			row.data.splice(0, Math.max(0, row.data.length - maxEntries));
 		await this.options.onChange?.(this.export());
@@ -105,7 +109,9 @@ export class DeduplicationMemory implements IDataDeduplicator {
 		contextData: ICheckProcessedContextData,
 	): ProcessedDataRow | undefined {
 		const context = contextOf(scope, contextData);
-		return this.rows.find((row) => row.workflowId === contextData.workflow.id && row.context === context);
+		return this.rows.find(
+			(row) => row.workflowId === contextData.workflow.id && row.context === context,
+		);
 	}
 
 	private insert(
@@ -176,7 +182,10 @@ function recordEntries(
 	return output;
 }
 
-function recordLatest(row: ProcessedDataRow, items: DeduplicationItemTypes[]): IDeduplicationOutput {
+function recordLatest(
+	row: ProcessedDataRow,
+	items: DeduplicationItemTypes[],
+): IDeduplicationOutput {
 	const rank = (value: DeduplicationItemTypes) =>
 		row.mode === 'latestDate' ? new Date(value).getTime() : Number(value);
 	const sorted = [...items].sort((first, second) => rank(first) - rank(second));

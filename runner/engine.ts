@@ -99,7 +99,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 	const testHost = { nodeTypes, credentialTypes, store, credentialsHelper };
 	return {
 		run: async (runOptions) => await run(host, runOptions),
-		retryExecution: async (previous, retryOptions) => await retryExecution(host, previous, retryOptions),
+		retryExecution: async (previous, retryOptions) =>
+			await retryExecution(host, previous, retryOptions),
 		listSearch: async (request) => await listSearch(listHost, request),
 		loadOptions: async (request) => await loadOptions(listHost, request),
 		testCredential: async (testOptions) => await testCredential(testHost, testOptions),
@@ -115,7 +116,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 	};
 }
 
-function createMemory(options: DeduplicationOptions | true | undefined): DeduplicationMemory | undefined {
+function createMemory(
+	options: DeduplicationOptions | true | undefined,
+): DeduplicationMemory | undefined {
 	if (options === undefined) return undefined;
 	return new DeduplicationMemory(options === true ? {} : options);
 }

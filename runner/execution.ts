@@ -1,5 +1,11 @@
 import { WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, deepCopy, jsonParse, jsonStringify, UserError } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	deepCopy,
+	jsonParse,
+	jsonStringify,
+	UserError,
+} from 'n8n-workflow';
 import type {
 	ExecutionError,
 	ExecutionStatus,
@@ -78,9 +84,12 @@ export async function run(host: ExecutionHost, options: RunOptions): Promise<Run
 	if (!startNode) throw new UserError('No node to start the workflow from could be found');
 
 	const { [startNode.name]: pinnedInput, ...pinData } = json.pinData ?? {};
-	const input = options.input === undefined ? (pinnedInput ?? [{ json: {} }]) : toItems(options.input);
+	const input =
+		options.input === undefined ? (pinnedInput ?? [{ json: {} }]) : toItems(options.input);
 	const runExecutionData = createRunExecutionData({
-		executionData: { nodeExecutionStack: [{ node: startNode, data: { main: [input] }, source: null }] },
+		executionData: {
+			nodeExecutionStack: [{ node: startNode, data: { main: [input] }, source: null }],
+		},
 		// Pinned data stand in for nodes while a workflow is built, never in production.
 		resultData: mode === 'manual' ? { pinData } : {},
 	});
@@ -162,7 +171,8 @@ async function execute(
 	const startedAt = new Date();
 	const start = performance.now();
 	const data = await runToEnd(
-		() => new WorkflowExecute(additionalData, mode, runExecutionData).processRunExecutionData(workflow),
+		() =>
+			new WorkflowExecute(additionalData, mode, runExecutionData).processRunExecutionData(workflow),
 		(error) => failedRun(runExecutionData, error, mode, startedAt),
 		options.signal,
 	);
@@ -222,7 +232,8 @@ function failedRun(
 }
 
 function runsOf(data: IRun, workflow: Workflow, nodeName: string): ITaskData[] {
-	if (workflow.getNode(nodeName) === null) throw new UserError(`The workflow has no node "${nodeName}".`);
+	if (workflow.getNode(nodeName) === null)
+		throw new UserError(`The workflow has no node "${nodeName}".`);
 	return data.data.resultData.runData[nodeName] ?? [];
 }
 

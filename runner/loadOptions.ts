@@ -72,7 +72,11 @@ function createContext(host: LoadOptionsHost, request: LoadOptionsRequest): Load
 		parameters,
 		...(credentials && { credentials }),
 	};
-	const workflow = createWorkflow({ nodes: [lone], connections: {} }, host.nodeTypes, host.timezone);
+	const workflow = createWorkflow(
+		{ nodes: [lone], connections: {} },
+		host.nodeTypes,
+		host.timezone,
+	);
 	const node = workflow.nodes[name];
 	const additionalData = createAdditionalData({
 		credentialsHelper: host.credentialsHelper,
@@ -81,8 +85,13 @@ function createContext(host: LoadOptionsHost, request: LoadOptionsRequest): Load
 	return new LoadOptionsContext(workflow, node, additionalData, path);
 }
 
-function methodsOf(host: LoadOptionsHost, request: LoadOptionsRequest): NonNullable<INodeType['methods']> {
-	return host.nodeTypes.getByNameAndVersion(request.nodeType, versionOf(host, request)).methods ?? {};
+function methodsOf(
+	host: LoadOptionsHost,
+	request: LoadOptionsRequest,
+): NonNullable<INodeType['methods']> {
+	return (
+		host.nodeTypes.getByNameAndVersion(request.nodeType, versionOf(host, request)).methods ?? {}
+	);
 }
 
 function versionOf(host: LoadOptionsHost, { nodeType, typeVersion }: LoadOptionsRequest): number {

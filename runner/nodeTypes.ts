@@ -11,7 +11,8 @@ export class NodeTypeRegistry implements INodeTypes {
 
 	/** Later node types replace earlier ones of the same name. */
 	add(nodeTypes: Record<string, NodeTypeOrVersions>): void {
-		for (const [fullName, nodeType] of Object.entries(nodeTypes)) this.nodeTypes.set(fullName, nodeType);
+		for (const [fullName, nodeType] of Object.entries(nodeTypes))
+			this.nodeTypes.set(fullName, nodeType);
 	}
 
 	getByName(fullName: string): NodeTypeOrVersions {
@@ -67,7 +68,10 @@ export async function loadPackage(directory: string): Promise<PackageDirectoryLo
 /** The node types of a loaded package under the full names that workflows use. */
 export function nodeTypesOf(loader: PackageDirectoryLoader): Record<string, NodeTypeOrVersions> {
 	return Object.fromEntries(
-		Object.entries(loader.nodeTypes).map(([name, { type }]) => [`${loader.packageName}.${name}`, type]),
+		Object.entries(loader.nodeTypes).map(([name, { type }]) => [
+			`${loader.packageName}.${name}`,
+			type,
+		]),
 	);
 }
 

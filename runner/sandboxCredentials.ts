@@ -2,7 +2,9 @@ import type { Sandbox } from '../sandbox';
 import type { StoredCredential } from './credentialStore';
 
 /** The credentials under which workflows reach a sandbox: ids `instellix` and `rebilly`. */
-export function sandboxCredentials(sandbox: Pick<Sandbox, 'instellixUrl' | 'rebillyUrl' | 'credentials'>): StoredCredential[] {
+export function sandboxCredentials(
+	sandbox: Pick<Sandbox, 'instellixUrl' | 'rebillyUrl' | 'credentials'>,
+): StoredCredential[] {
 	const { instellix, rebilly } = sandbox.credentials;
 	return [
 		{

@@ -84,7 +84,9 @@ export class WebhookServer {
 		const path = `/${isTest ? 'webhook-test' : 'webhook'}/${webhook.path}`;
 		// Known before it is created elsewhere, because a service may call at once.
 		this.registrations.set(path, registration);
-		const [mode, activation] = isTest ? (['manual', 'manual'] as const) : (['trigger', 'activate'] as const);
+		const [mode, activation] = isTest
+			? (['manual', 'manual'] as const)
+			: (['trigger', 'activate'] as const);
 		try {
 			if (!(await this.setUp('checkExists', workflow, webhook, mode, activation))) {
 				await this.setUp('create', workflow, webhook, mode, activation);
@@ -134,13 +136,21 @@ export class WebhookServer {
 
 	private webhookOf(workflow: Workflow, isTest: boolean): IWebhookData {
 		for (const node of Object.values(workflow.nodes)) {
-			const { webhooks = [] } = this.host.nodeTypes.getByNameAndVersion(node.type, node.typeVersion).description;
+			const { webhooks = [] } = this.host.nodeTypes.getByNameAndVersion(
+				node.type,
+				node.typeVersion,
+			).description;
 			const [webhookDescription] = webhooks;
 			if (webhookDescription === undefined || node.disabled === true) continue;
 			return {
 				httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
 				node: node.name,
-				path: NodeHelpers.getNodeWebhookPath(workflow.id, node, webhookDescription.path, webhookDescription.isFullPath === true),
+				path: NodeHelpers.getNodeWebhookPath(
+					workflow.id,
+					node,
+					webhookDescription.path,
+					webhookDescription.isFullPath === true,
+				),
 				webhookDescription,
 				workflowId: workflow.id,
 				workflowExecuteAdditionalData: this.additionalData(),
@@ -193,7 +203,9 @@ export class WebhookServer {
 		const registration = this.registrations.get(url.pathname);
 		const body = await readBody(request);
 		if (!registration?.isListening || registration.webhook.httpMethod !== request.method) {
-			sendJson(response, 404, { message: `The requested webhook "${request.method} ${url.pathname}" is not registered.` });
+			sendJson(response, 404, {
+				message: `The requested webhook "${request.method} ${url.pathname}" is not registered.`,
+			});
 			return;
 		}
 		const parsed = parseBody(request, body);
@@ -249,14 +261,17 @@ export class WebhookServer {
 		const nodeType = this.host.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 		const receive = nodeType.webhook;
 		if (receive === undefined) throw new UserError(`The node "${node.name}" receives no calls.`);
-		return await receive.call(new WebhookContext(workflow, node, additionalData, mode, webhook, [], null));
+		return await receive.call(
+			new WebhookContext(workflow, node, additionalData, mode, webhook, [], null),
+		);
 	}
 }
 
 /** Like n8n, only when it has noticed that a node changed something. */
 function save(registration: Registration, workflow: Workflow): void {
 	const { staticData } = workflow;
-	if ((staticData as { __dataChanged?: boolean }).__dataChanged === true) registration.staticData = asSaved(staticData);
+	if ((staticData as { __dataChanged?: boolean }).__dataChanged === true)
+		registration.staticData = asSaved(staticData);
 }
 
 /** n8n keeps static data as JSON. */

@@ -1,5 +1,12 @@
 import { deepCopy, Workflow } from 'n8n-workflow';
-import type { IConnections, IDataObject, INode, INodeTypes, IPinData, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeTypes,
+	IPinData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 import { stubNodeTypes } from './stubNodes';
 
 /** A workflow as n8n exports and imports it. */
@@ -14,7 +21,11 @@ export interface WorkflowJson {
 }
 
 /** The workflow that n8n-core runs; the JSON it comes from is left as it was. */
-export function createWorkflow(json: WorkflowJson, nodeTypes: INodeTypes, timezone: string): Workflow {
+export function createWorkflow(
+	json: WorkflowJson,
+	nodeTypes: INodeTypes,
+	timezone: string,
+): Workflow {
 	const { id, name, nodes, connections, settings, staticData } = deepCopy(json);
 	return new Workflow({
 		id: id ?? 'workflow',
@@ -45,7 +56,10 @@ export function createLoneNodeWorkflow(): { workflow: Workflow; node: INode } {
 		getByNameAndVersion: () => nodeType,
 		getKnownTypes: () => ({}),
 	};
-	return { workflow: new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes }), node };
+	return {
+		workflow: new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes }),
+		node,
+	};
 }
 
 function zoneOf(settings: IWorkflowSettings | undefined): string | undefined {

@@ -80,7 +80,11 @@ export async function listen(app: FastifyInstance, port: number): Promise<string
 }
 
 function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: ServerContext): void {
-	const { method, url: path, headers } = request.raw as { method: string; url: string } & typeof request.raw;
+	const {
+		method,
+		url: path,
+		headers,
+	} = request.raw as { method: string; url: string } & typeof request.raw;
 	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.now() });
 	const head = { api, method, path: pathOf(request), query: queryOf(request) };
 	const fault = context.faults.decide(head);

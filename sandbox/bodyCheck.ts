@@ -141,7 +141,8 @@ export class BodyCheck {
 
 	private present(name: string, { required, nullable }: Presence): unknown {
 		const value = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
-		const absent = value === undefined || (value === null && (nullable === true || required === true));
+		const absent =
+			value === undefined || (value === null && (nullable === true || required === true));
 		if (!absent) return value;
 		if (required) this.refuse(name, 'must not be null');
 		return undefined;

@@ -61,39 +61,40 @@ export function booksOf(target: Target, instellix: InstellixStore, rebilly: Rebi
 	};
 }
 
-const readers: Record<Target, (instellix: InstellixStore, rebilly: RebillyStore) => BookedUsage[]> = {
-	'instellix/usage': ({ usages }) =>
-		[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
-			identity: { usageIdent },
-			id: null,
-			quantities,
-			quantitySent: null,
-			storedAt: createdAt,
-			body,
-		})),
-	'instellix/ratedUsage': ({ ratedUsages }) =>
-		[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
-			identity: { ident },
-			id: null,
-			quantities: [quantity],
-			quantitySent: null,
-			storedAt: createdAt,
-			body,
-		})),
-	'rebilly/usage': (_instellix, store) =>
-		[...store.usages.values()].map((usage) => ({
-			identity: {
-				subscriptionId: usage.subscriptionId,
-				usageTime: usage.usageTime.milliseconds,
-				quantity: usage.quantity,
-			},
-			id: usage.id,
-			quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
-			quantitySent: usage.quantitySent,
-			storedAt: usage.createdAt,
-			body: usage.body,
-		})),
-};
+const readers: Record<Target, (instellix: InstellixStore, rebilly: RebillyStore) => BookedUsage[]> =
+	{
+		'instellix/usage': ({ usages }) =>
+			[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
+				identity: { usageIdent },
+				id: null,
+				quantities,
+				quantitySent: null,
+				storedAt: createdAt,
+				body,
+			})),
+		'instellix/ratedUsage': ({ ratedUsages }) =>
+			[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
+				identity: { ident },
+				id: null,
+				quantities: [quantity],
+				quantitySent: null,
+				storedAt: createdAt,
+				body,
+			})),
+		'rebilly/usage': (_instellix, store) =>
+			[...store.usages.values()].map((usage) => ({
+				identity: {
+					subscriptionId: usage.subscriptionId,
+					usageTime: usage.usageTime.milliseconds,
+					quantity: usage.quantity,
+				},
+				id: usage.id,
+				quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
+				quantitySent: usage.quantitySent,
+				storedAt: usage.createdAt,
+				body: usage.body,
+			})),
+	};
 
 function unitOf(itemId: string, { items, plans, products }: RebillyStore): string {
 	const plan = plans.get(items.get(itemId)?.item.planId ?? '');

@@ -34,7 +34,9 @@ export function createControlServer(sandbox: Controlled): FastifyInstance {
 	});
 	app.get('/requests', () => sandbox.requests());
 	app.get('/totals', () => sandbox.totals());
-	app.get('/faults', () => JSON.parse(JSON.stringify(sandbox.faultPlans(), regularExpressionsAsText)));
+	app.get('/faults', () =>
+		JSON.parse(JSON.stringify(sandbox.faultPlans(), regularExpressionsAsText)),
+	);
 	app.put('/faults', (request, reply) => {
 		sandbox.setFaults(readBody(request.body, Number) as FaultPlan | FaultPlan[]);
 		return reply.code(204).send();
@@ -64,7 +66,9 @@ export function createControlServer(sandbox: Controlled): FastifyInstance {
 		// The numbers of the payload stay as they are spelled.
 		const body = parseExactJson(String(request.body));
 		if (!isJsonObject(body) || !isEvent(body.event) || !isJsonObject(body.payload)) {
-			return reply.code(400).send({ error: `Send an event and its payload; the events are ${webhookEvents.join(', ')}.` });
+			return reply.code(400).send({
+				error: `Send an event and its payload; the events are ${webhookEvents.join(', ')}.`,
+			});
 		}
 		sandbox.rebilly.deliveries.fire(body.event, body.payload);
 		return reply.code(202).send();

@@ -1,8 +1,14 @@
 import type { Sandbox } from './sandbox';
 
 /** Opens accounts for the customers that the workflows in `examples/` report for. */
-export function openExampleAccounts({ instellix, rebilly }: Pick<Sandbox, 'instellix' | 'rebilly'>): void {
-	for (const [number, name] of [['1', 'Aspen Court'], ['2', 'Birch Yard']] as const) {
+export function openExampleAccounts({
+	instellix,
+	rebilly,
+}: Pick<Sandbox, 'instellix' | 'rebilly'>): void {
+	for (const [number, name] of [
+		['1', 'Aspen Court'],
+		['2', 'Birch Yard'],
+	] as const) {
 		instellix.addContract({
 			name,
 			contractId: `100${number}`,
@@ -13,7 +19,12 @@ export function openExampleAccounts({ instellix, rebilly }: Pick<Sandbox, 'inste
 			productIdents: ['charging', 'seats'],
 		});
 	}
-	rebilly.addSubscription({ id: 'ord_01HYXFQ7J2', itemId: 'sub_01HYXFQ7J2', customerName: 'Aspen Court', planId: 'plan-api-calls' });
+	rebilly.addSubscription({
+		id: 'ord_01HYXFQ7J2',
+		itemId: 'sub_01HYXFQ7J2',
+		customerName: 'Aspen Court',
+		planId: 'plan-api-calls',
+	});
 	rebilly.addSubscription({
 		id: 'ord_01HYXFQ8K3',
 		itemId: 'sub_01HYXFQ8K3',

@@ -4,7 +4,10 @@
  * when anything is wrong. Expects a fresh dist/ (the npm script builds it).
  */
 
-import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import {
+	analyzePackage,
+	SOURCE_FILE_PATTERNS,
+} from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { Linter } from 'eslint';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +23,15 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 function packedFiles() {
 	const json = execFileSync(
 		'npm',
-		['pack', '--dry-run', '--json', '--ignore-scripts', '--offline', '--no-update-notifier', '--loglevel=error'],
+		[
+			'pack',
+			'--dry-run',
+			'--json',
+			'--ignore-scripts',
+			'--offline',
+			'--no-update-notifier',
+			'--loglevel=error',
+		],
 		{ cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
 	);
 	return JSON.parse(json)[0].files.map((file) => file.path);
@@ -35,16 +46,31 @@ async function n8nScanner(dir, patterns) {
 
 function checkManifest() {
 	const faults = [];
-	if (Object.keys(manifest.dependencies ?? {}).length > 0) faults.push('"dependencies" must be empty');
+	if (Object.keys(manifest.dependencies ?? {}).length > 0)
+		faults.push('"dependencies" must be empty');
 	if (!isDeepStrictEqual(manifest.peerDependencies, { 'n8n-workflow': '*' })) {
 		faults.push('"peerDependencies" must be exactly {"n8n-workflow": "*"}');
 	}
-	for (const field of ['bundleDependencies', 'bundledDependencies', 'optionalDependencies', 'overrides']) {
+	for (const field of [
+		'bundleDependencies',
+		'bundledDependencies',
+		'optionalDependencies',
+		'overrides',
+	]) {
 		if (field in manifest) faults.push(`"${field}" is not allowed`);
 	}
-	const lifecycle = ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'postprepare'];
+	const lifecycle = [
+		'prepare',
+		'preinstall',
+		'install',
+		'postinstall',
+		'prepublish',
+		'preprepare',
+		'postprepare',
+	];
 	for (const name of lifecycle) {
-		if (name in (manifest.scripts ?? {})) faults.push(`the script "${name}" would run at the user's`);
+		if (name in (manifest.scripts ?? {}))
+			faults.push(`the script "${name}" would run at the user's`);
 	}
 	if (!isDeepStrictEqual(manifest.files, ['dist'])) faults.push('"files" must be ["dist"]');
 	return faults;
@@ -76,7 +102,8 @@ function checkEntries(files) {
 		}
 	}
 	for (const node of manifest.n8n?.nodes ?? []) {
-		if (!files.includes(`${node}on`)) faults.push(`${node} has no codex file (${path.basename(node)}on)`);
+		if (!files.includes(`${node}on`))
+			faults.push(`${node} has no codex file (${path.basename(node)}on)`);
 	}
 	return faults;
 }
@@ -93,7 +120,9 @@ function checkCode(dir, files) {
 	const faults = [];
 	for (const file of files.filter((name) => name.endsWith('.js'))) {
 		const code = readFileSync(path.join(dir, file), 'utf8');
-		for (const { line, column, message } of linter.verify(code, config, { filename: path.join(dir, file) })) {
+		for (const { line, column, message } of linter.verify(code, config, {
+			filename: path.join(dir, file),
+		})) {
 			faults.push(`${file}:${line}:${column} ${message}`);
 		}
 		for (const [, wanted] of code.matchAll(/require\("(\.{1,2}\/[^"]+)"\)/g)) {
@@ -124,7 +153,10 @@ try {
 
 	const shippedSources = `{${shipped.folders.join(',')}}/**/*.ts`;
 	const checks = [
-		["n8n's scanner on the source", await n8nScanner(root, [...SOURCE_FILE_PATTERNS, shippedSources])],
+		[
+			"n8n's scanner on the source",
+			await n8nScanner(root, [...SOURCE_FILE_PATTERNS, shippedSources]),
+		],
 		["n8n's scanner on the package", await n8nScanner(packed)],
 		['package.json', checkManifest()],
 		['list of packed files', checkPackList(files)],
@@ -137,7 +169,9 @@ try {
 		for (const fault of faults) console.log(`        ${fault}`);
 	}
 	const failed = checks.filter(([, faults]) => faults.length > 0).length;
-	console.log(`\nScan of ${files.length} packed files: ${failed === 0 ? 'passed' : `${failed} of ${checks.length} checks failed`}.`);
+	console.log(
+		`\nScan of ${files.length} packed files: ${failed === 0 ? 'passed' : `${failed} of ${checks.length} checks failed`}.`,
+	);
 	process.exitCode = failed === 0 ? 0 : 1;
 } finally {
 	rmSync(packed, { recursive: true, force: true });

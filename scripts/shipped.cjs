@@ -17,15 +17,24 @@ const modules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'crypto', 'node:crypt
 /** Matches every import that is neither relative nor one of `modules` (or a path inside one). */
 const foreignModule = `^(?!\\.{1,2}(/|$)|(${modules.join('|')})(/|$))`;
 
-const ownTimers = 'Timers of one\'s own outlive a cancelled execution; use sleep of n8n-workflow.';
-const ownRequests = 'Requests go through n8n\'s helpers, which know the credential, proxy and cancel signal.';
+const ownTimers = "Timers of one's own outlive a cancelled execution; use sleep of n8n-workflow.";
+const ownRequests =
+	"Requests go through n8n's helpers, which know the credential, proxy and cancel signal.";
 const noEnvironment = 'Shipped code sees neither the process nor its environment.';
 
 const globals = [
-	...['process', 'global', 'globalThis', '__dirname', '__filename'].map((name) => [name, noEnvironment]),
-	...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'].map(
-		(name) => [name, ownTimers],
-	),
+	...['process', 'global', 'globalThis', '__dirname', '__filename'].map((name) => [
+		name,
+		noEnvironment,
+	]),
+	...[
+		'setTimeout',
+		'setInterval',
+		'setImmediate',
+		'clearTimeout',
+		'clearInterval',
+		'clearImmediate',
+	].map((name) => [name, ownTimers]),
 	...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'].map((name) => [name, ownRequests]),
 ].map(([name, message]) => ({ name, message }));
 
@@ -41,7 +50,11 @@ const rules = {
 	'no-restricted-globals': ['error', ...globals],
 	'no-restricted-imports': [
 		'error',
-		{ patterns: [{ regex: foreignModule, message: 'n8n does not provide this module at run time.' }] },
+		{
+			patterns: [
+				{ regex: foreignModule, message: 'n8n does not provide this module at run time.' },
+			],
+		},
 	],
 	'no-restricted-syntax': [
 		'error',

@@ -11,7 +11,9 @@ if (existsSync(file)) {
 	const results = JSON.parse(readFileSync(file, 'utf8'));
 	const skipped = results.numPendingTests + results.numTodoTests;
 	if (skipped > 0) console.log(`Skipped: ${skipped}`);
-	console.log(`${results.numPassedTests} passed, ${results.numFailedTests + results.numRuntimeErrorTestSuites} failed`);
+	console.log(
+		`${results.numPassedTests} passed, ${results.numFailedTests + results.numRuntimeErrorTestSuites} failed`,
+	);
 } else {
 	console.log('No test has run.');
 	console.log('0 passed, 0 failed');

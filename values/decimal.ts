@@ -3,11 +3,7 @@ export type DecimalSeparator = '.' | ',';
 
 /** Why a value is not an exact decimal. */
 export type DecimalRule =
-	| 'notANumber'
-	| 'thousandsSeparator'
-	| 'otherSeparator'
-	| 'imprecise'
-	| 'tooLong';
+	'notANumber' | 'thousandsSeparator' | 'otherSeparator' | 'imprecise' | 'tooLong';
 
 export type DecimalResult = { ok: true; value: Decimal } | { ok: false; rule: DecimalRule };
 
@@ -93,7 +89,8 @@ export class Decimal {
 	/** `part` / `whole` of this decimal, both at least 0, rounded half away from zero to so many places. */
 	share(part: number, whole: number, places: number): Decimal {
 		const sign = this.unscaled < 0n ? -1n : 1n;
-		const dividend = this.unscaled * sign * BigInt(part) * 10n ** BigInt(Math.max(0, places - this.scale));
+		const dividend =
+			this.unscaled * sign * BigInt(part) * 10n ** BigInt(Math.max(0, places - this.scale));
 		const divisor = BigInt(whole) * 10n ** BigInt(Math.max(0, this.scale - places));
 		return Decimal.of(((dividend * 2n + divisor) / (divisor * 2n)) * sign, places);
 	}

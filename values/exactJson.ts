@@ -36,7 +36,9 @@ export function parseExactJson(text: string): ExactJson {
 		if (typeof value !== 'string' || !value.startsWith(MARK)) return value;
 		const decimal = parseDecimal(value.slice(MARK.length));
 		if (decimal.ok) return decimal.value;
-		throw new SyntaxError(`A number of the JSON is too long: ${value.slice(MARK.length, MARK.length + 20)}`);
+		throw new SyntaxError(
+			`A number of the JSON is too long: ${value.slice(MARK.length, MARK.length + 20)}`,
+		);
 	}) as ExactJson;
 }
 
@@ -94,7 +96,8 @@ function write(value: ExactJson, style: Style): string {
 	if (typeof value === 'number') return style.number(value);
 	if (value instanceof Decimal || typeof value === 'bigint') return String(value);
 	if (value === null || typeof value !== 'object') return JSON.stringify(value);
-	if (Array.isArray(value)) return `[${value.map((member: ExactJson) => write(member, style)).join(',')}]`;
+	if (Array.isArray(value))
+		return `[${value.map((member: ExactJson) => write(member, style)).join(',')}]`;
 	// Dates, also those of Luxon, say themselves how they are written.
 	const own = value as { toJSON?: () => ExactJson };
 	if (typeof own.toJSON === 'function') return write(own.toJSON(), style);

@@ -22,8 +22,7 @@ export type InstantRule =
 	| 'unknownZone';
 
 export type InstantResult =
-	| { ok: true; epochMs: number }
-	| { ok: false; rule: InstantRule; candidates?: readonly string[] };
+	{ ok: true; epochMs: number } | { ok: false; rule: InstantRule; candidates?: readonly string[] };
 
 const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
@@ -96,7 +95,9 @@ function parseByFormat(text: string, reading: TimeReading): InstantResult {
 	const parsed = readByLuxon(text, reading.format);
 	if (parsed === undefined) return { ok: false, rule: 'badFormat' };
 	if (!parsed.isValid) return { ok: false, rule: 'formatMismatch' };
-	return tokens.includes('Z') ? ofEpoch(parsed.toMillis()) : inZone(parsed.toMillis(), reading.zone);
+	return tokens.includes('Z')
+		? ofEpoch(parsed.toMillis())
+		: inZone(parsed.toMillis(), reading.zone);
 }
 
 /** `undefined` where the format contradicts itself, as HH with a does: Luxon throws then. */
@@ -152,5 +153,8 @@ function ofEpoch(epochMs: number): InstantResult {
 
 /** Luxon objects may come from another copy of the library, so `instanceof` does not tell. */
 function isLuxon(value: unknown): value is DateTime {
-	return typeof (value as DateTime | null)?.toMillis === 'function' && 'isLuxonDateTime' in (value as object);
+	return (
+		typeof (value as DateTime | null)?.toMillis === 'function' &&
+		'isLuxonDateTime' in (value as object)
+	);
 }

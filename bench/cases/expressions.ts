@@ -1,6 +1,12 @@
 import { customersFor, type Case } from '../bench';
 import { floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders';
-import { tenBodyFields, tenFields, tenInOneJson, tenInOneUsage, wideTargets } from '../tenExpressions';
+import {
+	tenBodyFields,
+	tenFields,
+	tenInOneJson,
+	tenInOneUsage,
+	wideTargets,
+} from '../tenExpressions';
 
 const LATENCY_MS = 20;
 const LEAST_SPEED = 1;
@@ -25,7 +31,10 @@ export const expressions: Case = async (bench) => {
 					supply: { target, items, customers: customersFor(items) },
 					behaviour: { latencyMs: LATENCY_MS },
 				});
-				bench.add(compared.against(OURS, HTTP_REQUEST, LEAST_SPEED), compared.against(OWN_JSON, IN_ONE_JSON, LEAST_SPEED));
+				bench.add(
+					compared.against(OURS, HTTP_REQUEST, LEAST_SPEED),
+					compared.against(OWN_JSON, IN_ONE_JSON, LEAST_SPEED),
+				);
 				// Fields against one text: n8n evaluates ten expressions for the one and a single one for the other.
 				bench.add(compared.against(OURS, IN_ONE_JSON));
 				bench.add(...[HTTP_REQUEST, IN_ONE_JSON, FLOOR].map((name) => compared.row(name)));

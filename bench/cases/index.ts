@@ -10,10 +10,17 @@ import { throughput } from './throughput';
 import { validation } from './validation';
 
 /** All cases by the names of the command line, in the order in which they are carried out. */
-export const cases = { servers, validation, throughput, oneCustomer, expressions, reading, memory, rateLimit, queue } as const satisfies Record<
-	string,
-	Case
->;
+export const cases = {
+	servers,
+	validation,
+	throughput,
+	oneCustomer,
+	expressions,
+	reading,
+	memory,
+	rateLimit,
+	queue,
+} as const satisfies Record<string, Case>;
 
 export type CaseName = keyof typeof cases;
 export const caseNames = Object.keys(cases) as CaseName[];

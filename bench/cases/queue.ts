@@ -1,5 +1,13 @@
 import { customersFor, type Case } from '../bench';
-import { CONCURRENCY, httpRequest, HTTP_REQUEST, ours, OURS, WHOLE_ITEM_BODY, type Contender } from '../contenders';
+import {
+	CONCURRENCY,
+	httpRequest,
+	HTTP_REQUEST,
+	ours,
+	OURS,
+	WHOLE_ITEM_BODY,
+	type Contender,
+} from '../contenders';
 import { compileNodes } from '../places/files';
 import { QueuePlace } from '../places/queue';
 
@@ -18,13 +26,23 @@ export const queue: Case = async (bench) => {
 	const place = await QueuePlace.open(bench.server.credentials, bench.reports, bench.tell);
 	try {
 		for (const target of bench.sizes.targets) {
-			const supply = { target, items: ITEMS_PER_EXECUTION, customers: customersFor(ITEMS_PER_EXECUTION) };
-			const either = [ours(target, { usageFrom: 'item' }), httpRequest(target, bench.server.urlOf(target), WHOLE_ITEM_BODY)];
+			const supply = {
+				target,
+				items: ITEMS_PER_EXECUTION,
+				customers: customersFor(ITEMS_PER_EXECUTION),
+			};
+			const either = [
+				ours(target, { usageFrom: 'item' }),
+				httpRequest(target, bench.server.urlOf(target), WHOLE_ITEM_BODY),
+			];
 			const compared = await bench.compare<ContenderWithWorkers>({
 				title: `${target} at ${LATENCY_MS} ms, ${EXECUTIONS} executions, ${CONCURRENCY} requests at once in each, ${place.name}`,
-				contenders: [ONE, TWO].flatMap((workers) => either.map((contender) => withWorkers(contender, workers))),
+				contenders: [ONE, TWO].flatMap((workers) =>
+					either.map((contender) => withWorkers(contender, workers)),
+				),
 				items: EXECUTIONS * ITEMS_PER_EXECUTION,
-				run: async (contender) => await place.run({ contender, supply }, EXECUTIONS, contender.workers),
+				run: async (contender) =>
+					await place.run({ contender, supply }, EXECUTIONS, contender.workers),
 				behaviour: { latencyMs: LATENCY_MS },
 			});
 			bench.add(

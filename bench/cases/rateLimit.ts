@@ -30,6 +30,9 @@ export const rateLimit: Case = async (bench) => {
 		const [free] = unlimited.row(OURS);
 		if (free === undefined) continue;
 		const possible = Math.min(PERMITTED_PER_SECOND, free.itemsPerSecond);
-		bench.add([free], limited.ofPossible(OURS, `${possible.toFixed(0)} per second`, possible, LEAST_SHARE));
+		bench.add(
+			[free],
+			limited.ofPossible(OURS, `${possible.toFixed(0)} per second`, possible, LEAST_SHARE),
+		);
 	}
 };

@@ -12,7 +12,11 @@ const OWN = {
 	fields: `${OURS}, ten fields`,
 	calculated: `${OURS}, ten that calculate`,
 };
-const BARE = { one: 'n8n alone, one expression', json: 'n8n alone, one JSON', ten: 'n8n alone, ten expressions' };
+const BARE = {
+	one: 'n8n alone, one expression',
+	json: 'n8n alone, one JSON',
+	ten: 'n8n alone, ten expressions',
+};
 
 /**
  * What reading the parameters costs, without a network: dry runs of the three ways to give a usage, and

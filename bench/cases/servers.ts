@@ -23,12 +23,21 @@ const SANDBOX = 'sandbox';
  * what is measured with it. A connection for each request, as the host does it.
  */
 export const servers: Case = async (bench) => {
-	const sandbox = new Child<never, ServerAnswer>(path.join(__dirname, '../server/sandboxProcess.ts'));
+	const sandbox = new Child<never, ServerAnswer>(
+		path.join(__dirname, '../server/sandboxProcess.ts'),
+	);
 	try {
 		const { url } = (await sandbox.nextAnswer()) as { url: string };
-		const urls: Readonly<Record<string, string>> = { [OWN]: bench.server.urlOf(TARGET), [SANDBOX]: url };
+		const urls: Readonly<Record<string, string>> = {
+			[OWN]: bench.server.urlOf(TARGET),
+			[SANDBOX]: url,
+		};
 		await bench.server.behave({ latencyMs: 0 });
-		const measured = await alternate(Object.keys(urls), bench.sizes.rounds, async (name) => await sendAll(urls[name]));
+		const measured = await alternate(
+			Object.keys(urls),
+			bench.sizes.rounds,
+			async (name) => await sendAll(urls[name]),
+		);
 		const compared = new Compared(`a bare client, concurrency ${CONCURRENCY}`, measured);
 		bench.add(compared.against(OWN, SANDBOX), compared.row(SANDBOX));
 	} finally {
@@ -37,7 +46,13 @@ export const servers: Case = async (bench) => {
 };
 
 async function sendAll(url: string): Promise<Measurement> {
-	const supply = { target: TARGET, items: ITEMS, customers: 500, form: 'request', run: '' } as const;
+	const supply = {
+		target: TARGET,
+		items: ITEMS,
+		customers: 500,
+		form: 'request',
+		run: '',
+	} as const;
 	const bodies = usagesOf(supply).map(({ body }) => String(body));
 	const agent = new Agent({ keepAlive: false });
 	const limit = pLimit(CONCURRENCY);
@@ -47,7 +62,10 @@ async function sendAll(url: string): Promise<Measurement> {
 }
 
 async function send(url: string, body: string, agent: Agent): Promise<void> {
-	const headers = { 'Content-Type': 'application/json', [API_KEY_HEADER]: credentials.rebilly.secretKey };
+	const headers = {
+		'Content-Type': 'application/json',
+		[API_KEY_HEADER]: credentials.rebilly.secretKey,
+	};
 	await new Promise<void>((resolve, reject) => {
 		const sent = request(url, { method: 'POST', headers, agent }, (response) => {
 			response.resume().once('end', resolve).once('error', reject);

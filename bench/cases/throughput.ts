@@ -1,5 +1,15 @@
 import { customersFor, type Bench, type Case } from '../bench';
-import { CONCURRENCY, floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS, WHOLE_ITEM_BODY, type Contender } from '../contenders';
+import {
+	CONCURRENCY,
+	floor,
+	FLOOR,
+	HTTP_REQUEST,
+	httpRequest,
+	ours,
+	OURS,
+	WHOLE_ITEM_BODY,
+	type Contender,
+} from '../contenders';
 import type { Place } from '../places/place';
 import type { BenchServer } from '../server/server';
 import type { Target } from '../usages';
@@ -27,7 +37,13 @@ export const throughput: Case = async (bench) => {
 	}
 };
 
-async function measure(bench: Bench, place: Place, target: Target, latencyMs: number, items: number): Promise<void> {
+async function measure(
+	bench: Bench,
+	place: Place,
+	target: Target,
+	latencyMs: number,
+	items: number,
+): Promise<void> {
 	const compared = await bench.compareAt(place, {
 		title: `${target} at ${latencyMs} ms, ${place.name}`,
 		contenders: wholeItemContenders(target, bench.server),
@@ -46,5 +62,9 @@ async function measure(bench: Bench, place: Place, target: Target, latencyMs: nu
 /** The three ways to send usages that the items hold. */
 export function wholeItemContenders(target: Target, server: BenchServer): Contender[] {
 	const url = server.urlOf(target);
-	return [ours(target, { usageFrom: 'item' }), httpRequest(target, url, WHOLE_ITEM_BODY), floor(target, url)];
+	return [
+		ours(target, { usageFrom: 'item' }),
+		httpRequest(target, url, WHOLE_ITEM_BODY),
+		floor(target, url),
+	];
 }

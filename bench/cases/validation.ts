@@ -19,7 +19,12 @@ export const validation: Case = async (bench) => {
 		const few = await measureRounds(target, FEW, rounds, { profile: bench.profile });
 		const many = await measureRounds(target, MANY, rounds, { names: [OWN] });
 		const compared = new Compared(title, few);
-		const enough = compared.ofPossible(OWN, `${ENOUGH_PER_SECOND} per second`, ENOUGH_PER_SECOND, 1);
+		const enough = compared.ofPossible(
+			OWN,
+			`${ENOUGH_PER_SECOND} per second`,
+			ENOUGH_PER_SECOND,
+			1,
+		);
 		const ofBare = compared.against(OWN, BARE, LEAST_OF_BARE);
 		const isEnough = [...enough, ...ofBare].some(({ isMet }) => isMet);
 		bench.add(

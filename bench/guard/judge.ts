@@ -5,7 +5,9 @@ export const TOLERANCE = 0.2;
 
 /** The names of ratios that are worse than the tolerance allows, or not in the baseline. */
 export function worse(measured: Ratios, baseline: Ratios): string[] {
-	return Object.keys(measured).filter((name) => !(measured[name] <= baseline[name] * (1 + TOLERANCE)));
+	return Object.keys(measured).filter(
+		(name) => !(measured[name] <= baseline[name] * (1 + TOLERANCE)),
+	);
 }
 
 /** Each ratio as the better of two measurements has it: what is slower in the code is slower in both. */
@@ -18,6 +20,12 @@ export function between(first: Ratios, second: Ratios): Ratios {
 	return combined(first, second, (one, other) => (one + other) / 2);
 }
 
-function combined(first: Ratios, second: Ratios, combine: (one: number, other: number) => number): Ratios {
-	return Object.fromEntries(Object.entries(first).map(([name, ratio]) => [name, combine(ratio, second[name])]));
+function combined(
+	first: Ratios,
+	second: Ratios,
+	combine: (one: number, other: number) => number,
+): Ratios {
+	return Object.fromEntries(
+		Object.entries(first).map(([name, ratio]) => [name, combine(ratio, second[name])]),
+	);
 }

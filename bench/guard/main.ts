@@ -12,7 +12,10 @@ const BASELINE_FILE = path.join(__dirname, 'baseline.json');
 async function main(): Promise<boolean> {
 	const first = await measureRatios();
 	if (process.argv.includes('--update')) {
-		writeFileSync(BASELINE_FILE, `${JSON.stringify(rounded(between(first, await measureRatios())), null, '\t')}\n`);
+		writeFileSync(
+			BASELINE_FILE,
+			`${JSON.stringify(rounded(between(first, await measureRatios())), null, '\t')}\n`,
+		);
 		console.log(`Written: ${path.relative(process.cwd(), BASELINE_FILE)}`);
 		return true;
 	}
@@ -27,12 +30,17 @@ async function main(): Promise<boolean> {
 		const figures = `${ratio.toFixed(2)} times the floor, baseline ${baseline[name]?.toFixed(2) ?? 'none'}`;
 		console.log(`${failed.has(name) ? 'WORSE' : 'ok   '} ${name}: ${figures}`);
 	}
-	if (failed.size > 0) console.log(`More than ${TOLERANCE * 100} % worse. If it is meant, write it down: npm run bench:guard -- --update`);
+	if (failed.size > 0)
+		console.log(
+			`More than ${TOLERANCE * 100} % worse. If it is meant, write it down: npm run bench:guard -- --update`,
+		);
 	return failed.size === 0;
 }
 
 function rounded(ratios: Ratios): Ratios {
-	return Object.fromEntries(Object.entries(ratios).map(([name, ratio]) => [name, Number(ratio.toFixed(3))]));
+	return Object.fromEntries(
+		Object.entries(ratios).map(([name, ratio]) => [name, Number(ratio.toFixed(3))]),
+	);
 }
 
 main()

@@ -22,13 +22,16 @@ const SENDING = { items: 500, rounds: 7 };
  */
 export async function measureRatios(): Promise<Ratios> {
 	const ratios: Record<string, number> = {};
-	for (const target of targets) ratios[`validate and identify ${target}`] = await validationRatio(target);
+	for (const target of targets)
+		ratios[`validate and identify ${target}`] = await validationRatio(target);
 	return { ...ratios, ...(await sendingRatios()) };
 }
 
 async function validationRatio(target: Target): Promise<number> {
 	const [own, bare] = validationContenders;
-	const measured = await measureRounds(target, VALIDATION.items, VALIDATION.rounds, { names: [own, bare] });
+	const measured = await measureRounds(target, VALIDATION.items, VALIDATION.rounds, {
+		names: [own, bare],
+	});
 	return ratioOf(new Compared('', measured), own, bare);
 }
 

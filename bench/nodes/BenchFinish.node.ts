@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { readMeter, type Reading } from './meter';
 
 /** What the node under measurement took, and what it put out. */
@@ -25,9 +31,18 @@ export class BenchFinish implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const reading = readMeter(this.getWorkflow().id);
 		const items = this.getInputData();
-		const measurement: Measurement = { ...reading, items: items.length, outcomes: outcomesOf(items) };
+		const measurement: Measurement = {
+			...reading,
+			items: items.length,
+			outcomes: outcomesOf(items),
+		};
 		const url = this.getNodeParameter('reportUrl', 0) as string;
-		await this.helpers.httpRequest({ method: 'POST', url, body: measurement as unknown as IDataObject, json: true });
+		await this.helpers.httpRequest({
+			method: 'POST',
+			url,
+			body: measurement as unknown as IDataObject,
+			json: true,
+		});
 		return [[{ json: {} }]];
 	}
 }

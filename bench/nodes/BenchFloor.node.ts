@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 /**
@@ -40,7 +45,10 @@ async function sendAll(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const credentialType = context.getNodeParameter('credentialType', 0) as string;
 	const url = context.getNodeParameter('url', 0) as string;
 	const limit = pLimit(context.getNodeParameter('concurrency', 0) as number);
-	const send = async (json: { aggregation?: string; body?: string }, item: number): Promise<INodeExecutionData> => {
+	const send = async (
+		json: { aggregation?: string; body?: string },
+		item: number,
+	): Promise<INodeExecutionData> => {
 		await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
 			method: 'POST',
 			url: url.replace('{aggregation}', json.aggregation ?? ''),
@@ -50,7 +58,9 @@ async function sendAll(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		});
 		return { json: {}, pairedItem: { item } };
 	};
-	return await Promise.all(context.getInputData().map(({ json }, item) => limit(async () => await send(json, item))));
+	return await Promise.all(
+		context.getInputData().map(({ json }, item) => limit(async () => await send(json, item))),
+	);
 }
 
 function readAll(context: IExecuteFunctions): INodeExecutionData[] {

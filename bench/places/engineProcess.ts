@@ -1,7 +1,13 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { createEngine, type Engine, type NodeTypeOrVersions, type StoredCredential, type WorkflowJson } from '../../runner';
+import {
+	createEngine,
+	type Engine,
+	type NodeTypeOrVersions,
+	type StoredCredential,
+	type WorkflowJson,
+} from '../../runner';
 import { loadHttpRequest } from '../../runner/prove/httpRequest';
 import { HTTP_REQUEST_TYPE, NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
 
@@ -23,17 +29,26 @@ let engine: Promise<Engine> | undefined;
 process.setSourceMapsEnabled(false);
 process.on('message', (order: EngineOrder) => {
 	execute(order)
-		.catch((error: unknown): EngineAnswer => ({ failure: error instanceof Error ? String(error.stack) : String(error) }))
+		.catch((error: unknown): EngineAnswer => ({
+			failure: error instanceof Error ? String(error.stack) : String(error),
+		}))
 		.then((answer) => process.send?.(answer))
 		.catch(() => process.exit(1));
 });
 process.on('disconnect', () => process.exit(0));
 
-async function execute({ workflow, credentials, withHttpRequest }: EngineOrder): Promise<EngineAnswer> {
+async function execute({
+	workflow,
+	credentials,
+	withHttpRequest,
+}: EngineOrder): Promise<EngineAnswer> {
 	engine ??= createEngine({
 		packageDirectory: PACKAGE_DIRECTORY,
 		credentials,
-		extraNodeTypes: { ...benchNodes(), ...(withHttpRequest && { [HTTP_REQUEST_TYPE]: loadHttpRequest() }) },
+		extraNodeTypes: {
+			...benchNodes(),
+			...(withHttpRequest && { [HTTP_REQUEST_TYPE]: loadHttpRequest() }),
+		},
 	});
 	const { status, error } = await (await engine).run({ workflow, mode: 'webhook' });
 	if (status === 'success') return {};
@@ -44,7 +59,9 @@ async function execute({ workflow, credentials, withHttpRequest }: EngineOrder):
 function benchNodes(): Record<string, NodeTypeOrVersions> {
 	return Object.fromEntries(
 		['BenchSource', 'BenchFloor', 'BenchFinish'].map((name) => {
-			const loaded = createRequire(__filename)(path.join(NODES_DIRECTORY, `${name}.node.js`)) as Record<string, new () => INodeType>;
+			const loaded = createRequire(__filename)(
+				path.join(NODES_DIRECTORY, `${name}.node.js`),
+			) as Record<string, new () => INodeType>;
 			const nodeType = new loaded[name]();
 			return [`CUSTOM.${nodeType.description.name}`, nodeType];
 		}),

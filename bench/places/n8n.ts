@@ -47,7 +47,12 @@ export class N8nPlace implements Place {
 		const userFolder = temporaryUserFolder();
 		try {
 			const settings = settingsOf(options);
-			const prepared = await prepareInstance(host, { packageDirectory: PACKAGE_DIRECTORY, userFolder, settings, tell });
+			const prepared = await prepareInstance(host, {
+				packageDirectory: PACKAGE_DIRECTORY,
+				userFolder,
+				settings,
+				tell,
+			});
 			const place = new N8nPlace(host, options, userFolder, prepared.n8n, prepared.client);
 			await place.saveCredentials(credentials);
 			return place;
@@ -73,7 +78,11 @@ export class N8nPlace implements Place {
 		const { n8n, client, saved: credentials } = this;
 		const { reports } = this.options;
 		const run = `n8n-${process.pid}-${(this.runs += 1)}`;
-		return await runByWebhook({ url: n8n.url, client, credentials, reports, untilEnded: async () => await this.ended }, order, run);
+		return await runByWebhook(
+			{ url: n8n.url, client, credentials, reports, untilEnded: async () => await this.ended },
+			order,
+			run,
+		);
 	}
 
 	private async untilEnded(n8n: Instance): Promise<string> {
@@ -84,7 +93,10 @@ export class N8nPlace implements Place {
 
 	private async restart(): Promise<void> {
 		await this.n8n.stop();
-		this.n8n = await startInstance(this.host, { userFolder: this.userFolder, settings: settingsOf(this.options) });
+		this.n8n = await startInstance(this.host, {
+			userFolder: this.userFolder,
+			settings: settingsOf(this.options),
+		});
 		this.hasEnded = false;
 		this.ended = this.untilEnded(this.n8n);
 		this.client = new N8nClient(this.n8n.url);

@@ -26,12 +26,20 @@ export class QueuePlace {
 		private readonly folder: string,
 	) {}
 
-	static async open(credentials: readonly StoredCredential[], reports: Reports, tell: (line: string) => void): Promise<QueuePlace> {
+	static async open(
+		credentials: readonly StoredCredential[],
+		reports: Reports,
+		tell: (line: string) => void,
+	): Promise<QueuePlace> {
 		const host = await installHost({ tell });
 		const folder = temporaryUserFolder();
 		try {
 			const settings = { N8N_CUSTOM_EXTENSIONS: NODES_DIRECTORY };
-			const place = new QueuePlace(await Cluster.start(host, folder, PACKAGE_DIRECTORY, settings), reports, folder);
+			const place = new QueuePlace(
+				await Cluster.start(host, folder, PACKAGE_DIRECTORY, settings),
+				reports,
+				folder,
+			);
 			for (const { id, type, data } of credentials) {
 				place.saved.push(await place.cluster.client.createCredential({ name: id, type, data }));
 			}
@@ -52,20 +60,30 @@ export class QueuePlace {
 	async run(order: Order, executions: number, workers: number): Promise<Measurement> {
 		await this.useWorkers(workers);
 		const { contender, supply } = order;
-		await this.runSideBySide({ contender, supply: { ...supply, items: WARM_UP_ITEMS } }, WARM_UPS_PER_WORKER * workers);
+		await this.runSideBySide(
+			{ contender, supply: { ...supply, items: WARM_UP_ITEMS } },
+			WARM_UPS_PER_WORKER * workers,
+		);
 		return await this.runSideBySide(order, executions);
 	}
 
 	private async useWorkers(count: number): Promise<void> {
 		const names = this.cluster.workerNames;
 		for (const name of names.slice(count)) await this.cluster.stopWorker(name);
-		for (let started = names.length; started < count; started += 1) await this.cluster.startWorker();
+		for (let started = names.length; started < count; started += 1)
+			await this.cluster.startWorker();
 	}
 
 	private async runSideBySide(order: Order, executions: number): Promise<Measurement> {
 		const { client, url } = this.cluster;
 		// A worker that ends is replaced in production; here the run then fails by its own time limit.
-		const n8n: RunningN8n = { url, client, credentials: this.saved, reports: this.reports, untilEnded: async () => await new Promise(() => {}) };
+		const n8n: RunningN8n = {
+			url,
+			client,
+			credentials: this.saved,
+			reports: this.reports,
+			untilEnded: async () => await new Promise(() => {}),
+		};
 		const published = [];
 		for (let started = 0; started < executions; started += 1) {
 			published.push(await publishRun(n8n, order, `queue-${process.pid}-${(this.runs += 1)}`));

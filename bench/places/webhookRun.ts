@@ -34,7 +34,11 @@ export interface PublishedRun {
 }
 
 /** Runs a workflow as in production, from its publication on. */
-export async function runByWebhook(n8n: RunningN8n, order: Order, run: string): Promise<Measurement> {
+export async function runByWebhook(
+	n8n: RunningN8n,
+	order: Order,
+	run: string,
+): Promise<Measurement> {
 	const published = await publishRun(n8n, order, run);
 	const measurement = await published.start();
 	await published.finish();
@@ -47,10 +51,16 @@ export async function runByWebhook(n8n: RunningN8n, order: Order, run: string): 
  *
  * @param run names the run
  */
-export async function publishRun(n8n: RunningN8n, order: Order, run: string): Promise<PublishedRun> {
+export async function publishRun(
+	n8n: RunningN8n,
+	order: Order,
+	run: string,
+): Promise<PublishedRun> {
 	const { client, credentials, reports } = n8n;
 	const { url, arrived } = reports.expect(run);
-	const workflow = await client.createWorkflow(withCredentials(workflowOf(order, webhookOf(run), url, run), credentials));
+	const workflow = await client.createWorkflow(
+		withCredentials(workflowOf(order, webhookOf(run), url, run), credentials),
+	);
 	await client.activateWorkflow(workflow);
 	const untilGone = async (): Promise<never> => {
 		throw new Error(await n8n.untilEnded());
@@ -58,10 +68,17 @@ export async function publishRun(n8n: RunningN8n, order: Order, run: string): Pr
 	return {
 		start: async () => {
 			const response = await fetch(`${n8n.url}/webhook/${run}`, { method: 'POST' });
-			if (!response.ok) throw new Error(`The webhook of ${run} answered ${response.status} ${await response.text()}`);
+			if (!response.ok)
+				throw new Error(
+					`The webhook of ${run} answered ${response.status} ${await response.text()}`,
+				);
 			const done = new AbortController();
 			try {
-				return await Promise.race([arrived, untilGone(), untilFailed(client, workflow, done.signal)]);
+				return await Promise.race([
+					arrived,
+					untilGone(),
+					untilFailed(client, workflow, done.signal),
+				]);
 			} finally {
 				done.abort();
 			}
@@ -83,7 +100,11 @@ function webhookOf(run: string) {
 }
 
 /** Rejects when an execution of the workflow fails; a successful one is not kept. */
-async function untilFailed(client: N8nClient, workflow: SavedWorkflow, signal: AbortSignal): Promise<never> {
+async function untilFailed(
+	client: N8nClient,
+	workflow: SavedWorkflow,
+	signal: AbortSignal,
+): Promise<never> {
 	for (;;) {
 		await wait(LOOK_FOR_FAILURE_AFTER_MS, undefined, { signal });
 		// While its memory runs out, n8n answers nobody any more.

@@ -43,7 +43,10 @@ export class BenchApi {
 	behave(behaviour: Behaviour): void {
 		const { permittedPerSecond } = behaviour;
 		this.behaviour = behaviour;
-		this.window = permittedPerSecond === undefined ? undefined : new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
+		this.window =
+			permittedPerSecond === undefined
+				? undefined
+				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
 		this.totals = { ...noTotals(), connections: this.connections };
 	}
 
@@ -60,15 +63,27 @@ export class BenchApi {
 		});
 	}
 
-	private answer({ method, url = '' }: IncomingMessage, response: ServerResponse, body: string): void {
+	private answer(
+		{ method, url = '' }: IncomingMessage,
+		response: ServerResponse,
+		body: string,
+	): void {
 		const isList = method === 'GET';
 		const isToken = url.endsWith('/oauth2/token');
 		if (isList || isToken) this.totals.others += 1;
 		if (isList) return send(response, 200, '[]', { 'Pagination-Total': '0' });
-		if (isToken) return send(response, 200, '{"access_token":"bench","token_type":"Bearer","expires_in":86400}');
+		if (isToken)
+			return send(
+				response,
+				200,
+				'{"access_token":"bench","token_type":"Bearer","expires_in":86400}',
+			);
 		const decision = this.window?.take('', Date.now());
 		const headers: Record<string, string> = decision
-			? { 'X-RateLimit-Limit': String(decision.limit), 'X-RateLimit-Remaining': String(decision.remaining) }
+			? {
+					'X-RateLimit-Limit': String(decision.limit),
+					'X-RateLimit-Remaining': String(decision.remaining),
+				}
 			: {};
 		if (decision?.allowed === false) {
 			this.totals.refused += 1;
@@ -85,7 +100,16 @@ function noTotals(): Totals {
 	return { stored: 0, refused: 0, others: 0, connections: 0 };
 }
 
-function send(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
-	response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers });
+function send(
+	response: ServerResponse,
+	status: number,
+	body: string,
+	headers: Record<string, string> = {},
+): void {
+	response.writeHead(status, {
+		'Content-Type': 'application/json',
+		'Content-Length': Buffer.byteLength(body),
+		...headers,
+	});
 	response.end(body);
 }

@@ -4,7 +4,8 @@ import { BenchApi, type Behaviour, type Totals } from './api';
 
 /** What its parent asks of the process of the server. */
 export type ServerOrder = { readonly behave: Behaviour } | { readonly report: true };
-export type ServerAnswer = { readonly port: number } | { readonly url: string } | { readonly totals: Totals };
+export type ServerAnswer =
+	{ readonly port: number } | { readonly url: string } | { readonly totals: Totals };
 
 const api = new BenchApi();
 

@@ -11,7 +11,13 @@ async function open(): Promise<void> {
 	const sandbox = await startSandbox({ keepRequests: 0 });
 	for (let customer = 0; customer < CUSTOMERS; customer += 1) {
 		const itemId = `sub_item_${customer}`;
-		sandbox.rebilly.addSubscription({ id: `bench_order_${customer}`, itemId, planId: 'plan-energy' });
+		sandbox.rebilly.addSubscription({
+			id: `bench_order_${customer}`,
+			itemId,
+			planId: 'plan-energy',
+		});
 	}
-	process.send?.({ url: `${sandbox.rebillyUrl}/organizations/${credentials.rebilly.organizationId}/usages` } satisfies ServerAnswer);
+	process.send?.({
+		url: `${sandbox.rebillyUrl}/organizations/${credentials.rebilly.organizationId}/usages`,
+	} satisfies ServerAnswer);
 }

@@ -27,7 +27,8 @@ export class BenchServer {
 
 	/** Where usages of a target are sent; `{aggregation}` stands for that of the usage. */
 	urlOf(target: Target): string {
-		if (target === 'rebilly/usage') return `${this.url}/organizations/${credentials.rebilly.organizationId}/usages`;
+		if (target === 'rebilly/usage')
+			return `${this.url}/organizations/${credentials.rebilly.organizationId}/usages`;
 		if (target === 'instellix/usage') return `${this.url}/v2/usages`;
 		return `${this.url}/v2/rated-usage-aggregations/{aggregation}/rated-usage`;
 	}

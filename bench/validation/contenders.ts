@@ -6,7 +6,12 @@ import { usagesOf, type Target } from '../usages';
 import { contentText, OPTIONS, prepare, targetOf } from './package';
 import { bareSchemas } from './schemas';
 
-export const validationContenders = ['this package', 'bare zod parse + SHA-256', 'bare zod parse', 'bare SHA-256'] as const;
+export const validationContenders = [
+	'this package',
+	'bare zod parse + SHA-256',
+	'bare zod parse',
+	'bare SHA-256',
+] as const;
 export type ValidationContender = (typeof validationContenders)[number];
 
 export interface ValidationOrder {
@@ -21,7 +26,8 @@ export interface ValidationOrder {
  * @throws when a usage does not come through
  */
 export function measureValidation({ contender, target, items }: ValidationOrder): Measurement {
-	const run = contender === 'this package' ? packageRun(target, items) : bareRun(contender, target, items);
+	const run =
+		contender === 'this package' ? packageRun(target, items) : bareRun(contender, target, items);
 	startMeter();
 	const done = run();
 	const reading = readMeter();
@@ -53,8 +59,14 @@ function bareRun(contender: ValidationContender, name: Target, items: number): (
 
 function textsOf(name: Target, samples: readonly object[]): string[] {
 	const target = targetOf(name);
-	const { usages } = prepare(target, samples.map((given) => ({ given })), OPTIONS);
-	return [...usages.values()].map(({ body }) => JSON.stringify([1, target.name, contentText(target, body)]));
+	const { usages } = prepare(
+		target,
+		samples.map((given) => ({ given })),
+		OPTIONS,
+	);
+	return [...usages.values()].map(({ body }) =>
+		JSON.stringify([1, target.name, contentText(target, body)]),
+	);
 }
 
 function samplesOf(target: Target, items: number): object[] {

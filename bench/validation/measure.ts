@@ -15,10 +15,16 @@ export async function measureRounds(
 	target: Target,
 	items: number,
 	rounds: number,
-	{ names = validationContenders, profile = false }: { names?: readonly ValidationContender[]; profile?: boolean } = {},
+	{
+		names = validationContenders,
+		profile = false,
+	}: { names?: readonly ValidationContender[]; profile?: boolean } = {},
 ): Promise<Map<string, Measurement[]>> {
 	const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
-	const child = new Child<ValidationOrder, ValidationAnswer>(path.join(__dirname, 'process.ts'), flags);
+	const child = new Child<ValidationOrder, ValidationAnswer>(
+		path.join(__dirname, 'process.ts'),
+		flags,
+	);
 	const measure = async (name: string): Promise<Measurement> => {
 		const answer = await child.ask({ contender: name as ValidationContender, target, items });
 		if ('failure' in answer) throw new Error(answer.failure);

@@ -24,8 +24,18 @@ export const OPTIONS: DeliveryOptions = {
 
 /** The target of the package by its name. */
 export function targetOf(name: Target): DeliveryTarget.Target {
-	const { usageTarget } = shipped<{ usageTarget: DeliveryTarget.Target }>('nodes/Instellix/targets/usage.js');
-	const { ratedUsageTarget } = shipped<{ ratedUsageTarget: DeliveryTarget.Target }>('nodes/Instellix/targets/ratedUsage.js');
-	const rebilly = shipped<{ usageTarget: (timeFrom: string) => DeliveryTarget.Target }>('nodes/RebillyUsage/targets/usage.js');
-	return { 'instellix/usage': usageTarget, 'instellix/ratedUsage': ratedUsageTarget, 'rebilly/usage': rebilly.usageTarget('usage') }[name];
+	const { usageTarget } = shipped<{ usageTarget: DeliveryTarget.Target }>(
+		'nodes/Instellix/targets/usage.js',
+	);
+	const { ratedUsageTarget } = shipped<{ ratedUsageTarget: DeliveryTarget.Target }>(
+		'nodes/Instellix/targets/ratedUsage.js',
+	);
+	const rebilly = shipped<{ usageTarget: (timeFrom: string) => DeliveryTarget.Target }>(
+		'nodes/RebillyUsage/targets/usage.js',
+	);
+	return {
+		'instellix/usage': usageTarget,
+		'instellix/ratedUsage': ratedUsageTarget,
+		'rebilly/usage': rebilly.usageTarget('usage'),
+	}[name];
 }

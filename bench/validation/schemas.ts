@@ -14,7 +14,10 @@ const INT64 = /^\d{1,19}$/;
 const instant = z.string().datetime({ offset: true });
 
 const location = z.object({
-	country: z.string().regex(/^[A-Z]{2}$/).optional(),
+	country: z
+		.string()
+		.regex(/^[A-Z]{2}$/)
+		.optional(),
 	city: z.string().optional(),
 	postalCode: z.string().optional(),
 	street: z.string().optional(),
@@ -31,9 +34,13 @@ export const bareSchemas: Readonly<Record<Target, z.ZodTypeAny>> = {
 		performanceLocation: location.optional(),
 		taxLocation: location.optional(),
 		productIdent: z.string().regex(IDENT),
-		properties: z.array(z.object({ propertyIdent: z.string().min(1), propertyValue: z.string().optional() })).optional(),
+		properties: z
+			.array(z.object({ propertyIdent: z.string().min(1), propertyValue: z.string().optional() }))
+			.optional(),
 		unitQuantities: z
-			.array(z.object({ unitQuantity: z.string().regex(DECIMAL), unitQuantityType: z.string().min(1) }))
+			.array(
+				z.object({ unitQuantity: z.string().regex(DECIMAL), unitQuantityType: z.string().min(1) }),
+			)
 			.optional(),
 		usageIdent: z.string().regex(IDENT).optional(),
 		serviceCountry: z.enum(['DE', 'NO']).optional(),
@@ -45,15 +52,24 @@ export const bareSchemas: Readonly<Record<Target, z.ZodTypeAny>> = {
 		productReferenceKey: z.string().min(1).max(100),
 		type: z.enum(['SALES', 'SELF_BILLING']),
 		period: z.object({ start: instant, end: instant }),
-		price: z.object({ amount: z.string().regex(DECIMAL), currency: z.string().regex(/^[A-Z]{3}$/) }),
+		price: z.object({
+			amount: z.string().regex(DECIMAL),
+			currency: z.string().regex(/^[A-Z]{3}$/),
+		}),
 		quantity: z.object({ amount: z.string().regex(DECIMAL), unit: z.string().min(1) }),
 		serviceLocation: location,
 		aggregationGroup: z.string().max(64).optional(),
 		description: z.string().max(255).optional(),
-		properties: z.array(z.object({ key: z.string().min(1), value: z.string() })).max(50).optional(),
+		properties: z
+			.array(z.object({ key: z.string().min(1), value: z.string() }))
+			.max(50)
+			.optional(),
 	}),
 	'rebilly/usage': z.object({
-		subscriptionId: z.string().max(50).regex(/^[@~\-.\w]+$/),
+		subscriptionId: z
+			.string()
+			.max(50)
+			.regex(/^[@~\-.\w]+$/),
 		quantity: z.string().regex(DECIMAL),
 		usageTime: instant,
 		acceptPartialQuantity: z.boolean().optional(),

@@ -42,7 +42,12 @@ export class Cluster {
 	 * @param packageDirectory a built package, installed for main and workers alike
 	 * @param own further settings of n8n
 	 */
-	static async start(host: Host, folder: string, packageDirectory: string, own: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+	static async start(
+		host: Host,
+		folder: string,
+		packageDirectory: string,
+		own: Readonly<Record<string, string>> = {},
+	): Promise<Cluster> {
 		mkdirSync(folder, { recursive: true });
 		// The database runs as another user, who has to get to its folder.
 		chmodSync(folder, 0o755);
@@ -50,7 +55,13 @@ export class Cluster {
 		let redis: Redis | undefined;
 		try {
 			redis = await startRedis(path.join(folder, 'redis'));
-			const settings = { EXECUTIONS_MODE: 'queue', ...QUEUE_TIMES, ...postgres.settings, ...redis.settings, ...own };
+			const settings = {
+				EXECUTIONS_MODE: 'queue',
+				...QUEUE_TIMES,
+				...postgres.settings,
+				...redis.settings,
+				...own,
+			};
 			const userFolder = path.join(folder, 'user');
 			const main = await startWithPackage(host, { userFolder, packageDirectory, settings });
 			return new Cluster(host, folder, settings, postgres, redis, main);

@@ -26,7 +26,10 @@ export class Daemon {
 	) {}
 
 	/** @throws when it ends before it is ready, or is not ready in time, with the end of its log */
-	static async start(command: string, { parameters, port, logFile, user }: DaemonOptions): Promise<Daemon> {
+	static async start(
+		command: string,
+		{ parameters, port, logFile, user }: DaemonOptions,
+	): Promise<Daemon> {
 		const log = openSync(logFile, 'a');
 		// The place it starts in must be one that its user may enter.
 		const child = spawn(command, parameters, { ...user, cwd: '/', stdio: ['ignore', log, log] });
@@ -38,7 +41,9 @@ export class Daemon {
 			const isLate = Date.now() > deadline;
 			if (daemon.hasEnded || isLate) {
 				await daemon.stop();
-				throw new Error(`${command} did not start. The end of ${logFile}:\n${lastLines(readFileSync(logFile, 'utf8'))}`);
+				throw new Error(
+					`${command} did not start. The end of ${logFile}:\n${lastLines(readFileSync(logFile, 'utf8'))}`,
+				);
 			}
 			await wait(ASK_AGAIN_AFTER_MS);
 		}
@@ -63,7 +68,9 @@ export class Daemon {
 		if (isOver) return;
 		this.child.kill('SIGKILL');
 		await end;
-		throw new Error(`${this.command} had to be killed: it did not end within ${LONGEST_STOP_MS / 1000} s.`);
+		throw new Error(
+			`${this.command} had to be killed: it did not end within ${LONGEST_STOP_MS / 1000} s.`,
+		);
 	}
 
 	private get hasEnded(): boolean {

@@ -31,7 +31,18 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 	const data = path.join(folder, 'data');
 	await run(
 		path.join(programs, 'initdb'),
-		['--pgdata', data, '--username', ROLE, '--auth', 'trust', '--encoding', 'UTF8', '--no-sync', '--no-instructions'],
+		[
+			'--pgdata',
+			data,
+			'--username',
+			ROLE,
+			'--auth',
+			'trust',
+			'--encoding',
+			'UTF8',
+			'--no-sync',
+			'--no-instructions',
+		],
 		{ ...user, cwd: folder },
 	);
 	const [port] = await freePorts(1);
@@ -56,12 +67,17 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 function programFolder(): string {
 	const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
 	const newest = versions.sort((left, right) => Number(right) - Number(left))[0];
-	if (newest === undefined) throw new Error('PostgreSQL is not installed. On Debian or Ubuntu:\n  sudo apt-get install postgresql');
+	if (newest === undefined)
+		throw new Error(
+			'PostgreSQL is not installed. On Debian or Ubuntu:\n  sudo apt-get install postgresql',
+		);
 	return path.join(DEBIAN_FOLDER, newest, 'bin');
 }
 
 async function otherUserIfRoot(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
-	const [uid, gid] = await Promise.all(['-u', '-g'].map(async (kind) => Number(await run('id', [kind, ACCOUNT]))));
+	const [uid, gid] = await Promise.all(
+		['-u', '-g'].map(async (kind) => Number(await run('id', [kind, ACCOUNT]))),
+	);
 	return { uid, gid };
 }

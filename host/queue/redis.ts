@@ -21,11 +21,26 @@ export interface Redis {
 export async function startRedis(folder: string): Promise<Redis> {
 	mkdirSync(folder, { recursive: true });
 	const [port] = await freePorts(1);
-	const parameters = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always'];
-	const start = async (): Promise<Daemon> => await Daemon.start('redis-server', { parameters, port, logFile: `${folder}.log` });
+	const parameters = [
+		'--port',
+		String(port),
+		'--bind',
+		'127.0.0.1',
+		'--dir',
+		folder,
+		'--appendonly',
+		'yes',
+		'--appendfsync',
+		'always',
+	];
+	const start = async (): Promise<Daemon> =>
+		await Daemon.start('redis-server', { parameters, port, logFile: `${folder}.log` });
 	let daemon = await start().catch((error: Error & { code?: string }) => {
 		if (error.code !== 'ENOENT') throw error;
-		throw new Error('Redis is not installed. On Debian or Ubuntu:\n  sudo apt-get install redis-server', { cause: error });
+		throw new Error(
+			'Redis is not installed. On Debian or Ubuntu:\n  sudo apt-get install redis-server',
+			{ cause: error },
+		);
 	});
 	return {
 		settings: { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(port) },

@@ -10,8 +10,14 @@ import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { addRatedUsage, addRatedUsageProperties } from './resources/ratedUsage/add';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './resources/ratedUsage/getMany';
-import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './resources/ratedUsage/reconcile';
-import { getManyAggregations, getManyAggregationsProperties } from './resources/ratedUsageAggregation/getMany';
+import {
+	reconcileRatedUsages,
+	reconcileRatedUsagesProperties,
+} from './resources/ratedUsage/reconcile';
+import {
+	getManyAggregations,
+	getManyAggregationsProperties,
+} from './resources/ratedUsageAggregation/getMany';
 import { createUsage, createUsageProperties } from './resources/usage/create';
 
 /** By resource and operation. */
@@ -46,7 +52,11 @@ export class Instellix implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'Rated Usage', value: 'ratedUsage', description: 'Usage that has its price already' },
+					{
+						name: 'Rated Usage',
+						value: 'ratedUsage',
+						description: 'Usage that has its price already',
+					},
 					{
 						name: 'Rated Usage Aggregation',
 						value: 'ratedUsageAggregation',
@@ -95,7 +105,8 @@ export class Instellix implements INodeType {
 						name: 'Reconcile',
 						value: 'reconcile',
 						action: 'Reconcile rated usages',
-						description: 'Compare the expected rated usages with what Instellix has stored, and report what is missing',
+						description:
+							'Compare the expected rated usages with what Instellix has stored, and report what is missing',
 					},
 				],
 				default: 'add',

@@ -3,7 +3,15 @@ import { judgeByHttp } from '../../delivery/sendPolicy';
 import type { Verdict } from '../../delivery/target';
 import type { Answer, Exchange } from '../../delivery/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { asList, asObject, asText, faultInWords, inSentences, plainRefusal, readJson } from '../shared/answers';
+import {
+	asList,
+	asObject,
+	asText,
+	faultInWords,
+	inSentences,
+	plainRefusal,
+	readJson,
+} from '../shared/answers';
 import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, PAGE } from './api';
 
 /**
@@ -37,10 +45,15 @@ export function judge(exchange: Exchange, identField: string): Verdict {
 	const answer = exchange as Answer;
 	if (answer.status === 201) {
 		const isWhole = answer.body.trim() === '' || readJson(answer.body) !== undefined;
-		return isWhole ? { kind: 'stored' } : { kind: 'doubtful', reason: 'Instellix sent an answer that cannot be read' };
+		return isWhole
+			? { kind: 'stored' }
+			: { kind: 'doubtful', reason: 'Instellix sent an answer that cannot be read' };
 	}
 	if (answer.status < 300) {
-		return { kind: 'doubtful', reason: `Instellix answered ${answer.status} where 201 says that a usage is stored` };
+		return {
+			kind: 'doubtful',
+			reason: `Instellix answered ${answer.status} where 201 says that a usage is stored`,
+		};
 	}
 	// Without the API's words it cannot be told whether the ident is taken; a proxy may have spoken.
 	if (DUPLICATE_STATUSES.has(answer.status) && asObject(readJson(answer.body)) === undefined) {
@@ -76,7 +89,12 @@ export function readList(answer: Answer): readonly ExactObject[] | undefined {
 
 function embeddedList(body: ExactObject | undefined): readonly ExactJson[] | undefined {
 	const embedded = asObject(body?.[EMBEDDED]);
-	return embedded && Object.values(embedded).map(asList).find((list) => list !== undefined);
+	return (
+		embedded &&
+		Object.values(embedded)
+			.map(asList)
+			.find((list) => list !== undefined)
+	);
 }
 
 /** How many records a list answer says there are in all; `undefined` when it does not say it. */

@@ -44,19 +44,37 @@ export function withValue(label: string, field: string, given: unknown): Conditi
  * @returns nothing when the field of the screen is empty
  * @throws ItemProblem when it holds no instant
  */
-export function notBefore(label: string, field: string, given: unknown, reading: Reading): Condition[] {
+export function notBefore(
+	label: string,
+	field: string,
+	given: unknown,
+	reading: Reading,
+): Condition[] {
 	const value = checked(field, instant({ label }, reading), given);
 	if (value === undefined) return [];
 	return [
-		{ rsql: rsqlFrom(field, value), holds: timeHolds(field, (time) => time >= Date.parse(value) - TOLERANCE_MS) },
+		{
+			rsql: rsqlFrom(field, value),
+			holds: timeHolds(field, (time) => time >= Date.parse(value) - TOLERANCE_MS),
+		},
 	];
 }
 
 /** The same for times at or before an instant. */
-export function notAfter(label: string, field: string, given: unknown, reading: Reading): Condition[] {
+export function notAfter(
+	label: string,
+	field: string,
+	given: unknown,
+	reading: Reading,
+): Condition[] {
 	const value = checked(field, instant({ label }, reading), given);
 	if (value === undefined) return [];
-	return [{ rsql: rsqlTo(field, value), holds: timeHolds(field, (time) => time <= Date.parse(value) + TOLERANCE_MS) }];
+	return [
+		{
+			rsql: rsqlTo(field, value),
+			holds: timeHolds(field, (time) => time <= Date.parse(value) + TOLERANCE_MS),
+		},
+	];
 }
 
 function timeHolds(field: string, isWithin: (epochMs: number) => boolean): Condition['holds'] {

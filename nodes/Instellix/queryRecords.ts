@@ -27,7 +27,10 @@ export interface Query {
 }
 
 /** A query as a list of pages. */
-export function pagesOf(query: Pick<Query, 'path' | 'sort' | 'conditions'>, ownSearch = ''): PagedList<ExactObject> {
+export function pagesOf(
+	query: Pick<Query, 'path' | 'sort' | 'conditions'>,
+	ownSearch = '',
+): PagedList<ExactObject> {
 	const search = rsqlAnd(...query.conditions.map(({ rsql }) => rsql), ownSearch);
 	return {
 		request: (page) => ({
@@ -43,7 +46,8 @@ export function pagesOf(query: Pick<Query, 'path' | 'sort' | 'conditions'>, ownS
 		read: (answer) => {
 			const items = readList(answer);
 			// Without an ident it cannot be told whether two pages show the same record.
-			if (items === undefined || items.some((record) => identOf(record) === undefined)) return undefined;
+			if (items === undefined || items.some((record) => identOf(record) === undefined))
+				return undefined;
 			return { items, total: readTotal(answer) };
 		},
 		keyOf: (record) => identOf(record)!,
@@ -59,7 +63,11 @@ function identOf(record: ExactObject): string | undefined {
  *
  * @throws ItemProblem when the API refuses, does not answer, or does not keep to the search
  */
-export async function queryRecords(run: Run, query: Query, enough: number): Promise<readonly ExactObject[]> {
+export async function queryRecords(
+	run: Run,
+	query: Query,
+	enough: number,
+): Promise<readonly ExactObject[]> {
 	const read = await readPages(pagesOf(query, query.ownSearch), run, enough);
 	if (read.kind === 'unreadable') {
 		throw new ItemProblem(
@@ -82,9 +90,16 @@ function refused(query: Query, answer: Answer): ItemProblem {
 	const { status, message } = refusal;
 	switch (status) {
 		case 200:
-			return new ItemProblem('Instellix sent a list that cannot be read.', "Check 'Base URL' of the credential.");
+			return new ItemProblem(
+				'Instellix sent a list that cannot be read.',
+				"Check 'Base URL' of the credential.",
+			);
 		case 401:
-			return new ItemProblem('Instellix refused the credential (401).', 'Check it and its environment under Credentials.', details);
+			return new ItemProblem(
+				'Instellix refused the credential (401).',
+				'Check it and its environment under Credentials.',
+				details,
+			);
 		case 403:
 			return new ItemProblem(
 				`The credential is not allowed ${query.permission} (403).`,
@@ -92,7 +107,11 @@ function refused(query: Query, answer: Answer): ItemProblem {
 				details,
 			);
 		case 404:
-			return new ItemProblem(`Instellix knows no list of ${query.records} (404): ${message}`, "Check 'Environment' and 'Base URL' of the credential.", details);
+			return new ItemProblem(
+				`Instellix knows no list of ${query.records} (404): ${message}`,
+				"Check 'Environment' and 'Base URL' of the credential.",
+				details,
+			);
 		default:
 			return new ItemProblem(
 				`Instellix refused the search (${status}): ${message}`,

@@ -23,7 +23,9 @@ export function rsqlAnd(...conditions: ReadonlyArray<string | undefined>): strin
 	const present = conditions.filter((condition): condition is string => Boolean(condition));
 	return present.length < 2
 		? present.join('')
-		: present.map((condition) => (condition.includes(',') ? `(${condition})` : condition)).join(';');
+		: present
+				.map((condition) => (condition.includes(',') ? `(${condition})` : condition))
+				.join(';');
 }
 
 function escapeQuotes(value: string): string {

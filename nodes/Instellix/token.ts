@@ -22,7 +22,9 @@ export interface TokenRequest {
 export function tokenRequest(credentials: InstellixCredentials): TokenRequest {
 	const form = new URLSearchParams({ grant_type: 'client_credentials' });
 	if (credentials.scope) form.set('scope', credentials.scope);
-	const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
+	const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString(
+		'base64',
+	);
 	return {
 		method: 'POST',
 		url: baseUrlOf(credentials) + PATHS.token(credentials.realm),
@@ -58,7 +60,8 @@ export function readToken(
 		const lifetime = Number(asText(answer?.expires_in) ?? 0);
 		return { accessToken, expiresAt: now + lifetime * 1000 - MARGIN_MS };
 	}
-	const said = asText(answer?.error_description) ?? asText(answer?.message) ?? asText(answer?.error);
+	const said =
+		asText(answer?.error_description) ?? asText(answer?.message) ?? asText(answer?.error);
 	// An answer may repeat what it was sent.
 	const words = said ? ` Instellix says: ${hideSecrets(said, secretsOf(credentials))}` : '';
 	if (status === 404) {
@@ -101,7 +104,8 @@ export class TokenCache {
 		const request = tokenRequest(credentials);
 		const key = digestOfRequest(request);
 		const cached = this.tokens.get(key);
-		const isNewer = cached !== undefined && cached.accessToken !== keptToken(request, credentials.accessToken);
+		const isNewer =
+			cached !== undefined && cached.accessToken !== keptToken(request, credentials.accessToken);
 		if (isNewer && cached.expiresAt > Date.now()) return cached;
 		const started = this.inFlight.get(key);
 		if (started !== undefined) return await started;

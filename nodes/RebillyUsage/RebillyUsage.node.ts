@@ -95,7 +95,8 @@ export class RebillyUsage implements INodeType {
 						name: 'Reconcile',
 						value: 'reconcile',
 						action: 'Reconcile usages',
-						description: 'Compare the expected usages with what Rebilly has stored, and report what is missing',
+						description:
+							'Compare the expected usages with what Rebilly has stored, and report what is missing',
 					},
 				],
 				default: 'create',

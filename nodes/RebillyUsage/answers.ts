@@ -3,7 +3,15 @@ import { judgeByHttp } from '../../delivery/sendPolicy';
 import type { Verdict } from '../../delivery/target';
 import type { Answer, Exchange } from '../../delivery/wire';
 import { parseDecimal } from '../../values/decimal';
-import { asList, asObject, asText, faultInWords, inSentences, plainRefusal, readJson } from '../shared/answers';
+import {
+	asList,
+	asObject,
+	asText,
+	faultInWords,
+	inSentences,
+	plainRefusal,
+	readJson,
+} from '../shared/answers';
 
 /**
  * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it
@@ -36,7 +44,10 @@ export function judge(exchange: Exchange): Verdict {
 	const answer = exchange as Answer;
 	if (answer.status === 201) return judgeStored(answer);
 	if (answer.status < 300) {
-		return { kind: 'doubtful', reason: `Rebilly answered ${answer.status} where 201 says that a usage is stored` };
+		return {
+			kind: 'doubtful',
+			reason: `Rebilly answered ${answer.status} where 201 says that a usage is stored`,
+		};
 	}
 	return { kind: 'refused', refusal: refusalOf(answer), mend: mendOf(answer.status) };
 }

@@ -17,7 +17,8 @@ export const PATHS = {
 	usages: '/usages',
 	usage: (id: string) => `/usages/${encodeURIComponent(id)}`,
 	subscriptions: '/subscriptions',
-	upcomingInvoice: (subscriptionId: string) => `/subscriptions/${encodeURIComponent(subscriptionId)}/upcoming-invoice`,
+	upcomingInvoice: (subscriptionId: string) =>
+		`/subscriptions/${encodeURIComponent(subscriptionId)}/upcoming-invoice`,
 	plans: '/plans',
 	webhooks: '/webhooks',
 	webhook: (id: string) => `/webhooks/${encodeURIComponent(id)}`,
@@ -26,7 +27,11 @@ export const PATHS = {
 
 /** Documented. */
 export const API_KEY_HEADER = 'REB-APIKEY';
-export const KEY_PREFIXES = { sandbox: 'sk_sandbox_', live: 'sk_live_', publishable: 'pk_' } as const;
+export const KEY_PREFIXES = {
+	sandbox: 'sk_sandbox_',
+	live: 'sk_live_',
+	publishable: 'pk_',
+} as const;
 export const ID_PATTERN = /^[@~\-.\w]+$/;
 export const LONGEST_ID = 50;
 
@@ -50,14 +55,24 @@ export const REACH_BY_OFFSET = 2000;
 
 /** Assumption: which fields /usages can be filtered by; every record is checked on our side. */
 export const usagesFilter = (from: string, to: string, subscriptionId?: string) =>
-	[...(subscriptionId === undefined ? [] : [`subscriptionId:${subscriptionId}`]), `usageTime:${from}..${to}`].join(';');
+	[
+		...(subscriptionId === undefined ? [] : [`subscriptionId:${subscriptionId}`]),
+		`usageTime:${from}..${to}`,
+	].join(';');
 
 /** Documented: how a usage says that it is billed, and since when it is stored. */
 export const INVOICE_FIELD = 'invoiceId';
 export const CREATED_FIELD = 'createdTime';
 
 /** Documented: the fields of a usage that are needed most. */
-export const MAIN_USAGE_FIELDS = ['id', 'subscriptionId', 'quantity', 'usageTime', CREATED_FIELD, INVOICE_FIELD] as const;
+export const MAIN_USAGE_FIELDS = [
+	'id',
+	'subscriptionId',
+	'quantity',
+	'usageTime',
+	CREATED_FIELD,
+	INVOICE_FIELD,
+] as const;
 
 /** Assumption: no document shows the answer; where it has none of these, it is shown whole. */
 export const MAIN_INVOICE_FIELDS = ['subscriptionId', 'amount', 'currency', 'items'] as const;

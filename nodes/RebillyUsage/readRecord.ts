@@ -21,7 +21,11 @@ export interface RecordName {
  *
  * @throws ItemProblem when Rebilly does not know it, refuses, or does not answer in time
  */
-export async function readRecord(run: Run, request: WireRequest, which: RecordName): Promise<ExactObject> {
+export async function readRecord(
+	run: Run,
+	request: WireRequest,
+	which: RecordName,
+): Promise<ExactObject> {
 	const answer = await run.read(request, (candidate) => recordOf(candidate) !== undefined);
 	if ('unreadable' in answer) {
 		throw new ItemProblem(
@@ -40,7 +44,8 @@ export function recordOf(answer: Answer): ExactObject | undefined {
 }
 
 function refusedRead(answer: Answer, { name, mendUnknown, permission }: RecordName): ItemProblem {
-	if (answer.status === 404) return new ItemProblem(`Rebilly has no ${name} (404).`, mendUnknown, refusalDetails(answer));
+	if (answer.status === 404)
+		return new ItemProblem(`Rebilly has no ${name} (404).`, mendUnknown, refusalDetails(answer));
 	return refusedProblem(answer, `The ${name} cannot be read`, permission);
 }
 
@@ -70,7 +75,11 @@ export function refusedProblem(answer: Answer, what: string, permission: string)
 		);
 	}
 	const { message } = refusalOf(answer);
-	return new ItemProblem(`${what} (${status}): ${message}`, 'Check the fields of this item.', details);
+	return new ItemProblem(
+		`${what} (${status}): ${message}`,
+		'Check the fields of this item.',
+		details,
+	);
 }
 
 /** The refusal for the error output. */

@@ -23,7 +23,8 @@ function read(answer: Answer): StoredRecord | undefined {
 	const subscriptionId = asText(record?.subscriptionId);
 	const quantity = parseDecimal(record?.quantity);
 	const time = parseInstant(record?.usageTime);
-	if (record === undefined || subscriptionId === undefined || !quantity.ok || !time.ok) return undefined;
+	if (record === undefined || subscriptionId === undefined || !quantity.ok || !time.ok)
+		return undefined;
 	return {
 		content: { subscriptionId, usageTime: formatInstant(time.epochMs), quantity: quantity.value },
 		invoiceId: asText(record[INVOICE_FIELD]),

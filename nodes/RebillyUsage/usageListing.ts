@@ -3,7 +3,15 @@ import type { Answer } from '../../delivery/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
 import { asList, asObject, readJson } from '../shared/answers';
-import { LARGEST_PAGE, NEWEST_FIRST, OLDEST_FIRST, PATHS, PERMISSIONS, REACH_BY_OFFSET, usagesFilter } from './api';
+import {
+	LARGEST_PAGE,
+	NEWEST_FIRST,
+	OLDEST_FIRST,
+	PATHS,
+	PERMISSIONS,
+	REACH_BY_OFFSET,
+	usagesFilter,
+} from './api';
 
 /**
  * How Rebilly lists usages by subscription item and time.
@@ -42,11 +50,13 @@ export function usageListing<Usage extends Listed>(
 
 /** Why the list of usages cannot be had, by the status of the answer. */
 export function listRefusal(status: number): string {
-	if (status === 401) return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
+	if (status === 401)
+		return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
 	if (status === 403) {
 		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}`;
 	}
-	if (status === 404) return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
+	if (status === 404)
+		return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
 	if (status >= 300 && status < 400) {
 		return "the address answered with a redirect, which is not followed; check 'Base URL' of the credential";
 	}

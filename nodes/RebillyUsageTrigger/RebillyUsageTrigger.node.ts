@@ -23,7 +23,8 @@ export class RebillyUsageTrigger implements INodeType {
 		// Names of several events would be cut off below the node.
 		subtitle:
 			'={{ $parameter["limitEvents"].concat($parameter["billingEvents"]).length === 1 ? $parameter["limitEvents"].concat($parameter["billingEvents"])[0] : $parameter["limitEvents"].concat($parameter["billingEvents"]).length + " events" }}',
-		description: 'Starts the workflow when a usage limit is reached in Rebilly, or when an invoice or subscription changes',
+		description:
+			'Starts the workflow when a usage limit is reached in Rebilly, or when an invoice or subscription changes',
 		defaults: { name: 'Rebilly Usage Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -56,7 +57,8 @@ export class RebillyUsageTrigger implements INodeType {
 					{
 						name: 'Soft Limit Reached',
 						value: 'soft-usage-limit-reached',
-						description: 'The usage of a subscription item has reached 75, 90 or 100 % of its limit',
+						description:
+							'The usage of a subscription item has reached 75, 90 or 100 % of its limit',
 					},
 					{
 						name: 'Trial Limit Reached',
@@ -86,7 +88,8 @@ export class RebillyUsageTrigger implements INodeType {
 					{
 						name: 'Renewal Invoice Issued',
 						value: 'renewal-invoice-issued',
-						description: 'The invoice of a renewed subscription is final; usage reported later is not on it',
+						description:
+							'The invoice of a renewed subscription is final; usage reported later is not on it',
 					},
 					{
 						name: 'Subscription Activated',
@@ -106,7 +109,8 @@ export class RebillyUsageTrigger implements INodeType {
 					{
 						name: 'Subscription Items Changed',
 						value: 'subscription-items-changed',
-						description: 'The items of a subscription were changed, and with them the IDs to report usage for',
+						description:
+							'The items of a subscription were changed, and with them the IDs to report usage for',
 					},
 					{
 						name: 'Subscription Renewal Reminder',

@@ -21,7 +21,8 @@ export async function isActive(context: IHookFunctions): Promise<boolean> {
 	return await inWords(context, async () => {
 		const registry = await openRegistry(context);
 		if (!staysElsewhere(context, memory, registry)) {
-			const serves = secretDigest !== undefined && (await isRegistered(registry, webhookId, wantedBy(context)));
+			const serves =
+				secretDigest !== undefined && (await isRegistered(registry, webhookId, wantedBy(context)));
 			if (serves) return true;
 			await remove(registry, webhookId);
 		}
@@ -42,7 +43,9 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	const wanted = wantedBy(context);
 	return await inWords(context, async () => {
 		if (wanted.events.length === 0) {
-			throw new RegistrationProblem("Choose at least one event in 'Usage Limit Events' or 'Invoice and Subscription Events'.");
+			throw new RegistrationProblem(
+				"Choose at least one event in 'Usage Limit Events' or 'Invoice and Subscription Events'.",
+			);
 		}
 		const registry = await openRegistry(context, secret);
 		const webhookId = await register(registry, wanted, secret);
@@ -85,7 +88,11 @@ export async function deactivate(context: IHookFunctions): Promise<boolean> {
  * Whether the webhook belongs to another account than the credential. Then only the log can help: this
  * account knows nothing of it, and the key of the other is not at hand any more.
  */
-function staysElsewhere(context: IHookFunctions, memory: TriggerMemory, { account }: Registry): boolean {
+function staysElsewhere(
+	context: IHookFunctions,
+	memory: TriggerMemory,
+	{ account }: Registry,
+): boolean {
 	if (memory.account === undefined || memory.account === account) return false;
 	context.logger.warn(
 		`${context.getNode().name}: the webhook ${memory.webhookId} stays in Rebilly at ${memory.account}, because the credential now belongs to ${account}. Delete it there.`,
@@ -94,22 +101,29 @@ function staysElsewhere(context: IHookFunctions, memory: TriggerMemory, { accoun
 }
 
 function wantedBy(context: IHookFunctions): WantedWebhook {
-	const chosen = ['limitEvents', 'billingEvents'].flatMap((name) => context.getNodeParameter(name, []) as string[]);
+	const chosen = ['limitEvents', 'billingEvents'].flatMap(
+		(name) => context.getNodeParameter(name, []) as string[],
+	);
 	return { url: String(context.getNodeWebhookUrl('default')), events: [...new Set(chosen)] };
 }
 
 /** Turns what goes wrong into the one sentence that n8n shows beside the switch. */
-async function inWords<Result>(context: IHookFunctions, act: () => Promise<Result>): Promise<Result> {
+async function inWords<Result>(
+	context: IHookFunctions,
+	act: () => Promise<Result>,
+): Promise<Result> {
 	try {
 		return await act();
 	} catch (thrown) {
-		if (thrown instanceof NodeOperationError) throw new NodeOperationError(context.getNode(), thrown.message);
+		if (thrown instanceof NodeOperationError)
+			throw new NodeOperationError(context.getNode(), thrown.message);
 		throw new NodeOperationError(context.getNode(), messageOf(thrown));
 	}
 }
 
 function messageOf(thrown: unknown): string {
 	const isForUser = thrown instanceof RegistrationProblem || thrown instanceof CredentialProblem;
-	if (!isForUser) return thrown instanceof Error ? thrown.message : 'The webhook could not be registered.';
+	if (!isForUser)
+		return thrown instanceof Error ? thrown.message : 'The webhook could not be registered.';
 	return withoutCodes(thrown.message);
 }

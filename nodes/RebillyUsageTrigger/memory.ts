@@ -26,8 +26,15 @@ export const MOST_REMEMBERED = 1000;
  * @param withinMs how long a delivery is remembered; with 0 nothing is a repeat
  * @returns whether the delivery is new
  */
-export function noteDelivery(memory: TriggerMemory, key: string, now: number, withinMs: number): boolean {
-	const recent = Object.entries(memory.accepted ?? {}).filter(([, at]) => at > now - withinMs && at <= now);
+export function noteDelivery(
+	memory: TriggerMemory,
+	key: string,
+	now: number,
+	withinMs: number,
+): boolean {
+	const recent = Object.entries(memory.accepted ?? {}).filter(
+		([, at]) => at > now - withinMs && at <= now,
+	);
 	const isNew = !recent.some(([known]) => known === key);
 	if (!isNew) return false;
 	const remembered = withinMs > 0 ? [...recent, [key, now] as const] : [];

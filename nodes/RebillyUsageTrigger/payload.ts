@@ -13,7 +13,10 @@ import { plain } from '../shared/recordJson';
  */
 export function payloadOf(context: IWebhookFunctions): ExactObject | undefined {
 	const { rawBody } = context.getRequestObject();
-	const body = rawBody === undefined ? (context.getBodyData() as ExactJson) : readJson(rawBody.toString('utf8'));
+	const body =
+		rawBody === undefined
+			? (context.getBodyData() as ExactJson)
+			: readJson(rawBody.toString('utf8'));
 	const payload = body instanceof Decimal ? undefined : asObject(body);
 	return payload === undefined || Object.keys(payload).length === 0 ? undefined : payload;
 }

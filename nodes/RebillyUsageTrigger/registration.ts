@@ -2,7 +2,13 @@ import isEqual from 'lodash/isEqual';
 import type { Answer } from '../../delivery/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
-import { CREDENTIAL_ADDRESS, LARGEST_PAGE, MOST_ACTIVE_WEBHOOKS, PATHS, PERMISSIONS } from '../RebillyUsage/api';
+import {
+	CREDENTIAL_ADDRESS,
+	LARGEST_PAGE,
+	MOST_ACTIVE_WEBHOOKS,
+	PATHS,
+	PERMISSIONS,
+} from '../RebillyUsage/api';
 import { asList, asObject, asText, readJson } from '../shared/answers';
 import { RegistrationProblem } from './registrationProblem';
 import { recordOf, type Registry } from './registry';
@@ -18,8 +24,15 @@ export interface WantedWebhook {
 const TRIES = 3;
 
 /** Whether the webhook is there, active, and just as this node would register it. */
-export async function isRegistered(registry: Registry, id: string, wanted: WantedWebhook): Promise<boolean> {
-	const answer = await registry.read({ method: 'GET', path: PATHS.webhook(id) }, PERMISSIONS.readWebhook);
+export async function isRegistered(
+	registry: Registry,
+	id: string,
+	wanted: WantedWebhook,
+): Promise<boolean> {
+	const answer = await registry.read(
+		{ method: 'GET', path: PATHS.webhook(id) },
+		PERMISSIONS.readWebhook,
+	);
 	if (answer.status === 404) return false;
 	const webhook = recordOf(answer);
 	if (answer.status !== 200 || webhook === undefined) throw refused(answer, 'read the webhook');
@@ -49,7 +62,11 @@ function bringsHeader(headers: ExactJson | undefined): boolean {
  * @returns its id
  * @throws RegistrationProblem
  */
-export async function register(registry: Registry, wanted: WantedWebhook, secret: string): Promise<string> {
+export async function register(
+	registry: Registry,
+	wanted: WantedWebhook,
+	secret: string,
+): Promise<string> {
 	const left = await registeredUnder(registry, wanted.url);
 	for (const id of left ?? []) await remove(registry, id);
 	const credentialHash = await hashOfCredential(registry, wanted.url);
@@ -69,7 +86,8 @@ export async function register(registry: Registry, wanted: WantedWebhook, secret
 	for (let attempt = 1; attempt <= TRIES; attempt += 1) {
 		const answer = await registry.write(request, PERMISSIONS.createWebhook);
 		const id = 'doubt' in answer ? undefined : idOf(answer);
-		if (!('doubt' in answer) && answer.status !== 201) throw await notRegistered(registry, answer, wanted.url);
+		if (!('doubt' in answer) && answer.status !== 201)
+			throw await notRegistered(registry, answer, wanted.url);
 		if (id !== undefined) {
 			if (doubt !== undefined) await removeOthers(registry, wanted.url, id);
 			return id;
@@ -100,7 +118,9 @@ async function removeOthers(registry: Registry, url: string, id: string): Promis
 /** The ids of all webhooks with the URL, or `undefined` when this key or API shows no list. */
 async function registeredUnder(registry: Registry, url: string): Promise<string[] | undefined> {
 	const all = await allWebhooks(registry);
-	return all?.filter((webhook) => webhook.url === url).flatMap((webhook) => asText(webhook.id) ?? []);
+	return all
+		?.filter((webhook) => webhook.url === url)
+		.flatMap((webhook) => asText(webhook.id) ?? []);
 }
 
 /** Not filtered by the API: how it would take a URL in a filter is not known. */
@@ -115,7 +135,10 @@ async function allWebhooks(registry: Registry): Promise<ExactObject[] | undefine
 	return all;
 }
 
-async function pageOfWebhooks(registry: Registry, offset: number): Promise<readonly ExactJson[] | undefined> {
+async function pageOfWebhooks(
+	registry: Registry,
+	offset: number,
+): Promise<readonly ExactJson[] | undefined> {
 	const query = { limit: String(LARGEST_PAGE), offset: String(offset) };
 	// No permission is asked for by name: the list is assumed to exist, and registering works without it.
 	const answer = await registry.read({ method: 'GET', path: PATHS.webhooks, query });
@@ -127,9 +150,11 @@ async function hashOfCredential(registry: Registry, url: string): Promise<string
 	const body = { type: 'webhook', host: new URL(url).hostname, auth: { type: 'none' } };
 	const request = { method: 'POST' as const, path: PATHS.webhookCredentials, body };
 	const answer = await registry.writeUntilAnswered(request, PERMISSIONS.createWebhookCredential);
-	if (answer.status !== 201 && answer.status !== 303) throw refusedAddress(answer, url) ?? refused(answer, 'register the host of this n8n');
+	if (answer.status !== 201 && answer.status !== 303)
+		throw refusedAddress(answer, url) ?? refused(answer, 'register the host of this n8n');
 	// The address is read, never followed: it could lead to another host.
-	const hash = asText(recordOf(answer)?.hash) ?? CREDENTIAL_ADDRESS.exec(answer.headers.location ?? '')?.[1];
+	const hash =
+		asText(recordOf(answer)?.hash) ?? CREDENTIAL_ADDRESS.exec(answer.headers.location ?? '')?.[1];
 	if (hash !== undefined) return hash;
 	throw new RegistrationProblem(
 		`Rebilly answered ${answer.status} to the registration of the host of this n8n, without the hash of a service credential.`,
@@ -140,10 +165,15 @@ function idOf(answer: Answer): string | undefined {
 	return answer.status === 201 ? asText(recordOf(answer)?.id) : undefined;
 }
 
-async function notRegistered(registry: Registry, answer: Answer, url: string): Promise<RegistrationProblem> {
+async function notRegistered(
+	registry: Registry,
+	answer: Answer,
+	url: string,
+): Promise<RegistrationProblem> {
 	const aboutAddress = refusedAddress(answer, url);
 	if (aboutAddress !== undefined) return aboutAddress;
-	const active = (await allWebhooks(registry))?.filter(({ status }) => status === 'active').length ?? 0;
+	const active =
+		(await allWebhooks(registry))?.filter(({ status }) => status === 'active').length ?? 0;
 	if (active < MOST_ACTIVE_WEBHOOKS) return refused(answer, 'register the webhook');
 	return new RegistrationProblem(
 		`Rebilly allows ${MOST_ACTIVE_WEBHOOKS} active webhooks per organization, and ${active} are active. Delete or deactivate one in Rebilly, or a workflow of n8n that no longer needs its own, then activate this workflow again.`,
@@ -159,7 +189,9 @@ function refusedAddress(answer: Answer, url: string): RegistrationProblem | unde
 }
 
 function refused(answer: Answer, what: string): RegistrationProblem {
-	return new RegistrationProblem(`Rebilly refused to ${what} (${answer.status}): ${refusalOf(answer).message}`);
+	return new RegistrationProblem(
+		`Rebilly refused to ${what} (${answer.status}): ${refusalOf(answer).message}`,
+	);
 }
 
 function mayBeRegistered(url: string, doubt: string): RegistrationProblem {

@@ -52,8 +52,12 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		timeoutMs: TIMEOUT_MS,
 		secrets: [...secretsOf(credentials), ...(secret === undefined ? [] : [secret])],
 	});
-	const run = new Run(transport, createClock(), { totalMs: TOTAL_MS, concurrency: 1 }, Math.random, (message) =>
-		context.logger.info(`${context.getNode().name}: ${message}`),
+	const run = new Run(
+		transport,
+		createClock(),
+		{ totalMs: TOTAL_MS, concurrency: 1 },
+		Math.random,
+		(message) => context.logger.info(`${context.getNode().name}: ${message}`),
 	);
 
 	async function write(request: WireRequest, permission: string): Promise<Answer | Doubt> {
@@ -63,10 +67,14 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 			if (verdict?.kind === 'doubtful') return { doubt: verdict.reason };
 			if (verdict?.kind === 'again') {
 				const mayTry = attempt < Math.min(TRIES, verdict.limit ?? TRIES);
-				if (mayTry && (await run.waitForNextAttempt(attempt, verdict.reason, verdict.notBefore))) continue;
-				throw new RegistrationProblem(`Rebilly could not be asked: ${verdict.reason}. Try again when that is mended.`);
+				if (mayTry && (await run.waitForNextAttempt(attempt, verdict.reason, verdict.notBefore)))
+					continue;
+				throw new RegistrationProblem(
+					`Rebilly could not be asked: ${verdict.reason}. Try again when that is mended.`,
+				);
 			}
-			if (!isAnswer(exchange)) throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
+			if (!isAnswer(exchange))
+				throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
 			return permitted(exchange, permission);
 		}
 	}
@@ -76,7 +84,8 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		write,
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
-			if ('unreadable' in answer) throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
+			if ('unreadable' in answer)
+				throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
 			return permitted(answer, permission);
 		},
 		async writeUntilAnswered(request, permission) {
@@ -84,7 +93,9 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 				const answer = await write(request, permission);
 				if (!('doubt' in answer)) return answer;
 				if (attempt >= TRIES || !(await run.waitForNextAttempt(attempt, answer.doubt))) {
-					throw new RegistrationProblem(`Rebilly gave no clear answer: ${answer.doubt}. Try again in a minute.`);
+					throw new RegistrationProblem(
+						`Rebilly gave no clear answer: ${answer.doubt}. Try again in a minute.`,
+					);
 				}
 			}
 		},
@@ -93,7 +104,9 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 
 function permitted(answer: Answer, permission: string | undefined): Answer {
 	if (answer.status === 401) {
-		throw new RegistrationProblem('Rebilly refused the credential (401). Check it under Credentials.');
+		throw new RegistrationProblem(
+			'Rebilly refused the credential (401). Check it under Credentials.',
+		);
 	}
 	if (answer.status !== 403 || permission === undefined) return answer;
 	throw new RegistrationProblem(

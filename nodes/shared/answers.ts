@@ -23,16 +23,23 @@ export function asList(value: ExactJson | undefined): readonly ExactJson[] | und
 export function asText(value: ExactJson | undefined): string | undefined {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number') return String(value);
-	return typeof value === 'object' && value !== null && 'unscaled' in value ? String(value) : undefined;
+	return typeof value === 'object' && value !== null && 'unscaled' in value
+		? String(value)
+		: undefined;
 }
 
 /** Sentences of an API in a row, each with the full stop that it may lack. */
 export function inSentences(parts: readonly string[]): string {
-	return parts.map((part) => (/[.!?]$/.test(part.trim()) ? part.trim() : `${part.trim()}.`)).join(' ');
+	return parts
+		.map((part) => (/[.!?]$/.test(part.trim()) ? part.trim() : `${part.trim()}.`))
+		.join(' ');
 }
 
 /** One fault of a refusal in words; without a field or words there is nothing to say. */
-export function faultInWords(fault: { readonly field: string; readonly message: string }): string[] {
+export function faultInWords(fault: {
+	readonly field: string;
+	readonly message: string;
+}): string[] {
 	if (fault.message === '') return fault.field === '' ? [] : [`'${fault.field}' was refused`];
 	return [fault.field === '' ? fault.message : `'${fault.field}': ${fault.message}`];
 }
@@ -41,6 +48,13 @@ const LONGEST_QUOTED_BODY = 200;
 
 /** What to say of a refusal whose body is not of the API's shape. */
 export function plainRefusal(status: number, body: string): Refusal {
-	const quoted = body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST_QUOTED_BODY);
-	return { status, message: quoted === '' ? `Status ${status} without a message.` : `Status ${status}: ${quoted}` };
+	const quoted = body
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, LONGEST_QUOTED_BODY);
+	return {
+		status,
+		message: quoted === '' ? `Status ${status} without a message.` : `Status ${status}: ${quoted}`,
+	};
 }

@@ -20,7 +20,10 @@ export function readCombining(
 ): Combining | undefined {
 	if (options.combine === undefined) return undefined;
 	const refuse = (message: string, description: string, itemIndex?: number): never => {
-		throw new NodeOperationError(context.getNode(), message, { description: `${description} Nothing was sent.`, itemIndex });
+		throw new NodeOperationError(context.getNode(), message, {
+			description: `${description} Nothing was sent.`,
+			itemIndex,
+		});
 	};
 	const { zone } = options.reading.time;
 	if (zone === undefined) {

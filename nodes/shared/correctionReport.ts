@@ -22,17 +22,26 @@ export function correctedJson(id: string, done: CorrectionDone, service: string)
 	};
 }
 
-function doneMessage(id: string, { how, storedId, remainder }: CorrectionDone, service: string): string {
+function doneMessage(
+	id: string,
+	{ how, storedId, remainder }: CorrectionDone,
+	service: string,
+): string {
 	if (how === 'unchanged') return `The usage '${id}' says this already; nothing was changed.`;
-	if (how === 'already') return `The usage '${id}' was replaced before: '${storedId}' says what is right. Nothing was sent twice.`;
-	const less = remainder === undefined ? '' : ` ${remainder} of the quantity was over the limit of the plan and is not billed.`;
+	if (how === 'already')
+		return `The usage '${id}' was replaced before: '${storedId}' says what is right. Nothing was sent twice.`;
+	const less =
+		remainder === undefined
+			? ''
+			: ` ${remainder} of the quantity was over the limit of the plan and is not billed.`;
 	return `${service} deleted the usage '${id}' and stored the right one.${less}`;
 }
 
 /** What stands, as the first words of each message. */
 const STANDING: Readonly<Record<CorrectionFailed['stands'], (id: string) => string>> = {
 	wrong: (id) => `The wrong usage '${id}' still stands and nothing was stored`,
-	neither: (id) => `Neither usage stands: the wrong one '${id}' is gone, and the right one is not stored`,
+	neither: (id) =>
+		`Neither usage stands: the wrong one '${id}' is gone, and the right one is not stored`,
 	other: (id) => `The wrong usage '${id}' was replaced already, but not by this right one`,
 	untouched: (id) => `Nothing was changed, because the wrong usage '${id}' could not be read`,
 	unknown: () => 'It is not certain which usage stands',
@@ -48,7 +57,11 @@ const OUTCOMES: Readonly<Record<CorrectionFailed['stands'], string>> = {
 };
 
 /** A correction that failed: which of the two stands, why, and how to go on. */
-export function correctionProblem(id: string, failed: CorrectionFailed, service: string): ItemProblem {
+export function correctionProblem(
+	id: string,
+	failed: CorrectionFailed,
+	service: string,
+): ItemProblem {
 	const { stands, cause, refusal, faults, wrong, right, otherId } = failed;
 	const details = {
 		outcome: OUTCOMES[stands],
@@ -61,17 +74,27 @@ export function correctionProblem(id: string, failed: CorrectionFailed, service:
 		...(right === undefined ? {} : { right: recordJson(right) }),
 	};
 	const why = reasonOf(id, failed, service);
-	return new ItemProblem(inSentences([STANDING[stands](id), ...why]), mendOf(id, failed), details as unknown as IDataObject);
+	return new ItemProblem(
+		inSentences([STANDING[stands](id), ...why]),
+		mendOf(id, failed),
+		details as unknown as IDataObject,
+	);
 }
 
-function reasonOf(id: string, { stands, cause, reason, faults, refusal }: CorrectionFailed, service: string): string[] {
+function reasonOf(
+	id: string,
+	{ stands, cause, reason, faults, refusal }: CorrectionFailed,
+	service: string,
+): string[] {
 	switch (cause) {
 		case 'invalid':
 			return (faults ?? []).map(({ message }) => message);
 		case 'invoiced':
 			return [`It is on the invoice ${reason}`];
 		case 'twin':
-			return [`${service} has another usage, '${reason}', that says exactly what the right one is to say`];
+			return [
+				`${service} has another usage, '${reason}', that says exactly what the right one is to say`,
+			];
 		case 'correctedOtherwise':
 			return [`This execution stored '${reason}' in its place`];
 		case 'gone':
@@ -85,12 +108,20 @@ function reasonOf(id: string, { stands, cause, reason, faults, refusal }: Correc
 		case 'removalRefused':
 			return [`${service} refused to delete it (${refusal?.status}): ${reason}`];
 		case 'notRemoved':
-			return [stands === 'unknown' ? `'${id}' may or may not be deleted, and the right one is not stored: ${reason}` : reason];
+			return [
+				stands === 'unknown'
+					? `'${id}' may or may not be deleted, and the right one is not stored: ${reason}`
+					: reason,
+			];
 		case 'rejected':
 		case 'unread':
 			return [reason];
 		case 'notStored':
-			return [stands === 'unknown' ? `The wrong one '${id}' is gone, the right one may or may not be stored: ${reason}` : reason];
+			return [
+				stands === 'unknown'
+					? `The wrong one '${id}' is gone, the right one may or may not be stored: ${reason}`
+					: reason,
+			];
 	}
 }
 
@@ -98,7 +129,8 @@ const RUN_AGAIN = 'Run the workflow again.';
 
 function mendOf(id: string, failed: CorrectionFailed): string {
 	const { stands, cause, mend, faults, otherId } = failed;
-	if (cause === 'invalid' && stands === 'wrong') return (faults ?? []).map((fault) => fault.mend).join(' ');
+	if (cause === 'invalid' && stands === 'wrong')
+		return (faults ?? []).map((fault) => fault.mend).join(' ');
 	if (cause === 'invoiced') {
 		return 'Give the customer a credit for it, and report what is missing with Create.';
 	}
@@ -107,7 +139,9 @@ function mendOf(id: string, failed: CorrectionFailed): string {
 	}
 	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;
 	if (stands === 'wrong' || stands === 'untouched') return mend ?? RUN_AGAIN;
-	return [mend, ...(faults ?? []).map((fault) => fault.mend), goOn(id, failed)].filter(Boolean).join(' ');
+	return [mend, ...(faults ?? []).map((fault) => fault.mend), goOn(id, failed)]
+		.filter(Boolean)
+		.join(' ');
 }
 
 /** The way on after the wrong usage is gone, with all that is needed to go it by hand. */
@@ -115,14 +149,17 @@ function goOn(id: string, { stands, cause, right, wrong }: CorrectionFailed): st
 	if (cause === 'unread' || (cause === 'notRemoved' && stands === 'unknown')) {
 		return `Look at '${id}' with Get: while it is there, run the workflow again; if it is gone, ${storing(right)}${was(wrong)}`;
 	}
-	if (cause === 'goneInPart') return `Look for the right usage with Get Many, and if it is not there store it with Create.`;
-	const look = stands === 'unknown' ? 'Look for the right usage with Get Many; if it is not there, ' : '';
+	if (cause === 'goneInPart')
+		return `Look for the right usage with Get Many, and if it is not there store it with Create.`;
+	const look =
+		stands === 'unknown' ? 'Look for the right usage with Get Many; if it is not there, ' : '';
 	const begin = look === '' ? upperFirst(storing(right)) : storing(right);
 	return `${look}${begin}${was(wrong)}`;
 }
 
 function storing(right: ExactObject | undefined): string {
-	const byOption = "or give all of 'Update Fields' and set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'.";
+	const byOption =
+		"or give all of 'Update Fields' and set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'.";
 	return `store the right one with Create${right === undefined ? '' : ` (${listed(right)})`}, ${byOption}`;
 }
 

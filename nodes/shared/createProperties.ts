@@ -12,7 +12,11 @@ export interface Place {
 export type UsageFrom = 'fields' | 'json' | 'item';
 
 /** Shown only at this place, and with this source of values where one is named. */
-export function showAt(place: Place, usageFrom?: UsageFrom, more: Record<string, Array<string | boolean>> = {}) {
+export function showAt(
+	place: Place,
+	usageFrom?: UsageFrom,
+	more: Record<string, Array<string | boolean>> = {},
+) {
 	const from = usageFrom === undefined ? {} : { usageFrom: [usageFrom] };
 	return { show: { resource: [place.resource], operation: [place.operation], ...from, ...more } };
 }
@@ -34,12 +38,14 @@ export function usageFromProperties(place: Place, example: string): INodePropert
 				{
 					name: 'JSON',
 					value: 'json',
-					description: 'Give the usage as one JSON object, as the API documents it; it is sent as given after the rules are checked',
+					description:
+						'Give the usage as one JSON object, as the API documents it; it is sent as given after the rules are checked',
 				},
 				{
 					name: 'Whole Item',
 					value: 'item',
-					description: 'Take the usage from the fields of each input item that are named as in the API. Fastest for tables; columns such as price.amount fill nested objects, other columns are left alone.',
+					description:
+						'Take the usage from the fields of each input item that are named as in the API. Fastest for tables; columns such as price.amount fill nested objects, other columns are left alone.',
 				},
 			],
 			default: 'fields',
@@ -50,7 +56,8 @@ export function usageFromProperties(place: Place, example: string): INodePropert
 			name: 'usageJson',
 			type: 'json',
 			default: example,
-			description: 'The usage as one JSON object. Numbers may be given as text to keep every digit.',
+			description:
+				'The usage as one JSON object. Numbers may be given as text to keep every digit.',
 			displayOptions: showAt(place, 'json'),
 		},
 		{
@@ -59,7 +66,8 @@ export function usageFromProperties(place: Place, example: string): INodePropert
 			type: 'json',
 			noDataExpression: true,
 			default: '{}',
-			description: 'Fields that all usages share and the items do not bring, as a JSON object. A field of an item wins over the one given here.',
+			description:
+				'Fields that all usages share and the items do not bring, as a JSON object. A field of an item wins over the one given here.',
 			displayOptions: showAt(place, 'item'),
 		},
 	];
@@ -77,16 +85,21 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 				{
 					name: 'From a Field',
 					value: 'field',
-					description: ['Your own reference tells usages apart, even when all else is equal.', referenceGoesTo].join(' '),
+					description: [
+						'Your own reference tells usages apart, even when all else is equal.',
+						referenceGoesTo,
+					].join(' '),
 				},
 				{
 					name: 'From Content',
 					value: 'content',
-					description: 'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once',
+					description:
+						'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once',
 				},
 			],
 			default: 'content',
-			description: 'How a usage is recognised when it is sent again. Choose From a Field where two usages can be truly alike.',
+			description:
+				'How a usage is recognised when it is sent again. Choose From a Field where two usages can be truly alike.',
 			displayOptions: showAt(place),
 		},
 		{
@@ -97,7 +110,8 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 			default: '',
 			required: true,
 			placeholder: 'e.g. session_id',
-			description: 'The name of the field of the input item that holds your reference, not its value. It must never change for the same usage; a number of the row or of the execution would.',
+			description:
+				'The name of the field of the input item that holds your reference, not its value. It must never change for the same usage; a number of the row or of the execution would.',
 			displayOptions: showAt(place, undefined, { identity: ['field'] }),
 		},
 	];
@@ -116,7 +130,8 @@ export const COMBINE: INodeProperties = {
 		{ name: 'Per Month', value: 'month' },
 	],
 	default: 'no',
-	description: "Whether items that differ only in amounts and times are added up to one usage per period. The periods are those of the option 'Time Zone', which must be set. Bring all items of a period in one run.",
+	description:
+		"Whether items that differ only in amounts and times are added up to one usage per period. The periods are those of the option 'Time Zone', which must be set. Bring all items of a period in one run.",
 };
 
 export const DECIMAL_SEPARATOR: INodeProperties = {
@@ -129,7 +144,8 @@ export const DECIMAL_SEPARATOR: INodeProperties = {
 		{ name: 'Point (12.5)', value: '.' },
 	],
 	default: '.',
-	description: 'How numbers that come as text are written. Thousands separators are never accepted.',
+	description:
+		'How numbers that come as text are written. Thousands separators are never accepted.',
 };
 
 export const TIME_FORMAT: INodeProperties = {
@@ -139,7 +155,8 @@ export const TIME_FORMAT: INodeProperties = {
 	noDataExpression: true,
 	default: '',
 	placeholder: 'e.g. dd.MM.yyyy HH:mm',
-	description: "Pattern of times that are not ISO 8601, in Luxon's tokens. ISO 8601 is always accepted.",
+	description:
+		"Pattern of times that are not ISO 8601, in Luxon's tokens. ISO 8601 is always accepted.",
 };
 
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
@@ -167,7 +184,8 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: 'Whether everything is checked and looked up but nothing is sent. Each usage that would be sent shows its request.',
+		description:
+			'Whether everything is checked and looked up but nothing is sent. Each usage that would be sent shows its request.',
 	},
 	{
 		displayName: 'Keep History',
@@ -175,7 +193,8 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: "Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record before and after sending, which takes about a second for 10,000 usages.",
+		description:
+			'Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record before and after sending, which takes about a second for 10,000 usages.',
 	},
 	{
 		displayName: 'History Size',
@@ -184,7 +203,8 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: 100000, numberPrecision: 0 },
 		default: 10000,
-		description: "How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
+		description:
+			"How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
 	TIME_FORMAT,
 	TIME_ZONE,
@@ -200,7 +220,10 @@ export function optionsProperty(
 	own: INodeProperties[] = [],
 	leftOut: readonly string[] = [],
 ): INodeProperties {
-	return collectionOf(place, [...COMMON_OPTIONS, ...own].filter(({ name }) => !leftOut.includes(name)));
+	return collectionOf(
+		place,
+		[...COMMON_OPTIONS, ...own].filter(({ name }) => !leftOut.includes(name)),
+	);
 }
 
 /** 'Options' of any other operation: how long to wait, and its own. */

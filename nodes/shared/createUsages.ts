@@ -56,7 +56,8 @@ export async function createUsages(
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, options.dryRun);
 	receiptHint(context, receipt);
-	const isSafeToRepeat = target.identField !== undefined || options.lookUp || options.historySize > 0;
+	const isSafeToRepeat =
+		target.identField !== undefined || options.lookUp || options.historySize > 0;
 	const failure = continues
 		? undefined
 		: failureOf(context.getNode(), results, target.service, {

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { displayNameOf, expressionProblem, parameterOf } from './expressions';
 import { withoutCodes } from './hostMessage';
@@ -36,7 +41,8 @@ export async function forEachItem(
 	for (let item = 0; item < context.getInputData().length; item += 1) {
 		try {
 			const records = await carryOut(item);
-			for (const json of Array.isArray(records) ? records : [records]) output.push({ json, pairedItem: { item } });
+			for (const json of Array.isArray(records) ? records : [records])
+				output.push({ json, pairedItem: { item } });
 		} catch (thrown) {
 			const problem = problemOf(thrown, properties);
 			if (!context.continueOnFail()) throw failureOf(context, problem ?? thrown, item);
@@ -47,7 +53,10 @@ export async function forEachItem(
 }
 
 /** Nothing where it is not known which field is at fault. */
-function problemOf(thrown: unknown, properties: readonly INodeProperties[]): ItemProblem | undefined {
+function problemOf(
+	thrown: unknown,
+	properties: readonly INodeProperties[],
+): ItemProblem | undefined {
 	if (thrown instanceof ItemProblem) return thrown;
 	const field = displayNameOf(properties, parameterOf(thrown));
 	if (field === undefined) return undefined;
@@ -56,18 +65,30 @@ function problemOf(thrown: unknown, properties: readonly INodeProperties[]): Ite
 }
 
 function unnamedProblem(thrown: unknown): ItemProblem {
-	return new ItemProblem((thrown as Error).message, 'Open the node on this item and mend the field that is marked.');
+	return new ItemProblem(
+		(thrown as Error).message,
+		'Open the node on this item and mend the field that is marked.',
+	);
 }
 
 function errorJson({ message, mend, details }: ItemProblem): IDataObject {
 	return { error: message, message: `${message} ${mend}`.trim(), details };
 }
 
-function failureOf(context: IExecuteFunctions, thrown: unknown, itemIndex: number): NodeOperationError {
+function failureOf(
+	context: IExecuteFunctions,
+	thrown: unknown,
+	itemIndex: number,
+): NodeOperationError {
 	if (!(thrown instanceof ItemProblem)) {
 		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
 	}
 	const isOneOfMany = context.getInputData().length > 1;
-	const others = isOneOfMany ? ' Items before this one were carried out, items after it were not.' : '';
-	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), { description: thrown.mend + others, itemIndex });
+	const others = isOneOfMany
+		? ' Items before this one were carried out, items after it were not.'
+		: '';
+	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), {
+		description: thrown.mend + others,
+		itemIndex,
+	});
 }

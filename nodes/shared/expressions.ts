@@ -7,7 +7,10 @@ import { inSentences } from './answers';
  * @param name as n8n knows it, with those of its members behind points: `options.timeZone`
  * @returns nothing where the properties have no such parameter
  */
-export function displayNameOf(properties: readonly INodeProperties[], name: string | undefined): string | undefined {
+export function displayNameOf(
+	properties: readonly INodeProperties[],
+	name: string | undefined,
+): string | undefined {
 	const [parameter] = name?.split('.') ?? [];
 	return properties.find((property) => property.name === parameter)?.displayName;
 }
@@ -19,7 +22,10 @@ export function parameterOf(thrown: unknown): string | undefined {
 }
 
 /** What to say of an expression that n8n could not evaluate, by the field that holds it. */
-export function expressionProblem(field: string, thrown: unknown): { readonly message: string; readonly mend: string } {
+export function expressionProblem(
+	field: string,
+	thrown: unknown,
+): { readonly message: string; readonly mend: string } {
 	return {
 		message: `An expression in '${field}' cannot be evaluated: ${inSentences([(thrown as Error).message])}`,
 		mend: `Open the node on this item and mend the expression in '${field}'.`,

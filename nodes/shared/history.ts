@@ -40,7 +40,9 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 	const onlyOpen = new Set<string>();
 	return {
 		async begin(identities) {
-			const before = await record([...identities.map(known), ...identities.map(open)]).catch(unavailable);
+			const before = await record([...identities.map(known), ...identities.map(open)]).catch(
+				unavailable,
+			);
 			const states = new Map<string, Remembered>();
 			for (const identity of identities) {
 				const [isKnown, isOpen] = [before.has(known(identity)), before.has(open(identity))];
@@ -57,7 +59,10 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 			try {
 				// In this order a crash leaves more to look up, never less.
 				await forget([...fresh, ...begun].map(known));
-				await record([...stored.filter((identity) => onlyOpen.has(identity)).map(known), ...begun.map(open)]);
+				await record([
+					...stored.filter((identity) => onlyOpen.has(identity)).map(known),
+					...begun.map(open),
+				]);
 				await forget([...fresh, ...stored].map(open));
 			} catch (thrown) {
 				// The usages have ended as they have; what became of them must not be lost with a note.

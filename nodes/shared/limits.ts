@@ -22,7 +22,8 @@ export const PARALLEL_REQUESTS: INodeProperties = {
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 10,
-	description: 'How many usages are sent at once. Usages of one contract or subscription are always sent one after another.',
+	description:
+		'How many usages are sent at once. Usages of one contract or subscription are always sent one after another.',
 };
 
 export const REQUEST_TIMEOUT: INodeProperties = {
@@ -42,7 +43,8 @@ export const TIME_LIMIT: INodeProperties = {
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 1440, numberPrecision: 0 },
 	default: 10,
-	description: 'How many minutes the node may take in all, waits for rate limits included. What is not done by then can be run again.',
+	description:
+		'How many minutes the node may take in all, waits for rate limits included. What is not done by then can be run again.',
 };
 
 /**
@@ -55,14 +57,26 @@ export function readLimits(context: IExecuteFunctions, given: GivenLimits): Limi
 	const concurrency = inRange(context, PARALLEL_REQUESTS, given.concurrency);
 	const seconds = inRange(context, REQUEST_TIMEOUT, given.requestTimeout);
 	const minutes = inRange(context, TIME_LIMIT, given.timeLimit);
-	return { concurrency: Math.max(1, Math.floor(concurrency)), timeoutMs: seconds * 1000, totalMs: minutes * 60_000 };
+	return {
+		concurrency: Math.max(1, Math.floor(concurrency)),
+		timeoutMs: seconds * 1000,
+		totalMs: minutes * 60_000,
+	};
 }
 
-function inRange(context: IExecuteFunctions, property: INodeProperties, given: number | undefined): number {
+function inRange(
+	context: IExecuteFunctions,
+	property: INodeProperties,
+	given: number | undefined,
+): number {
 	const value = given ?? (property.default as number);
 	const most = property.typeOptions?.maxValue ?? Infinity;
 	if (value > 0 && value <= most) return value;
-	throw new NodeOperationError(context.getNode(), `'${property.displayName}' must be between 1 and ${most} but is ${value}`, {
-		description: 'Mend it in the options of the node, or remove the option.',
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`'${property.displayName}' must be between 1 and ${most} but is ${value}`,
+		{
+			description: 'Mend it in the options of the node, or remove the option.',
+		},
+	);
 }

@@ -46,5 +46,8 @@ export function readLimit(context: IExecuteFunctions, itemIndex: number): number
 	if (context.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
 	const limit = context.getNodeParameter('limit', itemIndex) as number;
 	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-	throw new ItemProblem(`'Limit' must be a whole number from 1 but is ${String(limit)}.`, "Mend it, or switch on 'Return All'.");
+	throw new ItemProblem(
+		`'Limit' must be a whole number from 1 but is ${String(limit)}.`,
+		"Mend it, or switch on 'Return All'.",
+	);
 }

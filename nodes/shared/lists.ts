@@ -42,7 +42,8 @@ export async function listSearch(
 	try {
 		return await search(await askerFor(context, source));
 	} catch (thrown) {
-		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
+		if (!(thrown instanceof CredentialProblem))
+			throw new NodeOperationError(context.getNode(), thrown as Error);
 		const reason = withoutCodes(thrown.message);
 		throw new NodeOperationError(
 			context.getNode(),
@@ -61,7 +62,10 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 	});
 	return async (request, permission) => {
 		const exchange = await transport.send(request);
-		if (!isAnswer(exchange)) throw new CredentialProblem(`${source.service} gave no answer: ${inSentences([exchange.reason])}`);
+		if (!isAnswer(exchange))
+			throw new CredentialProblem(
+				`${source.service} gave no answer: ${inSentences([exchange.reason])}`,
+			);
 		if (exchange.status < 300) return exchange;
 		throw new CredentialProblem(reasonOf(exchange, source, permission));
 	};
@@ -85,7 +89,9 @@ function reasonOf(answer: Answer, source: ListSource, permission: string): strin
 
 /** The first of several fields of a record that holds something, as text. */
 export function firstText(record: ExactObject, fields: readonly string[]): string | undefined {
-	return fields.map((field) => asText(record[field])).find((text) => text !== undefined && text !== '');
+	return fields
+		.map((field) => asText(record[field]))
+		.find((text) => text !== undefined && text !== '');
 }
 
 /** The value of another field of the screen, or nothing while it holds an unresolved expression. */

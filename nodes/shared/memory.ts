@@ -14,7 +14,10 @@ interface Kept {
  * @param name what is remembered: values of different names do not meet
  * @returns nothing where no try follows
  */
-export function tryMemory<Value>(context: IExecuteFunctions, name: string): Memory<Value> | undefined {
+export function tryMemory<Value>(
+	context: IExecuteFunctions,
+	name: string,
+): Memory<Value> | undefined {
 	if (!context.getNode().retryOnFail) return undefined;
 	const kept = keptAs(context, name);
 	const round = context.evaluateExpression('{{ $runIndex }}', 0);
@@ -31,7 +34,11 @@ export function tryMemory<Value>(context: IExecuteFunctions, name: string): Memo
  *
  * @param account names the account: what is true in one says nothing of another
  */
-export function lastingMemory<Value>(context: IExecuteFunctions, name: string, account: string): Memory<Value> {
+export function lastingMemory<Value>(
+	context: IExecuteFunctions,
+	name: string,
+	account: string,
+): Memory<Value> {
 	const kept = keptAs(context, name);
 	kept.values ??= {};
 	const { get, set } = memoryIn<Value>(kept.values);

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Members of a location, as the fields of one fixed collection. */
-export function locationProperty(displayName: string, name: string, description: string): INodeProperties {
+export function locationProperty(
+	displayName: string,
+	name: string,
+	description: string,
+): INodeProperties {
 	return {
 		displayName,
 		name,
@@ -15,7 +19,13 @@ export function locationProperty(displayName: string, name: string, description:
 				name: 'location',
 				values: [
 					{ displayName: 'City', name: 'city', type: 'string', default: '' },
-					{ displayName: 'Country', name: 'country', type: 'string', default: '', placeholder: 'e.g. DE' },
+					{
+						displayName: 'Country',
+						name: 'country',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. DE',
+					},
 					{ displayName: 'Postal Code', name: 'postalCode', type: 'string', default: '' },
 					{ displayName: 'Street', name: 'street', type: 'string', default: '' },
 				],

@@ -37,7 +37,11 @@ export interface OpenRun {
  *
  * @throws NodeOperationError when the credential cannot work
  */
-export async function openRun(context: IExecuteFunctions, service: Service, limits: Limits): Promise<OpenRun> {
+export async function openRun(
+	context: IExecuteFunctions,
+	service: Service,
+	limits: Limits,
+): Promise<OpenRun> {
 	const credentials = await context.getCredentials(service.credentialType);
 	const connection = connect(context, service, credentials);
 	const clock = createClock(context);
@@ -47,7 +51,9 @@ export async function openRun(context: IExecuteFunctions, service: Service, limi
 		timeoutMs: limits.timeoutMs,
 		secrets: secretsOf(credentials),
 	});
-	const run = new Run(transport, clock, limits, Math.random, (message) => logWait(context, message));
+	const run = new Run(transport, clock, limits, Math.random, (message) =>
+		logWait(context, message),
+	);
 	return { run, clock, connection };
 }
 
@@ -55,7 +61,8 @@ function connect(context: IExecuteFunctions, service: Service, credentials: obje
 	try {
 		return service.connect(credentials);
 	} catch (thrown) {
-		if (!(thrown instanceof CredentialProblem)) throw new NodeOperationError(context.getNode(), thrown as Error);
+		if (!(thrown instanceof CredentialProblem))
+			throw new NodeOperationError(context.getNode(), thrown as Error);
 		throw new NodeOperationError(context.getNode(), 'The credential cannot be used', {
 			description: thrown.message,
 		});

@@ -23,19 +23,31 @@ export async function runOperation(
 	try {
 		return [await operationOf(context, operations)(context)];
 	} catch (thrown) {
-		return [context.getInputData().map((_item, item) => ({ json: notCarriedOut(thrown as Error), pairedItem: { item } }))];
+		return [
+			context
+				.getInputData()
+				.map((_item, item) => ({ json: notCarriedOut(thrown as Error), pairedItem: { item } })),
+		];
 	}
 }
 
 /** @throws NodeOperationError when there is no such operation, as in a workflow of a newer version */
-function operationOf(context: IExecuteFunctions, operations: Readonly<Record<string, Operation>>): Operation {
+function operationOf(
+	context: IExecuteFunctions,
+	operations: Readonly<Record<string, Operation>>,
+): Operation {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const name = context.getNodeParameter('operation', 0) as string;
 	const operation = operations[`${resource}.${name}`];
 	if (operation !== undefined) return operation;
-	throw new NodeOperationError(context.getNode(), `This version of the node has no operation '${name}' for '${resource}'`, {
-		description: "Choose another 'Operation', or update the package under Settings, Community nodes.",
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`This version of the node has no operation '${name}' for '${resource}'`,
+		{
+			description:
+				"Choose another 'Operation', or update the package under Settings, Community nodes.",
+		},
+	);
 }
 
 /** With the keys of a usage that was not sent, so that one rule serves whoever reads the error output. */
@@ -43,7 +55,9 @@ function notCarriedOut(thrown: Error): IDataObject {
 	// What n8n and these nodes say in words of their own comes before anything is sent.
 	const isExpected = thrown instanceof ExecutionBaseError;
 	const outcome = isExpected ? 'unsent' : 'unknown';
-	const words = [thrown.message, (isExpected && thrown.description) || ''].filter((part) => part !== '');
+	const words = [thrown.message, (isExpected && thrown.description) || ''].filter(
+		(part) => part !== '',
+	);
 	const message = inSentences(words);
 	return { error: `${outcome}: ${message}`, message, details: { outcome } };
 }

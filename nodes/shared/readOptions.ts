@@ -23,15 +23,16 @@ export interface CreateOptions {
 
 /** Reads the options once for the run. */
 export function readOptions(context: IExecuteFunctions): CreateOptions {
-	const given = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading & {
-		receipt?: ReceiptPlace;
-		lookUp?: boolean;
-		dryRun?: boolean;
-		combine?: PeriodLength | 'no';
-		history?: boolean;
-		historySize?: number;
-		equalUsages?: 'one' | 'separate' | 'byReference';
-	};
+	const given = context.getNodeParameter('options', 0, {}) as GivenLimits &
+		GivenReading & {
+			receipt?: ReceiptPlace;
+			lookUp?: boolean;
+			dryRun?: boolean;
+			combine?: PeriodLength | 'no';
+			history?: boolean;
+			historySize?: number;
+			equalUsages?: 'one' | 'separate' | 'byReference';
+		};
 	return {
 		reading: readReading(context, given),
 		receipt: given.receipt ?? 'none',

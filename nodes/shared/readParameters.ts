@@ -5,8 +5,10 @@ import mapValues from 'lodash/mapValues';
 type Primitive = string | number | bigint | boolean | symbol | null | undefined;
 type ValueOf = ReadonlyMap<string, Primitive>;
 
-const ROOT = /\$json|\$\((?:'[^'\\{}\n]*'|"[^"\\{}\n]*")\)\.(?:item|first\(\)|last\(\))\.json/u.source;
-const STEP = /\??\.[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[(?:\d+|'[^'\\{}\n]*'|"[^"\\{}\n]*")\]/u.source;
+const ROOT = /\$json|\$\((?:'[^'\\{}\n]*'|"[^"\\{}\n]*")\)\.(?:item|first\(\)|last\(\))\.json/u
+	.source;
+const STEP = /\??\.[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[(?:\d+|'[^'\\{}\n]*'|"[^"\\{}\n]*")\]/u
+	.source;
 /** An expression that only names a value, as dragging a column into a field writes it. */
 const NAMES_A_VALUE = new RegExp(String.raw`^=\{\{\s*((?:${ROOT})(?:${STEP})*)\s*\}\}$`, 'u');
 
@@ -20,7 +22,9 @@ const NAMES_A_VALUE = new RegExp(String.raw`^=\{\{\s*((?:${ROOT})(?:${STEP})*)\s
  *
  * @throws what n8n throws for an expression that cannot be evaluated
  */
-export function parameterReader(context: IExecuteFunctions): (name: string, itemIndex: number) => unknown {
+export function parameterReader(
+	context: IExecuteFunctions,
+): (name: string, itemIndex: number) => unknown {
 	const parameters: INodeParameters = context.getNode().parameters;
 	const expressions = new Map<string, readonly string[]>();
 	const constants = new Map<string, unknown>();
@@ -41,7 +45,9 @@ export function parameterReader(context: IExecuteFunctions): (name: string, item
 
 function expressionsIn(value: unknown): readonly string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
-	return value !== null && typeof value === 'object' ? Object.values(value).flatMap(expressionsIn) : [];
+	return value !== null && typeof value === 'object'
+		? Object.values(value).flatMap(expressionsIn)
+		: [];
 }
 
 /** The parameter with values in the place of its expressions; of our parameters, only resource locators have a mode. */
@@ -53,7 +59,9 @@ function filled(parameter: unknown, values: ValueOf): unknown {
 function withValues(value: unknown, values: ValueOf): unknown {
 	if (typeof value === 'string') return values.has(value) ? values.get(value) : value;
 	if (Array.isArray(value)) return value.map((entry) => withValues(entry, values));
-	return isPlainObject(value) ? mapValues(value as object, (entry) => withValues(entry, values)) : value;
+	return isPlainObject(value)
+		? mapValues(value as object, (entry) => withValues(entry, values))
+		: value;
 }
 
 /** Evaluates the expressions of an item as one: those that were asked for when items before it were read. */
@@ -83,7 +91,10 @@ class NamedValues {
 	private evaluate(itemIndex: number): ValueOf {
 		if (this.codes.size === 0) return new Map();
 		try {
-			const values: unknown = this.context.evaluateExpression(`{{ [${[...this.codes.values()].join(', ')}] }}`, itemIndex);
+			const values: unknown = this.context.evaluateExpression(
+				`{{ [${[...this.codes.values()].join(', ')}] }}`,
+				itemIndex,
+			);
 			// n8n gives nothing at all where one of them leads through a value that is missing.
 			return Array.isArray(values) ? this.plainOnes(values) : new Map();
 		} catch {
@@ -93,7 +104,9 @@ class NamedValues {
 	}
 
 	private plainOnes(values: readonly unknown[]): ValueOf {
-		const pairs = [...this.codes.keys()].map((expression, place) => [expression, values[place]] as const);
+		const pairs = [...this.codes.keys()].map(
+			(expression, place) => [expression, values[place]] as const,
+		);
 		return new Map(pairs.filter((pair): pair is [string, Primitive] => isPrimitive(pair[1])));
 	}
 }

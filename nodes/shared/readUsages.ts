@@ -100,12 +100,19 @@ function givenReader(
  * The fields of an item that the API knows, over those that all items share; `price.amount` as a
  * column fills the nested object. An empty cell says nothing.
  */
-function pickUsage(json: IDataObject, known: ReadonlySet<string>, common: object): Record<string, unknown> {
+function pickUsage(
+	json: IDataObject,
+	known: ReadonlySet<string>,
+	common: object,
+): Record<string, unknown> {
 	const usage = cloneDeep(common) as Record<string, unknown>;
 	const own = new Set<string>();
 	for (const [column, value] of Object.entries(json)) {
 		if (value === '' || value === null || value === undefined) continue;
-		if (known.has(column)) usage[column] = isPlainObject(value) ? { ...asMembers(usage[column]), ...asMembers(value) } : value;
+		if (known.has(column))
+			usage[column] = isPlainObject(value)
+				? { ...asMembers(usage[column]), ...asMembers(value) }
+				: value;
 		else setMember(usage, column, value, known, own);
 	}
 	return usage;
@@ -130,8 +137,14 @@ function asMembers(value: unknown): object {
 	return isPlainObject(value) ? (value as object) : {};
 }
 
-function readCommonValues(context: IExecuteFunctions): { given: object; faults?: readonly Fault[] } {
-	const parsed = parseUsage(context.getNodeParameter('valuesForAllItems', 0, '{}'), 'Values for All Items (JSON)');
+function readCommonValues(context: IExecuteFunctions): {
+	given: object;
+	faults?: readonly Fault[];
+} {
+	const parsed = parseUsage(
+		context.getNodeParameter('valuesForAllItems', 0, '{}'),
+		'Values for All Items (JSON)',
+	);
 	return { given: parsed.given as object, faults: parsed.faults };
 }
 
@@ -142,9 +155,27 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
 		if (parsed !== undefined) return { given: parsed };
 	} catch (thrown) {
-		return { given: {}, faults: [jsonFault(field, `cannot be read: ${(thrown as Error).message}`, 'Check brackets, commas and double quotes; a number may have at most 60 digits.')] };
+		return {
+			given: {},
+			faults: [
+				jsonFault(
+					field,
+					`cannot be read: ${(thrown as Error).message}`,
+					'Check brackets, commas and double quotes; a number may have at most 60 digits.',
+				),
+			],
+		};
 	}
-	return { given: {}, faults: [jsonFault(field, 'must be a JSON object', 'Give one object in braces, with names and texts in double quotes.')] };
+	return {
+		given: {},
+		faults: [
+			jsonFault(
+				field,
+				'must be a JSON object',
+				'Give one object in braces, with names and texts in double quotes.',
+			),
+		],
+	};
 }
 
 function jsonFault(field: string, problem: string, mend: string): Fault {
@@ -159,7 +190,8 @@ function jsonFault(field: string, problem: string, mend: string): Fault {
 
 /** @param field the one that holds the expression, where it is known */
 function expressionFault(thrown: unknown, field: string | undefined): Fault {
-	if (field !== undefined) return { field, path: '', rule: 'expression', ...expressionProblem(field, thrown) };
+	if (field !== undefined)
+		return { field, path: '', rule: 'expression', ...expressionProblem(field, thrown) };
 	return {
 		field: 'Usage From',
 		path: '',

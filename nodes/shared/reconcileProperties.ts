@@ -11,7 +11,8 @@ const OWN_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: 'Whether missing usages are reported at once, which bills them. Nothing is ever deleted or changed.',
+		description:
+			'Whether missing usages are reported at once, which bills them. Nothing is ever deleted or changed.',
 	},
 ];
 
@@ -23,9 +24,21 @@ function returnedProperty(place: Place): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Everything', value: 'everything', description: 'One item for each expected usage, one for each surplus one, and the summary' },
-			{ name: 'Only the Summary', value: 'summary', description: 'One item with the counts and the sums of both sides' },
-			{ name: 'Only What Differs', value: 'differences', description: 'Leaves out what is stored as expected' },
+			{
+				name: 'Everything',
+				value: 'everything',
+				description: 'One item for each expected usage, one for each surplus one, and the summary',
+			},
+			{
+				name: 'Only the Summary',
+				value: 'summary',
+				description: 'One item with the counts and the sums of both sides',
+			},
+			{
+				name: 'Only What Differs',
+				value: 'differences',
+				description: 'Leaves out what is stored as expected',
+			},
 		],
 		default: 'everything',
 		displayOptions: showAt(place),
@@ -46,10 +59,14 @@ export function reconcileProperties(
 ): INodeProperties[] {
 	const options = createProperties.find(({ name }) => name === 'options');
 	const ofCreate = (options?.options ?? []) as INodeProperties[];
-	const common = new Set((optionsProperty(place).options as INodeProperties[]).map(({ name }) => name));
+	const common = new Set(
+		(optionsProperty(place).options as INodeProperties[]).map(({ name }) => name),
+	);
 	const kept = ofCreate.filter(({ name }) => !common.has(name));
 	return [
-		...createProperties.flatMap((property) => (property.name === 'options' ? [] : shownAt(place, property))),
+		...createProperties.flatMap((property) =>
+			property.name === 'options' ? [] : shownAt(place, property),
+		),
 		returnedProperty(place),
 		optionsProperty(place, [...kept, ...OWN_OPTIONS, ...ownOptions], OF_CREATE_ONLY),
 	];
@@ -60,11 +77,15 @@ const TIME_CHOICE = 'usageTimeFrom';
 
 function shownAt({ resource, operation }: Place, property: INodeProperties): INodeProperties[] {
 	if (property.name === TIME_CHOICE) return [];
-	const show = Object.entries(property.displayOptions?.show ?? {}).filter(([name]) => name !== TIME_CHOICE);
+	const show = Object.entries(property.displayOptions?.show ?? {}).filter(
+		([name]) => name !== TIME_CHOICE,
+	);
 	return [
 		{
 			...property,
-			displayOptions: { show: { ...Object.fromEntries(show), resource: [resource], operation: [operation] } },
+			displayOptions: {
+				show: { ...Object.fromEntries(show), resource: [resource], operation: [operation] },
+			},
 		},
 	];
 }

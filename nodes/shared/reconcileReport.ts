@@ -2,7 +2,13 @@ import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from '
 import { NodeOperationError } from 'n8n-workflow';
 import type { Identified } from '../../delivery/identify';
 import type { Twin } from '../../delivery/deduplicate';
-import { itemsInWords, itemsOf, SUCCESSES, type Difference, type ItemResult } from '../../delivery/outcome';
+import {
+	itemsInWords,
+	itemsOf,
+	SUCCESSES,
+	type Difference,
+	type ItemResult,
+} from '../../delivery/outcome';
 import type { Recorded, Reconciliation, Surplus } from '../../delivery/reconcile';
 import { resultOf, twinEnding } from '../../delivery/results';
 import type { Sums } from '../../delivery/sums';
@@ -15,7 +21,15 @@ import { counted, failureJson, lineOf, pairedWith } from './report';
 export type Returned = 'everything' | 'differences' | 'summary';
 
 /** How an expected usage is stored after all; `duplicate` equals an earlier item and counts once. */
-const STATUSES = ['matched', 'missing', 'different', 'duplicate', 'conflict', 'invalid', 'unknown'] as const;
+const STATUSES = [
+	'matched',
+	'missing',
+	'different',
+	'duplicate',
+	'conflict',
+	'invalid',
+	'unknown',
+] as const;
 type Status = (typeof STATUSES)[number];
 
 /** What is said of one expected usage. */
@@ -44,7 +58,8 @@ interface Known {
 /** Brings together what is known of each expected usage. */
 export function settle({ results, usages, found, repaired }: Known): Settled[] {
 	return Array.from(results, (invalid, position): Settled => {
-		if (invalid !== undefined) return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
+		if (invalid !== undefined)
+			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
 		const usage = usages.get(position)!;
 		const items = itemsOf(usage, position);
 		const twin = found.twins.get(position);
@@ -59,7 +74,12 @@ function settleTwin(usage: Identified, twin: Twin, first: Identified): Omit<Sett
 	const ending = twinEnding(twin, resultOf(first, { outcome: 'unsent', message: '' }));
 	const isSame = twin.differences.length === 0;
 	const failed = isSame ? undefined : resultOf(usage, ending);
-	return { status: isSame ? 'duplicate' : 'conflict', usage, duplicateOf: ending.duplicateOf, failed };
+	return {
+		status: isSame ? 'duplicate' : 'conflict',
+		usage,
+		duplicateOf: ending.duplicateOf,
+		failed,
+	};
 }
 
 function afterRepair(result: ItemResult): Omit<Settled, 'items'> {
@@ -95,12 +115,24 @@ export interface Summary extends Readonly<Record<Status, number>> {
  *
  * @param listed how many stored usages were listed
  */
-export function summaryOf(target: Target, settled: readonly Settled[], found: Reconciliation, listed: number): Summary {
-	const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+export function summaryOf(
+	target: Target,
+	settled: readonly Settled[],
+	found: Reconciliation,
+	listed: number,
+): Summary {
+	const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+		Status,
+		number
+	>;
 	for (const { status } of settled) counts[status] += 1;
-	const additions = settled.filter(({ repaired }) => repaired !== undefined && SUCCESSES.has(repaired.outcome));
-	for (const { usage, repaired } of additions) addStored(found.sumStored, target, usage!, repaired!);
-	const isCreated = ({ repaired }: Settled): boolean => repaired?.outcome === 'created' || repaired?.storedNow === true;
+	const additions = settled.filter(
+		({ repaired }) => repaired !== undefined && SUCCESSES.has(repaired.outcome),
+	);
+	for (const { usage, repaired } of additions)
+		addStored(found.sumStored, target, usage!, repaired!);
+	const isCreated = ({ repaired }: Settled): boolean =>
+		repaired?.outcome === 'created' || repaired?.storedNow === true;
 	return {
 		status: 'summary',
 		expected: settled.length,
@@ -118,7 +150,8 @@ export function summaryOf(target: Target, settled: readonly Settled[], found: Re
 function addStored(sums: Sums, target: Target, usage: Identified, { remainder }: ItemResult): void {
 	const { amounts } = target.measure(usage.body);
 	sums.add(amounts);
-	if (remainder !== undefined && amounts.length > 0) sums.subtract(amounts[0].unit, Decimal.from(remainder));
+	if (remainder !== undefined && amounts.length > 0)
+		sums.subtract(amounts[0].unit, Decimal.from(remainder));
 }
 
 /** One item per expected usage and per surplus one, and the summary at the end; paired. */
@@ -132,12 +165,20 @@ export function toItems(
 	const isShown = ({ status, repaired, failed }: Settled): boolean =>
 		failed !== undefined ||
 		returned === 'everything' ||
-		(returned === 'differences' && (repaired !== undefined || !['matched', 'duplicate'].includes(status)));
+		(returned === 'differences' &&
+			(repaired !== undefined || !['matched', 'duplicate'].includes(status)));
 	const items = settled.flatMap((one): INodeExecutionData[] =>
-		isShown(one) ? [{ json: jsonOf(target, one), pairedItem: pairedWith(one.items, one.usage?.combined) }] : [],
+		isShown(one)
+			? [{ json: jsonOf(target, one), pairedItem: pairedWith(one.items, one.usage?.combined) }]
+			: [],
 	);
-	const surplus = returned === 'summary' ? [] : found.surplus.map((one) => surplusItem(target, one, settled));
-	return [...items, ...surplus, { json: summary as unknown as IDataObject, pairedItem: { item: 0 } }];
+	const surplus =
+		returned === 'summary' ? [] : found.surplus.map((one) => surplusItem(target, one, settled));
+	return [
+		...items,
+		...surplus,
+		{ json: summary as unknown as IDataObject, pairedItem: { item: 0 } },
+	];
 }
 
 function jsonOf(target: Target, one: Settled): IDataObject {
@@ -153,7 +194,9 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
 		...(repaired?.remainder === undefined ? {} : { remainder: repaired.remainder }),
 		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
-		...(usage!.combined === undefined ? {} : { combined: usage!.combined as unknown as IDataObject }),
+		...(usage!.combined === undefined
+			? {}
+			: { combined: usage!.combined as unknown as IDataObject }),
 		usage: recordJson(usage!.body),
 	};
 }
@@ -171,7 +214,11 @@ function messageOf(service: string, { status, differences, duplicateOf }: Settle
 	}
 }
 
-function surplusItem({ service }: Target, surplus: Surplus, settled: readonly Settled[]): INodeExecutionData {
+function surplusItem(
+	{ service }: Target,
+	surplus: Surplus,
+	settled: readonly Settled[],
+): INodeExecutionData {
 	const { status, stored } = surplus;
 	const copied = surplus.status === 'twice' ? settled[surplus.position] : undefined;
 	const message =
@@ -179,7 +226,10 @@ function surplusItem({ service }: Target, surplus: Surplus, settled: readonly Se
 			? `${service} has stored a usage that no item expects.`
 			: `${service} has stored the usage of ${itemsInWords(copied.items)} once more. Nothing is deleted here: take one of them back in ${service}.`;
 	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
-	return { json: { status, message, storedId: stored.id, stored: recordJson(stored.body) }, pairedItem };
+	return {
+		json: { status, message, storedId: stored.id, stored: recordJson(stored.body) },
+		pairedItem,
+	};
 }
 
 /** The summary as one sentence for the output panel of the editor. */
@@ -215,8 +265,12 @@ export function failureOfItems(
 	if (failed.length === 0) return undefined;
 	const lines = failed.slice(0, MOST_LISTED).map(lineOf);
 	const more = failed.length - lines.length;
-	return new NodeOperationError(node, `${counted(failed.length, 'item is', 'items are')} ${problem}`, {
-		description: [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
-		itemIndex: failed[0].items[0],
-	});
+	return new NodeOperationError(
+		node,
+		`${counted(failed.length, 'item is', 'items are')} ${problem}`,
+		{
+			description: [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
+			itemIndex: failed[0].items[0],
+		},
+	);
 }

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { prepare } from '../../delivery/prepare';
 import { readStored, type Scope } from '../../delivery/readStored';
@@ -12,7 +17,14 @@ import { openRun, type Service } from './openRun';
 import { readOptions } from './readOptions';
 import { comesByApiNames, readUsages, type ReadFields } from './readUsages';
 import { refuseIdentsOfTools } from './toolUse';
-import { failureOfItems, toItems, settle, summaryHint, summaryOf, type Returned } from './reconcileReport';
+import {
+	failureOfItems,
+	toItems,
+	settle,
+	summaryHint,
+	summaryOf,
+	type Returned,
+} from './reconcileReport';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {
@@ -60,7 +72,11 @@ export async function reconcileUsages(
 	summaryHint(context, target.service, summary);
 	const failure = continues
 		? undefined
-		: failureOfItems(node, 'not settled; all others were compared', settled.map(({ failed }) => failed));
+		: failureOfItems(
+				node,
+				'not settled; all others were compared',
+				settled.map(({ failed }) => failed),
+			);
 	if (failure !== undefined) throw failure;
 	return toItems(target, settled, found, summary, returned);
 }
@@ -70,14 +86,23 @@ export async function reconcileUsages(
  *
  * @throws NodeOperationError when the node is set to stop
  */
-function notCompared(context: IExecuteFunctions, service: string, reason: string): INodeExecutionData[] {
+function notCompared(
+	context: IExecuteFunctions,
+	service: string,
+	reason: string,
+): INodeExecutionData[] {
 	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
-	const mend = 'From a part of the list it would follow that usages are missing which are not. Mend this and run the workflow again.';
+	const mend =
+		'From a part of the list it would follow that usages are missing which are not. Mend this and run the workflow again.';
 	if (!context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), withoutCodes(message), { description: mend });
 	}
 	return context.getInputData().map((_item, item) => {
-		const json: IDataObject = { error: message, message: `${message} ${mend}`, details: { reason } };
+		const json: IDataObject = {
+			error: message,
+			message: `${message} ${mend}`,
+			details: { reason },
+		};
 		return { json, pairedItem: { item } };
 	});
 }

@@ -4,7 +4,9 @@ import { canonicalJson, type ExactObject } from '../../values/exactJson';
 
 /** A record of an API as the JSON of an item: numbers as text, so that no digit is lost. */
 export function recordJson(record: ExactObject): IDataObject {
-	return eachLeaf(record, (leaf) => (typeof leaf === 'number' ? canonicalJson(leaf) : leaf)) as IDataObject;
+	return eachLeaf(record, (leaf) =>
+		typeof leaf === 'number' ? canonicalJson(leaf) : leaf,
+	) as IDataObject;
 }
 
 /** Decimals as text, so that no digit is lost in an item; what a JSON number holds exactly stays one. */
@@ -27,5 +29,7 @@ function eachLeaf(value: unknown, leafOf: (leaf: unknown) => unknown): unknown {
 
 /** Some fields of a record, in this order; what the record does not have is left out. */
 export function pickFields(record: ExactObject, fields: readonly string[]): ExactObject {
-	return Object.fromEntries(fields.flatMap((field) => (record[field] === undefined ? [] : [[field, record[field]]])));
+	return Object.fromEntries(
+		fields.flatMap((field) => (record[field] === undefined ? [] : [[field, record[field]]])),
+	);
 }

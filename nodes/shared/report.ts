@@ -1,7 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import upperFirst from 'lodash/upperFirst';
-import { endsWell, itemsInWords, itemsOf, SUCCESSES, type CombinedFrom, type ItemResult, type Outcome } from '../../delivery/outcome';
+import {
+	endsWell,
+	itemsInWords,
+	itemsOf,
+	SUCCESSES,
+	type CombinedFrom,
+	type ItemResult,
+	type Outcome,
+} from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
 import type { ReceiptPlace } from './readOptions';
 import { plain } from './recordJson';
@@ -24,7 +32,10 @@ export function toItems(
 		const json = endsWell(result)
 			? { ...successJson(result), ...ofRun }
 			: failureJson(result, ofRun);
-		return { json: json as IDataObject, pairedItem: pairedWith(itemsOf(result, position), result.combined) };
+		return {
+			json: json as IDataObject,
+			pairedItem: pairedWith(itemsOf(result, position), result.combined),
+		};
 	});
 	if (place === 'extraItem') {
 		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
@@ -33,7 +44,10 @@ export function toItems(
 }
 
 /** @param combined what a usage was added up from; it is paired with all its items, any other with its one */
-export function pairedWith(items: readonly number[], combined: CombinedFrom | undefined): INodeExecutionData['pairedItem'] {
+export function pairedWith(
+	items: readonly number[],
+	combined: CombinedFrom | undefined,
+): INodeExecutionData['pairedItem'] {
 	return combined === undefined ? { item: items[0] } : items.map((item) => ({ item }));
 }
 
@@ -49,7 +63,12 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
 		result.faults?.[0]?.field ??
 		result.differences?.[0]?.field ??
 		result.refusal?.fields?.[0]?.field;
-	const details = { ...rest, ...(field ? { field } : {}), requestId: result.refusal?.requestId, ...ofRun };
+	const details = {
+		...rest,
+		...(field ? { field } : {}),
+		requestId: result.refusal?.requestId,
+		...ofRun,
+	};
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
 }
 
@@ -75,7 +94,10 @@ export function failureOf(
 	const culprits = invalid.length > 0 ? invalid : failed;
 	const lines = culprits.slice(0, MOST_LISTED).map(lineOf);
 	const more = culprits.length - lines.length;
-	const description = [...lines, ...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : [])].join('\n');
+	const description = [
+		...lines,
+		...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : []),
+	].join('\n');
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
@@ -91,7 +113,13 @@ export function failureOf(
 }
 
 /** One failed result as a line of a failure. */
-export function lineOf({ result, items }: { readonly result: ItemResult; readonly items: readonly number[] }): string {
+export function lineOf({
+	result,
+	items,
+}: {
+	readonly result: ItemResult;
+	readonly items: readonly number[];
+}): string {
 	// The faults of a combined usage name its items themselves.
 	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
 	return `${upperFirst(itemsInWords(items))}: ${result.message}`;
@@ -103,13 +131,19 @@ function titleOf(results: readonly ItemResult[], service: string, isDryRun: bool
 		return `Dry run: ${counted(conflicts, 'usage is', 'usages are')} in conflict with what ${service} has`;
 	}
 	const counts = countsOf(results);
-	const stored = [...counts].reduce((sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0), 0);
+	const stored = [...counts].reduce(
+		(sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0),
+		0,
+	);
 	const failed = [...counts]
 		.filter(([outcome]) => !SUCCESSES.has(outcome))
 		.map(([outcome, count]) => `${count} ${outcome}`);
-	if (results.length > 1) return `${service} has stored ${stored} of ${results.length} usages; of the others, ${failed.join(', ')}`;
+	if (results.length > 1)
+		return `${service} has stored ${stored} of ${results.length} usages; of the others, ${failed.join(', ')}`;
 	const isUnknown = results[0].outcome === 'unknown';
-	return isUnknown ? `${service} may or may not have stored the usage` : `${service} has not stored the usage (${results[0].outcome})`;
+	return isUnknown
+		? `${service} may or may not have stored the usage`
+		: `${service} has not stored the usage (${results[0].outcome})`;
 }
 
 function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
@@ -128,7 +162,9 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
 	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
-	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) => (unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`));
+	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) =>
+		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
+	);
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({

@@ -8,7 +8,10 @@ type BetweenFields = (body: ExactObject, context: z.RefinementCtx) => void;
  *
  * @param betweenFields rules that need more than one field; they hear of it also when a field has a fault
  */
-export function usageObject(fields: z.ZodRawShape, betweenFields?: BetweenFields): z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
+export function usageObject(
+	fields: z.ZodRawShape,
+	betweenFields?: BetweenFields,
+): z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
 	return new UsageObject(fields, betweenFields);
 }
 
@@ -18,7 +21,9 @@ export function usageObject(fields: z.ZodRawShape, betweenFields?: BetweenFields
  */
 class UsageObject extends z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
 	/** Each with the path that its faults get: a usage is nobody's member. */
-	private readonly members: ReadonlyArray<readonly [name: string, path: [string], schema: z.ZodTypeAny]>;
+	private readonly members: ReadonlyArray<
+		readonly [name: string, path: [string], schema: z.ZodTypeAny]
+	>;
 
 	constructor(
 		private readonly fields: z.ZodRawShape,
@@ -32,7 +37,11 @@ class UsageObject extends z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
 		const context = this._getOrReturnCtx(input);
 		if (context.parsedType !== z.ZodParsedType.object) {
 			const { ZodIssueCode, ZodParsedType } = z;
-			z.addIssueToContext(context, { code: ZodIssueCode.invalid_type, expected: ZodParsedType.object, received: context.parsedType });
+			z.addIssueToContext(context, {
+				code: ZodIssueCode.invalid_type,
+				expected: ZodParsedType.object,
+				received: context.parsedType,
+			});
 			return z.INVALID;
 		}
 		const given = input.data as ExactObject;

@@ -59,6 +59,9 @@ export async function testResult(test: () => Promise<string>): Promise<INodeCred
 		return { status: 'OK', message: await test() };
 	} catch (thrown) {
 		if (thrown instanceof CredentialProblem) return { status: 'Error', message: thrown.message };
-		return { status: 'Error', message: 'The test could not be carried out. Check all fields of the credential.' };
+		return {
+			status: 'Error',
+			message: 'The test could not be carried out. Check all fields of the credential.',
+		};
 	}
 }

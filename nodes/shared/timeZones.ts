@@ -24,7 +24,8 @@ export const TIME_ZONE: INodeProperties = {
 	noDataExpression: true,
 	options: TIME_ZONES,
 	default: '',
-	description: 'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
+	description:
+		'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
 };
 
 /**
@@ -33,7 +34,10 @@ export const TIME_ZONE: INodeProperties = {
  * @throws NodeOperationError when it names no zone: the list keeps to them, but a workflow may also be
  *   imported
  */
-export function readZone(context: IExecuteFunctions, given: string | undefined): string | undefined {
+export function readZone(
+	context: IExecuteFunctions,
+	given: string | undefined,
+): string | undefined {
 	const zone = (given === WORKFLOW_ZONE ? context.getTimezone() : given) || undefined;
 	if (zone === undefined || isZone(zone)) return zone;
 	throw new NodeOperationError(context.getNode(), `'Time Zone' names no zone: ${zone}`, {

@@ -22,7 +22,8 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: 'Whether the AI agent may delete and correct usages that are stored. What it takes back is no longer billed.',
+		description:
+			'Whether the AI agent may delete and correct usages that are stored. What it takes back is no longer billed.',
 		displayOptions: { show: { '@tool': [true], resource: [resource], operation: operations } },
 	};
 }
@@ -36,7 +37,8 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
 export function checkToolMayChange(context: IExecuteFunctions): void {
 	if (!isTool(context) || context.getNode().parameters.allowChanges === true) return;
 	throw new NodeOperationError(context.getNode(), 'This tool may not delete or correct usages', {
-		description: "Nothing was changed. Whoever builds the workflow can switch on 'Allow Deleting and Correcting' in the tool.",
+		description:
+			"Nothing was changed. Whoever builds the workflow can switch on 'Allow Deleting and Correcting' in the tool.",
 	});
 }
 

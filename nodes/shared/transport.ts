@@ -5,7 +5,16 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { isAnswer, type Answer, type Clock, type Exchange, type NoAnswer, type ShownRequest, type Transport, type WireRequest } from '../../delivery/wire';
+import {
+	isAnswer,
+	type Answer,
+	type Clock,
+	type Exchange,
+	type NoAnswer,
+	type ShownRequest,
+	type Transport,
+	type WireRequest,
+} from '../../delivery/wire';
 import { writeExactJson } from '../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
 import { anyKeptToken } from './keptToken';
@@ -14,7 +23,13 @@ import { anyKeptToken } from './keptToken';
 const SLICE_MS = 200;
 
 /** Codes with which no connection came about, so that nothing can have reached the API. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
 /** A token lives for minutes. */
 const READ_SECRETS_EVERY_MS = 1_000;
 const CERTIFICATE = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/;
@@ -108,13 +123,20 @@ const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/-]{20,}=*/gi;
 
 /** A text without the secrets, and without what looks like the header that brings one. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
-	return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(AUTHORIZATION, '$1 ***');
+	return secrets
+		.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+		.replace(AUTHORIZATION, '$1 ***');
 }
 
 function answerOf(status: number, headers: Record<string, unknown>, body: unknown): Answer {
 	const texts: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers ?? {})) texts[name.toLowerCase()] = String(value);
-	return { status, headers: texts, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
+	for (const [name, value] of Object.entries(headers ?? {}))
+		texts[name.toLowerCase()] = String(value);
+	return {
+		status,
+		headers: texts,
+		body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+	};
 }
 
 interface Thrown {

@@ -33,7 +33,9 @@ interface PlannedRun {
 }
 
 async function main(): Promise<boolean> {
-	const { values } = parseArgs({ options: { sessions: { type: 'string' }, json: { type: 'string' } } });
+	const { values } = parseArgs({
+		options: { sessions: { type: 'string' }, json: { type: 'string' } },
+	});
 	const datasets = readDatasets(values.sessions);
 	if (datasets === undefined) return false;
 	const sandbox = await startSandbox({ seed: 1, keepRequests: 0 });
@@ -47,7 +49,8 @@ async function main(): Promise<boolean> {
 		for (const shape of shapesFor(datasets)) {
 			for (const run of plan(datasets)) reports.push(await report(engine, sandbox, shape, run));
 		}
-		if (values.json) writeFileSync(values.json, `${JSON.stringify({ runs: reports }, null, '\t')}\n`);
+		if (values.json)
+			writeFileSync(values.json, `${JSON.stringify({ runs: reports }, null, '\t')}\n`);
 		const agree = reports.every(booksAgree);
 		console.log(agree ? 'Every usage is stored exactly once.' : 'Some books differ; see above.');
 		return agree;
@@ -76,25 +79,45 @@ function plan([first, second]: readonly Dataset[]): PlannedRun[] {
 		{ name: 'the same again', dataset: first, reported: [first], withFaults: false },
 	];
 	if (second === undefined) return runs;
-	return [...runs, { name: 'with faults', dataset: second, reported: [first, second], withFaults: true }];
+	return [
+		...runs,
+		{ name: 'with faults', dataset: second, reported: [first, second], withFaults: true },
+	];
 }
 
-async function report(engine: Engine, sandbox: Sandbox, shape: Shape, run: PlannedRun): Promise<RunReport> {
+async function report(
+	engine: Engine,
+	sandbox: Sandbox,
+	shape: Shape,
+	run: PlannedRun,
+): Promise<RunReport> {
 	const workflow = buildWorkflow({
 		node: shape.node,
 		credentials: { [shape.credential.type]: shape.credential.id },
-		parameters: { ...shape.parameters, options: { ...run.dataset.nodeOptions, receipt: 'extraItem' } },
+		parameters: {
+			...shape.parameters,
+			options: { ...run.dataset.nodeOptions, receipt: 'extraItem' },
+		},
 		onError: 'continueErrorOutput',
 	});
 	if (run.withFaults) {
-		sandbox.setFaults({ seed: FAULT_SEED, rates: FAULT_RATES, target: { method: 'POST', path: 'usage' }, maxConsecutive: 2 });
+		sandbox.setFaults({
+			seed: FAULT_SEED,
+			rates: FAULT_RATES,
+			target: { method: 'POST', path: 'usage' },
+			maxConsecutive: 2,
+		});
 	}
 	const input = run.dataset.consumptions.map(shape.toItem);
-	const result = await withProgress(sandbox, `${shape.action}, ${run.name}`, input.length, async () =>
-		await engine.run({ workflow, input }),
+	const result = await withProgress(
+		sandbox,
+		`${shape.action}, ${run.name}`,
+		input.length,
+		async () => await engine.run({ workflow, input }),
 	);
 	sandbox.clearFaults();
-	if (result.status !== 'success') throw new Error(`${nodeNames.node} ended ${result.status}: ${result.error?.message}`);
+	if (result.status !== 'success')
+		throw new Error(`${nodeNames.node} ended ${result.status}: ${result.error?.message}`);
 	const node = readNode(result);
 	const compared = compareBooks(sandbox, shape, run.name, run.reported, node);
 	showRun(shape, compared, node);

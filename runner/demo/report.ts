@@ -40,9 +40,13 @@ export interface NodeReport {
 export function readNode(run: RunResult): NodeReport {
 	const success = run.output(nodeNames.success).map(({ json }) => json);
 	const failures = run.output(nodeNames.error).map(({ json }) => json.details as IDataObject);
-	const receipt = success.find(({ receipt }) => receipt !== undefined)?.receipt as unknown as Receipt;
+	const receipt = success.find(({ receipt }) => receipt !== undefined)
+		?.receipt as unknown as Receipt;
 	const results = [...success.filter(({ outcome }) => outcome !== undefined), ...failures];
-	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+		Outcome,
+		number
+	>;
 	for (const { outcome } of results) outcomes[outcome as Outcome] += 1;
 	return { receipt, outcomes, identities: results.map(({ identity }) => String(identity)) };
 }
@@ -84,7 +88,10 @@ export function compareBooks(
 /** The exact sum of decimal texts; those of the demo have a point or a comma. */
 function sumOf(texts: ReadonlyArray<string | undefined>): string {
 	return texts
-		.reduce((sum, text) => (text === undefined ? sum : sum.plus(text.replace(',', '.'))), new Big(0))
+		.reduce(
+			(sum, text) => (text === undefined ? sum : sum.plus(text.replace(',', '.'))),
+			new Big(0),
+		)
 		.toFixed();
 }
 

@@ -2,7 +2,14 @@ import { fractionAt } from '../../sandbox';
 import { Decimal } from '../../values/decimal';
 import type { Consumption, Dataset } from './dataset';
 
-const CUSTOMERS = ['Aspen Court', 'Birch Lane', 'Cedar Works', 'Dogwood Labs', 'Elm Logistics', 'Fir Studios'];
+const CUSTOMERS = [
+	'Aspen Court',
+	'Birch Lane',
+	'Cedar Works',
+	'Dogwood Labs',
+	'Elm Logistics',
+	'Fir Studios',
+];
 const USAGES_PER_KIND = 120;
 const MINUTE = 60_000;
 

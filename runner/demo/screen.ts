@@ -49,17 +49,22 @@ export function showRun(shape: Shape, report: RunReport, node: NodeReport): void
 		['stored', String(report.sandbox.stored)],
 		['stored twice', String(report.sandbox.twice)],
 		['missing', String(report.sandbox.missing)],
-		...Object.entries(report.sandbox.sums).flatMap(([unit, { sent, stored }]): Array<[string, string]> => [
-			[`${unit} to report`, sent],
-			[`${unit} stored`, stored],
-		]),
+		...Object.entries(report.sandbox.sums).flatMap(
+			([unit, { sent, stored }]): Array<[string, string]> => [
+				[`${unit} to report`, sent],
+				[`${unit} stored`, stored],
+			],
+		),
 	];
 	const facts: Array<[string, string]> = [
 		...outcomes.map(([outcome, count]): [string, string] => [outcome, String(count)]),
 		['first', receipt.firstTime ?? '-'],
 		['last', receipt.lastTime ?? '-'],
 		['requests', `${receipt.requests} (${receipt.retries} repeated)`],
-		['seconds', `${(receipt.durationMs / 1000).toFixed(1)} (${(receipt.waitedMs / 1000).toFixed(1)} waited)`],
+		[
+			'seconds',
+			`${(receipt.durationMs / 1000).toFixed(1)} (${(receipt.waitedMs / 1000).toFixed(1)} waited)`,
+		],
 	];
 	for (let row = 0; row < Math.max(facts.length, books.length); row += 1) {
 		table.push([...(facts[row] ?? ['', '']), ...(books[row] ?? ['', ''])]);

@@ -21,7 +21,11 @@ interface SessionRow {
  * options.
  */
 export function sessionsDataset(file: string): Dataset {
-	const rows: SessionRow[] = parse(readFileSync(file), { columns: true, delimiter: ';', bom: true });
+	const rows: SessionRow[] = parse(readFileSync(file), {
+		columns: true,
+		delimiter: ';',
+		bom: true,
+	});
 	return {
 		name: 'charging sessions',
 		consumptions: rows.map(toConsumption),

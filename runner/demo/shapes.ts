@@ -27,23 +27,40 @@ export interface SummedUnit {
 export interface StoredBody {
 	readonly quantity?: unknown;
 	readonly price?: { readonly amount: unknown };
-	readonly unitQuantities?: ReadonlyArray<{ readonly unitQuantity: unknown; readonly unitQuantityType: string }>;
+	readonly unitQuantities?: ReadonlyArray<{
+		readonly unitQuantity: unknown;
+		readonly unitQuantityType: string;
+	}>;
 }
 
 const WHOLE_ITEM = { usageFrom: 'item', identity: 'content' };
 
 /** The customers of a dataset with their accounts, in the order in which they first appear. */
-export function accountsOf(datasets: readonly Dataset[]): Map<string, ReturnType<typeof accountOf>> {
-	const customers = new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ customer }) => customer)));
-	return new Map([...customers].map((customer, position) => [customer, accountOf(customer, position)]));
+export function accountsOf(
+	datasets: readonly Dataset[],
+): Map<string, ReturnType<typeof accountOf>> {
+	const customers = new Set(
+		datasets.flatMap(({ consumptions }) => consumptions.map(({ customer }) => customer)),
+	);
+	return new Map(
+		[...customers].map((customer, position) => [customer, accountOf(customer, position)]),
+	);
 }
 
 /** Contracts and subscriptions for all customers of the datasets. */
 export function openAccounts(sandbox: Sandbox, datasets: readonly Dataset[]): void {
-	const products = [...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ product }) => product)))];
+	const products = [
+		...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ product }) => product))),
+	];
 	for (const [customer, account] of accountsOf(datasets)) {
 		const { contractId, contractIdent, aggregationIdent } = account;
-		sandbox.instellix.addContract({ contractId, contractIdent, aggregationIdent, name: customer, productIdents: products });
+		sandbox.instellix.addContract({
+			contractId,
+			contractIdent,
+			aggregationIdent,
+			name: customer,
+			productIdents: products,
+		});
 		sandbox.rebilly.addSubscription({
 			id: account.subscriptionId,
 			itemId: account.itemId,
@@ -56,11 +73,15 @@ export function openAccounts(sandbox: Sandbox, datasets: readonly Dataset[]): vo
 /** The three actions, each shaped for the datasets. */
 export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 	const accounts = accountsOf(datasets);
-	const units = [...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ unit }) => unit)))];
+	const units = [
+		...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ unit }) => unit))),
+	];
 	const amountOf = (unit: string) => (consumption: Consumption) =>
 		consumption.unit === unit ? consumption.quantity : undefined;
 	const unitQuantity = (unit: string) => (body: StoredBody) =>
-		textOf(body.unitQuantities?.find(({ unitQuantityType }) => unitQuantityType === unit)?.unitQuantity);
+		textOf(
+			body.unitQuantities?.find(({ unitQuantityType }) => unitQuantityType === unit)?.unitQuantity,
+		);
 	const ratedQuantity = (unit: string) => (body: StoredBody) => {
 		const quantity = body.quantity as { amount: unknown; unit: string };
 		return quantity.unit === unit ? textOf(quantity.amount) : undefined;
@@ -112,7 +133,11 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 			}),
 			summedUnits: [
 				...units.map((unit) => ({ unit, amount: amountOf(unit), storedIn: ratedQuantity(unit) })),
-				{ unit: 'EUR', amount: ({ price }) => price, storedIn: ({ price }) => textOf(price?.amount) },
+				{
+					unit: 'EUR',
+					amount: ({ price }) => price,
+					storedIn: ({ price }) => textOf(price?.amount),
+				},
 			],
 		},
 		{

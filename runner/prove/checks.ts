@@ -54,7 +54,9 @@ export function wrongOutcomes(execution: Execution): Finding[] {
 		...wrongCounts(execution),
 		...wrongClaim(execution),
 		...wrongTwins(execution),
-		...Object.entries(leadsByKey(execution)).flatMap(([key, leads]) => wrongOfKey(key, leads, execution)),
+		...Object.entries(leadsByKey(execution)).flatMap(([key, leads]) =>
+			wrongOfKey(key, leads, execution),
+		),
 	];
 }
 
@@ -73,8 +75,12 @@ export function unknowns(execution: Execution): Finding[] {
 /** Where the node fails as a whole it says how many are unknown and names all that failed: taken at its best. */
 function claimedUnknowns(execution: Execution): Finding[] {
 	const { claim, failure = '' } = execution;
-	const candidates = (claim?.items ?? []).map((item) => unknownFinding(item, failure.split('\n', 1)[0], execution));
-	const unavoidableFirst = [...candidates].sort((one, other) => Number(one.isViolation) - Number(other.isViolation));
+	const candidates = (claim?.items ?? []).map((item) =>
+		unknownFinding(item, failure.split('\n', 1)[0], execution),
+	);
+	const unavoidableFirst = [...candidates].sort(
+		(one, other) => Number(one.isViolation) - Number(other.isViolation),
+	);
 	return unavoidableFirst.slice(0, claim?.outcomes.unknown ?? 0);
 }
 
@@ -82,8 +88,18 @@ function unknownFinding(item: number, message: string, execution: Execution): Fi
 	const row = execution.rows[item];
 	const { key } = row;
 	const mistake = execution.readable ? avoidable(row, execution) : undefined;
-	const excuse = execution.readable ? 'every try to settle it failed' : 'the API could not be asked';
-	return { check: 'unknown', key, count: 1, why: mistake ?? excuse, item, said: message, isViolation: mistake !== undefined };
+	const excuse = execution.readable
+		? 'every try to settle it failed'
+		: 'the API could not be asked';
+	return {
+		check: 'unknown',
+		key,
+		count: 1,
+		why: mistake ?? excuse,
+		item,
+		said: message,
+		isViolation: mistake !== undefined,
+	};
 }
 
 /** Every item has one end, and the receipt counts the same. */
@@ -91,13 +107,21 @@ function wrongCounts({ rows, ends, failure, receipt }: Execution): Finding[] {
 	if (failure !== undefined) return [];
 	const endsOfItem = countBy(ends, 'item');
 	const odd = rows.flatMap((_row, item) => (endsOfItem[item] === 1 ? [] : [item]));
-	if (odd.length > 0) return [wrong(odd.length, `items ${odd.join(', ')} do not have exactly one end`)];
+	if (odd.length > 0)
+		return [wrong(odd.length, `items ${odd.join(', ')} do not have exactly one end`)];
 	if (receipt === undefined) return [];
 	const outcomes = countBy(ends, 'outcome');
-	const differs = Object.entries(receipt.outcomes).some(([name, count]) => (outcomes[name] ?? 0) !== count);
+	const differs = Object.entries(receipt.outcomes).some(
+		([name, count]) => (outcomes[name] ?? 0) !== count,
+	);
 	const counted = sum(Object.values(receipt.outcomes));
 	if (receipt.items === rows.length && counted === rows.length && !differs) return [];
-	return [wrong(1, `the receipt counts ${JSON.stringify(receipt)}, the items say ${JSON.stringify(outcomes)}`)];
+	return [
+		wrong(
+			1,
+			`the receipt counts ${JSON.stringify(receipt)}, the items say ${JSON.stringify(outcomes)}`,
+		),
+	];
 }
 
 /** A failure of the whole node must count all items, and claim neither more nor less than there is. */
@@ -106,18 +130,31 @@ function wrongClaim({ rows, failure, claim, before, after }: Execution): Finding
 	const { stored, outcomes } = claim;
 	const counts = countBy(after, 'key');
 	const storedItems = Object.entries(groupBy(rows, 'key')).map(([key, ofKey]) => {
-		const itemsOfUsage = Object.values(countBy(ofKey, 'identity')).sort((one, other) => other - one);
+		const itemsOfUsage = Object.values(countBy(ofKey, 'identity')).sort(
+			(one, other) => other - one,
+		);
 		return sum(itemsOfUsage.slice(0, counts[key] ?? 0));
 	});
 	const notStored = (outcomes.unsent ?? 0) + (outcomes.rejected ?? 0) + (outcomes.invalid ?? 0);
 	const excesses: Array<[count: number, why: string]> = [
-		[Math.abs(stored + sum(Object.values(outcomes)) - rows.length), 'the failure does not count all items'],
-		[stored - sum(storedItems), `the failure says that ${stored} are stored, ${sum(storedItems)} are`],
-		[notStored - (rows.length - (after.length - before.length)), 'the failure denies what was stored'],
+		[
+			Math.abs(stored + sum(Object.values(outcomes)) - rows.length),
+			'the failure does not count all items',
+		],
+		[
+			stored - sum(storedItems),
+			`the failure says that ${stored} are stored, ${sum(storedItems)} are`,
+		],
+		[
+			notStored - (rows.length - (after.length - before.length)),
+			'the failure denies what was stored',
+		],
 		[outcomes.invalid ?? 0, 'said to be invalid, and is not'],
 		[outcomes.conflict ?? 0, 'said to be in conflict, but nothing else has its identity'],
 	];
-	return excesses.filter(([count]) => count > 0).map(([count, why]) => wrong(count, `${why}: ${failure}`));
+	return excesses
+		.filter(([count]) => count > 0)
+		.map(([count, why]) => wrong(count, `${why}: ${failure}`));
 }
 
 /** A row of an identity that came before ends as its duplicate, or as the first did where that failed. */
@@ -132,33 +169,59 @@ function wrongTwins(execution: Execution): Finding[] {
 		}
 		const isStored = ['created', 'duplicate', 'partial'].includes(first.outcome);
 		if (end.outcome === (isStored ? 'duplicate' : first.outcome)) return [];
-		return [wrong(1, `item ${end.item}, ${key}: ${end.outcome}, though it equals item ${first.item}, which ended as ${first.outcome}`)];
+		return [
+			wrong(
+				1,
+				`item ${end.item}, ${key}: ${end.outcome}, though it equals item ${first.item}, which ended as ${first.outcome}`,
+			),
+		];
 	});
 }
 
 /** The first rows of each identity with one key, held against what is stored under that key. */
 function wrongOfKey(key: string, leads: readonly End[], execution: Execution): Finding[] {
-	const of = (stored: readonly StoredUsage[]): StoredUsage[] => stored.filter((usage) => usage.key === key);
+	const of = (stored: readonly StoredUsage[]): StoredUsage[] =>
+		stored.filter((usage) => usage.key === key);
 	const [before, after, chain] = [execution.before, execution.after, execution.beforeChain].map(of);
 	const whole = after.filter(({ quantity, sent }) => quantity === sent);
-	const say = (...outcomes: Outcome[]): number => leads.filter(({ outcome }) => outcomes.includes(outcome)).length;
+	const say = (...outcomes: Outcome[]): number =>
+		leads.filter(({ outcome }) => outcomes.includes(outcome)).length;
 	// After a lost answer nobody can tell who stored it where the API only says that it is there.
-	const doubtful = execution.exchanges.filter((exchange) => isReport(exchange, key) && exchange.saw === 'doubt');
+	const doubtful = execution.exchanges.filter(
+		(exchange) => isReport(exchange, key) && exchange.saw === 'doubt',
+	);
 	const denied = say('unsent', 'rejected', 'invalid');
 	const byThis = after.length - before.length;
 
 	const excesses: Array<[count: number, why: string]> = [
-		[say('created', 'duplicate', 'partial', 'stored') - after.length, 'said to be stored, and is not'],
+		[
+			say('created', 'duplicate', 'partial', 'stored') - after.length,
+			'said to be stored, and is not',
+		],
 		[say('created', 'duplicate', 'stored') - whole.length, 'said to be stored in full, and is not'],
-		[say('created') - (after.length - chain.length) - doubtful.length, 'said to be created, but was stored before'],
-		[say('duplicate') - before.length - doubtful.length, 'said to be a duplicate, but this execution stored it'],
-		[Math.min(denied, byThis - (leads.length - denied)), 'said not to be stored, but this execution stored it'],
-		[Math.min(say('rejected'), after.length - (leads.length - say('rejected'))), 'said to be rejected, but it is stored'],
+		[
+			say('created') - (after.length - chain.length) - doubtful.length,
+			'said to be created, but was stored before',
+		],
+		[
+			say('duplicate') - before.length - doubtful.length,
+			'said to be a duplicate, but this execution stored it',
+		],
+		[
+			Math.min(denied, byThis - (leads.length - denied)),
+			'said not to be stored, but this execution stored it',
+		],
+		[
+			Math.min(say('rejected'), after.length - (leads.length - say('rejected'))),
+			'said to be rejected, but it is stored',
+		],
 		[say('invalid'), 'said to be invalid, and is not'],
 		[say('conflict'), 'said to be in conflict, but nothing else has its identity'],
 		[wrongRemainders(leads, after), 'partial with a wrong remainder'],
 	];
-	return excesses.filter(([count]) => count > 0).map(([count, why]) => wrong(count, `${key}: ${why}`));
+	return excesses
+		.filter(([count]) => count > 0)
+		.map(([count, why]) => wrong(count, `${key}: ${why}`));
 }
 
 /** How many remainders fit no stored usage; each stored usage explains one. */
@@ -166,7 +229,9 @@ function wrongRemainders(leads: readonly End[], stored: readonly StoredUsage[]):
 	const remainders = stored.map(({ quantity, sent }) => thousandths(sent) - thousandths(quantity));
 	return leads.filter(({ outcome, remainder }) => {
 		if (outcome !== 'partial') return false;
-		const match = remainders.findIndex((rest) => rest > 0 && rest === thousandths(remainder ?? '0'));
+		const match = remainders.findIndex(
+			(rest) => rest > 0 && rest === thousandths(remainder ?? '0'),
+		);
 		if (match >= 0) remainders.splice(match, 1);
 		return match < 0;
 	}).length;

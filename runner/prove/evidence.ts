@@ -80,7 +80,10 @@ export interface Execution {
 	/** The failure of the whole node, in its own words, and what it claims of the items. */
 	readonly failure?: string;
 	readonly claim?: Claim;
-	readonly receipt?: { readonly items: number; readonly outcomes: Readonly<Record<string, number>> };
+	readonly receipt?: {
+		readonly items: number;
+		readonly outcomes: Readonly<Record<string, number>>;
+	};
 	readonly exchanges: readonly Exchange[];
 	/** What was stored when it began, and when the execution began that it retries, if it does. */
 	readonly before: readonly StoredUsage[];

@@ -101,7 +101,9 @@ class ScenarioRun {
 			this.chainStart = before;
 			this.lastOrder = step.order;
 		}
-		const report = await inTime(step.kind === 'killed' ? this.runAndKill(step) : this.run(step, isRetry));
+		const report = await inTime(
+			step.kind === 'killed' ? this.runAndKill(step) : this.run(step, isRetry),
+		);
 		const after = this.stored();
 		return {
 			kind: step.kind === 'retry' && !isRetry ? 'run' : step.kind,

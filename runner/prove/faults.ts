@@ -1,4 +1,10 @@
-import { faultKinds, type FaultKind, type FaultPlan, type PlannedFault, type SeededRandom } from '../../sandbox';
+import {
+	faultKinds,
+	type FaultKind,
+	type FaultPlan,
+	type PlannedFault,
+	type SeededRandom,
+} from '../../sandbox';
 
 /**
  * What the network and the API are like in a run. calm: no faults. mixed: all kinds, and after a few
@@ -10,7 +16,10 @@ import { faultKinds, type FaultKind, type FaultPlan, type PlannedFault, type See
 export type Weather = 'calm' | 'mixed' | 'gusts' | 'storm' | 'outOfReach' | 'limited';
 
 /** Each hang costs a real fraction of a second, so there are fewer of them. */
-const COSTLY: ReadonlySet<FaultKind> = new Set<FaultKind>(['hangBeforeStoring', 'hangAfterStoring']);
+const COSTLY: ReadonlySet<FaultKind> = new Set<FaultKind>([
+	'hangBeforeStoring',
+	'hangAfterStoring',
+]);
 /** Real milliseconds, well within the time limit of a request. */
 const SLOWEST_MS = 40;
 /** A broken filter stays broken for as many lists as a run can ask for. */
@@ -33,10 +42,22 @@ const doubtfulKinds: readonly FaultKind[] = [
 ];
 
 /** Draws the plans for reporting, for lists and for tokens. */
-export function drawFaults(random: SeededRandom, weather: Weather, acceptPartial: boolean): FaultPlan[] {
+export function drawFaults(
+	random: SeededRandom,
+	weather: Weather,
+	acceptPartial: boolean,
+): FaultPlan[] {
 	if (weather === 'calm' || weather === 'limited') return [];
-	const mixed = { ...common(random), rates: drawRates(random, drawIntensity(random), acceptPartial) };
-	const posts = weather === 'storm' ? storm(random) : weather === 'gusts' ? { ...mixed, faults: drawGusts(random) } : mixed;
+	const mixed = {
+		...common(random),
+		rates: drawRates(random, drawIntensity(random), acceptPartial),
+	};
+	const posts =
+		weather === 'storm'
+			? storm(random)
+			: weather === 'gusts'
+				? { ...mixed, faults: drawGusts(random) }
+				: mixed;
 	const lists =
 		weather === 'outOfReach'
 			? brokenFilter(random)
@@ -84,7 +105,10 @@ function drawGusts(random: SeededRandom): PlannedFault[] {
 	let onRequest = random.wholeNumber(1, 10);
 	return Array.from({ length: random.wholeNumber(1, 3) }, () => {
 		const kind = random.fraction() < 0.8 ? 'tooManyRequestsBare' : random.pick(doubtfulKinds);
-		const gust = Array.from({ length: random.wholeNumber(8, 12) }, () => ({ onRequest: onRequest++, kind }));
+		const gust = Array.from({ length: random.wholeNumber(8, 12) }, () => ({
+			onRequest: onRequest++,
+			kind,
+		}));
 		onRequest += random.wholeNumber(1, 15);
 		return gust;
 	}).flat();

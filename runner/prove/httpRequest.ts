@@ -18,7 +18,9 @@ export function httpRequestMissing(): string | undefined {
  * @throws when n8n is not installed
  */
 export function loadHttpRequest(): NodeTypeOrVersions {
-	const { HttpRequest } = createRequire(__filename)(nodeFile()) as { HttpRequest: new () => NodeTypeOrVersions };
+	const { HttpRequest } = createRequire(__filename)(nodeFile()) as {
+		HttpRequest: new () => NodeTypeOrVersions;
+	};
 	return new HttpRequest();
 }
 

@@ -56,7 +56,8 @@ async function main(): Promise<boolean> {
 		console.log(USAGE);
 		return true;
 	}
-	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist'))) throw new Error('There is no dist; run npm run build first.');
+	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist')))
+		throw new Error('There is no dist; run npm run build first.');
 	const options: ProofOptions = {
 		runs: wholeNumber('--runs', values.runs),
 		rivalRuns: wholeNumber('--rival-runs', values['rival-runs']),
@@ -67,34 +68,45 @@ async function main(): Promise<boolean> {
 		scheme: SCHEMES[oneOf('--scheme', Object.keys(SCHEMES), values.scheme) ?? ''],
 	};
 	const progress = new Progress();
-	const proof = await prove({ ...options, onProgress: (row, done, total) => progress.show(row, done, total) });
+	const proof = await prove({
+		...options,
+		onProgress: (row, done, total) => progress.show(row, done, total),
+	});
 	progress.stop();
 	show(proof, options);
 	if (values.json) writeFileSync(values.json, `${JSON.stringify(jsonOf(proof), null, '\t')}\n`);
 	return proof.holds;
 }
 
-function show({ rows, overlap, found, stories, problems, leftOut, holds }: Proof, options: ProofOptions): void {
+function show(
+	{ rows, overlap, found, stories, problems, leftOut, holds }: Proof,
+	options: ProofOptions,
+): void {
 	const isOne = options.only !== undefined;
 	if (isOne) console.log(`${stories.join('\n')}\n`);
 	console.log(tableOf(rows));
 	if (rows.some(({ scheme }) => scheme !== OURS)) console.log(RIVALS_NOTE);
 	if (overlap.length > 0) {
 		console.log(overlapTableOf(overlap));
-		console.log('rebilly/usage has no key: when two executions overlap, nothing is promised there.');
+		console.log(
+			'rebilly/usage has no key: when two executions overlap, nothing is promised there.',
+		);
 	}
 	if (!isOne) for (const scheme of leftOut) console.log(`Left out: ${scheme}.`);
 	const unavoidable = found.filter(({ isViolation }) => !isViolation);
-	if (unavoidable.length > 0) console.log(`\nUnknown, and nobody could have known (${unavoidable.length}):`);
+	if (unavoidable.length > 0)
+		console.log(`\nUnknown, and nobody could have known (${unavoidable.length}):`);
 	for (const line of unknownLines(unavoidable)) console.log(`  ${line}`);
 	const violations = found.filter(({ isViolation }) => isViolation);
 	for (const violation of violations.slice(0, MOST_SHOWN)) {
 		console.log(`\nVIOLATION ${lineOf(violation)}\n  ${replayCommand(violation, options)}`);
 	}
-	if (violations.length > MOST_SHOWN) console.log(`\nand ${violations.length - MOST_SHOWN} more; --json writes them all.`);
+	if (violations.length > MOST_SHOWN)
+		console.log(`\nand ${violations.length - MOST_SHOWN} more; --json writes them all.`);
 	if (!isOne && stories.length > 0) console.log(`\nThe first run with a violation:\n${stories[0]}`);
 	for (const problem of problems) console.log(`\nNOT CARRIED OUT ${problem}`);
-	if (rows.some(({ scheme }) => scheme === OURS)) console.log(holds ? '\nThe proof holds.' : '\nTHE PROOF FAILS.');
+	if (rows.some(({ scheme }) => scheme === OURS))
+		console.log(holds ? '\nThe proof holds.' : '\nTHE PROOF FAILS.');
 }
 
 function replayCommand({ target, number }: Found, { seed, without }: ProofOptions): string {

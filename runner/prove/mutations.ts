@@ -13,7 +13,9 @@ export function mutatedOptions(mutation: Mutation | undefined): { lookUp?: false
 }
 
 /** Switches off what lies in the surroundings of the node: here the memory between two tries. */
-export function mutatedContext(mutation: Mutation | undefined): (context: IExecuteFunctions) => void {
+export function mutatedContext(
+	mutation: Mutation | undefined,
+): (context: IExecuteFunctions) => void {
 	return (context) => {
 		if (mutation === 'memory') Object.defineProperty(context, 'getContext', { value: () => ({}) });
 	};
@@ -40,10 +42,16 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
 /** Compiled modules call each other through their exports, so a replaced export is called by all. */
-function replace(file: string, name: string, changed: (original: AnyFunction) => AnyFunction): void {
+function replace(
+	file: string,
+	name: string,
+	changed: (original: AnyFunction) => AnyFunction,
+): void {
 	const exports = createRequire(__filename)(file) as Record<string, unknown>;
 	const original = exports[name];
-	if (typeof original !== 'function') throw new Error(`There is no function '${name}' to switch off in ${path.basename(file)}.`);
+	if (typeof original !== 'function')
+		throw new Error(`There is no function '${name}' to switch off in ${path.basename(file)}.`);
 	exports[name] = changed(original as AnyFunction);
-	if (exports[name] === original) throw new Error(`'${name}' of ${path.basename(file)} cannot be replaced.`);
+	if (exports[name] === original)
+		throw new Error(`'${name}' of ${path.basename(file)} cannot be replaced.`);
 }

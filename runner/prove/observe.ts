@@ -74,9 +74,11 @@ class Observer {
 		const saw = sawOf(status, content);
 		if (options.method === 'POST') return { kind: 'report', ...this.noteReport(options), saw };
 		const read = saw === 'answer' && status >= 300 ? 'refused' : saw;
-		const [, ident = ''] = /^ident==['"]?([\w-]+)['"]?$/.exec(String(options.qs?.search ?? '')) ?? [];
+		const [, ident = ''] =
+			/^ident==['"]?([\w-]+)['"]?$/.exec(String(options.qs?.search ?? '')) ?? [];
 		const key = this.keys.get(ident);
-		if (key !== undefined) return { kind: 'look', key, ident, saw: heeds(content, ident) ? read : 'refused' };
+		if (key !== undefined)
+			return { kind: 'look', key, ident, saw: heeds(content, ident) ? read : 'refused' };
 		const of = listed(options);
 		return of === undefined ? { kind: 'other' } : { kind: 'list', of, saw: read };
 	}
@@ -95,7 +97,9 @@ class Observer {
 function sawOf(status: number, content: unknown): Saw {
 	if (status === 401 || status === 429) return 'later';
 	const isComplete = typeof content === 'object' && content !== null;
-	return isComplete && (status < 300 || (status >= 400 && status < 500 && status !== 408)) ? 'answer' : 'doubt';
+	return isComplete && (status < 300 || (status >= 400 && status < 500 && status !== 408))
+		? 'answer'
+		: 'doubt';
 }
 
 /** Whether a list keeps to the ident it was asked for; one that does not says nothing. */

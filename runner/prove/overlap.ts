@@ -30,7 +30,12 @@ export async function executeOverlap({ target, seed, number }: OverlapJob): Prom
 		openAccounts(sandbox, scenario.accounts);
 		const [first, last] = [scenario.steps[0], scenario.steps[scenario.steps.length - 1]];
 		const run = async (step: Step, executionId: string): Promise<void> => {
-			const setup = { target, node: nodeOf(OURS, scenario), credentials: sandboxCredentials(sandbox), memory: [] };
+			const setup = {
+				target,
+				node: nodeOf(OURS, scenario),
+				credentials: sandboxCredentials(sandbox),
+				memory: [],
+			};
 			const runner = await Runner.create(setup, () => {});
 			await runner.run({
 				workflow: workflowOf(OURS, scenario),

@@ -81,7 +81,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 			}
 		}
 		const overlaps: OverlapResult[] = [];
-		for (const target of overlapTargets(options)) overlaps.push(await proveOverlap(workers, target, options));
+		for (const target of overlapTargets(options))
+			overlaps.push(await proveOverlap(workers, target, options));
 		return proofOf(options, rows, overlaps);
 	} finally {
 		workers.close();
@@ -118,17 +119,26 @@ async function proveRow(
 	{ runs: allRuns, rivalRuns = allRuns, seed, only, onProgress }: ProofOptions,
 ): Promise<RowResult> {
 	const runs = scheme === OURS ? allRuns : Math.min(rivalRuns, allRuns);
-	const numbers = only === undefined ? Array.from({ length: runs }, (_none, number) => number) : [only];
-	const jobs = numbers.map(
-		(number): Job => ({ kind: 'run', scheme, target, seed, number, tellStory: only !== undefined }),
-	);
+	const numbers =
+		only === undefined ? Array.from({ length: runs }, (_none, number) => number) : [only];
+	const jobs = numbers.map((number): Job => ({
+		kind: 'run',
+		scheme,
+		target,
+		seed,
+		number,
+		tellStory: only !== undefined,
+	}));
 	const name = `${scheme}, ${target}`;
 	const start = performance.now();
 	const results = await workers.carryOut(jobs, (done) => onProgress?.(name, done, jobs.length));
 	const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
 	const found = foundIn(results, jobs, target);
 	const count = (check: Judgement['check']): number =>
-		sumBy(found.filter((judgement) => judgement.check === check), 'count');
+		sumBy(
+			found.filter((judgement) => judgement.check === check),
+			'count',
+		);
 	return {
 		row: {
 			scheme,
@@ -160,11 +170,21 @@ async function proveOverlap(
 	{ runs: allRuns, seed, onProgress }: ProofOptions,
 ): Promise<OverlapResult> {
 	const runs = Math.ceil(allRuns * OVERLAPS_PER_RUN);
-	const jobs = Array.from({ length: runs }, (_none, number): Job => ({ kind: 'overlap', target, seed, number }));
+	const jobs = Array.from({ length: runs }, (_none, number): Job => ({
+		kind: 'overlap',
+		target,
+		seed,
+		number,
+	}));
 	const name = `two executions at once, ${target}`;
 	const results = await workers.carryOut(jobs, (done) => onProgress?.(name, done, runs));
 	const found = foundIn(results, jobs, target);
-	const row = { target, runs, usages: sumBy(results, 'usages'), storedTwice: sumBy(found, 'count') };
+	const row = {
+		target,
+		runs,
+		usages: sumBy(results, 'usages'),
+		storedTwice: sumBy(found, 'count'),
+	};
 	return { row, found, problems: problemsIn(results, jobs, name) };
 }
 

@@ -85,7 +85,8 @@ interface Thrown {
 function isTaken(thrown: unknown): boolean {
 	for (let error = thrown as Thrown | undefined; error; error = error.cause) {
 		const { status, data } = error.response ?? {};
-		if (status !== undefined) return [400, 409, 422].includes(status) && /already exists/.test(JSON.stringify(data ?? ''));
+		if (status !== undefined)
+			return [400, 409, 422].includes(status) && /already exists/.test(JSON.stringify(data ?? ''));
 	}
 	return false;
 }

@@ -33,9 +33,15 @@ export function drawRows(random: SeededRandom, wanted: Wanted): ScenarioRow[] {
 		const earlier = rows.length > 0 ? random.pick(rows) : undefined;
 		if (earlier !== undefined && fraction < 0.12) {
 			// The same row twice, or another usage that happens to say the same.
-			rows.push({ usage: earlier.usage, reference: random.fraction() < 0.3 ? earlier.reference : reference });
+			rows.push({
+				usage: earlier.usage,
+				reference: random.fraction() < 0.3 ? earlier.reference : reference,
+			});
 		} else if (earlier !== undefined && fraction < 0.2 && !wanted.distinctTimes) {
-			rows.push({ usage: { ...drawUsage(random, wanted, 0), start: earlier.usage.start }, reference });
+			rows.push({
+				usage: { ...drawUsage(random, wanted, 0), start: earlier.usage.start },
+				reference,
+			});
 		} else {
 			rows.push({ usage: drawUsage(random, wanted, rows.length), reference });
 		}

@@ -30,8 +30,10 @@ export interface ExecutionRequest {
 }
 
 /** What an execution came to, as plain JSON. */
-export interface ExecutionReport 
-	extends Pick<Execution, 'ends' | 'failure' | 'claim' | 'receipt' | 'exchanges'> {
+export interface ExecutionReport extends Pick<
+	Execution,
+	'ends' | 'failure' | 'claim' | 'receipt' | 'exchanges'
+> {
 	readonly status: string;
 }
 
@@ -42,7 +44,10 @@ export class Runner {
 
 	private constructor(private readonly engine: Engine) {}
 
-	static async create({ target, node, credentials, mutation, memory }: RunnerSetup, onMemory: OnMemory): Promise<Runner> {
+	static async create(
+		{ target, node, credentials, mutation, memory }: RunnerSetup,
+		onMemory: OnMemory,
+	): Promise<Runner> {
 		const engine = await createEngine({
 			packageDirectory: PACKAGE_DIRECTORY,
 			extraNodeTypes: rivalNodeTypes(node),
@@ -54,7 +59,9 @@ export class Runner {
 		const nodeType = engine.nodeTypes.getByName(node);
 		// The HTTP Request node comes in versions and keeps its requests to itself.
 		if (!('nodeVersions' in nodeType)) {
-			engine.nodeTypes.add({ [node]: observed(nodeType, shapes[target], note, mutatedContext(mutation)) });
+			engine.nodeTypes.add({
+				[node]: observed(nodeType, shapes[target], note, mutatedContext(mutation)),
+			});
 		}
 		return runner;
 	}
@@ -71,7 +78,9 @@ export class Runner {
 	async retry(executionId: string): Promise<ExecutionReport> {
 		const { previous } = this;
 		if (previous === undefined) throw new Error('Nothing was run that could be retried.');
-		return await this.reported(async () => await this.engine.retryExecution(previous, { executionId }));
+		return await this.reported(
+			async () => await this.engine.retryExecution(previous, { executionId }),
+		);
 	}
 
 	close(): void {
@@ -94,7 +103,8 @@ function readResult(result: RunResult): Omit<ExecutionReport, 'status' | 'exchan
 		return { ends: [], failure, claim: claimOf(failure) };
 	}
 	const items = [...result.output(nodeNames.node, 0), ...result.output(nodeNames.node, 1)];
-	const receipt = items.find(({ json }) => json.receipt !== undefined)?.json.receipt as ExecutionReport['receipt'];
+	const receipt = items.find(({ json }) => json.receipt !== undefined)?.json
+		.receipt as ExecutionReport['receipt'];
 	return { ends: items.filter(({ json }) => json.receipt === undefined).map(endOf), receipt };
 }
 
@@ -102,17 +112,25 @@ function readResult(result: RunResult): Omit<ExecutionReport, 'status' | 'exchan
 function claimOf(failure: string): Claim | undefined {
 	const counted = countedIn(failure);
 	if (counted === undefined) return undefined;
-	return { ...counted, items: [...failure.matchAll(/^Item (\d+):/gm)].map(([, item]) => Number(item)) };
+	return {
+		...counted,
+		items: [...failure.matchAll(/^Item (\d+):/gm)].map(([, item]) => Number(item)),
+	};
 }
 
 /** The title of a failure: of several usages it counts, of a single one it tells the outcome. */
 function countedIn(failure: string): Pick<Claim, 'stored' | 'outcomes'> | undefined {
-	const [, stored, others] = / has stored (\d+) of \d+ usages; of the others, (.*)$/m.exec(failure) ?? [];
+	const [, stored, others] =
+		/ has stored (\d+) of \d+ usages; of the others, (.*)$/m.exec(failure) ?? [];
 	if (stored !== undefined) {
-		const counts = [...others.matchAll(/(\d+) (\w+)/g)].map(([, count, name]) => [name, Number(count)]);
+		const counts = [...others.matchAll(/(\d+) (\w+)/g)].map(([, count, name]) => [
+			name,
+			Number(count),
+		]);
 		return { stored: Number(stored), outcomes: Object.fromEntries(counts) };
 	}
-	if (/ may or may not have stored the usage$/m.test(failure)) return { stored: 0, outcomes: { unknown: 1 } };
+	if (/ may or may not have stored the usage$/m.test(failure))
+		return { stored: 0, outcomes: { unknown: 1 } };
 	const [, outcome] = / has not stored the usage \((\w+)\)$/m.exec(failure) ?? [];
 	return outcome === undefined ? undefined : { stored: 0, outcomes: { [outcome]: 1 } };
 }

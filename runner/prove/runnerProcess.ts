@@ -40,7 +40,9 @@ void tell({ isReady: true });
 
 /** What was sent arrives, even if this process is killed right after. */
 async function tell(answer: RunnerAnswer): Promise<void> {
-	await new Promise<void>((resolve) => process.send?.(answer, undefined, undefined, () => resolve()));
+	await new Promise<void>((resolve) =>
+		process.send?.(answer, undefined, undefined, () => resolve()),
+	);
 }
 
 async function execute(setup: RunnerSetup, request: ExecutionRequest): Promise<ExecutionReport> {

@@ -1,5 +1,11 @@
 import type { INode } from 'n8n-workflow';
-import { SeededRandom, targets, type FaultPlan, type SandboxOptions, type Target } from '../../sandbox';
+import {
+	SeededRandom,
+	targets,
+	type FaultPlan,
+	type SandboxOptions,
+	type Target,
+} from '../../sandbox';
 import { drawFaults, type Weather } from './faults';
 import { drawRows, type ScenarioRow } from './rows';
 import type { Spelling } from './targets';
@@ -53,7 +59,9 @@ const LIMIT_SECONDS = 120;
 /** The scenario of a number; the same numbers give the same scenario. */
 export function scenarioOf(seed: number, number: number, target: Target): Scenario {
 	// Numbers of runs stay below this, so that no two seeds share a scenario.
-	const random = new SeededRandom((seed * 2 ** 20 + number) * targets.length + targets.indexOf(target));
+	const random = new SeededRandom(
+		(seed * 2 ** 20 + number) * targets.length + targets.indexOf(target),
+	);
 	const accounts = random.wholeNumber(1, 4);
 	const identity = random.fraction() < 0.6 ? 'content' : 'field';
 	const acceptPartial = target === 'rebilly/usage' && random.fraction() < 0.25;
@@ -67,11 +75,13 @@ export function scenarioOf(seed: number, number: number, target: Target): Scenar
 		rows,
 		identity,
 		acceptPartial,
-		historySize: random.fraction() < SHARE_OF_HISTORIES ? random.pick([10_000, 10_000, 5]) : undefined,
+		historySize:
+			random.fraction() < SHARE_OF_HISTORIES ? random.pick([10_000, 10_000, 5]) : undefined,
 		concurrency: random.pick([1, 1, 3, 10]),
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),
-		elsewhere: weather === 'outOfReach' ? random.wholeNumber(2_001, 2_200) : random.wholeNumber(0, 3),
+		elsewhere:
+			weather === 'outOfReach' ? random.wholeNumber(2_001, 2_200) : random.wholeNumber(0, 3),
 		weather,
 		faults: drawFaults(random, weather, acceptPartial),
 		lastRateLimit: weather === 'limited' ? drawRateLimit(random, target, rows.length) : undefined,
@@ -94,7 +104,13 @@ function drawNodeSettings(random: SeededRandom): NodeSettings {
 		retryOnFail: random.fraction() < 0.7,
 		maxTries: random.wholeNumber(2, 5),
 		waitBetweenTries: random.pick([100, 1_000, 5_000]),
-		onError: random.pick(['stopWorkflow', 'stopWorkflow', 'continueErrorOutput', 'continueErrorOutput', 'continueRegularOutput']),
+		onError: random.pick([
+			'stopWorkflow',
+			'stopWorkflow',
+			'continueErrorOutput',
+			'continueErrorOutput',
+			'continueRegularOutput',
+		]),
 	};
 }
 
@@ -118,7 +134,8 @@ function drawRateLimit(random: SeededRandom, target: Target, rows: number): Faul
 function drawSteps(random: SeededRandom, rows: number, weather: Weather): Step[] {
 	// With a rate limit the last execution is the one that has to store.
 	const kinds: Array<Step['kind']> = weather === 'limited' ? [] : ['run'];
-	for (let more = random.pick([0, 1, 1, 1, 2, 3]); kinds.length > 0 && more > 0; more -= 1) kinds.push(random.pick(['run', 'retry']));
+	for (let more = random.pick([0, 1, 1, 1, 2, 3]); kinds.length > 0 && more > 0; more -= 1)
+		kinds.push(random.pick(['run', 'retry']));
 	const killed = random.wholeNumber(0, 1);
 	// Of a process that was killed nothing is left to be retried.
 	if (random.fraction() < SHARE_OF_KILLS) kinds.splice(killed, 2, 'killed', 'run');

@@ -52,7 +52,8 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 		credentials: { [credential.type]: credential.id },
 		...scenario.nodeSettings,
 	};
-	if (scheme === OURS) return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
+	if (scheme === OURS)
+		return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
 	const rival = { ...common, retryOnFail: true };
 	if (scheme !== HTTP_REQUEST) {
 		return buildWorkflow({ ...rival, parameters: { credentialType: credential.type } });
@@ -67,7 +68,8 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 			nodeCredentialType: credential.type,
 			sendBody: true,
 			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($json.identField ? { ...$json.body, [$json.identField]: String(Math.random()).slice(2) } : $json.body) }}',
+			jsonBody:
+				'={{ JSON.stringify($json.identField ? { ...$json.body, [$json.identField]: String(Math.random()).slice(2) } : $json.body) }}',
 			options: { timeout: REQUEST_TIMEOUT_SECONDS * 1000 },
 		},
 	});
@@ -85,14 +87,22 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 			concurrency: scenario.concurrency,
 			requestTimeout: REQUEST_TIMEOUT_SECONDS,
 			timeLimit: TIME_LIMIT_MINUTES,
-			...(scenario.historySize !== undefined && { history: true, historySize: scenario.historySize }),
+			...(scenario.historySize !== undefined && {
+				history: true,
+				historySize: scenario.historySize,
+			}),
 			...mutatedOptions(mutation),
 		},
 	};
 }
 
 /** The input items of an execution. */
-export function itemsOf(scheme: Scheme, scenario: Scenario, step: Step, sandbox: Sandbox): IDataObject[] {
+export function itemsOf(
+	scheme: Scheme,
+	scenario: Scenario,
+	step: Step,
+	sandbox: Sandbox,
+): IDataObject[] {
 	const shape = shapes[scenario.target];
 	const { rebillyUrl, instellixUrl, credentials } = sandbox;
 	const base =
@@ -106,7 +116,11 @@ export function itemsOf(scheme: Scheme, scenario: Scenario, step: Step, sandbox:
 		}
 		const partial = scenario.acceptPartial ? { acceptPartialQuantity: true } : {};
 		const body = { ...shape.body(usage, 'number'), ...partial };
-		return { url: base + shape.path(usage), body, identField: shape.identField ?? '' } satisfies RivalItem;
+		return {
+			url: base + shape.path(usage),
+			body,
+			identField: shape.identField ?? '',
+		} satisfies RivalItem;
 	});
 }
 

@@ -15,7 +15,9 @@ export function isReport(exchange: Exchange, key: string): exchange is Report {
  * seldom. Undefined where every try to settle it failed.
  */
 export function avoidable(row: Row, { exchanges, reader }: Execution): string | undefined {
-	const reports = exchanges.filter((exchange) => isReport(exchange, row.key) && isOf(row, exchange.ident));
+	const reports = exchanges.filter(
+		(exchange) => isReport(exchange, row.key) && isOf(row, exchange.ident),
+	);
 	const doubts = reports.filter((report) => 'saw' in report && report.saw === 'doubt');
 	const afterDoubt = exchanges.slice(exchanges.indexOf(doubts[doubts.length - 1]) + 1);
 	const tries: Record<Execution['reader'], () => Exchange[]> = {

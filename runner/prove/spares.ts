@@ -7,7 +7,9 @@ import type { ExecutionReport, OnMemory } from './runner';
 import type { RunnerAnswer, RunnerOrder, RunnerStart } from './runnerProcess';
 
 /** How a TypeScript file is run as a process of its own. */
-export const PROCESS_OPTIONS = { execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href] };
+export const PROCESS_OPTIONS = {
+	execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
+};
 
 const RUNNER_FILE = path.join(__dirname, 'runnerProcess.ts');
 

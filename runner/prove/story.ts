@@ -16,7 +16,18 @@ export function requestLines(sandbox: Sandbox, after: number): string[] {
 
 /** A run from its rows to its last execution, for whoever looks into a violation. */
 export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[]): string {
-	const { target, number, weather, identity, acceptPartial, concurrency, historySize, nodeSettings, rows, sandbox } = scenario;
+	const {
+		target,
+		number,
+		weather,
+		identity,
+		acceptPartial,
+		concurrency,
+		historySize,
+		nodeSettings,
+		rows,
+		sandbox,
+	} = scenario;
 	const lines = [
 		`${target}, run ${number}: ${rows.length} rows, ${weather}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}${historySize === undefined ? '' : `, history of ${historySize}`}`,
 		`node settings ${JSON.stringify(nodeSettings)}, sandbox ${JSON.stringify(sandbox)}`,
@@ -25,15 +36,23 @@ export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[
 	return lines.join('\n');
 }
 
-function tellExecution({ kind, status, execution, after, requests }: ExecutionRecord, position: number): string[] {
-	const keys = execution?.rows.map(({ key, identity }) => (identity === key ? key : `${key} (${identity})`));
+function tellExecution(
+	{ kind, status, execution, after, requests }: ExecutionRecord,
+	position: number,
+): string[] {
+	const keys = execution?.rows.map(({ key, identity }) =>
+		identity === key ? key : `${key} (${identity})`,
+	);
 	return [
 		'',
 		`Execution ${position + 1} (${kind}) ended ${status}; ${after.length} usages are stored`,
 		...requests.map((line) => `  ${line}`),
-		...(execution?.failure === undefined ? [] : [`  failure: ${execution.failure.replaceAll('\n', '\n    ')}`]),
+		...(execution?.failure === undefined
+			? []
+			: [`  failure: ${execution.failure.replaceAll('\n', '\n    ')}`]),
 		...(execution?.ends ?? []).map(
-			({ item, outcome, message }) => `  item ${item} ${keys?.[item] ?? ''}: ${outcome}. ${message}`,
+			({ item, outcome, message }) =>
+				`  item ${item} ${keys?.[item] ?? ''}: ${outcome}. ${message}`,
 		),
 	];
 }

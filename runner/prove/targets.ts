@@ -81,8 +81,7 @@ const usageShape: TargetShape = {
 	otherColumns: () => ({}),
 	path: () => '/v2/usages',
 	reader: 'none',
-	key: (usage) =>
-		keyFrom(contractId(usage.account), usage.start, endOf(usage), usage.quantity),
+	key: (usage) => keyFrom(contractId(usage.account), usage.start, endOf(usage), usage.quantity),
 	keyOfBody: (body) => {
 		const [quantity] = body.unitQuantities as IDataObject[];
 		return keyFrom(body.contractId, body.startDate, body.endDate, quantity.unitQuantity);

@@ -43,13 +43,20 @@ async function carryOut(job: Job): Promise<JobResult> {
 	return job.kind === 'overlap' ? await executeOverlap(job) : await carryOutRun(job);
 }
 
-async function carryOutRun({ scheme, target, seed, number, tellStory: isTold }: RunJob): Promise<JobResult> {
+async function carryOutRun({
+	scheme,
+	target,
+	seed,
+	number,
+	tellStory: isTold,
+}: RunJob): Promise<JobResult> {
 	const scenario = scenarioOf(seed, number, target);
 	const records = await executeScenario(scheme, scenario, { spares, mutation: start.mutation });
 	const identities = new Set(rowsOf(scheme, scenario).map(({ identity }) => identity));
 	const judgements = judge(scheme, scenario, records);
 	// Clocks and connections are never twice the same, so a violation brings its own story along.
-	const isWorthTelling = isTold || (scheme === OURS && judgements.some(({ isViolation }) => isViolation));
+	const isWorthTelling =
+		isTold || (scheme === OURS && judgements.some(({ isViolation }) => isViolation));
 	return {
 		usages: identities.size,
 		judgements,

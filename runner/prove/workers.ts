@@ -21,7 +21,10 @@ export class Workers {
 	}
 
 	/** Carries out all jobs; the results come in the order of the jobs. */
-	async carryOut<Some extends Job>(jobs: readonly Some[], onDone: (done: number) => void = () => {}): Promise<JobResult[]> {
+	async carryOut<Some extends Job>(
+		jobs: readonly Some[],
+		onDone: (done: number) => void = () => {},
+	): Promise<JobResult[]> {
 		const results: JobResult[] = [];
 		let next = 0;
 		let done = 0;
@@ -31,7 +34,9 @@ export class Workers {
 				onDone((done += 1));
 			}
 		};
-		const lanes = this.processes.flatMap((child) => Array.from({ length: RUNS_AT_ONCE }, () => work(child)));
+		const lanes = this.processes.flatMap((child) =>
+			Array.from({ length: RUNS_AT_ONCE }, () => work(child)),
+		);
 		await Promise.all(lanes);
 		return results;
 	}

@@ -102,7 +102,8 @@ export function faultSchedule(plan: FaultPlan, requests: number): Array<FaultKin
 function checkPlan(plan: FaultPlan): void {
 	const kinds = [...Object.keys(plan.rates ?? {}), ...(plan.faults ?? []).map(({ kind }) => kind)];
 	for (const kind of kinds) {
-		if (!faultKinds.includes(kind as FaultKind)) throw new Error(`There is no fault kind '${kind}'.`);
+		if (!faultKinds.includes(kind as FaultKind))
+			throw new Error(`There is no fault kind '${kind}'.`);
 	}
 	const rates = Object.values(plan.rates ?? {});
 	const sum = rates.reduce((total, rate) => total + rate, 0);

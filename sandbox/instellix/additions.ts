@@ -40,7 +40,9 @@ export function addContract(
 		debtorId,
 		debtorIdent,
 		planIdent,
-		productIdents: options.filter(({ kind }) => kind === 'USAGE').map(({ optionIdent }) => optionIdent),
+		productIdents: options
+			.filter(({ kind }) => kind === 'USAGE')
+			.map(({ optionIdent }) => optionIdent),
 		startedAt: wanted.startedAt ?? now,
 	};
 	store.addContract(contract);
@@ -49,7 +51,8 @@ export function addContract(
 
 function checkNew(store: InstellixStore, contractId: string, contractIdent: string): void {
 	if (!isInt64(contractId)) throw new Error(`contractId '${contractId}' is not a 64 bit integer.`);
-	if (!identPattern.test(contractIdent)) throw new Error(`contractIdent '${contractIdent}' is not allowed.`);
+	if (!identPattern.test(contractIdent))
+		throw new Error(`contractIdent '${contractIdent}' is not allowed.`);
 	if (store.contracts.has(contractId) || store.contractsByIdent.has(contractIdent)) {
 		throw new Error(`There is a contract ${contractId} or '${contractIdent}' already.`);
 	}

@@ -21,7 +21,12 @@ export function checkBody(call: Call): BodyCheck {
 }
 
 /** Refuses the request when a rule is broken, with all broken rules at once. */
-export function refuseBroken(check: BodyCheck, call: Call, errors: InstellixErrors, status = 400): void {
+export function refuseBroken(
+	check: BodyCheck,
+	call: Call,
+	errors: InstellixErrors,
+	status = 400,
+): void {
 	if (check.broken.length === 0) return;
 	throw errors.refusal(status, 'Validation failed', call.path, check.broken);
 }

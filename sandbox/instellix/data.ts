@@ -9,7 +9,18 @@ const firstContractStart = Date.UTC(2024, 0, 1);
 /** The smallest whole number that a float cannot tell from its neighbour, plus one more. */
 const firstLargeContractId = 9_007_199_254_740_993n;
 
-const companyWords = ['Alster', 'Birke', 'Deich', 'Elbe', 'Fjord', 'Hafen', 'Insel', 'Kiefer', 'Linde', 'Möwe'];
+const companyWords = [
+	'Alster',
+	'Birke',
+	'Deich',
+	'Elbe',
+	'Fjord',
+	'Hafen',
+	'Insel',
+	'Kiefer',
+	'Linde',
+	'Möwe',
+];
 const companyKinds = ['Energie', 'Logistik', 'Mobility', 'Software', 'Studios', 'Telecom'];
 const companyForms = ['GmbH', 'AG', 'KG', 'SE'];
 
@@ -55,7 +66,9 @@ export function seedInstellix(
 		addContract(
 			store,
 			{
-				contractId: isLarge ? String(firstLargeContractId + BigInt(index)) : String(100_001 + index),
+				contractId: isLarge
+					? String(firstLargeContractId + BigInt(index))
+					: String(100_001 + index),
 				contractIdent,
 				debtorId: customer.debtorId,
 				name: `${customer.name} ${contractIdent}`,

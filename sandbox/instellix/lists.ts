@@ -37,7 +37,10 @@ export function answerList<Item>(
 		const items = found
 			.slice(page.number * page.size, (page.number + 1) * page.size)
 			.map((item) => source.present(item));
-		return { status: 200, body: shape === 'array' ? items : embedded(source.name, items, page, found.length) };
+		return {
+			status: 200,
+			body: shape === 'array' ? items : embedded(source.name, items, page, found.length),
+		};
 	} catch (error) {
 		if (!(error instanceof ListError || error instanceof SearchError)) throw error;
 		const field = error instanceof ListError ? error.parameter : 'search';
@@ -89,7 +92,8 @@ function sorted<Item>(items: Item[], query: URLSearchParams, selectors: Selector
 	const [, property, direction] = /^([\w.]+),(asc|desc)$/.exec(sort) ?? [];
 	const selector =
 		property !== undefined && Object.hasOwn(selectors, property) ? selectors[property] : undefined;
-	if (!selector) throw new ListError('sort', `'${sort}' is not a property of this list with asc or desc`);
+	if (!selector)
+		throw new ListError('sort', `'${sort}' is not a property of this list with asc or desc`);
 	const keyed = items.map((item) => {
 		const value = selector.read(item);
 		return { item, key: selector.type === 'integer' ? BigInt(value as string) : (value ?? '') };

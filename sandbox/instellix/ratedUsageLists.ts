@@ -9,7 +9,9 @@ import type { InstellixStore, RatedUsageAggregation, StoredRatedUsage } from './
 const longestSpanInDays = 100;
 
 /** GET /v2/rated-usage-aggregations: the properties that are documented as searchable. */
-export function aggregationList({ aggregations }: InstellixStore): ListSource<RatedUsageAggregation> {
+export function aggregationList({
+	aggregations,
+}: InstellixStore): ListSource<RatedUsageAggregation> {
 	return {
 		name: 'ratedUsageAggregations',
 		selectors: {

@@ -38,7 +38,9 @@ export function checkSpan(
 	const from = boundsOf(comparisons, startSelector, ['=ge=', '=gt=', '==']);
 	const to = boundsOf(comparisons, endSelector, ['=le=', '=lt=', '==']);
 	if (from.length === 0 || to.length === 0) {
-		throw new SearchError(`A search by period needs a first ${startSelector} and a last ${endSelector}`);
+		throw new SearchError(
+			`A search by period needs a first ${startSelector} and a last ${endSelector}`,
+		);
 	}
 	if (Math.max(...to) - Math.min(...from) > mostDays * 86_400_000) {
 		throw new SearchError(`${startSelector} and ${endSelector} may span at most ${mostDays} days`);
@@ -119,7 +121,9 @@ function millisecondsOf({ selector }: Comparison): (value: string) => number {
 	return (value) => {
 		const instant = readDateTime(value);
 		if (instant) return instant.milliseconds;
-		throw new SearchError(`'${selector}' is compared with date-times with an offset, not with '${value}'`);
+		throw new SearchError(
+			`'${selector}' is compared with date-times with an offset, not with '${value}'`,
+		);
 	};
 }
 

@@ -14,7 +14,9 @@ export interface InstellixSide {
 	/** May be changed at any time. */
 	settings: InstellixSettings;
 	contracts(): InstellixContract[];
-	addContract(contract?: NewInstellixContract): InstellixContract & { aggregationIdent: string | null };
+	addContract(
+		contract?: NewInstellixContract,
+	): InstellixContract & { aggregationIdent: string | null };
 	addClient(client: InstellixClient): void;
 	/** Ends the period of an aggregation: it takes no more rated usages. */
 	closeAggregation(ident: string): void;

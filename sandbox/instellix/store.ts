@@ -132,8 +132,7 @@ export class InstellixStore {
 		return (this.contractsByDebtor.get(debtorId) ?? [])
 			.filter((contract) => contract.productIdents.includes(productIdent))
 			.reduce<InstellixContract | undefined>(
-				(newest, contract) =>
-					newest && newest.startedAt > contract.startedAt ? newest : contract,
+				(newest, contract) => (newest && newest.startedAt > contract.startedAt ? newest : contract),
 				undefined,
 			);
 	}

@@ -80,7 +80,10 @@ export function issueToken(
 	const client = clientOf(call, store);
 	if (!client) {
 		const answer = refused(401, 'invalid_client', 'Client authentication failed');
-		return { ...answer, headers: { ...answer.headers, 'WWW-Authenticate': 'Basic realm="oauth2"' } };
+		return {
+			...answer,
+			headers: { ...answer.headers, 'WWW-Authenticate': 'Basic realm="oauth2"' },
+		};
 	}
 
 	const form = new URLSearchParams(call.body);
@@ -90,8 +93,11 @@ export function issueToken(
 		return refused(400, 'unsupported_grant_type', `grant_type '${grantType}' is not supported`);
 	}
 	const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-	const strange = scopes.find((scope) => !(client.permissions as readonly string[]).includes(scope));
-	if (strange !== undefined) return refused(400, 'invalid_scope', `scope '${strange}' is not granted`);
+	const strange = scopes.find(
+		(scope) => !(client.permissions as readonly string[]).includes(scope),
+	);
+	if (strange !== undefined)
+		return refused(400, 'invalid_scope', `scope '${strange}' is not granted`);
 
 	const permissions = scopes.length > 0 ? scopes : client.permissions;
 	return {

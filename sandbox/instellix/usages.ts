@@ -3,7 +3,14 @@ import type { BodyCheck } from '../bodyCheck';
 import { numberLiteral } from '../exactNumbers';
 import { writeDateTime } from '../instants';
 import { names, statuses } from './assumptions';
-import { checkBody, checkLocation, checkOrder, duplicateAnswer, identPattern, refuseBroken } from './bodyReading';
+import {
+	checkBody,
+	checkLocation,
+	checkOrder,
+	duplicateAnswer,
+	identPattern,
+	refuseBroken,
+} from './bodyReading';
 import type { InstellixService } from './service';
 import { serviceCountries } from './serviceCountries';
 import type { InstellixContract, Quantity, StoredInstellixUsage } from './store';
@@ -80,7 +87,9 @@ function findContract(
 		// Checked before: without contractId there is a debtorId.
 		if (!store.customers.has(debtorId as string)) return check.refuse('debtorId', 'does not exist');
 		const newest = store.newestContract(debtorId as string, productIdent as string);
-		return newest ?? check.refuse('productIdent', 'is no usage option of a contract of this debtor');
+		return (
+			newest ?? check.refuse('productIdent', 'is no usage option of a contract of this debtor')
+		);
 	}
 	const contract = store.contracts.get(contractId);
 	if (!contract) return check.refuse('contractId', 'does not exist');

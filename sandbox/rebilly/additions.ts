@@ -93,7 +93,10 @@ function strategyOf(metered: MeteredStrategy | boolean = 'sum'): MeteredStrategy
 	return metered === true ? 'sum' : metered;
 }
 
-function customerOf({ store, random, now }: RebillyService, wanted: NewRebillySubscription): string {
+function customerOf(
+	{ store, random, now }: RebillyService,
+	wanted: NewRebillySubscription,
+): string {
 	const id = wanted.customerId ?? newIdentifier('cus', random);
 	if (!store.customers.has(id)) {
 		const name = wanted.customerName ?? 'Sam Sample';

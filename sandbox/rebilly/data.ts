@@ -5,8 +5,30 @@ import type { MeteredStrategy, RebillyStore, RebillySubscription, SubscriptionIt
 const day = 86_400_000;
 const start = Date.UTC(2025, 0, 1);
 
-const firstNames = ['Ada', 'Bela', 'Carla', 'Dmitri', 'Elif', 'Farid', 'Grace', 'Hana', 'Ines', 'Jörg'];
-const lastNames = ['Abel', 'Brandt', 'Costa', 'Duval', 'Ebner', 'Fischer', 'Greco', 'Hansen', 'Ito', 'Kowalski'];
+const firstNames = [
+	'Ada',
+	'Bela',
+	'Carla',
+	'Dmitri',
+	'Elif',
+	'Farid',
+	'Grace',
+	'Hana',
+	'Ines',
+	'Jörg',
+];
+const lastNames = [
+	'Abel',
+	'Brandt',
+	'Costa',
+	'Duval',
+	'Ebner',
+	'Fischer',
+	'Greco',
+	'Hansen',
+	'Ito',
+	'Kowalski',
+];
 
 /** The plans of the catalogue: one flat, the others metered. */
 const catalogue: Array<{
@@ -18,9 +40,21 @@ const catalogue: Array<{
 }> = [
 	{ id: 'plan-platform', name: 'Platform', unitLabel: 'month', unitPrice: '49', strategy: null },
 	{ id: 'plan-energy', name: 'Energy', unitLabel: 'kWh', unitPrice: '0.39', strategy: 'sum' },
-	{ id: 'plan-api-calls', name: 'API calls', unitLabel: 'call', unitPrice: '0.002', strategy: 'sum' },
+	{
+		id: 'plan-api-calls',
+		name: 'API calls',
+		unitLabel: 'call',
+		unitPrice: '0.002',
+		strategy: 'sum',
+	},
 	{ id: 'plan-minutes', name: 'Minutes', unitLabel: 'minute', unitPrice: '0.05', strategy: 'sum' },
-	{ id: 'plan-seats', name: 'Active seats', unitLabel: 'seat', unitPrice: '12.5', strategy: 'last' },
+	{
+		id: 'plan-seats',
+		name: 'Active seats',
+		unitLabel: 'seat',
+		unitPrice: '12.5',
+		strategy: 'last',
+	},
 ];
 
 type Limits = Pick<SubscriptionItem, 'hardLimit' | 'trialLimit' | 'softLimit' | 'fillQuantity'>;
@@ -57,7 +91,11 @@ function addCustomer(store: RebillyStore, random: SeededRandom, index: number): 
 	return id;
 }
 
-function subscription(random: SeededRandom, customerId: string, index: number): RebillySubscription {
+function subscription(
+	random: SeededRandom,
+	customerId: string,
+	index: number,
+): RebillySubscription {
 	const isTrialing = index % 60 === 59;
 	const limits = {
 		hardLimit: index % 40 === 39 ? '1000' : null,
@@ -82,11 +120,7 @@ function subscription(random: SeededRandom, customerId: string, index: number): 
 	};
 }
 
-function item(
-	random: SeededRandom,
-	planId: string,
-	limits: Limits,
-): SubscriptionItem {
+function item(random: SeededRandom, planId: string, limits: Limits): SubscriptionItem {
 	return {
 		id: newIdentifier('sub', random),
 		planId,

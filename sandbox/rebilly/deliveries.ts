@@ -94,7 +94,12 @@ export class Deliveries {
 		Object.assign(this.settings, usualSettings);
 	}
 
-	private async deliver(webhook: Webhook, event: string, body: string, position: number): Promise<void> {
+	private async deliver(
+		webhook: Webhook,
+		event: string,
+		body: string,
+		position: number,
+	): Promise<void> {
 		const { seed, twice, late, lateByMs } = this.settings;
 		const { signal } = this.stopping;
 		const copies = fractionAt(seed, position * 2) < twice ? 2 : 1;
@@ -102,7 +107,8 @@ export class Deliveries {
 		const delay = fractionAt(seed, position * 2 + 1) < late ? lateByMs : 1;
 		try {
 			await wait(delay, undefined, { ref: false, signal });
-			for (let copy = 1; copy <= copies; copy += 1) await this.tryToTell(webhook, event, body, copy, signal);
+			for (let copy = 1; copy <= copies; copy += 1)
+				await this.tryToTell(webhook, event, body, copy, signal);
 		} catch (error) {
 			if (!signal.aborted) throw error;
 		}
@@ -129,7 +135,11 @@ export class Deliveries {
 			};
 			this.attempts.push(entry);
 			if (!isHere) return;
-			entry.status = await call(webhook, body, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+			entry.status = await call(
+				webhook,
+				body,
+				AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+			);
 			if (entry.status !== null && entry.status >= 200 && entry.status < 300) return;
 		}
 	}
@@ -147,7 +157,10 @@ async function call(webhook: Webhook, body: string, signal: AbortSignal): Promis
 	try {
 		const response = await fetch(webhook.url, {
 			method: webhook.method,
-			headers: [['Content-Type', 'application/json'], ...own.map(({ name, value }): [string, string] => [name, value])],
+			headers: [
+				['Content-Type', 'application/json'],
+				...own.map(({ name, value }): [string, string] => [name, value]),
+			],
 			body: webhook.method === 'GET' ? undefined : body,
 			redirect: 'manual',
 			signal,

@@ -51,7 +51,9 @@ export function compileFilter<Item>(
 /** The values to which a filter ties a property, or undefined when it leaves it open. */
 export function valuesTiedTo(field: string, filter: Filter): string[] | undefined {
 	const clause = filter.find((alternatives) =>
-		alternatives.every((alternative) => alternative.field === field && alternative.value !== undefined),
+		alternatives.every(
+			(alternative) => alternative.field === field && alternative.value !== undefined,
+		),
 	);
 	return clause?.map(({ value }) => value as string);
 }

@@ -45,10 +45,14 @@ function limitEvents(store: RebillyStore, itemId: string, before: Big): LimitEve
 	};
 	const trialLimit = subscription.status === 'trialing' ? item.trialLimit : null;
 	const due: WebhookEvent[] = [
-		...softMarks.filter((mark) => isReached(item.softLimit, mark)).map(() => 'soft-usage-limit-reached' as const),
+		...softMarks
+			.filter((mark) => isReached(item.softLimit, mark))
+			.map(() => 'soft-usage-limit-reached' as const),
 		...(isReached(item.hardLimit) ? ['hard-usage-limit-reached' as const] : []),
 		...(isReached(trialLimit) ? ['trial-usage-limit-reached' as const] : []),
-		...(isReached(item.fillQuantity) ? ['subscription-quantity-filled-limit-reached' as const] : []),
+		...(isReached(item.fillQuantity)
+			? ['subscription-quantity-filled-limit-reached' as const]
+			: []),
 	];
 	const unitPrice = store.plans.get(item.planId)?.unitPrice ?? '0';
 	return due.map((eventType) => ({

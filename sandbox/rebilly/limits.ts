@@ -24,5 +24,8 @@ export function meteredQuantity(store: RebillyStore, itemId: string): Big {
 	const open = store.usagesOf(itemId).filter(({ invoiceId }) => invoiceId === null);
 	const planId = store.items.get(itemId)?.item.planId ?? '';
 	const counted = store.plans.get(planId)?.strategy === 'last' ? open.slice(-1) : open;
-	return counted.reduce((sum: Big, { quantity }: StoredRebillyUsage) => sum.plus(quantity), new Big(0));
+	return counted.reduce(
+		(sum: Big, { quantity }: StoredRebillyUsage) => sum.plus(quantity),
+		new Big(0),
+	);
 }

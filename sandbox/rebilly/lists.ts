@@ -28,7 +28,9 @@ export function answerList<Item extends Dated>(
 	const limit = wholeNumber(call, 'limit', usualLimit, problems);
 	const offset = wholeNumber(call, 'offset', 0, problems);
 	const compare = comparison<Item>(call, problems);
-	const found = searched(filtered(call, source, problems), call.query.get('q'), source).sort(compare);
+	const found = searched(filtered(call, source, problems), call.query.get('q'), source).sort(
+		compare,
+	);
 	return {
 		status: 200,
 		headers: {

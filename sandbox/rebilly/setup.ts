@@ -66,7 +66,10 @@ export function setUpRebilly(setup: Setup) {
 		keys.clear();
 		addKey(credentials.secretKey, operationPermissions);
 		addKey(credentials.publishableKey, []);
-		addKey(credentials.readOnlyKey, operationPermissions.filter((name) => name.startsWith('Get')));
+		addKey(
+			credentials.readOnlyKey,
+			operationPermissions.filter((name) => name.startsWith('Get')),
+		);
 		addKey(credentials.writeOnlyKey, ['PostUsage', 'DeleteUsage']);
 		seedRebilly(store, setup);
 	}

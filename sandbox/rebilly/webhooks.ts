@@ -64,7 +64,9 @@ function readWebhook(
 	{ store, problems, settings }: RebillyService,
 ): Omit<Webhook, 'id' | 'createdAt' | 'updatedAt'> {
 	const check = problems.checkBody(call);
-	const method = check.oneOf('method', ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'], { required: true });
+	const method = check.oneOf('method', ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'], {
+		required: true,
+	});
 	const url = check.text('url', { required: true, pattern: /^https?:\/\/[^\s]+$/ });
 	const credentialHash = check.text('credentialHash', { required: true });
 	const eventsFilter = readEvents(check);
@@ -124,7 +126,9 @@ function findWebhook(call: Call, { store, problems }: RebillyService): Webhook {
 }
 
 function isPublic(url: string): boolean {
-	return url.startsWith('https://') && !/^(localhost|127\.|10\.|192\.168\.|\[)/.test(hostOf(url) ?? '');
+	return (
+		url.startsWith('https://') && !/^(localhost|127\.|10\.|192\.168\.|\[)/.test(hostOf(url) ?? '')
+	);
 }
 
 function hostOf(url: string): string | undefined {

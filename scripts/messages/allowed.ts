@@ -4,8 +4,12 @@
  * fails and names it.
  */
 export const ALLOWED: Readonly<Record<string, string>> = {
-	'Not a decimal: {literal}': 'Only for a constant of the code that is no decimal; no value of a user gets there.',
+	'Not a decimal: {literal}':
+		'Only for a constant of the code that is no decimal; no value of a user gets there.',
 };
 
 /** Shorter texts that are only a part of a message, beside punctuation and names. */
-export const FRAGMENTS: ReadonlySet<string> = new Set(['the values of its list', 'exact {randomUUID}:']);
+export const FRAGMENTS: ReadonlySet<string> = new Set([
+	'the values of its list',
+	'exact {randomUUID}:',
+]);

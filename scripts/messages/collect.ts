@@ -52,7 +52,8 @@ export function collect(source: Source): Collected {
 		// A permission or a pattern in words, which stands within messages.
 		else if (sinks.some(({ to }) => to === 'part') && /^\p{Ll}/u.test(template)) continue;
 		else if (toUser.length > 0) reached.push({ text, template, sinks: toUser });
-		else if (sinks.length === 0 && wordsIn(template) >= WORDS) unexplained.push(`${placeOf(source, text)} ${template}`);
+		else if (sinks.length === 0 && wordsIn(template) >= WORDS)
+			unexplained.push(`${placeOf(source, text)} ${template}`);
 	}
 	const rows = reached.filter(({ template }) => isMessage(template));
 	const mends = rows.filter(({ sinks }) => MENDS.has(sinks[0].name));
@@ -66,7 +67,9 @@ export function collect(source: Source): Collected {
 			own.forEach((mend) => paired.add(mend));
 			return messagesOf(source, row, own[0]?.template);
 		});
-	const others = mends.filter((mend) => !paired.has(mend)).flatMap((row) => messagesOf(source, row));
+	const others = mends
+		.filter((mend) => !paired.has(mend))
+		.flatMap((row) => messagesOf(source, row));
 	const frames = reached.filter(({ template }) => !isMessage(template) && /\{/.test(template));
 	return {
 		messages: unique([...messages, ...others]),
@@ -80,27 +83,38 @@ function isMessage(template: string): boolean {
 	const words = wordsIn(template);
 	if (FRAGMENTS.has(template) || /^\/|:\/\//.test(template.split(' ')[0])) return false;
 	// Two words that begin small are only a part of a sentence.
-	return words >= WORDS || (words >= 1 && /\{/.test(template)) || (words === 2 && /^\p{Lu}/u.test(template));
+	return (
+		words >= WORDS ||
+		(words >= 1 && /\{/.test(template)) ||
+		(words === 2 && /^\p{Lu}/u.test(template))
+	);
 }
 
 /** Whether a mend says how to mend what the other text says: beside it in a table, or handed on together. */
 function belongsTo(mend: Reached, { text, sinks }: Reached): boolean {
-	const [one, other] = [mend.text, text].map((node) => ts.findAncestor(node, ts.isArrayLiteralExpression));
+	const [one, other] = [mend.text, text].map((node) =>
+		ts.findAncestor(node, ts.isArrayLiteralExpression),
+	);
 	if (one !== undefined || other !== undefined) return one === other;
 	return mend.sinks.some(({ at }) => sinks.some((sink) => togetherOf(sink.at) === togetherOf(at)));
 }
 
 /** What two properties share is their object; the options of an error belong to the error. */
 function togetherOf(at: ts.Node): ts.Node {
-	const object = ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at) ? at.parent : at;
+	const object =
+		ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at) ? at.parent : at;
 	const { parent } = object;
 	return ts.isObjectLiteralExpression(object) && ts.isNewExpression(parent) ? parent : object;
 }
 
 /** One for each name and place that it arrives at. */
 function messagesOf(source: Source, { text, template, sinks }: Reached, mend?: string): Message[] {
-	const whens = [...new Set(sinks.flatMap(({ at, name }) => whenOf(source, at, name).split(', ')))].sort();
-	return [{ template, name: sinks[0].name, file: fileOf(source, text), when: whens.join(', '), mend }];
+	const whens = [
+		...new Set(sinks.flatMap(({ at, name }) => whenOf(source, at, name).split(', '))),
+	].sort();
+	return [
+		{ template, name: sinks[0].name, file: fileOf(source, text), when: whens.join(', '), mend },
+	];
 }
 
 function unique(messages: readonly Message[]): Message[] {

@@ -85,20 +85,30 @@ function nextOf(source: Source, step: Step): Next {
 	if (ts.isShorthandPropertyAssignment(parent)) return throughProperty(source, parent, step);
 	if (ts.isObjectLiteralExpression(parent)) return NOWHERE;
 	if (ts.isArrayLiteralExpression(parent)) {
-		return [{ ...step, node: parent, index: step.index ?? parent.elements.findIndex((element) => element === node) }];
+		return [
+			{
+				...step,
+				node: parent,
+				index: step.index ?? parent.elements.findIndex((element) => element === node),
+			},
+		];
 	}
 	if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
 		return node === parent.expression ? on(parent) : throughArgument(source, parent, step);
 	}
 	if (ts.isVariableDeclaration(parent)) {
-		return PARTS.has(parent.name.getText()) ? { to: 'part' } : throughName(source, parent.name, step);
+		return PARTS.has(parent.name.getText())
+			? { to: 'part' }
+			: throughName(source, parent.name, step);
 	}
 	if (ts.isPropertyDeclaration(parent)) return isCredential(parent) ? { to: 'screen' } : NOWHERE;
-	if (ts.isReturnStatement(parent)) return throughReturn(source, ts.findAncestor(parent, ts.isFunctionLike), step);
+	if (ts.isReturnStatement(parent))
+		return throughReturn(source, ts.findAncestor(parent, ts.isFunctionLike), step);
 	if (ts.isArrowFunction(parent)) return throughReturn(source, parent, step);
 	if (ts.isConditionalExpression(parent)) return node === parent.condition ? NOWHERE : on(parent);
 	if (ts.isBinaryExpression(parent)) return throughOperator(source, parent, step);
-	if (ts.isElementAccessExpression(parent)) return node === parent.expression ? on(parent) : NOWHERE;
+	if (ts.isElementAccessExpression(parent))
+		return node === parent.expression ? on(parent) : NOWHERE;
 	if (ts.isPropertyAccessExpression(parent)) return [{ ...step, node: parent }];
 	if (ts.isTemplateSpan(parent)) return [{ ...step, node: parent.parent }];
 	const isPlain =
@@ -124,11 +134,15 @@ function throughProperty(
 	if (known !== undefined) return { to: 'user', name: known, at: property };
 	// A table of texts under a name of its own goes where its name goes.
 	const isTable = ts.findAncestor(object, (node) => !isPartOfTable(node));
-	return isTable !== undefined && ts.isVariableDeclaration(isTable) ? [{ ...step, node: tableOf(object) }] : NOWHERE;
+	return isTable !== undefined && ts.isVariableDeclaration(isTable)
+		? [{ ...step, node: tableOf(object) }]
+		: NOWHERE;
 }
 
 function isPartOfTable(node: ts.Node): boolean {
-	return ts.isObjectLiteralExpression(node) || ts.isPropertyAssignment(node) || ts.isAsExpression(node);
+	return (
+		ts.isObjectLiteralExpression(node) || ts.isPropertyAssignment(node) || ts.isAsExpression(node)
+	);
 }
 
 function tableOf(object: ts.Expression): ts.Expression {
@@ -137,23 +151,32 @@ function tableOf(object: ts.Expression): ts.Expression {
 	return ts.isAsExpression(parent) ? tableOf(parent) : object;
 }
 
-function throughArgument(source: Source, call: ts.CallExpression | ts.NewExpression, step: Step): Next {
+function throughArgument(
+	source: Source,
+	call: ts.CallExpression | ts.NewExpression,
+	step: Step,
+): Next {
 	const position = (call.arguments ?? []).findIndex((argument) => argument === step.node);
 	const signature = source.checker.getResolvedSignature(call);
 	if (signature === undefined) return NOWHERE;
 	const isThrown = /^Node(Operation|Api)Error$/.test(call.expression.getText());
 	if (isThrown && position === 1) return { to: 'user', name: 'title', at: call };
 	const parameter = signature.declaration?.parameters[position];
-	const isLibrary = parameter !== undefined && /[\\/]lib\.[^\\/]*$/.test(parameter.getSourceFile().fileName);
+	const isLibrary =
+		parameter !== undefined && /[\\/]lib\.[^\\/]*$/.test(parameter.getSourceFile().fileName);
 	const name = parameter?.name.getText() ?? '';
 	// Every class of things that are thrown, whatever its name.
-	const isError = ts.isNewExpression(call) && source.checker.getTypeAtLocation(call).getProperty('stack') !== undefined;
+	const isError =
+		ts.isNewExpression(call) &&
+		source.checker.getTypeAtLocation(call).getProperty('stack') !== undefined;
 	if (SCREEN.test(typeName(source, signature.getReturnType()))) return { to: 'screen' };
 	if (PARTS.has(name)) return { to: 'part' };
 	const known = nameIn(name);
 	if (known !== undefined && (!isLibrary || isError)) return { to: 'user', name: known, at: call };
 	const inside =
-		parameter !== undefined && source.files.includes(parameter.getSourceFile()) && !ts.isJSDocParameterTag(parameter)
+		parameter !== undefined &&
+		source.files.includes(parameter.getSourceFile()) &&
+		!ts.isJSDocParameterTag(parameter)
 			? usesOf(source, parameter.name).map((node) => ({ node, isHandedIn: true }))
 			: [];
 	return isWordy(source, call) ? [...inside, { ...step, node: call }] : inside;
@@ -163,13 +186,20 @@ function throughArgument(source: Source, call: ts.CallExpression | ts.NewExpress
 function throughName(source: Source, name: ts.BindingName, step: Step): Next {
 	const isPart = ts.isArrayBindingPattern(name) && step.index !== undefined;
 	const part = isPart ? name.elements[step.index] : undefined;
-	const names = part === undefined ? usesOf(source, name) : ts.isBindingElement(part) ? usesOf(source, part.name) : [];
+	const names =
+		part === undefined
+			? usesOf(source, name)
+			: ts.isBindingElement(part)
+				? usesOf(source, part.name)
+				: [];
 	return names.map((node) => ({ ...step, node }));
 }
 
 function usesOf(source: Source, name: ts.BindingName): ts.Node[] {
 	if (ts.isIdentifier(name)) return [...source.usesOf(name)];
-	return name.elements.flatMap((element) => (ts.isBindingElement(element) ? usesOf(source, element.name) : []));
+	return name.elements.flatMap((element) =>
+		ts.isBindingElement(element) ? usesOf(source, element.name) : [],
+	);
 }
 
 /** To the calls of the function; of one that is handed on or kept in a table, to where it goes. */
@@ -178,7 +208,9 @@ function throughReturn(source: Source, maker: ts.Node | undefined, step: Step): 
 	const isNamed = ts.isFunctionDeclaration(maker) || ts.isMethodDeclaration(maker);
 	if (!isNamed) return [{ ...step, node: maker }];
 	const { name } = maker;
-	return name && ts.isIdentifier(name) ? usesOf(source, name).map((node) => ({ ...step, node })) : NOWHERE;
+	return name && ts.isIdentifier(name)
+		? usesOf(source, name).map((node) => ({ ...step, node }))
+		: NOWHERE;
 }
 
 function throughOperator(source: Source, operation: ts.BinaryExpression, step: Step): Next {
@@ -210,7 +242,9 @@ function isScreen(source: Source, object: ts.Expression): boolean {
 	if (ts.isPropertyAssignment(outer) && isScreen(source, outer.parent)) return true;
 	const type = source.checker.getContextualType(object);
 	if (type === undefined) return false;
-	return (type.isUnion() ? type.types : [type]).some((member) => SCREEN.test(typeName(source, member)));
+	return (type.isUnion() ? type.types : [type]).some((member) =>
+		SCREEN.test(typeName(source, member)),
+	);
 }
 
 /** The name of a type, or of what it is a list of. */
@@ -223,6 +257,10 @@ function typeName(source: Source, type: ts.Type): string {
 
 /** Properties of a credential's class are what the editor shows of it. */
 function isCredential(declaration: ts.PropertyDeclaration): boolean {
-	const clauses = ts.isClassLike(declaration.parent) ? (declaration.parent.heritageClauses ?? []) : [];
-	return clauses.some((clause) => clause.types.some((type) => type.expression.getText() === 'ICredentialType'));
+	const clauses = ts.isClassLike(declaration.parent)
+		? (declaration.parent.heritageClauses ?? [])
+		: [];
+	return clauses.some((clause) =>
+		clause.types.some((type) => type.expression.getText() === 'ICredentialType'),
+	);
 }

@@ -13,8 +13,13 @@ export interface Source {
 
 /** Reads all shipped files; which ones they are follows from their folders alone. */
 export function readSource(root: string): Source {
-	const config = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile).config as object;
-	const { options } = ts.parseJsonConfigFileContent({ ...config, include: shipped.folders }, ts.sys, root);
+	const config = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile)
+		.config as object;
+	const { options } = ts.parseJsonConfigFileContent(
+		{ ...config, include: shipped.folders },
+		ts.sys,
+		root,
+	);
 	const folders = shipped.folders.map((folder) => path.join(root, folder));
 	const names = folders.flatMap((folder) => ts.sys.readDirectory(folder, ['.ts']));
 	const program = ts.createProgram(names.sort(), options);
@@ -42,7 +47,10 @@ export function fileOf(source: Source, node: ts.Node): string {
 	return path.relative(source.root, node.getSourceFile().fileName);
 }
 
-function collectUses(files: readonly ts.SourceFile[], checker: ts.TypeChecker): Map<ts.Symbol, ts.Identifier[]> {
+function collectUses(
+	files: readonly ts.SourceFile[],
+	checker: ts.TypeChecker,
+): Map<ts.Symbol, ts.Identifier[]> {
 	const uses = new Map<ts.Symbol, ts.Identifier[]>();
 	const visit = (node: ts.Node): void => {
 		if (ts.isIdentifier(node)) {
@@ -58,6 +66,8 @@ function collectUses(files: readonly ts.SourceFile[], checker: ts.TypeChecker): 
 /** What a name stands for: through imports, and for `{ name }` the variable, not the property. */
 function symbolOf(checker: ts.TypeChecker, node: ts.Identifier): ts.Symbol | undefined {
 	const isShorthand = ts.isShorthandPropertyAssignment(node.parent);
-	const symbol = isShorthand ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
+	const symbol = isShorthand
+		? checker.getShorthandAssignmentValueSymbol(node.parent)
+		: checker.getSymbolAtLocation(node);
 	return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }

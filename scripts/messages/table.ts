@@ -1,20 +1,55 @@
 import type { Collected, Message } from './collect';
 
 /** The sections of the page: what goes there, by when it comes, and how its messages are introduced. */
-const SECTIONS: ReadonlyArray<readonly [title: string, lead: string, holds: (message: Message) => boolean]> = [
+const SECTIONS: ReadonlyArray<
+	readonly [title: string, lead: string, holds: (message: Message) => boolean]
+> = [
 	[
 		'Invalid usages',
-		'Nothing was sent. Each fault of an item is listed with its field, so `{label}` stands for the name of the field, and the value follows where it helps. Where usages come as JSON or as whole items, the names of the API follow those of the fields: `\'Product\' (productReferenceKey)`.',
+		"Nothing was sent. Each fault of an item is listed with its field, so `{label}` stands for the name of the field, and the value follows where it helps. Where usages come as JSON or as whole items, the names of the API follow those of the fields: `'Product' (productReferenceKey)`.",
 		({ when }) => when.includes('`invalid`'),
 	],
-	['What became of a usage', 'The message of an item. `{reason}` is one of the reasons below.', ({ when, name }) => when.includes('`') && name !== 'reason' && name !== 'unreadable' && name !== 'refusalOf' && name !== 'stopReason'],
-	['Reasons', 'Inside a message: why a usage was not sent, or why it is not known whether it is stored.', ({ name }) => ['reason', 'unreadable', 'refusalOf', 'stopReason'].includes(name)],
-	['When the node stops', 'The headline of the failure, and what n8n shows below it.', ({ when }) => when.includes('the node stops')],
-	['Credentials', 'Under the Test button of a credential, or as the reason why nothing was sent.', ({ when }) => /redential/.test(when)],
+	[
+		'What became of a usage',
+		'The message of an item. `{reason}` is one of the reasons below.',
+		({ when, name }) =>
+			when.includes('`') &&
+			name !== 'reason' &&
+			name !== 'unreadable' &&
+			name !== 'refusalOf' &&
+			name !== 'stopReason',
+	],
+	[
+		'Reasons',
+		'Inside a message: why a usage was not sent, or why it is not known whether it is stored.',
+		({ name }) => ['reason', 'unreadable', 'refusalOf', 'stopReason'].includes(name),
+	],
+	[
+		'When the node stops',
+		'The headline of the failure, and what n8n shows below it.',
+		({ when }) => when.includes('the node stops'),
+	],
+	[
+		'Credentials',
+		'Under the Test button of a credential, or as the reason why nothing was sent.',
+		({ when }) => /redential/.test(when),
+	],
 	['Lists', 'In place of a list that could not be loaded.', ({ when }) => when.includes('list')],
-	['Operations that read', 'For one item, on the error output or as the headline of the failure.', ({ when }) => when.includes('one item')],
-	['Triggers', 'When a workflow is activated, in the log, and in what a delivery is answered with.', ({ when }) => when.includes('trigger')],
-	['Log and hints', 'In the log of n8n, in its console, and above the output.', ({ when }) => /log|hint/.test(when)],
+	[
+		'Operations that read',
+		'For one item, on the error output or as the headline of the failure.',
+		({ when }) => when.includes('one item'),
+	],
+	[
+		'Triggers',
+		'When a workflow is activated, in the log, and in what a delivery is answered with.',
+		({ when }) => when.includes('trigger'),
+	],
+	[
+		'Log and hints',
+		'In the log of n8n, in its console, and above the output.',
+		({ when }) => /log|hint/.test(when),
+	],
 	['Others', 'Parts of messages, and messages of single places.', () => true],
 ];
 
@@ -37,7 +72,12 @@ The outcomes are explained in the [architecture](architecture.md#outcomes). What
 `;
 
 function rowsOf(messages: readonly Message[]): string {
-	const rows = messages.map((message) => [shownOf(message), cell(message.mend ?? ''), message.when, linkOf(message.file)]);
+	const rows = messages.map((message) => [
+		shownOf(message),
+		cell(message.mend ?? ''),
+		message.when,
+		linkOf(message.file),
+	]);
 	const lines = [...new Set(rows.map((row) => `| ${row.join(' | ')} |`))];
 	return `| Message | How to mend it | When | From |\n|---|---|---|---|\n${lines.join('\n')}\n`;
 }

@@ -6,8 +6,20 @@ const EITHER = '`unknown`, `unsent`';
 
 /** What a property beside a text says about when it comes. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	kind: { refused: '`rejected`', again: EITHER, doubtful: EITHER, filterFailed: '`unknown`', unreadable: EITHER },
-	failure: { notSent: EITHER, credential: EITHER, stopped: EITHER, lost: EITHER, cancelled: '`unknown`' },
+	kind: {
+		refused: '`rejected`',
+		again: EITHER,
+		doubtful: EITHER,
+		filterFailed: '`unknown`',
+		unreadable: EITHER,
+	},
+	failure: {
+		notSent: EITHER,
+		credential: EITHER,
+		stopped: EITHER,
+		lost: EITHER,
+		cancelled: '`unknown`',
+	},
 	status: { OK: 'Test of a credential', Error: 'Test of a credential' },
 };
 
@@ -38,8 +50,11 @@ const PLACES: ReadonlyArray<readonly [RegExp, string]> = [
 export function whenOf(source: Source, at: ts.Node, name: string): string {
 	const file = fileOf(source, at);
 	const place = PLACES.find(([pattern]) => pattern.test(file))?.[1];
-	const usual = /^(reason|unreadable|refusalOf|stopReason)$/.test(name) ? EITHER : 'with another message';
-	const object = ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at) ? at.parent : undefined;
+	const usual = /^(reason|unreadable|refusalOf|stopReason)$/.test(name)
+		? EITHER
+		: 'with another message';
+	const object =
+		ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at) ? at.parent : undefined;
 	if (object !== undefined) {
 		return besides(object) ?? calledOf(source, object.parent) ?? place ?? usual;
 	}
@@ -60,7 +75,11 @@ function besides(object: ts.ObjectLiteralExpression): string | undefined {
 	if (values.has('rule')) return '`invalid`';
 	for (const [name, meanings] of Object.entries(BESIDE)) {
 		const value = values.get(name);
-		const found = value && texts(value).map((text) => meanings[text]).filter(Boolean);
+		const found =
+			value &&
+			texts(value)
+				.map((text) => meanings[text])
+				.filter(Boolean);
 		if (value && name === 'status' && !ts.isStringLiteral(value)) return '`rejected`';
 		if (found && found.length > 0) return [...new Set(found)].join(', ');
 	}
@@ -71,7 +90,9 @@ function besides(object: ts.ObjectLiteralExpression): string | undefined {
 function outcomesAbove(object: ts.Node): string {
 	const condition = ts.findAncestor(object, ts.isIfStatement)?.expression.getText() ?? '';
 	const one = /outcome === '(\w+)'/.exec(condition)?.[1];
-	const choice = ts.findAncestor(object, ts.isFunctionLike)?.parameters.map(({ type }) => type?.getText() ?? '');
+	const choice = ts
+		.findAncestor(object, ts.isFunctionLike)
+		?.parameters.map(({ type }) => type?.getText() ?? '');
 	const last = /'(\w+)'$/.exec(choice?.find((type) => type.includes("'")) ?? '')?.[1];
 	return `\`${one ?? last ?? 'any'}\``;
 }
@@ -85,11 +106,15 @@ function calledOf(source: Source, node: ts.Node): string | undefined {
 	}
 	const declaration = source.checker.getResolvedSignature(node)?.declaration;
 	const outcome = declaration && /outcome: '(\w+)'/.exec(declaration.getText())?.[1];
-	return outcome && source.files.includes(declaration.getSourceFile()) ? `\`${outcome}\`` : undefined;
+	return outcome && source.files.includes(declaration.getSourceFile())
+		? `\`${outcome}\``
+		: undefined;
 }
 
 /** The texts of an expression, also of a choice between two. */
 function texts(expression: ts.Expression): string[] {
 	if (ts.isStringLiteral(expression)) return [expression.text];
-	return ts.isConditionalExpression(expression) ? [...texts(expression.whenTrue), ...texts(expression.whenFalse)] : [];
+	return ts.isConditionalExpression(expression)
+		? [...texts(expression.whenTrue), ...texts(expression.whenFalse)]
+		: [];
 }

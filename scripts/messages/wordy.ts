@@ -24,10 +24,19 @@ function isWordyType(checker: ts.TypeChecker, type: ts.Type, depth: number): boo
 		return value !== undefined && isWordyType(checker, value, depth + 1);
 	}
 	const calls = type.getCallSignatures();
-	if (calls.length > 0) return calls.some((call) => isWordyType(checker, call.getReturnType(), depth + 1));
+	if (calls.length > 0)
+		return calls.some((call) => isWordyType(checker, call.getReturnType(), depth + 1));
 	const index = type.getStringIndexType();
 	if (index !== undefined) return isWordyType(checker, index, depth + 1);
-	const isTable = type.symbol?.name === '__object' || type.aliasSymbol?.name === 'Record' || type.aliasSymbol?.name === 'Readonly';
+	const isTable =
+		type.symbol?.name === '__object' ||
+		type.aliasSymbol?.name === 'Record' ||
+		type.aliasSymbol?.name === 'Readonly';
 	const properties = isTable ? type.getProperties() : [];
-	return properties.length > 0 && properties.every((property) => isWordyType(checker, checker.getTypeOfSymbol(property), depth + 1));
+	return (
+		properties.length > 0 &&
+		properties.every((property) =>
+			isWordyType(checker, checker.getTypeOfSymbol(property), depth + 1),
+		)
+	);
 }

@@ -35,28 +35,39 @@ function outcomes(execution: Execution, node: string): unknown[] {
 	return jsonOf(execution, node).flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
 }
 
-it.each(eachExample)('%s is imported with its credentials, and with node types that n8n has', async (_file, workflow) => {
-	// As from a file in the editor: credentials are found by their names.
-	const { id } = await stage.client.createWorkflow(workflow);
-	const { nodes } = (await stage.client.call('GET', `/rest/workflows/${id}`)) as { nodes: INode[] };
-	const descriptions = await stage.client.nodeTypes();
+it.each(eachExample)(
+	'%s is imported with its credentials, and with node types that n8n has',
+	async (_file, workflow) => {
+		// As from a file in the editor: credentials are found by their names.
+		const { id } = await stage.client.createWorkflow(workflow);
+		const { nodes } = (await stage.client.call('GET', `/rest/workflows/${id}`)) as {
+			nodes: INode[];
+		};
+		const descriptions = await stage.client.nodeTypes();
 
-	for (const node of nodes) {
-		const description = descriptions.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion));
-		if (description === undefined) throw new Error(`n8n has no ${node.type} ${node.typeVersion}`);
-		expect(parameterFaults(node, description)).toEqual([]);
-		for (const [type, used] of Object.entries(node.credentials ?? {})) {
-			expect(stage.credentials).toContainEqual(expect.objectContaining({ type, id: used.id, name: used.name }));
+		for (const node of nodes) {
+			const description = descriptions.find(
+				({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),
+			);
+			if (description === undefined) throw new Error(`n8n has no ${node.type} ${node.typeVersion}`);
+			expect(parameterFaults(node, description)).toEqual([]);
+			for (const [type, used] of Object.entries(node.credentials ?? {})) {
+				expect(stage.credentials).toContainEqual(
+					expect.objectContaining({ type, id: used.id, name: used.name }),
+				);
+			}
 		}
-	}
-});
+	},
+);
 
 it('reports the won deals of a CRM, once however often it runs', async () => {
 	const workflow = await saved('crm-deals-to-usages.json');
 
 	const first = await run(workflow);
 	expect(outcomes(first, 'Create usage')).toEqual(['created', 'created']);
-	expect(jsonOf(first, 'Summary')).toEqual([{ summary: '3 won deals: 2 reported now, 0 before, 1 to mend.' }]);
+	expect(jsonOf(first, 'Summary')).toEqual([
+		{ summary: '3 won deals: 2 reported now, 0 before, 1 to mend.' },
+	]);
 	expect(jsonOf(first, 'Note in the CRM')).toHaveLength(2);
 	expect(jsonOf(first, 'What to Mend')).toEqual([
 		{
@@ -69,11 +80,15 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	expect(books).toMatchObject({ stored: 2, twice: [], sums: { PC: '27' } });
 	// Of two contracts, either may be served first.
 	const identities = books.usages.map(({ identity }) => identity);
-	expect(identities).toEqual(expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]));
+	expect(identities).toEqual(
+		expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]),
+	);
 
 	const second = await run(workflow);
 	expect(outcomes(second, 'Create usage')).toEqual(['duplicate', 'duplicate']);
-	expect(jsonOf(second, 'Summary')).toEqual([{ summary: '3 won deals: 0 reported now, 2 before, 1 to mend.' }]);
+	expect(jsonOf(second, 'Summary')).toEqual([
+		{ summary: '3 won deals: 0 reported now, 2 before, 1 to mend.' },
+	]);
 	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
@@ -84,12 +99,23 @@ it('reports the rows of a database each night until they are stored', async () =
 	expect(outcomes(first, 'Create usage')).toEqual(['created', 'created', 'created']);
 	expect(jsonOf(first, 'Mark as Reported')).toEqual(
 		['7001', '7002', '7003'].map((number) =>
-			expect.objectContaining({ session_id: `session-${number}`, reported_at: expect.stringMatching(/^\d{4}-/) }),
+			expect.objectContaining({
+				session_id: `session-${number}`,
+				reported_at: expect.stringMatching(/^\d{4}-/),
+			}),
 		),
 	);
-	const failure = { session_id: 'session-7004', outcome: 'rejected', message: expect.stringMatching(/contract/i) };
+	const failure = {
+		session_id: 'session-7004',
+		outcome: 'rejected',
+		message: expect.stringMatching(/contract/i),
+	};
 	expect(jsonOf(first, 'List the Failure')).toEqual([expect.objectContaining(failure)]);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 3, twice: [], sums: { KWH: '57.875' } });
+	expect(stage.sandbox.books('instellix/usage')).toMatchObject({
+		stored: 3,
+		twice: [],
+		sums: { KWH: '57.875' },
+	});
 
 	// Only what is not marked is read again, and a failure is listed once.
 	const second = await run(workflow, 'Every Night');
@@ -98,7 +124,11 @@ it('reports the rows of a database each night until they are stored', async () =
 	const [{ id }] = jsonOf(second, 'List the Failure');
 	expect(jsonOf(first, 'List the Failure')).toMatchObject([{ id }]);
 
-	stage.sandbox.instellix.addContract({ contractId: '1999', contractIdent: 'contract-1999', productIdents: ['charging'] });
+	stage.sandbox.instellix.addContract({
+		contractId: '1999',
+		contractIdent: 'contract-1999',
+		productIdents: ['charging'],
+	});
 	const third = await run(workflow, 'Every Night');
 	expect(outcomes(third, 'Create usage')).toEqual(['created']);
 	expect(jsonOf(third, 'Clear Its Failure')).toMatchObject([{ id, session_id: 'session-7004' }]);
@@ -106,7 +136,11 @@ it('reports the rows of a database each night until they are stored', async () =
 	// Filling the table again unmarks nothing.
 	const fourth = await run(workflow);
 	expect(jsonOf(fourth, 'Sessions to Report')).toEqual([]);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 4, twice: [], sums: { KWH: '62.875' } });
+	expect(stage.sandbox.books('instellix/usage')).toMatchObject({
+		stored: 4,
+		twice: [],
+		sums: { KWH: '62.875' },
+	});
 });
 
 it('reports the sessions of a CSV file in local notation, and makes a file of what is to be mended', async () => {
@@ -126,20 +160,34 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 		},
 	]);
 	expect(jsonOf(first, 'Rows to Mend')).toEqual([
-		{ session_id: 'S-1004', what_to_mend: expect.stringContaining("'Period Start'"), outcome: 'invalid' },
+		{
+			session_id: 'S-1004',
+			what_to_mend: expect.stringContaining("'Period Start'"),
+			outcome: 'invalid',
+		},
 	]);
 	const [{ binary }] = first.output('File of Rows to Mend');
 	expect(binary?.data).toMatchObject({ fileName: 'rows-to-mend.csv', mimeType: 'text/csv' });
-	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [], sums: { KWH: '29.625' } });
+	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({
+		stored: 3,
+		twice: [],
+		sums: { KWH: '29.625' },
+	});
 
-	expect(outcomes(await run(workflow), 'Add rated usage')).toEqual(['duplicate', 'duplicate', 'duplicate']);
+	expect(outcomes(await run(workflow), 'Add rated usage')).toEqual([
+		'duplicate',
+		'duplicate',
+		'duplicate',
+	]);
 	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [] });
 });
 
 it('adds a log up to one usage per customer and day, and finds these again', async () => {
 	const workflow = await saved('api-metering-to-rebilly.json');
 	const first = await run(workflow);
-	expect(jsonOf(first, 'Summary')).toEqual([{ summary: '144 rows of the log became 6 usages: 6 reported now, 0 before.' }]);
+	expect(jsonOf(first, 'Summary')).toEqual([
+		{ summary: '144 rows of the log became 6 usages: 6 reported now, 0 before.' },
+	]);
 	const books = stage.sandbox.books('rebilly/usage');
 	expect(books).toMatchObject({ stored: 6, twice: [], sums: { call: '8784' } });
 	// Days begin where the workflow is at home.
@@ -150,7 +198,9 @@ it('adds a log up to one usage per customer and day, and finds these again', asy
 	});
 
 	const second = await run(workflow, 'Every Night');
-	expect(jsonOf(second, 'Summary')).toEqual([{ summary: '144 rows of the log became 6 usages: 0 reported now, 6 before.' }]);
+	expect(jsonOf(second, 'Summary')).toEqual([
+		{ summary: '144 rows of the log became 6 usages: 0 reported now, 6 before.' },
+	]);
 	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 6, twice: [] });
 });
 
@@ -162,7 +212,11 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 		{ summary: '4 usages expected, 4 stored, 4 of them repaired now. Stored less expected: 0.' },
 	]);
 	expect(jsonOf(first, 'Repaired').map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
-	expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 4, twice: [], sums: { call: '555.75' } });
+	expect(sandbox.books('rebilly/usage')).toMatchObject({
+		stored: 4,
+		twice: [],
+		sums: { call: '555.75' },
+	});
 
 	// Somebody has taken one usage back and reported another that nobody expects.
 	const { store } = sandbox.rebilly;
@@ -170,11 +224,21 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 	if (usage === undefined) throw new Error('The example has changed.');
 	const milliseconds = usage.usageTime.milliseconds + 60_000;
 	store.deleteUsage(usage);
-	store.addUsage({ ...usage, id: 'sub_usg_unexpected', usageTime: { milliseconds, text: new Date(milliseconds).toISOString() } });
+	store.addUsage({
+		...usage,
+		id: 'sub_usg_unexpected',
+		usageTime: { milliseconds, text: new Date(milliseconds).toISOString() },
+	});
 	const second = await run(workflow, 'Every Month');
-	expect(jsonOf(second, 'Repaired')).toMatchObject([{ outcome: 'created', usage: { quantity: '120' } }]);
+	expect(jsonOf(second, 'Repaired')).toMatchObject([
+		{ outcome: 'created', usage: { quantity: '120' } },
+	]);
 	expect(jsonOf(second, 'To Check in Rebilly')).toEqual([
-		{ finding: 'extra', what_it_is: 'Rebilly has stored a usage that no item expects.', rebilly_id: 'sub_usg_unexpected' },
+		{
+			finding: 'extra',
+			what_it_is: 'Rebilly has stored a usage that no item expects.',
+			rebilly_id: 'sub_usg_unexpected',
+		},
 	]);
 	expect(jsonOf(second, 'Summary')).toEqual([
 		{ summary: '4 usages expected, 5 stored, 1 of them repaired now. Stored less expected: 120.' },
@@ -212,7 +276,9 @@ describe('the message about a usage limit', () => {
 		expect(jsonOf(execution, 'Send It')).toEqual([
 			{
 				subject: 'Usage comes close to its limit: sub_01HYXFQ8K3',
-				text: expect.stringContaining('7920 units used so far (15.84 EUR), plan plan-api-calls, subscription ord_01HYXFQ8K3'),
+				text: expect.stringContaining(
+					'7920 units used so far (15.84 EUR), plan plan-api-calls, subscription ord_01HYXFQ8K3',
+				),
 			},
 		]);
 
@@ -226,11 +292,19 @@ describe('the message about a usage limit', () => {
 		await client.activateWorkflow(workflow);
 		sandbox.rebilly.deliveries.fire('hard-usage-limit-reached', {
 			...{ subscriptionId: 'ord_1', subscriptionItemId: 'sub_1', planId: 'plan-energy' },
-			...{ usageQuantity: 1000, usageAmount: 390, currency: 'EUR', eventType: 'hard-usage-limit-reached' },
+			...{
+				usageQuantity: 1000,
+				usageAmount: 390,
+				currency: 'EUR',
+				eventType: 'hard-usage-limit-reached',
+			},
 		});
 		const execution = await firstExecution(workflow);
 		expect(jsonOf(execution, 'Send It')).toEqual([
-			{ subject: 'Usage limit reached: sub_1', text: expect.stringMatching(/^Rebilly accepts no more usage of this item\. 1000 units/) },
+			{
+				subject: 'Usage limit reached: sub_1',
+				text: expect.stringMatching(/^Rebilly accepts no more usage of this item\. 1000 units/),
+			},
 		]);
 		await client.deactivateWorkflow(workflow);
 	});

@@ -11,12 +11,19 @@ jest.setTimeout(180_000);
 
 const USAGES = 5;
 /** A customer that neither API knows. */
-const nobody = { contractId: '1', debtorId: '1', contractIdent: 'nobody', aggregationIdent: 'nobody', itemId: 'nobody' };
+const nobody = {
+	contractId: '1',
+	debtorId: '1',
+	contractIdent: 'nobody',
+	aggregationIdent: 'nobody',
+	itemId: 'nobody',
+};
 
 describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 	const { target } = action;
 	const items = Array.from({ length: USAGES }, (_none, number) => action.usage(number + 1));
-	const outcomes = (output: Array<{ json: Record<string, unknown> }>): unknown[] => output.map(({ json }) => json.outcome);
+	const outcomes = (output: Array<{ json: Record<string, unknown> }>): unknown[] =>
+		output.map(({ json }) => json.outcome);
 
 	it('stores every usage, and finds all of them when it runs again', async () => {
 		const workflow = await stage.saveWorkflow(action, items);
@@ -38,7 +45,9 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		const execution = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 
 		expect(outcomes(execution.output(nodeNames.node))).toEqual(['created']);
-		expect(execution.output(nodeNames.node, 1)).toMatchObject([{ json: { message: expect.any(String) }, pairedItem: { item: 1 } }]);
+		expect(execution.output(nodeNames.node, 1)).toMatchObject([
+			{ json: { message: expect.any(String) }, pairedItem: { item: 1 } },
+		]);
 		expect(stage.sandbox.books(target).stored).toBe(1);
 	});
 
@@ -59,28 +68,44 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 it('gives fields the values that n8n gives their expressions alone, where n8n evaluates them in an isolate', async () => {
 	const items = fc.sample(row, { numRuns: 100, seed: 1 });
 	const shown = async (spelt: Spelling) => {
-		const parameters = { ...createUsage.place, ...fieldsSpelt(spelt, SOURCE), options: { dryRun: true } };
+		const parameters = {
+			...createUsage.place,
+			...fieldsSpelt(spelt, SOURCE),
+			options: { dryRun: true },
+		};
 		const workflow = await stage.saveWorkflow(createUsage, items, { parameters });
 		const execution = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 		return [0, 1].map((output) => execution.output(nodeNames.node, output));
 	};
 
 	const [ready, failed] = await shown(named);
-	expect([ready.length > 0, failed.length > 0, ready.length + failed.length]).toEqual([true, true, items.length]);
+	expect([ready.length > 0, failed.length > 0, ready.length + failed.length]).toEqual([
+		true,
+		true,
+		items.length,
+	]);
 	expect([ready, failed]).toEqual(await shown(alone));
 });
 
 describe('the installed package', () => {
 	it('is listed among the community nodes, and loaded', async () => {
 		const [listed] = await stage.client.communityPackages();
-		expect(listed).toMatchObject({ packageName: 'n8n-nodes-usage-reporting', failedLoading: false });
+		expect(listed).toMatchObject({
+			packageName: 'n8n-nodes-usage-reporting',
+			failedLoading: false,
+		});
 		expect(listed.installedNodes).toHaveLength(manifest.n8n.nodes.length);
-		expect(listed.installedNodes).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Instellix' })]));
+		expect(listed.installedNodes).toEqual(
+			expect.arrayContaining([expect.objectContaining({ name: 'Instellix' })]),
+		);
 	});
 
 	it('has a Test button on both credentials that works', async () => {
 		for (const credential of stage.credentials) {
-			const { data } = (await stage.client.call('GET', `/rest/credentials/${credential.id}?includeData=true`)) as {
+			const { data } = (await stage.client.call(
+				'GET',
+				`/rest/credentials/${credential.id}?includeData=true`,
+			)) as {
 				data: Record<string, string>;
 			};
 			expect(await stage.client.testCredential(credential, data)).toMatchObject({ status: 'OK' });

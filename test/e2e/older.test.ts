@@ -18,20 +18,32 @@ import { reportingWorkflow } from './support/reportingWorkflow';
 const MINUTE = 60_000;
 const USAGES = 3;
 const userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-older-'));
-const cases = actions.map((action, number): [string, string, Action] => [action.target, `workflow${number}`, action]);
+const cases = actions.map((action, number): [string, string, Action] => [
+	action.target,
+	`workflow${number}`,
+	action,
+]);
 let host: Host;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
 	const start = Date.now();
 	host = await installHost({ edition: 'older' });
-	console.info(`n8n ${versionOf('n8n')}, n8n-workflow ${versionOf('n8n-workflow')}, Node ${await nodeVersion()}; there after ${seconds(start)} s`);
+	console.info(
+		`n8n ${versionOf('n8n')}, n8n-workflow ${versionOf('n8n-workflow')}, Node ${await nodeVersion()}; there after ${seconds(start)} s`,
+	);
 	sandbox = await startSandbox();
 	openAccounts(sandbox);
 	mkdirSync(userFolder, { recursive: true });
-	await installPackage(await packPackage(packageDirectory, path.join(userFolder, 'packed')), userFolder);
+	await installPackage(
+		await packPackage(packageDirectory, path.join(userFolder, 'packed')),
+		userFolder,
+	);
 	await importAll('credentials', sandboxCredentials(sandbox));
-	await importAll('workflow', cases.map(([, id, action]) => ({ ...reportingWorkflow(action, usagesOf(action)), id })));
+	await importAll(
+		'workflow',
+		cases.map(([, id, action]) => ({ ...reportingWorkflow(action, usagesOf(action)), id })),
+	);
 }, 60 * MINUTE);
 
 afterAll(async () => {
@@ -39,23 +51,30 @@ afterAll(async () => {
 	rmSync(userFolder, { recursive: true, force: true });
 });
 
-it.each(cases)('stores usages once from an older n8n, however often it runs: %s', async (target, id, action) => {
-	const first = await execute(id);
-	expect(outcomes(first)).toEqual(Array(USAGES).fill('created'));
-	expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
+it.each(cases)(
+	'stores usages once from an older n8n, however often it runs: %s',
+	async (target, id, action) => {
+		const first = await execute(id);
+		expect(outcomes(first)).toEqual(Array(USAGES).fill('created'));
+		expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
 
-	const second = await execute(id);
-	expect(outcomes(second)).toEqual(Array(USAGES).fill('duplicate'));
-	expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
-	console.info(`${target}: run twice`);
-}, 10 * MINUTE);
+		const second = await execute(id);
+		expect(outcomes(second)).toEqual(Array(USAGES).fill('duplicate'));
+		expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
+		console.info(`${target}: run twice`);
+	},
+	10 * MINUTE,
+);
 
 function usagesOf(action: Action): ReturnType<Action['usage']>[] {
 	return Array.from({ length: USAGES }, (_none, number) => action.usage(number + 1));
 }
 
 /** By the command line: the API of an older n8n is another one. */
-async function importAll(kind: 'credentials' | 'workflow', content: readonly object[]): Promise<void> {
+async function importAll(
+	kind: 'credentials' | 'workflow',
+	content: readonly object[],
+): Promise<void> {
 	const file = path.join(userFolder, `${kind}.json`);
 	writeFileSync(file, JSON.stringify(content));
 	await runCommand(host, userFolder, [`import:${kind}`, `--input=${file}`]);
@@ -72,7 +91,11 @@ function outcomes({ data }: IRun): unknown[] {
 }
 
 function versionOf(module: string): string {
-	return (JSON.parse(readFileSync(moduleFile(host, `${module}/package.json`), 'utf8')) as { version: string }).version;
+	return (
+		JSON.parse(readFileSync(moduleFile(host, `${module}/package.json`), 'utf8')) as {
+			version: string;
+		}
+	).version;
 }
 
 async function nodeVersion(): Promise<string> {

@@ -22,7 +22,11 @@ let contents: string[];
 beforeAll(async () => {
 	packed = await packPackage(packageDirectory, path.join(folder, 'packed'));
 	const listed = await run('tar', ['-tzf', packed.tarball]);
-	contents = listed.trim().split('\n').map((file) => file.replace(/^package\//, '')).sort();
+	contents = listed
+		.trim()
+		.split('\n')
+		.map((file) => file.replace(/^package\//, ''))
+		.sort();
 	await installPackage(packed, userFolder);
 }, 5 * MINUTE);
 
@@ -31,7 +35,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What the source of the shipped folders becomes. */
 function filesOfSource(): string[] {
 	return shipped.folders.flatMap((name) =>
-		filesIn(path.join(packageDirectory, name)).map((file) => `dist/${name}/${file.replace(/\.ts$/, '.js')}`),
+		filesIn(path.join(packageDirectory, name)).map(
+			(file) => `dist/${name}/${file.replace(/\.ts$/, '.js')}`,
+		),
 	);
 }
 
@@ -42,17 +48,28 @@ describe('the packed package', () => {
 	});
 
 	it('asks for no other package', async () => {
-		const packedManifest: unknown = JSON.parse(await run('tar', ['-xzOf', packed.tarball, 'package/package.json']));
-		for (const field of ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {
+		const packedManifest: unknown = JSON.parse(
+			await run('tar', ['-xzOf', packed.tarball, 'package/package.json']),
+		);
+		for (const field of [
+			'dependencies',
+			'optionalDependencies',
+			'bundleDependencies',
+			'bundledDependencies',
+		]) {
 			expect(packedManifest).not.toHaveProperty(field);
 		}
 		expect(packedManifest).toMatchObject({ peerDependencies: { 'n8n-workflow': '*' } });
 	});
 
 	it('is small', () => {
-		const unpacked = contents.map((file) => statSync(path.join(packageFolder, file)).size).reduce((sum, size) => sum + size);
+		const unpacked = contents
+			.map((file) => statSync(path.join(packageFolder, file)).size)
+			.reduce((sum, size) => sum + size);
 		const size = statSync(packed.tarball).size;
-		console.info(`${contents.length} files, ${(size / 1000).toFixed(0)} kB packed, ${(unpacked / 1000).toFixed(0)} kB unpacked`);
+		console.info(
+			`${contents.length} files, ${(size / 1000).toFixed(0)} kB packed, ${(unpacked / 1000).toFixed(0)} kB unpacked`,
+		);
 		expect(size).toBeLessThan(250_000);
 	});
 });
@@ -63,23 +80,34 @@ describe('an installation as the panel Community nodes makes it', () => {
 		expect(readdirSync(nodesFolder)).toEqual([manifest.name]);
 	});
 
-	it.each<Edition>(['current', 'older'])('loads in the %s n8n with modules that n8n itself brings', async (edition) => {
-		const host = await installHost({ edition });
-		const modules = requiredModules(packageFolder);
-		const { nodes, credentials, files } = await loadedBy(host, packageFolder, modules);
+	it.each<Edition>(['current', 'older'])(
+		'loads in the %s n8n with modules that n8n itself brings',
+		async (edition) => {
+			const host = await installHost({ edition });
+			const modules = requiredModules(packageFolder);
+			const { nodes, credentials, files } = await loadedBy(host, packageFolder, modules);
 
-		expect(nodes).toEqual(['instellix', 'rebillyUsage', 'rebillyUsageTrigger']);
-		expect(credentials).toEqual(['instellixOAuth2Api', 'rebillyApi']);
-		expect(modules).toEqual(expect.arrayContaining(['luxon', 'n8n-workflow', 'zod', expect.stringMatching(/^lodash\//)]));
-		const { dependencies } = readJson(moduleFile(host, 'n8n/package.json'));
-		for (const module of modules.filter((name) => !isBuiltin(name))) {
-			const [name] = module.split('/');
-			expect(files[module]).toContain(moduleFile(host, name) + path.sep);
-			// What another package has brought along lies beside n8n in some installations only.
-			expect(dependencies).toHaveProperty([name]);
-		}
-		expect(existsSync(path.join(packageFolder, 'node_modules'))).toBe(false);
-	}, 60 * MINUTE);
+			expect(nodes).toEqual(['instellix', 'rebillyUsage', 'rebillyUsageTrigger']);
+			expect(credentials).toEqual(['instellixOAuth2Api', 'rebillyApi']);
+			expect(modules).toEqual(
+				expect.arrayContaining([
+					'luxon',
+					'n8n-workflow',
+					'zod',
+					expect.stringMatching(/^lodash\//),
+				]),
+			);
+			const { dependencies } = readJson(moduleFile(host, 'n8n/package.json'));
+			for (const module of modules.filter((name) => !isBuiltin(name))) {
+				const [name] = module.split('/');
+				expect(files[module]).toContain(moduleFile(host, name) + path.sep);
+				// What another package has brought along lies beside n8n in some installations only.
+				expect(dependencies).toHaveProperty([name]);
+			}
+			expect(existsSync(path.join(packageFolder, 'node_modules'))).toBe(false);
+		},
+		60 * MINUTE,
+	);
 });
 
 function readJson(file: string): { dependencies: Record<string, string> } {

@@ -12,9 +12,15 @@ it('holds for this package', async () => {
 	expect(proof.problems).toEqual([]);
 	expect(violations(proof.found)).toEqual([]);
 	expect(proof.holds).toBe(true);
-	expect(proof.rows.map(({ target }) => target)).toEqual(['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage']);
-	for (const row of proof.rows) expect(row).toMatchObject({ storedTwice: 0, lost: 0, wrongOutcome: 0 });
-	for (const row of proof.overlap.filter(({ target }) => target !== 'rebilly/usage')) expect(row.storedTwice).toBe(0);
+	expect(proof.rows.map(({ target }) => target)).toEqual([
+		'instellix/usage',
+		'instellix/ratedUsage',
+		'rebilly/usage',
+	]);
+	for (const row of proof.rows)
+		expect(row).toMatchObject({ storedTwice: 0, lost: 0, wrongOutcome: 0 });
+	for (const row of proof.overlap.filter(({ target }) => target !== 'rebilly/usage'))
+		expect(row.storedTwice).toBe(0);
 });
 
 it.each<Scheme>([PLAIN, KEYED])('shows that "%s" stores twice', async (scheme) => {
@@ -26,7 +32,13 @@ it.each<Scheme>([PLAIN, KEYED])('shows that "%s" stores twice', async (scheme) =
 });
 
 it('puts rivals to the first of the runs only', async () => {
-	const { rows } = await prove({ runs: 5, rivalRuns: 2, seed: 1, scheme: PLAIN, target: 'instellix/usage' });
+	const { rows } = await prove({
+		runs: 5,
+		rivalRuns: 2,
+		seed: 1,
+		scheme: PLAIN,
+		target: 'instellix/usage',
+	});
 
 	expect(rows.map(({ runs }) => runs)).toEqual([2]);
 });

@@ -16,7 +16,10 @@ async function deliver(usages: number, round: number): Promise<Receipt> {
 	const input = Array.from({ length: usages }, (_none, number) =>
 		createRebillyUsage.usage(round * USAGES + number, accounts[number % accounts.length]),
 	);
-	const run = await stage.run(createRebillyUsage, { input, options: { receipt: 'extraItem', concurrency: 20 } });
+	const run = await stage.run(createRebillyUsage, {
+		input,
+		options: { receipt: 'extraItem', concurrency: 20 },
+	});
 	const { receipt } = successes(run)[usages];
 	return receipt as unknown as Receipt;
 }
@@ -44,5 +47,7 @@ it('uses at least 95 % of 300 requests per second for 10,000 usages, and loses n
 
 	expect(limited.outcomes.created).toBe(USAGES);
 	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: USAGES + 2_200, twice: [] });
-	expect(share).toBeGreaterThanOrEqual(0.95 * Math.min(1, unlimited / (HEADROOM * PERMITTED_PER_SECOND)));
+	expect(share).toBeGreaterThanOrEqual(
+		0.95 * Math.min(1, unlimited / (HEADROOM * PERMITTED_PER_SECOND)),
+	);
 }, 300_000);

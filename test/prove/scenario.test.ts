@@ -3,11 +3,15 @@ import { scenarioOf, type Scenario } from '../../runner/prove/scenario';
 import { rowsOf, OURS, PLAIN } from '../../runner/prove/schemes';
 
 const SEED = 3;
-const many = targets.flatMap((target) => Array.from({ length: 400 }, (_none, number) => scenarioOf(SEED, number, target)));
-const share = (test: (scenario: Scenario) => boolean): number => many.filter(test).length / many.length;
+const many = targets.flatMap((target) =>
+	Array.from({ length: 400 }, (_none, number) => scenarioOf(SEED, number, target)),
+);
+const share = (test: (scenario: Scenario) => boolean): number =>
+	many.filter(test).length / many.length;
 
 it('is the same for the same numbers, and another for others', () => {
-	const text = (seed: number, number: number): string => JSON.stringify(scenarioOf(seed, number, 'rebilly/usage'));
+	const text = (seed: number, number: number): string =>
+		JSON.stringify(scenarioOf(seed, number, 'rebilly/usage'));
 	expect(text(1, 7)).toBe(text(1, 7));
 	expect(new Set([text(1, 7), text(1, 8), text(2, 7)]).size).toBe(3);
 });
@@ -29,7 +33,8 @@ it('begins in the order of the rows, shuffles later, and ends without faults', (
 		const inOrder = rows.map((_row, position) => position);
 		expect(steps[0].order).toEqual(inOrder);
 		expect(steps.at(-1)?.kind).toBe('clean');
-		for (const { order } of steps) expect([...order].sort((one, other) => one - other)).toEqual(inOrder);
+		for (const { order } of steps)
+			expect([...order].sort((one, other) => one - other)).toEqual(inOrder);
 	}
 	expect(share(({ steps }) => steps.length > 1)).toBeGreaterThan(0.9);
 });
@@ -46,15 +51,26 @@ it('kills about every twentieth process, and then starts the workflow anew', () 
 });
 
 it('has every kind of fault and every kind of weather', () => {
-	const kinds = new Set(many.flatMap(({ faults }) => faults.flatMap(({ rates }) => Object.keys(rates ?? {}))));
+	const kinds = new Set(
+		many.flatMap(({ faults }) => faults.flatMap(({ rates }) => Object.keys(rates ?? {}))),
+	);
 	expect(faultKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
 	const weathers = new Set(many.map(({ weather }) => weather));
-	expect([...weathers].sort()).toEqual(['calm', 'gusts', 'limited', 'mixed', 'outOfReach', 'storm']);
+	expect([...weathers].sort()).toEqual([
+		'calm',
+		'gusts',
+		'limited',
+		'mixed',
+		'outOfReach',
+		'storm',
+	]);
 });
 
 it('keeps a history in some runs, in a few of them one that is too small', () => {
 	expect(share(({ historySize }) => historySize !== undefined)).toBeGreaterThan(0.1);
-	expect(many.some(({ historySize, rows }) => historySize !== undefined && historySize < rows.length)).toBe(true);
+	expect(
+		many.some(({ historySize, rows }) => historySize !== undefined && historySize < rows.length),
+	).toBe(true);
 });
 
 it('puts more usages elsewhere than can be listed where the filter is broken', () => {
@@ -65,7 +81,10 @@ it('puts more usages elsewhere than can be listed where the filter is broken', (
 });
 
 it('counts each row of a rival as a usage of its own', () => {
-	const scenario = many.find(({ rows, identity }) => identity === 'content' && new Set(rows.map(({ usage }) => usage)).size < rows.length);
+	const scenario = many.find(
+		({ rows, identity }) =>
+			identity === 'content' && new Set(rows.map(({ usage }) => usage)).size < rows.length,
+	);
 	expect(scenario).toBeDefined();
 	const identities = (scheme: typeof OURS | typeof PLAIN): number =>
 		new Set(rowsOf(scheme, scenario as Scenario).map(({ identity }) => identity)).size;

@@ -23,7 +23,12 @@ export async function instellixOAuth2ApiTest(
 		const credentials = credential.data as unknown as InstellixCredentials;
 		const secrets = secretsOf(credentials);
 		const tokenAnswer = await testRequest(this, tokenRequest(credentials), secrets);
-		const { accessToken } = readToken(tokenAnswer.status, tokenAnswer.body, credentials, Date.now());
+		const { accessToken } = readToken(
+			tokenAnswer.status,
+			tokenAnswer.body,
+			credentials,
+			Date.now(),
+		);
 		const request = {
 			method: 'GET' as const,
 			url: `${baseUrlOf(credentials)}${PATHS.contracts}?page=0&size=1`,

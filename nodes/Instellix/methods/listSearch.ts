@@ -1,10 +1,28 @@
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 import type { ExactObject } from '../../../values/exactJson';
 import { asList, asObject, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
-import { currentValue, firstText, listSearch, type Ask, type ListField, type ListSource } from '../../shared/lists';
+import {
+	currentValue,
+	firstText,
+	listSearch,
+	type Ask,
+	type ListField,
+	type ListSource,
+} from '../../shared/lists';
 import { readList, refusalOf } from '../answers';
-import { LARGEST_PAGE, PATHS, PERMISSIONS, RECORD, SEARCH, type InstellixCredentials } from '../api';
+import {
+	LARGEST_PAGE,
+	PATHS,
+	PERMISSIONS,
+	RECORD,
+	SEARCH,
+	type InstellixCredentials,
+} from '../api';
 import { baseUrlOf } from '../connection';
 import { rsqlAnd, rsqlContains, rsqlEquals } from '../rsql';
 
@@ -30,7 +48,11 @@ interface PagedList {
 }
 
 /** One page of a list, with a token for the next one while pages come back full. */
-async function pageOf(ask: Ask, list: PagedList, token: string | undefined): Promise<INodeListSearchResult> {
+async function pageOf(
+	ask: Ask,
+	list: PagedList,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
 	const page = Number(token ?? '0');
 	const query = {
 		page: String(page),
@@ -38,7 +60,8 @@ async function pageOf(ask: Ask, list: PagedList, token: string | undefined): Pro
 		...(list.search === '' ? {} : { search: list.search }),
 	};
 	const records = readList(await ask({ method: 'GET', path: list.path, query }, list.permission));
-	if (records === undefined) throw new CredentialProblem('Instellix sent a list that cannot be read.');
+	if (records === undefined)
+		throw new CredentialProblem('Instellix sent a list that cannot be read.');
 	return {
 		results: records.flatMap((record) => list.toItem(record) ?? []),
 		paginationToken: records.length === LARGEST_PAGE ? String(page + 1) : undefined,
@@ -90,7 +113,13 @@ export async function searchContractIdents(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchContracts(this, CONTRACT_BY_IDENT, RECORD.contractIdent, filter, paginationToken);
+	return await searchContracts(
+		this,
+		CONTRACT_BY_IDENT,
+		RECORD.contractIdent,
+		filter,
+		paginationToken,
+	);
 }
 
 export async function searchDebtors(
@@ -104,7 +133,12 @@ export async function searchDebtors(
 		permission: PERMISSIONS.debtors,
 		toItem: itemBy(RECORD.debtorId, RECORD.debtorIdent),
 	};
-	return await listSearch(this, SOURCE, DEBTOR, async (ask) => await pageOf(ask, list, paginationToken));
+	return await listSearch(
+		this,
+		SOURCE,
+		DEBTOR,
+		async (ask) => await pageOf(ask, list, paginationToken),
+	);
 }
 
 /** Aggregations of the chosen contract; of all contracts while none is chosen. */
@@ -128,19 +162,31 @@ export async function searchAggregations(
 			return { name: status === undefined ? value : `${value} (${status.toLowerCase()})`, value };
 		},
 	};
-	return await listSearch(this, SOURCE, AGGREGATION, async (ask) => await pageOf(ask, list, paginationToken));
+	return await listSearch(
+		this,
+		SOURCE,
+		AGGREGATION,
+		async (ask) => await pageOf(ask, list, paginationToken),
+	);
 }
 
 /** Products of the contract of *Create usage*, which is chosen by its numeric id. */
-export async function searchProducts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchProducts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
 	return await listSearch(this, SOURCE, PRODUCT_BY_IDENT, async (ask) => {
 		// A contract that was chosen before is still there, but not on the screen.
 		if (currentValue(this, 'reportFor') === 'debtor') throw contractOfDebtor();
 		const contractId = currentValue(this, 'contractId');
 		if (contractId === undefined) throw contractMissing();
-		const answer = await ask({ method: 'GET', path: PATHS.contract(contractId) }, PERMISSIONS.contracts);
+		const answer = await ask(
+			{ method: 'GET', path: PATHS.contract(contractId) },
+			PERMISSIONS.contracts,
+		);
 		const contractIdent = firstText(asObject(readJson(answer.body)) ?? {}, RECORD.contractIdent);
-		if (contractIdent === undefined) throw new CredentialProblem('Instellix names no ident for this contract.');
+		if (contractIdent === undefined)
+			throw new CredentialProblem('Instellix names no ident for this contract.');
 		return await productsOf(ask, contractIdent, filter);
 	});
 }
@@ -158,20 +204,36 @@ export async function searchProductReferenceKeys(
 }
 
 function contractMissing(): CredentialProblem {
-	return new CredentialProblem("It shows the products of one contract: choose a fixed value in 'Contract' first.");
+	return new CredentialProblem(
+		"It shows the products of one contract: choose a fixed value in 'Contract' first.",
+	);
 }
 
 function contractOfDebtor(): CredentialProblem {
-	return new CredentialProblem("It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose.");
+	return new CredentialProblem(
+		"It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose.",
+	);
 }
 
-async function productsOf(ask: Ask, contractIdent: string, filter = ''): Promise<INodeListSearchResult> {
-	const answer = await ask({ method: 'GET', path: PATHS.contractDetails(contractIdent) }, PERMISSIONS.contracts);
+async function productsOf(
+	ask: Ask,
+	contractIdent: string,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const answer = await ask(
+		{ method: 'GET', path: PATHS.contractDetails(contractIdent) },
+		PERMISSIONS.contracts,
+	);
 	const details = asObject(readJson(answer.body));
-	if (details === undefined) throw new CredentialProblem('Instellix sent an answer that cannot be read.');
+	if (details === undefined)
+		throw new CredentialProblem('Instellix sent an answer that cannot be read.');
 	const groups = asList(details[RECORD.optionGroups]) ?? [];
 	const options = groups.flatMap((group) => asList(asObject(group)?.[RECORD.options]) ?? []);
-	const idents = options.flatMap((option) => firstText(asObject(option) ?? {}, [RECORD.optionIdent]) ?? []);
-	const wanted = [...new Set(idents)].filter((ident) => ident.toLowerCase().includes(filter.toLowerCase()));
+	const idents = options.flatMap(
+		(option) => firstText(asObject(option) ?? {}, [RECORD.optionIdent]) ?? [],
+	);
+	const wanted = [...new Set(idents)].filter((ident) =>
+		ident.toLowerCase().includes(filter.toLowerCase()),
+	);
 	return { results: wanted.sort().map((ident) => ({ name: ident, value: ident })) };
 }

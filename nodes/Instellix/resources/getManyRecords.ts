@@ -34,7 +34,12 @@ export interface GivenSearch {
 }
 
 /** Carries out a query for each item. */
-export function getManyRecords({ query, properties, mainFields, conditionsOf }: QueryOperation): Operation {
+export function getManyRecords({
+	query,
+	properties,
+	mainFields,
+	conditionsOf,
+}: QueryOperation): Operation {
 	return async (context) => {
 		const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
 		const reading = readReading(context, options);
@@ -43,9 +48,15 @@ export function getManyRecords({ query, properties, mainFields, conditionsOf }: 
 			const given = readSearch(context, item);
 			const conditions = conditionsOf(given, reading);
 			const ownSearch = String(given.filters.search ?? '').trim();
-			const records = await queryRecords(run, { ...query, conditions, ownSearch }, readLimit(context, item));
+			const records = await queryRecords(
+				run,
+				{ ...query, conditions, ownSearch },
+				readLimit(context, item),
+			);
 			const isSimple = context.getNodeParameter('simplify', item) === true;
-			return records.map((record) => recordJson(isSimple ? pickFields(record, mainFields) : record));
+			return records.map((record) =>
+				recordJson(isSimple ? pickFields(record, mainFields) : record),
+			);
 		});
 	};
 }

@@ -29,5 +29,6 @@ export const SEARCH_PROPERTY: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: "e.g. status=='OPEN'",
-	description: 'A search in the query language of Instellix: ; is and, a comma is or. It is added to the other fields by "and".',
+	description:
+		'A search in the query language of Instellix: ; is and, a comma is or. It is added to the other fields by "and".',
 };

@@ -38,7 +38,12 @@ export interface SpanFields {
 }
 
 /** Documented: the end may equal the start, but not come before it. Both are canonical UTC texts. */
-export function checkOrder(start: unknown, end: unknown, fields: SpanFields, context: z.RefinementCtx): void {
+export function checkOrder(
+	start: unknown,
+	end: unknown,
+	fields: SpanFields,
+	context: z.RefinementCtx,
+): void {
 	if (typeof start !== 'string' || typeof end !== 'string' || end >= start) return;
 	const startLabel = fields.start.label;
 	context.addIssue({

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { differencesBetween } from '../../../delivery/deduplicate';
 import type { Combination } from '../../../delivery/combine';
-import { ANY_READING, choice, decimal, instant, text, type Reading } from '../../../delivery/fields';
+import {
+	ANY_READING,
+	choice,
+	decimal,
+	instant,
+	text,
+	type Reading,
+} from '../../../delivery/fields';
 import { list, nested } from '../../../delivery/nestedFields';
 import type { Measure, StoredByIdent, Target } from '../../../delivery/target';
 import { Decimal, parseDecimal } from '../../../values/decimal';
@@ -118,7 +125,10 @@ function measure(body: ExactObject): Measure {
 	const [period, quantity, price] = [body.period, body.quantity, body.price].map(asObject);
 	return {
 		lane: String(body.contractIdent),
-		amounts: [...amount(quantity?.amount, quantity?.unit), ...amount(price?.amount, price?.currency)],
+		amounts: [
+			...amount(quantity?.amount, quantity?.unit),
+			...amount(price?.amount, price?.currency),
+		],
 		from: time(period?.start),
 		to: time(period?.end),
 	};
@@ -159,7 +169,11 @@ const combination: Combination = {
 	mend: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
 	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
 		...kind,
-		period: { ...asObject(period), start: formatInstant(span.from), end: formatInstant(lastInstantOf(span)) },
+		period: {
+			...asObject(period),
+			start: formatInstant(span.from),
+			end: formatInstant(lastInstantOf(span)),
+		},
 		price: { ...asObject(price), amount: amounts.get('price') },
 		quantity: { ...asObject(quantity), amount: amounts.get('quantity') },
 	}),
@@ -216,7 +230,9 @@ function alikeEntries(stored: readonly ExactJson[], sent: readonly ExactJson[]):
 		const place = others.findIndex((other) => canonicalJson(alike(other, entry) ?? null) === text);
 		return place < 0 ? undefined : alike(others.splice(place, 1)[0], entry);
 	});
-	const inPlaces = equal.map((entry, place) => entry ?? alike(others.shift() ?? null, sent[place]) ?? null);
+	const inPlaces = equal.map(
+		(entry, place) => entry ?? alike(others.shift() ?? null, sent[place]) ?? null,
+	);
 	return [...inPlaces, ...others];
 }
 

@@ -15,7 +15,10 @@ import { pagesOf } from '../queryRecords';
  * @param scopeField the field of a usage that names its aggregation
  * @param fields the fields of a body; a record has fields of the service's own beside them
  */
-export function ratedUsagesByAggregation(scopeField: string, fields: readonly string[]): StoredByScope {
+export function ratedUsagesByAggregation(
+	scopeField: string,
+	fields: readonly string[],
+): StoredByScope {
 	return {
 		scopeOf: (body) => String(body[scopeField]),
 		list: (scope) =>
@@ -48,7 +51,12 @@ function withMembers(
 	convert: (member: ExactJson | undefined) => ExactJson | undefined,
 ): ExactJson | undefined {
 	const object = asObject(value);
-	return object && { ...object, ...Object.fromEntries(members.map((member) => [member, convert(object[member])])) };
+	return (
+		object && {
+			...object,
+			...Object.fromEntries(members.map((member) => [member, convert(object[member])])),
+		}
+	);
 }
 
 function instantOf(value: ExactJson | undefined): ExactJson | undefined {
@@ -66,7 +74,9 @@ function refusalOf(status: number): string {
 	if (status === 403) {
 		return `the credential is not allowed ${PERMISSIONS.ratedUsages} (403); ask Instellix to allow it to the client`;
 	}
-	if (status === 404) return "Instellix knows no list of rated usages (404); check 'Environment' and 'Base URL' of the credential";
-	if (status === 200) return 'Instellix sent a list that cannot be read, or one that has nothing to do with the search';
+	if (status === 404)
+		return "Instellix knows no list of rated usages (404); check 'Environment' and 'Base URL' of the credential";
+	if (status === 200)
+		return 'Instellix sent a list that cannot be read, or one that has nothing to do with the search';
 	return `Instellix does not list the rated usages of an aggregation (status ${status})`;
 }

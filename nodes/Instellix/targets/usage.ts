@@ -1,5 +1,14 @@
 import type { z } from 'zod';
-import { ANY_READING, choice, decimal, faultIssue, instant, int64, text, type Reading } from '../../../delivery/fields';
+import {
+	ANY_READING,
+	choice,
+	decimal,
+	faultIssue,
+	instant,
+	int64,
+	text,
+	type Reading,
+} from '../../../delivery/fields';
 import { list } from '../../../delivery/nestedFields';
 import type { Combination } from '../../../delivery/combine';
 import type { Measure, Target } from '../../../delivery/target';
@@ -19,7 +28,11 @@ import {
 import { SERVICE_COUNTRIES } from '../serviceCountries';
 import { checkOrder, lastInstantOf, location, type SpanFields } from './fields';
 
-const ident = { maximum: LONGEST_IDENT, pattern: USAGE_IDENT_PATTERN, patternInWords: USAGE_IDENT_IN_WORDS };
+const ident = {
+	maximum: LONGEST_IDENT,
+	pattern: USAGE_IDENT_PATTERN,
+	patternInWords: USAGE_IDENT_IN_WORDS,
+};
 
 /** Every rule of the body, field by field. */
 function shape(reading: Reading) {
@@ -29,14 +42,21 @@ function shape(reading: Reading) {
 		description: text({ label: 'Description' }),
 		startDate: instant({ label: 'Start Date', required: true }, reading),
 		endDate: instant({ label: 'End Date', required: true }, reading),
-		operatingSiteIdent: text({ label: 'Operating Site Ident', maximum: LONGEST_OPERATING_SITE_IDENT }),
+		operatingSiteIdent: text({
+			label: 'Operating Site Ident',
+			maximum: LONGEST_OPERATING_SITE_IDENT,
+		}),
 		performanceLocation: location('Performance Location'),
 		taxLocation: location('Tax Location'),
 		productIdent: text({ label: 'Product', required: true, ...ident }),
 		properties: list(
 			{ label: 'Properties' },
 			{
-				propertyIdent: text({ label: 'Properties: Property Ident', required: true, notBlank: true }),
+				propertyIdent: text({
+					label: 'Properties: Property Ident',
+					required: true,
+					notBlank: true,
+				}),
 				propertyValue: text({ label: 'Properties: Property Value' }),
 			},
 		),
@@ -91,7 +111,14 @@ function measure(body: ExactObject): Measure {
 const combination: Combination = {
 	schema: (reading) => usageObject(shape(reading), betweenFields),
 	take: (body) => {
-		const { startDate, endDate, unitQuantities, description: _description, usageIdent: _ident, ...kind } = body;
+		const {
+			startDate,
+			endDate,
+			unitQuantities,
+			description: _description,
+			usageIdent: _ident,
+			...kind
+		} = body;
 		const sums = new Map<string, { readonly entry: ExactObject; readonly value: Decimal }>();
 		for (const { unitQuantity, ...entry } of (unitQuantities ?? []) as readonly ExactObject[]) {
 			if (!(unitQuantity instanceof Decimal)) return undefined;

@@ -25,8 +25,11 @@ export async function rebillyApiTest(
 		};
 		const answer = await testRequest(this, request, secretsOf(credentials));
 		const isList = asList(readJson(answer.body)) !== undefined;
-		if (answer.status === 200 && isList) return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
-		throw new CredentialProblem(`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`);
+		if (answer.status === 200 && isList)
+			return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
+		throw new CredentialProblem(
+			`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`,
+		);
 	});
 }
 

@@ -1,10 +1,27 @@
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../shared/answers';
 import { CredentialProblem } from '../../shared/credentialProblem';
-import { firstText, listSearch, type Ask, type ListField, type ListSource } from '../../shared/lists';
+import {
+	firstText,
+	listSearch,
+	type Ask,
+	type ListField,
+	type ListSource,
+} from '../../shared/lists';
 import { refusalOf } from '../answers';
-import { CUSTOMER_NAME, LARGEST_PAGE, METERED, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
+import {
+	CUSTOMER_NAME,
+	LARGEST_PAGE,
+	METERED,
+	PATHS,
+	PERMISSIONS,
+	type RebillyCredentials,
+} from '../api';
 import { baseUrlOf } from '../connection';
 
 const PAGE = 100;
@@ -35,9 +52,14 @@ export async function searchSubscriptionItems(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const options = this.getCurrentNodeParameter('options') as { listAllPlans?: boolean } | undefined;
-	const isShown = (plan: Plan | undefined): boolean => options?.listAllPlans === true || plan?.isMetered === true;
-	return await searchInSubscriptions(this, SUBSCRIPTION_ITEM, filter, paginationToken, (subscription, plans) =>
-		itemsOf(subscription, plans, isShown),
+	const isShown = (plan: Plan | undefined): boolean =>
+		options?.listAllPlans === true || plan?.isMetered === true;
+	return await searchInSubscriptions(
+		this,
+		SUBSCRIPTION_ITEM,
+		filter,
+		paginationToken,
+		(subscription, plans) => itemsOf(subscription, plans, isShown),
 	);
 }
 
@@ -47,7 +69,13 @@ export async function searchSubscriptions(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchInSubscriptions(this, SUBSCRIPTION, filter, paginationToken, subscriptionEntry);
+	return await searchInSubscriptions(
+		this,
+		SUBSCRIPTION,
+		filter,
+		paginationToken,
+		subscriptionEntry,
+	);
 }
 
 async function searchInSubscriptions(
@@ -55,7 +83,10 @@ async function searchInSubscriptions(
 	field: ListField,
 	filter: string | undefined,
 	paginationToken: string | undefined,
-	entriesOf: (subscription: ExactObject, plans: ReadonlyMap<string, Plan>) => INodeListSearchItems[],
+	entriesOf: (
+		subscription: ExactObject,
+		plans: ReadonlyMap<string, Plan>,
+	) => INodeListSearchItems[],
 ): Promise<INodeListSearchResult> {
 	return await listSearch(context, SOURCE, field, async (ask) => {
 		const offset = Number(paginationToken ?? '0');
@@ -67,7 +98,12 @@ async function searchInSubscriptions(
 			offset: String(offset),
 			...(filter ? { q: filter } : {}),
 		};
-		const subscriptions = await readRecords(ask, PATHS.subscriptions, query, PERMISSIONS.listSubscriptions);
+		const subscriptions = await readRecords(
+			ask,
+			PATHS.subscriptions,
+			query,
+			PERMISSIONS.listSubscriptions,
+		);
 		const plans = await readPlans(ask, subscriptions);
 		const more = subscriptions.length === limit && offset + limit <= LARGEST_PAGE;
 		return {
@@ -77,7 +113,10 @@ async function searchInSubscriptions(
 	});
 }
 
-function subscriptionEntry(subscription: ExactObject, plans: ReadonlyMap<string, Plan>): INodeListSearchItems[] {
+function subscriptionEntry(
+	subscription: ExactObject,
+	plans: ReadonlyMap<string, Plan>,
+): INodeListSearchItems[] {
 	const value = asText(subscription.id);
 	if (value === undefined) return [];
 	const planIds = (asList(subscription.items) ?? []).map((item) => planIdOf(asObject(item) ?? {}));
@@ -95,7 +134,9 @@ function itemsOf(
 		const value = asText(item.id);
 		const plan = plans.get(planIdOf(item) ?? '');
 		if (value === undefined || !isShown(plan)) return [];
-		return [{ name: label(subscription, plan?.name ?? planIdOf(item) ?? UNKNOWN_PLAN, value), value }];
+		return [
+			{ name: label(subscription, plan?.name ?? planIdOf(item) ?? UNKNOWN_PLAN, value), value },
+		];
 	});
 }
 
@@ -106,7 +147,9 @@ function label(subscription: ExactObject, plans: string, id: string): string {
 
 function customerOf(subscription: ExactObject): string {
 	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
-	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '').join(' ').trim();
+	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '')
+		.join(' ')
+		.trim();
 	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
 }
 
@@ -119,8 +162,13 @@ function planIdOf(item: ExactObject): string | undefined {
 }
 
 /** Items may carry their plan whole or only its id; then the plans are read to join them. */
-async function readPlans(ask: Ask, subscriptions: readonly ExactObject[]): Promise<Map<string, Plan>> {
-	const items = subscriptions.flatMap((subscription) => asList(subscription.items) ?? []).map(asObject);
+async function readPlans(
+	ask: Ask,
+	subscriptions: readonly ExactObject[],
+): Promise<Map<string, Plan>> {
+	const items = subscriptions
+		.flatMap((subscription) => asList(subscription.items) ?? [])
+		.map(asObject);
 	const embedded = items.map((item) => asObject(item?.plan)).filter((plan) => plan !== undefined);
 	const areWhole = embedded.every((plan) => plan[METERED] !== undefined);
 	const records = areWhole
@@ -144,6 +192,7 @@ async function readRecords(
 ): Promise<ExactObject[]> {
 	const answer = await ask({ method: 'GET', path, query }, permission);
 	const records: readonly ExactJson[] | undefined = asList(readJson(answer.body));
-	if (records === undefined) throw new CredentialProblem('Rebilly sent a list that cannot be read.');
+	if (records === undefined)
+		throw new CredentialProblem('Rebilly sent a list that cannot be read.');
 	return records.map(asObject).filter((record) => record !== undefined);
 }

@@ -77,7 +77,12 @@ export function idField(label: string, required: boolean): FieldSchema<string> {
  *
  * @throws ItemProblem when it is empty or cannot be one
  */
-export function readId(context: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
+export function readId(
+	context: IExecuteFunctions,
+	name: string,
+	label: string,
+	itemIndex: number,
+): string {
 	const given: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 	const trimmed = typeof given === 'string' ? given.trim() : given;
 	return String(checkFields({ [name]: idField(label, true) }, { [name]: trimmed })[name]);

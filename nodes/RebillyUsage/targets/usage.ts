@@ -1,8 +1,17 @@
 import type { z } from 'zod';
-import { ANY_READING, decimal, faultIssue, flag, instant, leftOut, text, type Reading } from '../../../delivery/fields';
+import {
+	ANY_READING,
+	decimal,
+	faultIssue,
+	flag,
+	instant,
+	leftOut,
+	text,
+	type Reading,
+} from '../../../delivery/fields';
 import type { Combination } from '../../../delivery/combine';
 import type { Measure, StoredUsage, StoredUsages, Target } from '../../../delivery/target';
-import type { Decimal} from '../../../values/decimal';
+import type { Decimal } from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
@@ -34,10 +43,18 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 			patternInWords: 'letters, digits and _ - . ~ @',
 		}),
 		quantity: decimal(
-			{ label: 'Quantity', required: true, minimum: SMALLEST_QUANTITY, maximumDecimals: QUANTITY_DECIMALS },
+			{
+				label: 'Quantity',
+				required: true,
+				minimum: SMALLEST_QUANTITY,
+				maximumDecimals: QUANTITY_DECIMALS,
+			},
 			reading,
 		),
-		usageTime: timeFrom === 'rebilly' ? leftOut() : instant({ label: 'Usage Time', required: true }, reading),
+		usageTime:
+			timeFrom === 'rebilly'
+				? leftOut()
+				: instant({ label: 'Usage Time', required: true }, reading),
 		acceptPartialQuantity: flag({ label: 'Accept Partial Quantity' }),
 	};
 }
@@ -47,7 +64,12 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 	for (const field of READ_ONLY_FIELDS) {
 		if (body[field] === undefined) continue;
 		context.addIssue({
-			...faultIssue(field, 'readOnly', 'is set by Rebilly and cannot be sent', 'Remove it from the JSON.'),
+			...faultIssue(
+				field,
+				'readOnly',
+				'is set by Rebilly and cannot be sent',
+				'Remove it from the JSON.',
+			),
 			path: [field],
 		});
 	}
@@ -66,13 +88,23 @@ function measure(body: ExactObject): Measure {
 /** What Rebilly can tell usages apart by; without a time a repeat cannot be recognised. */
 function content(body: ExactObject): ExactObject | undefined {
 	if (typeof body.usageTime !== 'string') return undefined;
-	return { subscriptionId: body.subscriptionId, usageTime: body.usageTime, quantity: body.quantity };
+	return {
+		subscriptionId: body.subscriptionId,
+		usageTime: body.usageTime,
+		quantity: body.quantity,
+	};
 }
 
 /** A row may have less and finer quantities than Rebilly takes; their sum may not. */
 const combination: Combination = {
 	schema: (reading) =>
-		usageObject({ ...shape(reading, 'usage'), quantity: decimal({ label: 'Quantity', required: true }, reading) }, betweenFields),
+		usageObject(
+			{
+				...shape(reading, 'usage'),
+				quantity: decimal({ label: 'Quantity', required: true }, reading),
+			},
+			betweenFields,
+		),
 	take: (body) => {
 		const { quantity, usageTime, acceptPartialQuantity, ...kind } = body;
 		const time = Date.parse(String(usageTime));
@@ -85,7 +117,11 @@ const combination: Combination = {
 		};
 	},
 	mend: "Give 'Quantity' and 'Usage Time'.",
-	build: (kind, amounts, { from }) => ({ ...kind, quantity: amounts.get('quantity'), usageTime: formatInstant(from) }),
+	build: (kind, amounts, { from }) => ({
+		...kind,
+		quantity: amounts.get('quantity'),
+		usageTime: formatInstant(from),
+	}),
 };
 
 const storedUsages: StoredUsages = { ...usageListing(storedUsageOf, listRefusalOf), isPartOf };
@@ -111,7 +147,11 @@ function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined
 	const time = parseInstant(record?.usageTime);
 	const quantity = parseDecimal(record?.quantity);
 	if (id === undefined || lane === undefined || !time.ok || !quantity.ok) return undefined;
-	const usage = { subscriptionId: lane, usageTime: formatInstant(time.epochMs), quantity: quantity.value };
+	const usage = {
+		subscriptionId: lane,
+		usageTime: formatInstant(time.epochMs),
+		quantity: quantity.value,
+	};
 	return { id, lane, time: time.epochMs, content: usage, quantity: quantity.value };
 }
 

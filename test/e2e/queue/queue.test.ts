@@ -13,7 +13,10 @@ const BATCH_SIZE = 100;
 const USAGES = CALLS * BATCHES * BATCH_SIZE;
 
 /** How many seeds; more of them take a minute each. */
-const seeds = Array.from({ length: Number(process.env.QUEUE_SEEDS ?? actions.length) }, (_none, number) => number + 1);
+const seeds = Array.from(
+	{ length: Number(process.env.QUEUE_SEEDS ?? actions.length) },
+	(_none, number) => number + 1,
+);
 
 const stage = useQueueStage(CUSTOMERS);
 jest.setTimeout(10 * MINUTE);
@@ -52,14 +55,19 @@ it.each(seeds.map((seed) => [seed, actions[(seed - 1) % actions.length]] as cons
 		await stage.send(intake, lateCall);
 		const ended = await stage.untilEnded(intake, CALLS);
 		const interrupted = ended.filter(({ status }) => status !== 'success');
-		const [storedFirst, twiceFirst] = [sandbox.books(action.target).stored, sandbox.books(action.target).twice];
+		const [storedFirst, twiceFirst] = [
+			sandbox.books(action.target).stored,
+			sandbox.books(action.target).twice,
+		];
 		// Otherwise nothing was interrupted, and the test would show nothing.
 		expect(interrupted.length).toBeGreaterThan(1);
 		expect(storedFirst).toBeLessThan(USAGES);
 		expect(twiceFirst).toEqual([]);
 
 		openAccounts(sandbox);
-		const retried = await Promise.all(interrupted.map(async ({ id }) => await client.retryExecution(id)));
+		const retried = await Promise.all(
+			interrupted.map(async ({ id }) => await client.retryExecution(id)),
+		);
 		expect(retried.map(({ status }) => status)).toContain('success');
 		expect(sandbox.books(action.target).twice).toEqual([]);
 
@@ -87,7 +95,10 @@ it('finds in the history what another worker has stored', async () => {
 
 	await cluster.startWorker();
 	await stage.send(intake, [batch]);
-	expect(await stage.untilEnded(intake, 2)).toMatchObject([{ status: 'success' }, { status: 'success' }]);
+	expect(await stage.untilEnded(intake, 2)).toMatchObject([
+		{ status: 'success' },
+		{ status: 'success' },
+	]);
 
 	// Without look-up, nothing but the history could tell, so not one request has left.
 	expect(sandbox.totals().received).toBe(posted);
@@ -97,7 +108,8 @@ it('finds in the history what another worker has stored', async () => {
 /** The usages as they are sent: one call of the webhook after another, each of several batches. */
 function callsOf(action: Action): IDataObject[][][] {
 	const all = stage.usages(action, USAGES);
-	const batch = (number: number): IDataObject[] => all.slice(number * BATCH_SIZE, (number + 1) * BATCH_SIZE);
+	const batch = (number: number): IDataObject[] =>
+		all.slice(number * BATCH_SIZE, (number + 1) * BATCH_SIZE);
 	return Array.from({ length: CALLS }, (_call, call) =>
 		Array.from({ length: BATCHES }, (_batch, position) => batch(call * BATCHES + position)),
 	);

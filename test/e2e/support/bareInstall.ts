@@ -21,7 +21,11 @@ export interface Loaded {
  * @param modules what to look up from within the package
  * @throws when anything of the package does not load, or a module is not found
  */
-export async function loadedBy(host: Host, packageFolder: string, modules: readonly string[]): Promise<Loaded> {
+export async function loadedBy(
+	host: Host,
+	packageFolder: string,
+	modules: readonly string[],
+): Promise<Loaded> {
 	const parameters = [LOAD_SCRIPT, moduleFile(host, 'n8n'), packageFolder, JSON.stringify(modules)];
 	const env = hostEnvironment(host, { userFolder: packageFolder, port: 0, brokerPort: 0 });
 	const output = await run(host.node, parameters, { cwd: packageFolder, env });
@@ -31,12 +35,21 @@ export async function loadedBy(host: Host, packageFolder: string, modules: reado
 /** All files in a folder, as paths from there with slashes, sorted. */
 export function filesIn(folder: string): string[] {
 	const names = readdirSync(folder, { recursive: true }) as string[];
-	return names.filter((name) => statSync(path.join(folder, name)).isFile()).map((name) => name.split(path.sep).join('/')).sort();
+	return names
+		.filter((name) => statSync(path.join(folder, name)).isFile())
+		.map((name) => name.split(path.sep).join('/'))
+		.sort();
 }
 
 /** The modules that a compiled package requires beside its own files. */
 export function requiredModules(folder: string): string[] {
 	const compiled = filesIn(folder).filter((file) => file.endsWith('.js'));
 	const code = compiled.map((file) => readFileSync(path.join(folder, file), 'utf8'));
-	return [...new Set(code.flatMap((text) => [...text.matchAll(/require\("([^".][^"]*)"\)/g)].map(([, name]) => name)))].sort();
+	return [
+		...new Set(
+			code.flatMap((text) =>
+				[...text.matchAll(/require\("([^".][^"]*)"\)/g)].map(([, name]) => name),
+			),
+		),
+	].sort();
 }

@@ -48,7 +48,11 @@ export class HostStage {
 	}
 
 	/** Saves a workflow: trigger, a Code node that makes the items, the action, and what follows it. */
-	async saveWorkflow(action: Action, items: readonly IDataObject[], changes: Partial<INode> = {}): Promise<SavedWorkflow> {
+	async saveWorkflow(
+		action: Action,
+		items: readonly IDataObject[],
+		changes: Partial<INode> = {},
+	): Promise<SavedWorkflow> {
 		const workflow = reportingWorkflow(action, items, changes);
 		return await this.client.createWorkflow(withCredentials(workflow, this.credentials));
 	}

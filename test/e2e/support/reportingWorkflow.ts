@@ -6,7 +6,11 @@ import { takingItems, type Action } from '../../engine/support/actions';
 export const SOURCE = 'Source';
 
 /** A workflow: trigger, a Code node that makes the items, the action, and what follows it. */
-export function reportingWorkflow(action: Action, items: readonly IDataObject[], changes: Partial<INode> = {}): WorkflowJson {
+export function reportingWorkflow(
+	action: Action,
+	items: readonly IDataObject[],
+	changes: Partial<INode> = {},
+): WorkflowJson {
 	const workflow = buildWorkflow({
 		node: action.node,
 		name: `${action.target} ${Math.random()}`,
@@ -21,7 +25,11 @@ export function reportingWorkflow(action: Action, items: readonly IDataObject[],
 
 /** Puts a Code node behind the trigger. */
 function withSource(workflow: WorkflowJson, items: readonly IDataObject[]): WorkflowJson {
-	const [{ position: [x, y] }] = workflow.nodes;
+	const [
+		{
+			position: [x, y],
+		},
+	] = workflow.nodes;
 	const source: INode = {
 		id: '00000000-0000-4000-8000-000000000009',
 		name: SOURCE,

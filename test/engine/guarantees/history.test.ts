@@ -1,5 +1,11 @@
 import path from 'path';
-import { buildWorkflow, createEngine, nodeNames, type Engine, type ProcessedDataRow } from '../../../runner';
+import {
+	buildWorkflow,
+	createEngine,
+	nodeNames,
+	type Engine,
+	type ProcessedDataRow,
+} from '../../../runner';
 import { sandboxCredentials } from '../../../runner/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 
@@ -33,7 +39,11 @@ describe('the history in n8n', () => {
 	beforeEach(async () => {
 		sandbox = await startSandbox();
 		for (let lane = 0; lane < 3; lane += 1) {
-			sandbox.rebilly.addSubscription({ id: `order_${lane}`, itemId: `sub_${lane}`, metered: 'sum' });
+			sandbox.rebilly.addSubscription({
+				id: `order_${lane}`,
+				itemId: `sub_${lane}`,
+				metered: 'sum',
+			});
 		}
 		engine = await engineWith([]);
 	});
@@ -102,7 +112,11 @@ describe('the history in n8n', () => {
 		await engine.run({ workflow, input });
 		sandbox.reset();
 		for (let lane = 0; lane < 3; lane += 1) {
-			sandbox.rebilly.addSubscription({ id: `order_${lane}`, itemId: `sub_${lane}`, metered: 'sum' });
+			sandbox.rebilly.addSubscription({
+				id: `order_${lane}`,
+				itemId: `sub_${lane}`,
+				metered: 'sum',
+			});
 		}
 		engine.close();
 		engine = await engineWith(rows);
@@ -146,9 +160,14 @@ describe('the history in n8n', () => {
 
 	it('says that it cannot be used where n8n has no such memory, and sends nothing', async () => {
 		engine.close();
-		engine = await createEngine({ packageDirectory: root, credentials: sandboxCredentials(sandbox) });
+		engine = await createEngine({
+			packageDirectory: root,
+			credentials: sandboxCredentials(sandbox),
+		});
 		const run = await engine.run({ workflow: workflowWith({}), input });
 		expect(sandbox.totals().received).toBe(0);
-		expect(JSON.stringify(run.data.data.resultData)).toContain("'Keep History' cannot be used here");
+		expect(JSON.stringify(run.data.data.resultData)).toContain(
+			"'Keep History' cannot be used here",
+		);
 	});
 });

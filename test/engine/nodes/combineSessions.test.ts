@@ -20,10 +20,12 @@ const stage = useStage();
 jest.setTimeout(300_000);
 
 const decimal = (text: string): Big => new Big(text.replace(',', '.'));
-const total = (texts: readonly string[]): string => texts.reduce((sum, text) => sum.plus(decimal(text)), new Big(0)).toFixed();
+const total = (texts: readonly string[]): string =>
+	texts.reduce((sum, text) => sum.plus(decimal(text)), new Big(0)).toFixed();
 const monthOf = (wallClock: string): string => wallClock.slice(3, 10);
 
-if (!isThere) it.skip(`real sessions by user and month (there is no ${path.basename(FILE)} here)`, () => {});
+if (!isThere)
+	it.skip(`real sessions by user and month (there is no ${path.basename(FILE)} here)`, () => {});
 
 it.each(shapes.map((shape) => [shape.target, shape] as const))(
 	'real sessions by user and month: %s bills what the file says, once',
@@ -32,10 +34,19 @@ it.each(shapes.map((shape) => [shape.target, shape] as const))(
 		openAccounts(stage.sandbox, [dataset!]);
 		const action = actions.find((candidate) => candidate.target === target)!;
 		const options = { ...nodeOptions, combine: 'month', receipt: 'extraItem' };
-		const { resource: _resource, operation: _operation, usageFrom: _from, ...parameters } = shape.parameters;
+		const {
+			resource: _resource,
+			operation: _operation,
+			usageFrom: _from,
+			...parameters
+		} = shape.parameters;
 		const input = consumptions.map(shape.toItem);
 		const valuesForAllItems = parameters.valuesForAllItems as string | undefined;
-		const setting = { options, input, parameters: { ...parameters, ...(valuesForAllItems && { valuesForAllItems }) } };
+		const setting = {
+			options,
+			input,
+			parameters: { ...parameters, ...(valuesForAllItems && { valuesForAllItems }) },
+		};
 		const first = await stage.run(action, setting as never);
 		expect(first.error?.message).toBeUndefined();
 
@@ -51,14 +62,20 @@ it.each(shapes.map((shape) => [shape.target, shape] as const))(
 				groups.set(key, [...(groups.get(key) ?? []), quantity]);
 			}
 			const expected = [...groups.values()].map(total).sort();
-			expect(books.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort()).toEqual(expected);
-			const starts = books.usages.map(({ identity }) => (identity as { usageTime: number }).usageTime);
+			expect(
+				books.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort(),
+			).toEqual(expected);
+			const starts = books.usages.map(
+				({ identity }) => (identity as { usageTime: number }).usageTime,
+			);
 			for (const start of starts) {
 				const local = DateTime.fromMillis(start, { zone: 'Europe/Oslo' });
 				expect(local.toMillis()).toBe(local.startOf('month').toMillis());
 			}
 		}
-		const receipt = first.output(nodeNames.success).at(-1)?.json.receipt as { combined: { items: number } };
+		const receipt = first.output(nodeNames.success).at(-1)?.json.receipt as {
+			combined: { items: number };
+		};
 		expect(receipt.combined.items).toBe(consumptions.length);
 
 		const again = await stage.run(action, setting as never);

@@ -5,7 +5,11 @@ import { useStage } from '../support/stage';
 const stage = useStage();
 
 const byReference = { identity: 'field', referenceField: 'session' };
-const rated = (session: string, changes: object = {}) => ({ ...addRatedUsage.usage(1), session, ...changes });
+const rated = (session: string, changes: object = {}) => ({
+	...addRatedUsage.usage(1),
+	session,
+	...changes,
+});
 
 it('lists the fields in which a rated usage is not what is stored under its ident', async () => {
 	await stage.run(addRatedUsage, { parameters: byReference, input: [rated('s-1')] });
@@ -63,28 +67,36 @@ it('stops a node that does not continue, after everything else was sent', async 
 	});
 
 	expect(run.status).toBe('error');
-	expect(run.error?.message).toMatch(/^Instellix has stored 1 of 2 usages; of the others, 1 conflict$/);
+	expect(run.error?.message).toMatch(
+		/^Instellix has stored 1 of 2 usages; of the others, 1 conflict$/,
+	);
 	expect(run.error?.description).toMatch(/^Item 0: .*'type'/m);
 	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
 });
 
-it.each([409, 400, 422] as const)('knows an ident that is taken by status %d', async (duplicateStatus) => {
-	stage.sandbox.instellix.settings.duplicateStatus = duplicateStatus;
-	for (const action of [createUsage, addRatedUsage]) {
-		await stage.run(action, { input: [action.usage(1)] });
-		const run = await stage.run(action, { input: [action.usage(1)] });
+it.each([409, 400, 422] as const)(
+	'knows an ident that is taken by status %d',
+	async (duplicateStatus) => {
+		stage.sandbox.instellix.settings.duplicateStatus = duplicateStatus;
+		for (const action of [createUsage, addRatedUsage]) {
+			await stage.run(action, { input: [action.usage(1)] });
+			const run = await stage.run(action, { input: [action.usage(1)] });
 
-		expect(outcomesOf(run)).toEqual(['duplicate']);
-	}
-});
+			expect(outcomesOf(run)).toEqual(['duplicate']);
+		}
+	},
+);
 
-it.each(['array', 'embedded'] as const)('compares with a list that comes as %s', async (listShape) => {
-	stage.sandbox.instellix.settings.listShape = listShape;
-	await stage.run(addRatedUsage, { parameters: byReference, input: [rated('s-1')] });
-	const run = await stage.runOn(addRatedUsage, {
-		parameters: byReference,
-		input: [rated('s-1', { type: 'SELF_BILLING' })],
-	});
+it.each(['array', 'embedded'] as const)(
+	'compares with a list that comes as %s',
+	async (listShape) => {
+		stage.sandbox.instellix.settings.listShape = listShape;
+		await stage.run(addRatedUsage, { parameters: byReference, input: [rated('s-1')] });
+		const run = await stage.runOn(addRatedUsage, {
+			parameters: byReference,
+			input: [rated('s-1', { type: 'SELF_BILLING' })],
+		});
 
-	expect(outcomesOf(run)).toEqual(['conflict']);
-});
+		expect(outcomesOf(run)).toEqual(['conflict']);
+	},
+);

@@ -11,7 +11,11 @@ it('are one usage where the user says so, whatever their references', async () =
 	const input = ['a', 'b', 'c'].map((session) => ({ ...createRebillyUsage.usage(1), session }));
 	const options = { equalUsages: 'one' };
 	const first = await stage.run(createRebillyUsage, { parameters: byReference, options, input });
-	const second = await stage.run(createRebillyUsage, { parameters: byReference, options, input: input.slice(2) });
+	const second = await stage.run(createRebillyUsage, {
+		parameters: byReference,
+		options,
+		input: input.slice(2),
+	});
 
 	expect(outcomesOf(first)).toEqual(['created', 'duplicate', 'duplicate']);
 	expect(outcomesOf(second)).toEqual(['duplicate']);
@@ -36,19 +40,24 @@ it.each([
 it('are completed by another run that brings one more', async () => {
 	const options = { equalUsages: 'separate' };
 	await stage.run(createRebillyUsage, { options, input: usages(createRebillyUsage, 1, 1) });
-	const second = await stage.run(createRebillyUsage, { options, input: usages(createRebillyUsage, 1, 1, 1) });
+	const second = await stage.run(createRebillyUsage, {
+		options,
+		input: usages(createRebillyUsage, 1, 1, 1),
+	});
 
 	expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'created']);
 	expect(stored()).toBe(3);
 });
 
 it('go by their references by default, and count once without any', async () => {
-	expect(outcomesOf(await stage.run(createRebillyUsage, { input: usages(createRebillyUsage, 1, 1) }))).toEqual([
-		'created',
-		'duplicate',
-	]);
+	expect(
+		outcomesOf(await stage.run(createRebillyUsage, { input: usages(createRebillyUsage, 1, 1) })),
+	).toEqual(['created', 'duplicate']);
 	const options = { equalUsages: 'byReference' };
-	const again = await stage.run(createRebillyUsage, { options, input: usages(createRebillyUsage, 1, 1) });
+	const again = await stage.run(createRebillyUsage, {
+		options,
+		input: usages(createRebillyUsage, 1, 1),
+	});
 
 	expect(outcomesOf(again)).toEqual(['duplicate', 'duplicate']);
 	expect(stored()).toBe(1);
@@ -63,7 +72,10 @@ it('are each stored once though answers are lost', async () => {
 		target: { api: 'rebilly', method: 'POST' },
 	});
 	const options = { equalUsages: 'separate' };
-	const run = await stage.run(createRebillyUsage, { options, input: usages(createRebillyUsage, 1, 1, 1) });
+	const run = await stage.run(createRebillyUsage, {
+		options,
+		input: usages(createRebillyUsage, 1, 1, 1),
+	});
 
 	expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
 	expect(new Set(successes(run).map(({ storedId }) => storedId)).size).toBe(3);

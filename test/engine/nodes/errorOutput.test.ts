@@ -16,59 +16,66 @@ import { useStage } from '../support/stage';
 
 const stage = useStage();
 
-it.each(eachActionAndMode)('%s puts invalid items from %s on the error output and delivers the others', async (_target, mode, action) => {
-	const [first, second, last] = usages(action, 1, 2, 3);
-	const { name, label } = action.requiredField;
-	const invalid = { ...second, [name]: '', note: 'kept' };
-	const run = await stage.runOn(action, { mode, input: [first, invalid, last] });
+it.each(eachActionAndMode)(
+	'%s puts invalid items from %s on the error output and delivers the others',
+	async (_target, mode, action) => {
+		const [first, second, last] = usages(action, 1, 2, 3);
+		const { name, label } = action.requiredField;
+		const invalid = { ...second, [name]: '', note: 'kept' };
+		const run = await stage.runOn(action, { mode, input: [first, invalid, last] });
 
-	expect(run.status).toBe('success');
-	expect(successes(run).map(({ outcome }) => outcome)).toEqual(['created', 'created']);
-	// Only the fields of the screen are known by their display name alone.
-	const shown = mode === 'fields' ? `'${label}'` : `'${label}' (${name})`;
-	const message = `${shown} is required but empty. Give it a value.`;
-	expect(failures(run)).toEqual([
-		{
-			// The input item, so that it can be mended and sent again.
-			...invalid,
-			error: `invalid: ${message}`,
-			message,
-			details: {
-				outcome: 'invalid',
-				field: label,
-				faults: [
-					{
-						field: label,
-						path: name,
-						rule: 'required',
-						message: `${shown} is required but empty.`,
-						mend: 'Give it a value.',
-					},
-				],
+		expect(run.status).toBe('success');
+		expect(successes(run).map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+		// Only the fields of the screen are known by their display name alone.
+		const shown = mode === 'fields' ? `'${label}'` : `'${label}' (${name})`;
+		const message = `${shown} is required but empty. Give it a value.`;
+		expect(failures(run)).toEqual([
+			{
+				// The input item, so that it can be mended and sent again.
+				...invalid,
+				error: `invalid: ${message}`,
+				message,
+				details: {
+					outcome: 'invalid',
+					field: label,
+					faults: [
+						{
+							field: label,
+							path: name,
+							rule: 'required',
+							message: `${shown} is required but empty.`,
+							mend: 'Give it a value.',
+						},
+					],
+				},
 			},
-		},
-	]);
-	expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
-	expect(stage.sandbox.books(action.target).stored).toBe(2);
-});
+		]);
+		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
+		expect(stage.sandbox.books(action.target).stored).toBe(2);
+	},
+);
 
-it.each(eachAction)('%s keeps all items in their order on the one output of "continue"', async (_target, action) => {
-	const [first, second] = usages(action, 1, 2);
-	const run = await stage.run(action, {
-		onError: 'continueRegularOutput',
-		input: [first, { ...second, [action.requiredField.name]: '' }, first],
-	});
-	const items = run.output(nodeNames.node);
+it.each(eachAction)(
+	'%s keeps all items in their order on the one output of "continue"',
+	async (_target, action) => {
+		const [first, second] = usages(action, 1, 2);
+		const run = await stage.run(action, {
+			onError: 'continueRegularOutput',
+			input: [first, { ...second, [action.requiredField.name]: '' }, first],
+		});
+		const items = run.output(nodeNames.node);
 
-	expect(run.status).toBe('success');
-	expect(pairs(items)).toEqual([0, 1, 2]);
-	expect(items.map(({ json }) => json.outcome)).toEqual(['created', undefined, 'duplicate']);
-	expect((items[1].json as Failure).details).toMatchObject({ outcome: 'invalid' });
-	expect(items[1].json.error).toMatch(/^invalid: /);
-});
+		expect(run.status).toBe('success');
+		expect(pairs(items)).toEqual([0, 1, 2]);
+		expect(items.map(({ json }) => json.outcome)).toEqual(['created', undefined, 'duplicate']);
+		expect((items[1].json as Failure).details).toMatchObject({ outcome: 'invalid' });
+		expect(items[1].json.error).toMatch(/^invalid: /);
+	},
+);
 
 /** An expression that n8n cannot evaluate for the items that ask for it. */
-const throwing = (otherwise: string) => `={{ $json.broken ? $('No such node').item.json.x : ${otherwise} }}`;
+const throwing = (otherwise: string) =>
+	`={{ $json.broken ? $('No such node').item.json.x : ${otherwise} }}`;
 
 const withThrowingField: Array<[string, string, Action, INodeParameters]> = [
 	[createUsage.target, 'End Date', createUsage, { endDate: throwing('$json.endDate') }],
@@ -78,7 +85,12 @@ const withThrowingField: Array<[string, string, Action, INodeParameters]> = [
 		createUsage,
 		{ additionalFields: { taxLocation: { location: { country: throwing("'DE'") } } } },
 	],
-	[addRatedUsage.target, 'Quantity Amount', addRatedUsage, { quantityAmount: throwing('$json.quantity.amount') }],
+	[
+		addRatedUsage.target,
+		'Quantity Amount',
+		addRatedUsage,
+		{ quantityAmount: throwing('$json.quantity.amount') },
+	],
 	[
 		createRebillyUsage.target,
 		'Subscription Item',
@@ -87,33 +99,47 @@ const withThrowingField: Array<[string, string, Action, INodeParameters]> = [
 	],
 ];
 
-it.each(withThrowingField)('%s takes an expression in %s that cannot be evaluated for a fault of its item', async (_target, field, action, parameters) => {
-	const [first, second, last] = usages(action, 1, 2, 3);
-	const run = await stage.runOn(action, {
-		mode: 'fields',
-		parameters,
-		input: [first, { ...second, broken: true }, last],
-	});
+it.each(withThrowingField)(
+	'%s takes an expression in %s that cannot be evaluated for a fault of its item',
+	async (_target, field, action, parameters) => {
+		const [first, second, last] = usages(action, 1, 2, 3);
+		const run = await stage.runOn(action, {
+			mode: 'fields',
+			parameters,
+			input: [first, { ...second, broken: true }, last],
+		});
 
-	expect(outcomesOf(run)).toEqual(['created', 'created', 'invalid']);
-	expect(failures(run)).toMatchObject([
-		{
-			broken: true,
-			message: expect.stringMatching(new RegExp(`^An expression in '${field}' cannot be evaluated: Referenced node`)) as unknown,
-			details: { outcome: 'invalid', field, faults: [{ field, rule: 'expression' }] },
-		},
-	]);
-});
+		expect(outcomesOf(run)).toEqual(['created', 'created', 'invalid']);
+		expect(failures(run)).toMatchObject([
+			{
+				broken: true,
+				message: expect.stringMatching(
+					new RegExp(`^An expression in '${field}' cannot be evaluated: Referenced node`),
+				) as unknown,
+				details: { outcome: 'invalid', field, faults: [{ field, rule: 'expression' }] },
+			},
+		]);
+	},
+);
 
-it.each(withThrowingField)('%s sends nothing when it stops and an expression in %s cannot be evaluated', async (_target, field, action, parameters) => {
-	const [first, second] = usages(action, 1, 2);
-	const run = await stage.run(action, { mode: 'fields', parameters, input: [first, { ...second, broken: true }] });
+it.each(withThrowingField)(
+	'%s sends nothing when it stops and an expression in %s cannot be evaluated',
+	async (_target, field, action, parameters) => {
+		const [first, second] = usages(action, 1, 2);
+		const run = await stage.run(action, {
+			mode: 'fields',
+			parameters,
+			input: [first, { ...second, broken: true }],
+		});
 
-	expect(run.status).toBe('error');
-	expect(run.error?.message).toMatch(/^1 item is invalid/);
-	expect(run.error?.description).toContain(`Item 1: An expression in '${field}' cannot be evaluated`);
-	expect(stage.sandbox.totals().received).toBe(0);
-});
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toMatch(/^1 item is invalid/);
+		expect(run.error?.description).toContain(
+			`Item 1: An expression in '${field}' cannot be evaluated`,
+		);
+		expect(stage.sandbox.totals().received).toBe(0);
+	},
+);
 
 it('takes a JSON expression that cannot be evaluated for a fault of its item', async () => {
 	const [[, action]] = eachAction;
@@ -135,7 +161,9 @@ it('names the field of an expression that is none at all', async () => {
 		input: [createRebillyUsage.usage(1)],
 	});
 
-	expect(failures(run)[0].message).toMatch(/^An expression in 'Quantity' cannot be evaluated: invalid syntax/);
+	expect(failures(run)[0].message).toMatch(
+		/^An expression in 'Quantity' cannot be evaluated: invalid syntax/,
+	);
 });
 
 it('names the field of an expression among the expected usages', async () => {

@@ -1,5 +1,11 @@
 import { openAccountsBeside } from '../support/accounts';
-import { addRatedUsage, byId, createRebillyUsage, createUsage, eachAction } from '../support/actions';
+import {
+	addRatedUsage,
+	byId,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+} from '../support/actions';
 import { literal, storedBodies } from '../support/bodies';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -21,11 +27,17 @@ it('evaluates the lists and objects of Additional Fields for each item', async (
 		parameters: {
 			additionalFields: {
 				description: '=Session {{ $json.session }} of {{ $input.all().length }}',
-				taxLocation: { location: { country: '={{ $json.country }}', city: '', postalCode: '', street: 'Weg 1' } },
+				taxLocation: {
+					location: { country: '={{ $json.country }}', city: '', postalCode: '', street: 'Weg 1' },
+				},
 				properties: { entry: [{ propertyIdent: 'row', propertyValue: '={{ $itemIndex }}' }] },
 			},
 		},
-		input: ['DE', 'AT'].map((country, number) => ({ ...createUsage.usage(number), session: `s-${number}`, country })),
+		input: ['DE', 'AT'].map((country, number) => ({
+			...createUsage.usage(number),
+			session: `s-${number}`,
+			country,
+		})),
 	});
 
 	expect(storedBodies(stage, createUsage)).toMatchObject([
@@ -46,7 +58,10 @@ it('takes the id of a resource locator from an expression, as text or as number'
 	stage.sandbox.instellix.addContract({ contractId: '42', productIdents: ['7'] });
 	const run = await stage.run(createUsage, {
 		mode: 'fields',
-		parameters: { contractId: byId('={{ $json.contract }}'), productIdent: byId('={{ $json.product }}') },
+		parameters: {
+			contractId: byId('={{ $json.contract }}'),
+			productIdent: byId('={{ $json.product }}'),
+		},
 		input: [
 			{ ...createUsage.usage(1), contract: 42, product: 7 },
 			{ ...createUsage.usage(2), contract: '42', product: '7' },
@@ -61,7 +76,12 @@ it('takes the id of a resource locator from an expression, as text or as number'
 });
 
 it('takes the choice of a list, which the editor stores with its name', async () => {
-	const chosen = { __rl: true as const, mode: 'list', value: '9007199254740993', cachedResultName: 'Depot (contract-1)' };
+	const chosen = {
+		__rl: true as const,
+		mode: 'list',
+		value: '9007199254740993',
+		cachedResultName: 'Depot (contract-1)',
+	};
 	const run = await stage.run(createUsage, {
 		mode: 'fields',
 		parameters: { contractId: chosen },

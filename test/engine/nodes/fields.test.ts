@@ -8,7 +8,10 @@ import { useStage } from '../support/stage';
 const stage = useStage();
 
 /** One item, everything said by the fields of the screen. */
-const fromFields = (parameters: INodeParameters) => ({ parameters: { usageFrom: 'fields', ...parameters }, input: [{}] });
+const fromFields = (parameters: INodeParameters) => ({
+	parameters: { usageFrom: 'fields', ...parameters },
+	input: [{}],
+});
 
 const usageFields: INodeParameters = {
 	reportFor: 'contract',
@@ -29,7 +32,9 @@ it('sends every field of a usage', async () => {
 				performanceLocation: {
 					location: { city: 'Köln', country: 'DE', postalCode: '01067', street: 'Weg 1' },
 				},
-				taxLocation: { location: { city: 'Wien', country: 'AT', postalCode: '1010', street: 'Ring 2' } },
+				taxLocation: {
+					location: { city: 'Wien', country: 'AT', postalCode: '1010', street: 'Ring 2' },
+				},
 				properties: {
 					entry: [
 						{ propertyIdent: 'station', propertyValue: '007' },
@@ -115,7 +120,9 @@ it('sends every field of a rated usage', async () => {
 				description: 'Night rate',
 				properties: { entry: [{ key: 'station', value: '007' }] },
 				// The address may name another country than the required field.
-				serviceLocation: { location: { city: 'Malmö', country: 'SE', postalCode: '211 20', street: 'Gata 4' } },
+				serviceLocation: {
+					location: { city: 'Malmö', country: 'SE', postalCode: '211 20', street: 'Gata 4' },
+				},
 			},
 		}),
 	);
@@ -146,11 +153,15 @@ it('takes the country of the required field where the address of a rated usage n
 		addRatedUsage,
 		fromFields({
 			...ratedUsageFields,
-			additionalFields: { serviceLocation: { location: { city: 'Oslo', country: '', postalCode: '', street: '' } } },
+			additionalFields: {
+				serviceLocation: { location: { city: 'Oslo', country: '', postalCode: '', street: '' } },
+			},
 		}),
 	);
 
-	expect(storedBodies(stage, addRatedUsage)).toMatchObject([{ serviceLocation: { city: 'Oslo', country: 'NO' } }]);
+	expect(storedBodies(stage, addRatedUsage)).toMatchObject([
+		{ serviceLocation: { city: 'Oslo', country: 'NO' } },
+	]);
 });
 
 it('puts an aggregation with any sign into the address as one part of it', async () => {

@@ -8,37 +8,46 @@ const stage = useStage({}, { deduplication: true });
 
 const options = { history: true };
 
-it.each(eachAction)('%s neither sends nor looks up what another run has stored', async (_target, action) => {
-	const input = usages(action, 1, 2, 3);
-	const first = await stage.run(action, { options, input });
-	const requests = stage.sandbox.totals().received;
-	const second = await stage.run(action, { options, input });
+it.each(eachAction)(
+	'%s neither sends nor looks up what another run has stored',
+	async (_target, action) => {
+		const input = usages(action, 1, 2, 3);
+		const first = await stage.run(action, { options, input });
+		const requests = stage.sandbox.totals().received;
+		const second = await stage.run(action, { options, input });
 
-	expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
-	expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(successes(second)[0].message).toContain("'Keep History'");
-	expect(stage.sandbox.totals().received).toBe(requests);
-});
+		expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
+		expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(successes(second)[0].message).toContain("'Keep History'");
+		expect(stage.sandbox.totals().received).toBe(requests);
+	},
+);
 
-it.each(eachAction)('%s sends what another run could not, and only that', async (_target, action) => {
-	stage.sandbox.setFaults({
-		faults: [{ onRequest: 2, kind: 'tooManyRequestsSeconds', retryAfterSeconds: 36_000 }],
-		target: { method: 'POST', path: action.posts },
-	});
-	const input = usages(action, 1, 2, 3);
-	const first = await stage.runOn(action, { options, input });
-	const second = await stage.runOn(action, { options, input });
+it.each(eachAction)(
+	'%s sends what another run could not, and only that',
+	async (_target, action) => {
+		stage.sandbox.setFaults({
+			faults: [{ onRequest: 2, kind: 'tooManyRequestsSeconds', retryAfterSeconds: 36_000 }],
+			target: { method: 'POST', path: action.posts },
+		});
+		const input = usages(action, 1, 2, 3);
+		const first = await stage.runOn(action, { options, input });
+		const second = await stage.runOn(action, { options, input });
 
-	expect(outcomesOf(first)).toEqual(['created', 'unsent', 'unsent']);
-	expect(outcomesOf(second)).toEqual(['duplicate', 'created', 'created']);
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
-});
+		expect(outcomesOf(first)).toEqual(['created', 'unsent', 'unsent']);
+		expect(outcomesOf(second)).toEqual(['duplicate', 'created', 'created']);
+		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+	},
+);
 
 it.each(eachAction)('%s sends again what was refused or invalid', async (_target, action) => {
 	const [first, second] = usages(action, 1, 2);
 	const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
 	await stage.runOn(action, { options, input: [{ ...first, ...nobody }, second, {}] });
-	const again = await stage.runOn(action, { options, input: [{ ...first, ...nobody }, second, {}] });
+	const again = await stage.runOn(action, {
+		options,
+		input: [{ ...first, ...nobody }, second, {}],
+	});
 
 	expect(outcomesOf(again)).toEqual(['duplicate', 'rejected', 'invalid']);
 });
@@ -59,9 +68,18 @@ it.each(eachAction)('%s looks up what a cancelled run had begun', async (_target
 
 describe('equal usages with different references', () => {
 	const parameters = { identity: 'field', referenceField: 'session' };
-	const [first, second] = ['a', 'b'].map((session) => ({ ...createRebillyUsage.usage(1), session }));
+	const [first, second] = ['a', 'b'].map((session) => ({
+		...createRebillyUsage.usage(1),
+		session,
+	}));
 	const run = async (input: object[], changes: object = {}) =>
-		outcomesOf(await stage.run(createRebillyUsage, { parameters, options: { ...options, ...changes }, input: input as [] }));
+		outcomesOf(
+			await stage.run(createRebillyUsage, {
+				parameters,
+				options: { ...options, ...changes },
+				input: input as [],
+			}),
+		);
 
 	it('are each stored where a later run brings another beside a remembered one', async () => {
 		expect(await run([first])).toEqual(['created']);
@@ -80,7 +98,11 @@ it('does not take the usages of one account for those of another', async () => {
 	const engine = await stage.newEngine({ deduplication: true, credentials });
 	const input = usages(createRebillyUsage, 1);
 	const outcome = async (credentialId: string) => {
-		const workflow = stage.workflow(createRebillyUsage, { options, credentialId, onError: 'continueErrorOutput' });
+		const workflow = stage.workflow(createRebillyUsage, {
+			options,
+			credentialId,
+			onError: 'continueErrorOutput',
+		});
 		return outcomesOf(await engine.run({ workflow, input }));
 	};
 
@@ -106,7 +128,11 @@ it('works with Retry On Fail', async () => {
 			faults: [{ onRequest: 2, kind: 'tooManyRequestsSeconds', retryAfterSeconds: 36_000 }],
 			target: { method: 'POST', path: action.posts },
 		});
-		const run = await stage.run(action, { options, retries: { maxTries: 2 }, input: usages(action, 1, 2, 3) });
+		const run = await stage.run(action, {
+			options,
+			retries: { maxTries: 2 },
+			input: usages(action, 1, 2, 3),
+		});
 
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
 		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
@@ -114,7 +140,10 @@ it('works with Retry On Fail', async () => {
 });
 
 it('keeps no failure from the output', async () => {
-	const run = await stage.runOn(createRebillyUsage, { options, input: [{}, createRebillyUsage.usage(1)] });
+	const run = await stage.runOn(createRebillyUsage, {
+		options,
+		input: [{}, createRebillyUsage.usage(1)],
+	});
 
 	expect(failures(run)).toHaveLength(1);
 	expect(successes(run)).toHaveLength(1);

@@ -14,8 +14,14 @@ const stage = useStage();
 let slowDown: (() => void) | undefined;
 afterEach(() => slowDown?.());
 
-const getRatedUsages: Action = { ...addRatedUsage, place: { resource: 'ratedUsage', operation: 'getMany' } };
-const getAggregations: Action = { ...addRatedUsage, place: { resource: 'ratedUsageAggregation', operation: 'getMany' } };
+const getRatedUsages: Action = {
+	...addRatedUsage,
+	place: { resource: 'ratedUsage', operation: 'getMany' },
+};
+const getAggregations: Action = {
+	...addRatedUsage,
+	place: { resource: 'ratedUsageAggregation', operation: 'getMany' },
+};
 const eachList: Array<[string, Action]> = [
 	['rated usages', getRatedUsages],
 	['rated usage aggregations', getAggregations],
@@ -24,7 +30,8 @@ const eachList: Array<[string, Action]> = [
 const all = { returnAll: true };
 const run = async (action: Action, parameters: Setting['parameters'], setting: Setting = {}) =>
 	await stage.runOn(action, { input: [{}], ...setting, parameters: { ...all, ...parameters } });
-const idents = (result: Awaited<ReturnType<typeof run>>) => result.output(nodeNames.success).map(({ json }) => json.ident);
+const idents = (result: Awaited<ReturnType<typeof run>>) =>
+	result.output(nodeNames.success).map(({ json }) => json.ident);
 const searches = () =>
 	stage.sandbox
 		.requests()
@@ -56,22 +63,49 @@ describe('rated usages', () => {
 		storeRatedUsages(stage.sandbox, 1);
 		const [{ json }] = (await run(getRatedUsages, { simplify: false })).output(nodeNames.success);
 
-		expect(json).toMatchObject({ type: 'SALES', serviceLocation: { country: 'NO' }, quantity: { amount: '12.5' } });
+		expect(json).toMatchObject({
+			type: 'SALES',
+			serviceLocation: { country: 'NO' },
+			quantity: { amount: '12.5' },
+		});
 	});
 
 	it.each([
-		['contract and status', { contractIdent: byId('contract-1'), filters: { status: 'OPEN' } }, "contractIdent=='contract-1';status=='OPEN'"],
-		['contract and product', { contractIdent: byId('contract-1'), filters: { productReferenceKey: 'odd' } }, "contractIdent=='contract-1';productReferenceKey=='odd'"],
-		['aggregation', { ratedUsageAggregationIdent: byId('aggregation-1') }, "ratedUsageAggregationIdent=='aggregation-1'"],
+		[
+			'contract and status',
+			{ contractIdent: byId('contract-1'), filters: { status: 'OPEN' } },
+			"contractIdent=='contract-1';status=='OPEN'",
+		],
+		[
+			'contract and product',
+			{ contractIdent: byId('contract-1'), filters: { productReferenceKey: 'odd' } },
+			"contractIdent=='contract-1';productReferenceKey=='odd'",
+		],
+		[
+			'aggregation',
+			{ ratedUsageAggregationIdent: byId('aggregation-1') },
+			"ratedUsageAggregationIdent=='aggregation-1'",
+		],
 		['ident', { filters: { ident: 'S-3' } }, "ident=='S-3'"],
 		['document number', { filters: { documentNumber: "R'7" } }, String.raw`documentNumber=='R\'7'`],
 		[
 			'created',
-			{ filters: { createdFrom: '2026-03-01T09:00:03+01:00', createdTo: '2026-03-01 09:00:05' }, options: { timeZone: 'Europe/Berlin' } },
+			{
+				filters: { createdFrom: '2026-03-01T09:00:03+01:00', createdTo: '2026-03-01 09:00:05' },
+				options: { timeZone: 'Europe/Berlin' },
+			},
 			"created=ge='2026-03-01T08:00:03.000Z';created=le='2026-03-01T08:00:05.000Z'",
 		],
-		['own words', { filters: { search: "ident=='S-1',ident=='S-2'" } }, "ident=='S-1',ident=='S-2'"],
-		['fields and own words', { contractIdent: byId('contract-1'), filters: { search: "ident=='S-1',ident=='S-2'" } }, "contractIdent=='contract-1';(ident=='S-1',ident=='S-2')"],
+		[
+			'own words',
+			{ filters: { search: "ident=='S-1',ident=='S-2'" } },
+			"ident=='S-1',ident=='S-2'",
+		],
+		[
+			'fields and own words',
+			{ contractIdent: byId('contract-1'), filters: { search: "ident=='S-1',ident=='S-2'" } },
+			"contractIdent=='contract-1';(ident=='S-1',ident=='S-2')",
+		],
 	])('are searched by %s', async (what, parameters, search) => {
 		storeRatedUsages(stage.sandbox, 10, (number) => ({
 			productReferenceKey: number % 2 === 1 ? 'odd' : 'even',
@@ -88,17 +122,24 @@ describe('rated usages', () => {
 		const result = await run(getRatedUsages, parameters);
 
 		expect(new Set(searches())).toEqual(new Set([search]));
-		expect(idents(result)).toEqual(found[what] ?? Array.from({ length: 10 }, (_none, number) => `S-${number}`));
+		expect(idents(result)).toEqual(
+			found[what] ?? Array.from({ length: 10 }, (_none, number) => `S-${number}`),
+		);
 	});
 
-	it.each(['array', 'embedded'] as const)('are read to the end of 2,500 (%s)', async (listShape) => {
-		stage.sandbox.instellix.settings.listShape = listShape;
-		storeRatedUsages(stage.sandbox, 2_500);
-		const result = await run(getRatedUsages, {});
+	it.each(['array', 'embedded'] as const)(
+		'are read to the end of 2,500 (%s)',
+		async (listShape) => {
+			stage.sandbox.instellix.settings.listShape = listShape;
+			storeRatedUsages(stage.sandbox, 2_500);
+			const result = await run(getRatedUsages, {});
 
-		expect(idents(result)).toEqual(Array.from({ length: 2_500 }, (_none, number) => `S-${number}`));
-		expect(result.output(nodeNames.error)).toEqual([]);
-	});
+			expect(idents(result)).toEqual(
+				Array.from({ length: 2_500 }, (_none, number) => `S-${number}`),
+			);
+			expect(result.output(nodeNames.error)).toEqual([]);
+		},
+	);
 
 	it('come up to a limit', async () => {
 		storeRatedUsages(stage.sandbox, 250);
@@ -142,7 +183,12 @@ describe('rated usages', () => {
 		let reads = 0;
 		store.ratedUsages.values = () => {
 			reads += 1;
-			return reads % 2 === 1 ? values() : [...values()].slice(50).concat([...values()]).values() as ReturnType<typeof values>;
+			return reads % 2 === 1
+				? values()
+				: ([...values()]
+						.slice(50)
+						.concat([...values()])
+						.values() as ReturnType<typeof values>);
 		};
 		const result = await run(getRatedUsages, { filters: { search: "status=='OPEN'" } });
 
@@ -170,7 +216,11 @@ describe('rated usage aggregations', () => {
 		['ident', { filters: { ident: 'A-3' } }, 1],
 		['contract', { contractIdent: byId(account.contractIdent) }, 13],
 		['status', { contractIdent: byId(account.contractIdent), filters: { status: 'CLOSED' } }, 12],
-		['period', { filters: { periodFrom: '2020-03-01T00:00:00Z', periodTo: '2020-06-01T00:00:00Z' } }, 3],
+		[
+			'period',
+			{ filters: { periodFrom: '2020-03-01T00:00:00Z', periodTo: '2020-06-01T00:00:00Z' } },
+			3,
+		],
 		['own words', { filters: { search: "ident=='A-1*'" } }, 3],
 	])('are searched by %s', async (what, parameters, count) => {
 		if (what === 'all') stage.sandbox.instellix.store.aggregations.clear();
@@ -181,16 +231,33 @@ describe('rated usage aggregations', () => {
 
 	it('are read to the end of 2,500', async () => {
 		storeAggregations(stage.sandbox, 2_500);
-		const found = idents(await run(getAggregations, { contractIdent: byId(account.contractIdent), filters: { status: 'CLOSED' } }));
+		const found = idents(
+			await run(getAggregations, {
+				contractIdent: byId(account.contractIdent),
+				filters: { status: 'CLOSED' },
+			}),
+		);
 
 		expect(new Set(found).size).toBe(2_500);
 	});
 
 	it.each([
-		['more than 100 days', { periodFrom: '2020-01-01T00:00:00Z', periodTo: '2020-04-11T00:00:01Z' }, /102 days apart.*at most 100 days/],
+		[
+			'more than 100 days',
+			{ periodFrom: '2020-01-01T00:00:00Z', periodTo: '2020-04-11T00:00:01Z' },
+			/102 days apart.*at most 100 days/,
+		],
 		['an open end', { periodFrom: '2020-01-01T00:00:00Z' }, /belong together/],
-		['swapped ends', { periodFrom: '2020-02-01T00:00:00Z', periodTo: '2020-01-01T00:00:00Z' }, /before 'Period From'/],
-		['a time without a zone', { periodFrom: '2020-01-01T00:00:00', periodTo: '2020-02-01T00:00:00Z' }, /'Period From' has no offset/],
+		[
+			'swapped ends',
+			{ periodFrom: '2020-02-01T00:00:00Z', periodTo: '2020-01-01T00:00:00Z' },
+			/before 'Period From'/,
+		],
+		[
+			'a time without a zone',
+			{ periodFrom: '2020-01-01T00:00:00', periodTo: '2020-02-01T00:00:00Z' },
+			/'Period From' has no offset/,
+		],
 	])('are not asked for %s', async (_what, filters, words) => {
 		const result = await run(getAggregations, { filters });
 
@@ -214,7 +281,13 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		const result = await run(
 			action,
 			{ filters: { search: '={{ $json.search }}' } },
-			{ input: [{ search: `ident=='${name}-0'` }, { search: 'no rsql' }, { search: `ident=='${name}-1',ident=='${name}-2'` }] },
+			{
+				input: [
+					{ search: `ident=='${name}-0'` },
+					{ search: 'no rsql' },
+					{ search: `ident=='${name}-1',ident=='${name}-2'` },
+				],
+			},
 		);
 
 		expect(idents(result)).toEqual([`${name}-0`, `${name}-1`, `${name}-2`]);
@@ -222,7 +295,9 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		expect(pairs(result.output(nodeNames.node, 1))).toEqual([1]);
 		expect(failures(result)[0]).toMatchObject({
 			search: 'no rsql',
-			message: expect.stringMatching(/^Instellix refused the search \(400\): .* Instellix documents searches by /) as unknown,
+			message: expect.stringMatching(
+				/^Instellix refused the search \(400\): .* Instellix documents searches by /,
+			) as unknown,
 			details: { refusal: { status: 400 }, requestId: expect.any(String) as unknown },
 		});
 	});
@@ -232,15 +307,26 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		const [, searches] = failures(result)[0].message.split('Instellix documents searches by ');
 		const properties = new Instellix().description.properties.filter(
 			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(action.place.resource) && displayOptions.show.operation?.includes('getMany'),
+				displayOptions?.show?.resource?.includes(action.place.resource) &&
+				displayOptions.show.operation?.includes('getMany'),
 		);
-		const labels = properties.flatMap(({ displayName, options = [] }) => [displayName, ...(options as INodeProperties[]).map((option) => option.displayName)]);
+		const labels = properties.flatMap(({ displayName, options = [] }) => [
+			displayName,
+			...(options as INodeProperties[]).map((option) => option.displayName),
+		]);
 
-		expect([...searches.matchAll(/'([^']+)'/g)].map(([, label]) => label).filter((label) => !labels.includes(label))).toEqual([]);
+		expect(
+			[...searches.matchAll(/'([^']+)'/g)]
+				.map(([, label]) => label)
+				.filter((label) => !labels.includes(label)),
+		).toEqual([]);
 	});
 
 	it('stops at the first item that fails where the node is set to stop', async () => {
-		const result = await stage.run(action, { input: [{}], parameters: { ...all, filters: { search: 'no rsql' } } });
+		const result = await stage.run(action, {
+			input: [{}],
+			parameters: { ...all, filters: { search: 'no rsql' } },
+		});
 
 		expect(result.status).toBe('error');
 		expect(result.error?.message).toMatch(/^Instellix refused the search/);
@@ -248,9 +334,15 @@ describe.each(eachList)('get many %s', (_what, action) => {
 
 	it.each([
 		['401', { clientSecret: 'wrong' }, /'Client Secret'/],
-		['403', { clientId: 'write-only', clientSecret: 'instellix-write-only-secret' }, /^The credential is not allowed to query rated usage.* \(403\)/],
+		[
+			'403',
+			{ clientId: 'write-only', clientSecret: 'instellix-write-only-secret' },
+			/^The credential is not allowed to query rated usage.* \(403\)/,
+		],
 	])('says what a %s means', async (_status, changes, words) => {
-		stage.engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'instellix', changes, 'changed')] });
+		stage.engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, 'instellix', changes, 'changed')],
+		});
 		const result = await run(action, {}, { credentialId: 'changed' });
 
 		expect(failures(result)[0].message).toMatch(words);
@@ -260,40 +352,55 @@ describe.each(eachList)('get many %s', (_what, action) => {
 	it('says what a 404 means', async () => {
 		const token = JSON.stringify({ access_token: 'token', token_type: 'bearer', expires_in: 300 });
 		const server = await startLoopback((path) =>
-			path.includes('/oauth2/token') ? { status: 200, body: token } : { status: 404, body: '{"message":"No such resource"}' },
+			path.includes('/oauth2/token')
+				? { status: 200, body: token }
+				: { status: 404, body: '{"message":"No such resource"}' },
 		);
-		stage.engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'instellix', { baseUrl: server.url }, 'changed')] });
+		stage.engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, 'instellix', { baseUrl: server.url }, 'changed')],
+		});
 		const result = await run(action, {}, { credentialId: 'changed' });
 		await server.close();
 
-		expect(failures(result)[0].message).toMatch(/^Instellix knows no list of rated usage.* \(404\): No such resource/);
+		expect(failures(result)[0].message).toMatch(
+			/^Instellix knows no list of rated usage.* \(404\): No such resource/,
+		);
 	});
 
-	it.each(['tooManyRequestsSeconds', 'status503BeforeStoring', 'resetBeforeStoring', 'truncatedAnswer', 'notJsonAnswer', 'unauthorized'] as const)(
-		'gets over %s',
-		async (kind) => {
-			slowDown = fastClock(100);
-			storeAggregations(stage.sandbox, 3);
-			storeRatedUsages(stage.sandbox, 3);
-			stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
+	it.each([
+		'tooManyRequestsSeconds',
+		'status503BeforeStoring',
+		'resetBeforeStoring',
+		'truncatedAnswer',
+		'notJsonAnswer',
+		'unauthorized',
+	] as const)('gets over %s', async (kind) => {
+		slowDown = fastClock(100);
+		storeAggregations(stage.sandbox, 3);
+		storeRatedUsages(stage.sandbox, 3);
+		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
 
-			expect(idents(await run(action, { contractIdent: byId(account.contractIdent) })).length).toBeGreaterThanOrEqual(3);
-		},
-	);
+		expect(
+			idents(await run(action, { contractIdent: byId(account.contractIdent) })).length,
+		).toBeGreaterThanOrEqual(3);
+	});
 
-	it.each(['tooManyRequestsBare', 'status503BeforeStoring', 'resetBeforeStoring', 'truncatedAnswer', 'notJsonAnswer'] as const)(
-		'fails and gives out no part of the list under lasting %s',
-		async (kind) => {
-			slowDown = fastClock(200);
-			storeAggregations(stage.sandbox, 3);
-			storeRatedUsages(stage.sandbox, 3);
-			stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });
-			const result = await run(action, {});
+	it.each([
+		'tooManyRequestsBare',
+		'status503BeforeStoring',
+		'resetBeforeStoring',
+		'truncatedAnswer',
+		'notJsonAnswer',
+	] as const)('fails and gives out no part of the list under lasting %s', async (kind) => {
+		slowDown = fastClock(200);
+		storeAggregations(stage.sandbox, 3);
+		storeRatedUsages(stage.sandbox, 3);
+		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });
+		const result = await run(action, {});
 
-			expect(idents(result)).toEqual([]);
-			expect(failures(result)[0].message).toMatch(/cannot be read/);
-		},
-	);
+		expect(idents(result)).toEqual([]);
+		expect(failures(result)[0].message).toMatch(/cannot be read/);
+	});
 
 	it('notices that the search was ignored', async () => {
 		storeAggregations(stage.sandbox, 3, { contractIdent: 'another' });
@@ -302,11 +409,16 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		const result = await run(action, { contractIdent: byId(account.contractIdent) });
 
 		expect(idents(result)).toEqual([]);
-		expect(failures(result)[0].message).toMatch(/^Instellix did not keep to the search: it listed '/);
+		expect(failures(result)[0].message).toMatch(
+			/^Instellix did not keep to the search: it listed '/,
+		);
 	});
 
 	it.each([0, 1.5, 'many'])('refuses the limit %p', async (limit) => {
-		const result = await run(action, { returnAll: false, limit: `={{ ${JSON.stringify(limit)} }}` } as IDataObject as never);
+		const result = await run(action, {
+			returnAll: false,
+			limit: `={{ ${JSON.stringify(limit)} }}`,
+		} as IDataObject as never);
 
 		expect(failures(result)[0].message).toMatch(/^'Limit' must be a whole number from 1/);
 	});

@@ -18,19 +18,25 @@ describe.each(['array', 'embedded'] as const)('lists that come as %s', (listShap
 		stage.sandbox.instellix.settings.listShape = listShape;
 	});
 
-	it.each(contractLists)('show all contracts by their %s, page after page', async (_what, action, method, field) => {
-		const { entries, sizes } = await allPages(stage.engine, { action, method });
-		const contracts = stage.sandbox.instellix.contracts();
+	it.each(contractLists)(
+		'show all contracts by their %s, page after page',
+		async (_what, action, method, field) => {
+			const { entries, sizes } = await allPages(stage.engine, { action, method });
+			const contracts = stage.sandbox.instellix.contracts();
 
-		expect(sizes).toEqual([100, 100, 50]);
-		// As text: the longest ids are beyond what a number holds.
-		expect(new Set(values(entries))).toEqual(
-			new Set(contracts.map((contract) => contract[field as 'contractId' | 'contractIdent'])),
-		);
-	});
+			expect(sizes).toEqual([100, 100, 50]);
+			// As text: the longest ids are beyond what a number holds.
+			expect(new Set(values(entries))).toEqual(
+				new Set(contracts.map((contract) => contract[field as 'contractId' | 'contractIdent'])),
+			);
+		},
+	);
 
 	it('show all debtors', async () => {
-		const { entries } = await allPages(stage.engine, { action: createUsage, method: 'searchDebtors' });
+		const { entries } = await allPages(stage.engine, {
+			action: createUsage,
+			method: 'searchDebtors',
+		});
 		const { customers } = stage.sandbox.instellix.store;
 
 		expect(new Set(values(entries))).toEqual(new Set(customers.keys()));
@@ -38,35 +44,72 @@ describe.each(['array', 'embedded'] as const)('lists that come as %s', (listShap
 	});
 
 	it('show all aggregations', async () => {
-		const { entries } = await allPages(stage.engine, { action: addRatedUsage, method: 'searchAggregations' });
+		const { entries } = await allPages(stage.engine, {
+			action: addRatedUsage,
+			method: 'searchAggregations',
+		});
 
-		expect(new Set(values(entries))).toEqual(new Set(stage.sandbox.instellix.store.aggregations.keys()));
+		expect(new Set(values(entries))).toEqual(
+			new Set(stage.sandbox.instellix.store.aggregations.keys()),
+		);
 	});
 
-	it.each(contractLists)('show what the user searches of the contracts by %s', async (_what, action, method, field) => {
-		const list = { action, method, filter: 'C-00001' };
-		const { entries } = await allPages(stage.engine, list);
-		const found = stage.sandbox.instellix.contracts().filter(({ contractIdent }) => contractIdent.includes('C-00001'));
+	it.each(contractLists)(
+		'show what the user searches of the contracts by %s',
+		async (_what, action, method, field) => {
+			const list = { action, method, filter: 'C-00001' };
+			const { entries } = await allPages(stage.engine, list);
+			const found = stage.sandbox.instellix
+				.contracts()
+				.filter(({ contractIdent }) => contractIdent.includes('C-00001'));
 
-		expect(found.length).toBeGreaterThan(5);
-		expect(values(entries)).toEqual(found.map((contract) => contract[field as 'contractId' | 'contractIdent']));
-	});
+			expect(found.length).toBeGreaterThan(5);
+			expect(values(entries)).toEqual(
+				found.map((contract) => contract[field as 'contractId' | 'contractIdent']),
+			);
+		},
+	);
 
 	it('are empty where nothing is found', async () => {
 		const nothing = { filter: 'no such thing' };
 
-		expect(await openList(stage.engine, { action: createUsage, method: 'searchContractIds', ...nothing })).toEqual({
+		expect(
+			await openList(stage.engine, {
+				action: createUsage,
+				method: 'searchContractIds',
+				...nothing,
+			}),
+		).toEqual({
 			results: [],
 			paginationToken: undefined,
 		});
-		expect((await openList(stage.engine, { action: createUsage, method: 'searchDebtors', ...nothing })).results).toEqual([]);
-		expect((await openList(stage.engine, { action: addRatedUsage, method: 'searchAggregations', ...nothing })).results).toEqual([]);
+		expect(
+			(await openList(stage.engine, { action: createUsage, method: 'searchDebtors', ...nothing }))
+				.results,
+		).toEqual([]);
+		expect(
+			(
+				await openList(stage.engine, {
+					action: addRatedUsage,
+					method: 'searchAggregations',
+					...nothing,
+				})
+			).results,
+		).toEqual([]);
 	});
 });
 
 it('names a contract with its ident', async () => {
-	stage.sandbox.instellix.addContract({ contractId: '42', contractIdent: 'C-42', name: 'Depot North' });
-	const { results } = await openList(stage.engine, { action: createUsage, method: 'searchContractIds', filter: 'Depot' });
+	stage.sandbox.instellix.addContract({
+		contractId: '42',
+		contractIdent: 'C-42',
+		name: 'Depot North',
+	});
+	const { results } = await openList(stage.engine, {
+		action: createUsage,
+		method: 'searchContractIds',
+		filter: 'Depot',
+	});
 
 	expect(results).toEqual([{ name: 'Depot North (C-42)', value: '42' }]);
 });
@@ -82,7 +125,9 @@ it.each(["O'Neil & Sons", 'back\\slash', 'semi;colon,comma', '100 % (*)', 'Möwe
 );
 
 describe('the lists of the chosen contract', () => {
-	const ofContract = (contractIdent: string, mode = 'id') => ({ contractIdent: { ...byId(contractIdent), mode } });
+	const ofContract = (contractIdent: string, mode = 'id') => ({
+		contractIdent: { ...byId(contractIdent), mode },
+	});
 
 	it('shows its aggregations only, with their status', async () => {
 		stage.sandbox.instellix.store.addAggregation({
@@ -94,7 +139,11 @@ describe('the lists of the chosen contract', () => {
 			periodStatus: 'CLOSED',
 		});
 		for (const mode of ['id', 'list']) {
-			const list = { action: addRatedUsage, method: 'searchAggregations', parameters: ofContract('contract-1', mode) };
+			const list = {
+				action: addRatedUsage,
+				method: 'searchAggregations',
+				parameters: ofContract('contract-1', mode),
+			};
 
 			expect((await openList(stage.engine, list)).results).toEqual(
 				expect.arrayContaining([
@@ -103,15 +152,23 @@ describe('the lists of the chosen contract', () => {
 				]),
 			);
 			expect((await openList(stage.engine, list)).results).toHaveLength(2);
-			expect(names((await openList(stage.engine, { ...list, filter: 'tion-0' })).results)).toEqual(['aggregation-0 (closed)']);
+			expect(names((await openList(stage.engine, { ...list, filter: 'tion-0' })).results)).toEqual([
+				'aggregation-0 (closed)',
+			]);
 		}
 	});
 
 	it('shows its product reference keys', async () => {
-		const list = { action: addRatedUsage, method: 'searchProductReferenceKeys', parameters: ofContract('contract-1') };
+		const list = {
+			action: addRatedUsage,
+			method: 'searchProductReferenceKeys',
+			parameters: ofContract('contract-1'),
+		};
 
 		expect(values((await openList(stage.engine, list)).results)).toEqual(['api.calls', 'charging']);
-		expect(values((await openList(stage.engine, { ...list, filter: 'CALL' })).results)).toEqual(['api.calls']);
+		expect(values((await openList(stage.engine, { ...list, filter: 'CALL' })).results)).toEqual([
+			'api.calls',
+		]);
 		expect((await openList(stage.engine, { ...list, filter: 'nothing' })).results).toEqual([]);
 	});
 
@@ -120,13 +177,24 @@ describe('the lists of the chosen contract', () => {
 		const list = { action: createUsage, method: 'searchProducts', parameters };
 
 		expect(values((await openList(stage.engine, list)).results)).toEqual(['api.calls', 'charging']);
-		expect(values((await openList(stage.engine, { ...list, filter: 'char' })).results)).toEqual(['charging']);
+		expect(values((await openList(stage.engine, { ...list, filter: 'char' })).results)).toEqual([
+			'charging',
+		]);
 	});
 
 	it('shows the aggregations of all contracts while none is chosen, or an expression chooses', async () => {
 		const all = stage.sandbox.instellix.store.aggregations.size;
-		for (const parameters of [{}, ofContract(''), ofContract('={{ $json.contract }}'), ofContract("={{ $('Trigger').item.json.x }}")]) {
-			const { entries } = await allPages(stage.engine, { action: addRatedUsage, method: 'searchAggregations', parameters });
+		for (const parameters of [
+			{},
+			ofContract(''),
+			ofContract('={{ $json.contract }}'),
+			ofContract("={{ $('Trigger').item.json.x }}"),
+		]) {
+			const { entries } = await allPages(stage.engine, {
+				action: addRatedUsage,
+				method: 'searchAggregations',
+				parameters,
+			});
 
 			expect(entries).toHaveLength(all);
 		}

@@ -1,5 +1,11 @@
 import { account } from '../support/accounts';
-import { addRatedUsage, createRebillyUsage, createUsage, eachAction, usages } from '../support/actions';
+import {
+	addRatedUsage,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+	usages,
+} from '../support/actions';
 import { literal, sentBodies, storedBodies } from '../support/bodies';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -50,23 +56,30 @@ it.each(eachAction)('%s takes the object that an expression gives', async (_targ
 	expect(stage.bodies(action)).toHaveLength(2);
 });
 
-it.each(eachAction)('%s stores the same from a text, an object and the whole item', async (_target, action) => {
-	const input = usages(action, 1, 2);
-	const asText = await stage.run(action, { mode: 'json', input });
-	const asObject = await stage.run(action, {
-		parameters: { usageFrom: 'json', usageJson: '={{ $json }}' },
-		input,
-	});
-	const wholeItem = await stage.run(action, { mode: 'item', input });
+it.each(eachAction)(
+	'%s stores the same from a text, an object and the whole item',
+	async (_target, action) => {
+		const input = usages(action, 1, 2);
+		const asText = await stage.run(action, { mode: 'json', input });
+		const asObject = await stage.run(action, {
+			parameters: { usageFrom: 'json', usageJson: '={{ $json }}' },
+			input,
+		});
+		const wholeItem = await stage.run(action, { mode: 'item', input });
 
-	expect(outcomesOf(asText)).toEqual(['created', 'created']);
-	expect(outcomesOf(asObject)).toEqual(['duplicate', 'duplicate']);
-	expect(outcomesOf(wholeItem)).toEqual(['duplicate', 'duplicate']);
-	expect(stage.bodies(action)).toHaveLength(2);
-});
+		expect(outcomesOf(asText)).toEqual(['created', 'created']);
+		expect(outcomesOf(asObject)).toEqual(['duplicate', 'duplicate']);
+		expect(outcomesOf(wholeItem)).toEqual(['duplicate', 'duplicate']);
+		expect(stage.bodies(action)).toHaveLength(2);
+	},
+);
 
 it('sends the members of an object under other names than the assumed ones', async () => {
-	const usage = { ...addRatedUsage.usage(1), price: { net: 3, currencyCode: 'EUR' }, period: { from: 'a', to: 'b' } };
+	const usage = {
+		...addRatedUsage.usage(1),
+		price: { net: 3, currencyCode: 'EUR' },
+		period: { from: 'a', to: 'b' },
+	};
 	const run = await stage.runOn(addRatedUsage, { mode: 'json', input: [usage] });
 
 	// The sandbox knows the assumed names only.
@@ -95,7 +108,10 @@ it.each([
 	});
 
 	expect(failures(run)).toMatchObject([
-		{ details: { outcome: 'invalid', field: 'Usage (JSON)' }, message: expect.stringMatching(message) },
+		{
+			details: { outcome: 'invalid', field: 'Usage (JSON)' },
+			message: expect.stringMatching(message),
+		},
 	]);
 	expect(stage.posts(createRebillyUsage)).toEqual([]);
 });

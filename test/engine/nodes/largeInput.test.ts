@@ -9,21 +9,26 @@ const stage = useStage();
 async function evaluations(work: () => Promise<unknown>): Promise<number> {
 	const spy = jest.spyOn(Expression.prototype, 'resolveSimpleParameterValue');
 	await work();
-	const count = spy.mock.calls.filter(([value]) => typeof value === 'string' && value.startsWith('=')).length;
+	const count = spy.mock.calls.filter(
+		([value]) => typeof value === 'string' && value.startsWith('='),
+	).length;
 	spy.mockRestore();
 	return count;
 }
 
-it.each(eachAction)('%s evaluates no expression for the 10,000 items that it takes whole', async (_target, action) => {
-	const [usage] = usages(action, 1);
-	const countFor = async (items: number) =>
-		await evaluations(async () => {
-			const run = await stage.run(action, { input: Array.from({ length: items }, () => usage) });
-			expect(outcomesOf(run)).toHaveLength(items);
-		});
+it.each(eachAction)(
+	'%s evaluates no expression for the 10,000 items that it takes whole',
+	async (_target, action) => {
+		const [usage] = usages(action, 1);
+		const countFor = async (items: number) =>
+			await evaluations(async () => {
+				const run = await stage.run(action, { input: Array.from({ length: items }, () => usage) });
+				expect(outcomesOf(run)).toHaveLength(items);
+			});
 
-	expect(await countFor(10_000)).toBe(await countFor(10));
-});
+		expect(await countFor(10_000)).toBe(await countFor(10));
+	},
+);
 
 it('evaluates one expression for each further item where columns were dragged into all fields', async () => {
 	const [[, action]] = eachAction;

@@ -1,5 +1,11 @@
 import { account } from '../support/accounts';
-import { addRatedUsage, byId, createRebillyUsage, createUsage, type Action } from '../support/actions';
+import {
+	addRatedUsage,
+	byId,
+	createRebillyUsage,
+	createUsage,
+	type Action,
+} from '../support/actions';
 import { changed, nobody } from '../support/credentials';
 import { failureOfList, openList, type ListRequest } from '../support/lists';
 import { startLoopback } from '../support/loopback';
@@ -17,14 +23,19 @@ const lists: Array<[string, ListRequest]> = [
 	['searchAggregations', addRatedUsage],
 	['searchProductReferenceKeys', addRatedUsage],
 	['searchSubscriptionItems', createRebillyUsage],
-].map(([method, action]) => [method as string, { method: method as string, action: action as Action, parameters: chosen }]);
+].map(([method, action]) => [
+	method as string,
+	{ method: method as string, action: action as Action, parameters: chosen },
+]);
 
 const wrongSecret = 'a-secret-that-is-wrong';
 
 /** What a list says with a changed credential, in an n8n that has no token yet. */
 async function failureWith(request: ListRequest, changes: Record<string, string>): Promise<string> {
 	const service = request.action === createRebillyUsage ? 'rebilly' : 'instellix';
-	const engine = await stage.newEngine({ credentials: [changed(stage.sandbox, service, changes, 'changed')] });
+	const engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, service, changes, 'changed')],
+	});
 	const message = await failureOfList(engine, { ...request, credentialId: 'changed' });
 	expect(message).not.toContain('[object');
 	return message;
@@ -40,7 +51,9 @@ it.each(lists)('%s says that the host cannot be reached', async (_method, reques
 it.each(lists)('%s says that the secret is wrong, and not which', async (_method, request) => {
 	const message = await failureWith(request, { clientSecret: wrongSecret, secretKey: wrongSecret });
 
-	expect(message).toMatch(/^The list cannot be loaded\. .*(refused the credential|'Client Secret').* You can still choose /);
+	expect(message).toMatch(
+		/^The list cannot be loaded\. .*(refused the credential|'Client Secret').* You can still choose /,
+	);
 	expect(message).not.toContain(wrongSecret);
 });
 
@@ -80,16 +93,23 @@ const withListOfProducts = lists.filter(([method]) => method === 'searchProductR
 const others = lists.filter(([method]) => method !== 'searchProductReferenceKeys');
 
 it.each(others)('%s says that the answer is no list', async (_method, request) => {
-	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still choose /);
+	expect(await failureOfWebPage(request)).toMatch(
+		/^The list cannot be loaded\. .* You can still choose /,
+	);
 });
 
 it.each(withListOfProducts)('%s says that the answer is no list', async (_method, request) => {
-	expect(await failureOfWebPage(request)).toMatch(/^The list cannot be loaded\. .* You can still choose /);
+	expect(await failureOfWebPage(request)).toMatch(
+		/^The list cannot be loaded\. .* You can still choose /,
+	);
 });
 
 it('says that no plan can be read, by the permission that is missing', async () => {
 	const { rebilly } = stage.sandbox;
-	rebilly.addKey({ key: 'sk_sandbox_subscriptions_only', permissions: ['GetSubscriptionCollection'] });
+	rebilly.addKey({
+		key: 'sk_sandbox_subscriptions_only',
+		permissions: ['GetSubscriptionCollection'],
+	});
 
 	expect(
 		await failureWith(
@@ -102,17 +122,31 @@ it('says that no plan can be read, by the permission that is missing', async () 
 it.each<[string, ListRequest]>([
 	['searchProducts', { action: createUsage, method: 'searchProducts' }],
 	['searchProductReferenceKeys', { action: addRatedUsage, method: 'searchProductReferenceKeys' }],
-])('%s asks for a contract while none is chosen, or an expression chooses', async (_method, request) => {
-	const field = request.action === createUsage ? 'contractId' : 'contractIdent';
-	for (const value of ['', '={{ $json.contract }}', "={{ $('Trigger').item.json.contract }}", '={{ nonsense( }}']) {
-		expect(await failureOfList(stage.engine, { ...request, parameters: { [field]: byId(value) } })).toBe(
-			`The list cannot be loaded. It shows the products of one contract: choose a fixed value in 'Contract' first. ${wayOnOf(request)}`,
-		);
-	}
-});
+])(
+	'%s asks for a contract while none is chosen, or an expression chooses',
+	async (_method, request) => {
+		const field = request.action === createUsage ? 'contractId' : 'contractIdent';
+		for (const value of [
+			'',
+			'={{ $json.contract }}',
+			"={{ $('Trigger').item.json.contract }}",
+			'={{ nonsense( }}',
+		]) {
+			expect(
+				await failureOfList(stage.engine, { ...request, parameters: { [field]: byId(value) } }),
+			).toBe(
+				`The list cannot be loaded. It shows the products of one contract: choose a fixed value in 'Contract' first. ${wayOnOf(request)}`,
+			);
+		}
+	},
+);
 
 it('asks for no contract where the usage is reported for a debtor, though one was chosen before', async () => {
-	const request = { action: createUsage, method: 'searchProducts', parameters: { ...chosen, reportFor: 'debtor' } };
+	const request = {
+		action: createUsage,
+		method: 'searchProducts',
+		parameters: { ...chosen, reportFor: 'debtor' },
+	};
 
 	expect(await failureOfList(stage.engine, request)).toBe(
 		"The list cannot be loaded. It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose. You can still choose 'By Ident' in 'Product' and type it in.",
@@ -120,10 +154,17 @@ it('asks for no contract where the usage is reported for a debtor, though one wa
 });
 
 it.each<[string, ListRequest]>([
-	['searchProducts', { action: createUsage, method: 'searchProducts', parameters: { contractId: byId('424242') } }],
+	[
+		'searchProducts',
+		{ action: createUsage, method: 'searchProducts', parameters: { contractId: byId('424242') } },
+	],
 	[
 		'searchProductReferenceKeys',
-		{ action: addRatedUsage, method: 'searchProductReferenceKeys', parameters: { contractIdent: byId('nobody') } },
+		{
+			action: addRatedUsage,
+			method: 'searchProductReferenceKeys',
+			parameters: { contractIdent: byId('nobody') },
+		},
 	],
 ])('%s says that there is no such contract', async (_method, request) => {
 	expect(await failureOfList(stage.engine, request)).toMatch(
@@ -133,7 +174,12 @@ it.each<[string, ListRequest]>([
 
 it('loads a list though other fields hold expressions that cannot be evaluated here', async () => {
 	const broken = { __rl: true as const, mode: 'id', value: "={{ $('Nowhere').item.json.x }}" };
-	const parameters = { ...chosen, ratedUsageAggregationIdent: broken, periodStart: '={{ $json.start', priceAmount: '={{ (' };
+	const parameters = {
+		...chosen,
+		ratedUsageAggregationIdent: broken,
+		periodStart: '={{ $json.start',
+		priceAmount: '={{ (',
+	};
 	for (const [, request] of lists) {
 		const { results } = await openList(stage.engine, { ...request, parameters });
 

@@ -9,7 +9,8 @@ let slowDown: (() => void) | undefined;
 afterEach(() => slowDown?.());
 
 const input = usages(createRebillyUsage, 1, 2, 3);
-const run = async (changes: object = {}) => await stage.runOn(createRebillyUsage, { input, ...changes });
+const run = async (changes: object = {}) =>
+	await stage.runOn(createRebillyUsage, { input, ...changes });
 
 /** Usages that others have stored, one for each second. */
 function storedBefore(count: number, itemId = 'sub_item_1'): void {
@@ -32,19 +33,26 @@ function storedBefore(count: number, itemId = 'sub_item_1'): void {
 	}
 }
 
-const ownStored = () => stage.sandbox.books('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
+const ownStored = () =>
+	stage.sandbox.books('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
 
-it.each(['filterIgnored', 'filterRefused'] as const)('knows what is stored though the list is %s', async (kind) => {
-	stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
-	await run();
+it.each(['filterIgnored', 'filterRefused'] as const)(
+	'knows what is stored though the list is %s',
+	async (kind) => {
+		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
+		await run();
 
-	expect(outcomesOf(await run())).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(ownStored()).toBe(3);
-});
+		expect(outcomesOf(await run())).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(ownStored()).toBe(3);
+	},
+);
 
 it('sends nothing where the list is not filtered and has more than can be read', async () => {
 	storedBefore(2_100, 'sub_item_2');
-	stage.sandbox.setFaults({ rates: { filterIgnored: 1 }, target: { api: 'rebilly', method: 'GET' } });
+	stage.sandbox.setFaults({
+		rates: { filterIgnored: 1 },
+		target: { api: 'rebilly', method: 'GET' },
+	});
 	const result = await run();
 
 	expect(outcomesOf(result)).toEqual(['unknown', 'unknown', 'unknown']);
@@ -52,26 +60,31 @@ it('sends nothing where the list is not filtered and has more than can be read',
 	expect(stage.posts(createRebillyUsage)).toEqual([]);
 });
 
-it.each([1_500, 50_000])('finds its usages among %d others of the same subscription', async (count) => {
-	storedBefore(count);
-	await run();
+it.each([1_500, 50_000])(
+	'finds its usages among %d others of the same subscription',
+	async (count) => {
+		storedBefore(count);
+		await run();
 
-	expect(outcomesOf(await run())).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(ownStored()).toBe(3);
-});
-
-it.each(['status503BeforeStoring', 'resetBeforeStoring', 'truncatedAnswer', 'notJsonAnswer'] as const)(
-	'sends nothing while the list meets %s',
-	async (kind) => {
-		slowDown = fastClock(100);
-		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
-		const result = await run();
-
-		expect(new Set(outcomesOf(result)).size).toBe(1);
-		expect(['unsent', 'unknown']).toContain(outcomesOf(result)[0]);
-		expect(stage.posts(createRebillyUsage)).toEqual([]);
+		expect(outcomesOf(await run())).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(ownStored()).toBe(3);
 	},
 );
+
+it.each([
+	'status503BeforeStoring',
+	'resetBeforeStoring',
+	'truncatedAnswer',
+	'notJsonAnswer',
+] as const)('sends nothing while the list meets %s', async (kind) => {
+	slowDown = fastClock(100);
+	stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
+	const result = await run();
+
+	expect(new Set(outcomesOf(result)).size).toBe(1);
+	expect(['unsent', 'unknown']).toContain(outcomesOf(result)[0]);
+	expect(stage.posts(createRebillyUsage)).toEqual([]);
+});
 
 it('asks again when the list fails for a moment', async () => {
 	slowDown = fastClock(100);

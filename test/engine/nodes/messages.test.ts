@@ -5,7 +5,15 @@ import type { FaultKind } from '../../../sandbox';
 import { collect } from '../../../scripts/messages/collect';
 import { matcherOf } from '../../../scripts/messages/match';
 import { readSource } from '../../../scripts/messages/source';
-import { actions, addRatedUsage, createRebillyUsage, createUsage, eachAction, usages, type Action } from '../support/actions';
+import {
+	actions,
+	addRatedUsage,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+	usages,
+	type Action,
+} from '../support/actions';
 import { changed, nobody } from '../support/credentials';
 import { fastClock } from '../support/fastClock';
 import { failureOfList } from '../support/lists';
@@ -28,9 +36,13 @@ function sentencesOf(run: RunResult): string[] {
 	const hasErrorOutput = run.workflow.nodes.some(({ name }) => name === nodeNames.error);
 	const failed = hasErrorOutput && run.error === undefined ? failures(run) : [];
 	const faults = failed.flatMap(({ details }) => details.faults ?? []);
-	const lines = String(run.error?.description ?? '').split('\n').map((line) => line.replace(/^Item \d+: /, ''));
+	const lines = String(run.error?.description ?? '')
+		.split('\n')
+		.map((line) => line.replace(/^Item \d+: /, ''));
 	return [
-		...(run.error === undefined ? successes(run).map(({ message }) => message) : [run.error.message, ...lines.filter(Boolean)]),
+		...(run.error === undefined
+			? successes(run).map(({ message }) => message)
+			: [run.error.message, ...lines.filter(Boolean)]),
 		...failed.filter(({ details }) => details.outcome !== 'invalid').map(({ message }) => message),
 		...faults.flatMap(({ message, mend }) => [message, mend]),
 		...run.messages.flatMap(({ messages }) => messages as string[]),
@@ -44,32 +56,84 @@ function expectListed(sentences: readonly string[], atLeast = 1): void {
 
 it('tells a sentence of the table from another', () => {
 	expect(isListed('Rebilly stored the usage.')).toBe(true);
-	expect(isListed("'Quantity' must be a number: \"many\".")).toBe(true);
-	expect(isListed('Not sent: the host could not be reached (ECONNREFUSED). Nothing was stored by this run; run the workflow again.')).toBe(true);
-	expect(isListed('Not sent: the moon is in the way. Nothing was stored by this run; run the workflow again.')).toBe(false);
-	expect(isListed("'Quantity' smells: \"many\".")).toBe(false);
+	expect(isListed('\'Quantity\' must be a number: "many".')).toBe(true);
+	expect(
+		isListed(
+			'Not sent: the host could not be reached (ECONNREFUSED). Nothing was stored by this run; run the workflow again.',
+		),
+	).toBe(true);
+	expect(
+		isListed(
+			'Not sent: the moon is in the way. Nothing was stored by this run; run the workflow again.',
+		),
+	).toBe(false);
+	expect(isListed('\'Quantity\' smells: "many".')).toBe(false);
 	expect(isListed('Something went wrong.')).toBe(false);
 });
 
 /** Values of every kind that no field takes. */
-const oddValues = ['', ' ', 'many', '1,5', '1 000.5', '0', '-1', 0.1 + 0.2, true, '2026-03-01', '2026-03-01T08:00', '[', '{"a":', [], {}, 'x'.repeat(300), '\ud800', 2 ** 60];
+const oddValues = [
+	'',
+	' ',
+	'many',
+	'1,5',
+	'1 000.5',
+	'0',
+	'-1',
+	0.1 + 0.2,
+	true,
+	'2026-03-01',
+	'2026-03-01T08:00',
+	'[',
+	'{"a":',
+	[],
+	{},
+	'x'.repeat(300),
+	'\ud800',
+	2 ** 60,
+];
 
 it.each(eachAction)('%s: invalid usages', async (_target, action) => {
 	const [usage] = usages(action, 1);
-	const fields = [...Object.keys(usage), 'acceptPartialQuantity', 'properties', 'taxLocation', 'description', 'serviceCountry', 'usageIdent', 'id'];
-	const input = fields.flatMap((field) => oddValues.map((value) => ({ ...usage, [field]: value }) as IDataObject));
+	const fields = [
+		...Object.keys(usage),
+		'acceptPartialQuantity',
+		'properties',
+		'taxLocation',
+		'description',
+		'serviceCountry',
+		'usageIdent',
+		'id',
+	];
+	const input = fields.flatMap((field) =>
+		oddValues.map((value) => ({ ...usage, [field]: value }) as IDataObject),
+	);
 	const run = await stage.runOn(action, { input, options: { timeFormat: 'dd.MM.yyyy' } });
 	expectListed(sentencesOf(run), 100);
 
 	const json = ['{', '[]', '"a"', '{"a": 1e999}', ''];
-	const ofJson = await stage.runOn(action, { mode: 'json', input: json.map((text) => ({ text })), parameters: { usageJson: '={{ $json.text }}' } });
+	const ofJson = await stage.runOn(action, {
+		mode: 'json',
+		input: json.map((text) => ({ text })),
+		parameters: { usageJson: '={{ $json.text }}' },
+	});
 	expectListed(sentencesOf(ofJson), 5);
 	expectListed(sentencesOf(await stage.run(action, { input: [{}, usage] })), 2);
 });
 
 const refusals: Array<[Action, IDataObject[]]> = [
-	[createUsage, [{ contractId: '424242' }, { productIdent: 'nothing-like-it' }, { description: 'another' }]],
-	[addRatedUsage, [{ contractIdent: 'nobody' }, { ratedUsageAggregationIdent: 'no-such' }, { description: 'another' }]],
+	[
+		createUsage,
+		[{ contractId: '424242' }, { productIdent: 'nothing-like-it' }, { description: 'another' }],
+	],
+	[
+		addRatedUsage,
+		[
+			{ contractIdent: 'nobody' },
+			{ ratedUsageAggregationIdent: 'no-such' },
+			{ description: 'another' },
+		],
+	],
 	[createRebillyUsage, [{ subscriptionId: 'sub_nobody' }, { subscriptionId: 'order_1' }]],
 ];
 
@@ -83,9 +147,17 @@ it.each(refusals)('refused, repeated and conflicting usages (%#)', async (action
 	expectListed(sentencesOf(await stage.run(action, { input })), 2);
 
 	const byReference = { parameters: { identity: 'field', referenceField: 'ref' } };
-	const alike = [{ ...usage, ref: 'a' }, { ...second, ref: 'a' }, { ...second, ref: '' }, { ...second, ref: 'b' }];
+	const alike = [
+		{ ...usage, ref: 'a' },
+		{ ...second, ref: 'a' },
+		{ ...second, ref: '' },
+		{ ...second, ref: 'b' },
+	];
 	expectListed(sentencesOf(await stage.runOn(action, { ...byReference, input: alike })), 4);
-	const again = [{ ...second, ref: 'a' }, { ...usage, ref: 'b' }];
+	const again = [
+		{ ...second, ref: 'a' },
+		{ ...usage, ref: 'b' },
+	];
 	expectListed(sentencesOf(await stage.runOn(action, { ...byReference, input: again })), 2);
 });
 
@@ -109,7 +181,11 @@ it.each(kinds)('usages that meet %s once or always', async (kind) => {
 	for (const action of actions) {
 		const input = usages(action, 1, 2);
 		for (const rate of [0.3, 1]) {
-			stage.sandbox.setFaults({ rates: { [kind]: rate }, retryAfterSeconds: rate === 1 ? 3600 : 1, seed: 7 });
+			stage.sandbox.setFaults({
+				rates: { [kind]: rate },
+				retryAfterSeconds: rate === 1 ? 3600 : 1,
+				seed: 7,
+			});
 			expectListed(sentencesOf(await stage.runOn(action, { input, options: { timeLimit: 2 } })), 2);
 			expectListed(sentencesOf(await stage.run(action, { input, options: { timeLimit: 2 } })), 1);
 		}
@@ -132,7 +208,11 @@ it.each(badCredentials)('credentials that do not work: %j', async (changes) => {
 		const engine = await stage.newEngine({ credentials: [credential] });
 		const workflow = stage.workflow(action, { credentialId: 'changed' });
 		expectListed(sentencesOf(await engine.run({ workflow, input: usages(action, 1, 2) })), 1);
-		const test = await engine.testCredential({ type: credential.type, nodeType: action.node, data: credential.data });
+		const test = await engine.testCredential({
+			type: credential.type,
+			nodeType: action.node,
+			data: credential.data,
+		});
 		expectListed([test.message]);
 		const method = action === createRebillyUsage ? 'searchSubscriptionItems' : 'searchContractIds';
 		const isFine = await failureOfList(engine, { action, method, credentialId: 'changed' }).then(

@@ -29,8 +29,15 @@ it.each(cases.map((one) => [one.action.target, one] as const))(
 		const results = failures(run);
 
 		expect(successes(run)).toEqual([]);
-		expect(pairs(run.output(nodeNames.node, 1))).toEqual(mutated.map((_usage, position) => position));
-		const told = results.map(({ details }) => [details.outcome, details.field, details.faults?.[0].path, details.faults?.[0].rule]);
+		expect(pairs(run.output(nodeNames.node, 1))).toEqual(
+			mutated.map((_usage, position) => position),
+		);
+		const told = results.map(({ details }) => [
+			details.outcome,
+			details.field,
+			details.faults?.[0].path,
+			details.faults?.[0].rule,
+		]);
 		expect(told).toEqual(mutated.map(({ field, path, rule }) => ['invalid', field, path, rule]));
 		expect(stage.sandbox.totals().received).toBe(0);
 	},
@@ -55,7 +62,10 @@ it.each(cases.map((one) => [one.action.target, one] as const))(
 	'%s sends nothing at all while one of them is among valid usages',
 	async (_target, { action, mutated }) => {
 		const invalid = mutated[7].item as IDataObject;
-		const run = await stage.run(action, { parameters: asJson, input: [action.usage(1), invalid, action.usage(2)] });
+		const run = await stage.run(action, {
+			parameters: asJson,
+			input: [action.usage(1), invalid, action.usage(2)],
+		});
 
 		expect(run.error?.description).toContain('Item 1: ');
 		expect(run.error?.description).toContain(`'${mutated[7].field}'`);

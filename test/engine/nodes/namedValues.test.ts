@@ -28,7 +28,9 @@ it('gives every field the value that n8n gives its expression alone, whatever th
 });
 
 it('names the field whose expression fails, though others are evaluated with it', async () => {
-	const { failures: failed } = await read(named, completeRows(3), { endDate: "={{ $('Deals').item.json.end }}" });
+	const { failures: failed } = await read(named, completeRows(3), {
+		endDate: "={{ $('Deals').item.json.end }}",
+	});
 	expect(failed.map(({ details }) => details.field)).toEqual(Array(3).fill('End Date'));
 });
 

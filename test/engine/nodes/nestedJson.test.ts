@@ -18,10 +18,16 @@ const filledRatedUsage: INodeParameters = {
 	properties: { entry: [{ key: 'a', value: '1' }] },
 };
 
-const bigQuantity = '[{ "unitQuantity": 98765432109876543210.5, "unitQuantityType": "KWH", "meter": "m1" }]';
+const bigQuantity =
+	'[{ "unitQuantity": 98765432109876543210.5, "unitQuantityType": "KWH", "meter": "m1" }]';
 
 it.each<[string, Action, string, unknown]>([
-	['performanceLocation', createUsage, '{ "country": "AT", "floor": 3 }', { country: 'AT', floor: literal('3') }],
+	[
+		'performanceLocation',
+		createUsage,
+		'{ "country": "AT", "floor": 3 }',
+		{ country: 'AT', floor: literal('3') },
+	],
 	['taxLocation', createUsage, '{ "state": "Wien" }', { state: 'Wien' }],
 	[
 		'properties',
@@ -53,7 +59,12 @@ it.each<[string, Action, string, unknown]>([
 		'{ "amount": 3, "unit": "HOUR", "meter": "m1" }',
 		{ amount: literal('3'), unit: 'HOUR', meter: 'm1' },
 	],
-	['serviceLocation', addRatedUsage, '{ "country": "SE", "lat": 55.6 }', { country: 'SE', lat: literal('55.6') }],
+	[
+		'serviceLocation',
+		addRatedUsage,
+		'{ "country": "SE", "lat": 55.6 }',
+		{ country: 'SE', lat: literal('55.6') },
+	],
 	['properties', addRatedUsage, '[{ "key": "b", "value": "2" }]', [{ key: 'b', value: '2' }]],
 ])('%s (JSON) replaces the fields', async (name, action, json, expected) => {
 	const filled = action === createUsage ? filledUsage : filledRatedUsage;
@@ -75,7 +86,9 @@ it('takes the object that an expression gives for a nested object', async () => 
 		input: [{ ...createUsage.usage(1), tax: { country: 'AT', floor: 3 } }],
 	});
 
-	expect(storedBodies(stage, createUsage)).toMatchObject([{ taxLocation: { country: 'AT', floor: literal('3') } }]);
+	expect(storedBodies(stage, createUsage)).toMatchObject([
+		{ taxLocation: { country: 'AT', floor: literal('3') } },
+	]);
 });
 
 it('leaves the fields in force while the JSON form is empty', async () => {
@@ -85,14 +98,20 @@ it('leaves the fields in force while the JSON form is empty', async () => {
 		input: [createUsage.usage(1)],
 	});
 
-	expect(storedBodies(stage, createUsage)).toMatchObject([{ taxLocation: { city: 'Köln', country: 'DE' } }]);
+	expect(storedBodies(stage, createUsage)).toMatchObject([
+		{ taxLocation: { city: 'Köln', country: 'DE' } },
+	]);
 });
 
 it.each([
 	['taxLocationJson', '{ "country": ', 'Tax Location'],
 	['taxLocationJson', '["DE"]', 'Tax Location'],
 	['unitQuantitiesJson', '{ "unitQuantity": 1 }', 'Unit Quantities'],
-	['unitQuantitiesJson', '[{ "unitQuantity": "1,5", "unitQuantityType": "KWH" }]', 'Unit Quantities: Quantity'],
+	[
+		'unitQuantitiesJson',
+		'[{ "unitQuantity": "1,5", "unitQuantityType": "KWH" }]',
+		'Unit Quantities: Quantity',
+	],
 ])('holds %s against the documented rules: %s', async (name, json, field) => {
 	const run = await stage.runOn(createUsage, {
 		mode: 'fields',

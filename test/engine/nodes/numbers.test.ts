@@ -11,7 +11,8 @@ async function report(quantity: unknown, options: IDataObject) {
 		options,
 		input: [{ ...createRebillyUsage.usage(1), quantity } as IDataObject],
 	});
-	const stored = storedBodies(stage, createRebillyUsage).at(-1) as { quantity: { value: string } } | undefined;
+	const stored = storedBodies(stage, createRebillyUsage).at(-1) as
+		{ quantity: { value: string } } | undefined;
 	return { quantity: stored?.quantity.value, failure: failures(run)[0] };
 }
 
@@ -23,7 +24,12 @@ it('reads decimal commas in every field that holds a number', async () => {
 	const options = { decimalSeparator: ',' };
 	await stage.run(createUsage, {
 		options,
-		input: [{ ...createUsage.usage(1), unitQuantities: [{ unitQuantity: '0,1', unitQuantityType: 'KWH' }] }],
+		input: [
+			{
+				...createUsage.usage(1),
+				unitQuantities: [{ unitQuantity: '0,1', unitQuantityType: 'KWH' }],
+			},
+		],
 	});
 	await stage.run(addRatedUsage, {
 		options,
@@ -36,7 +42,9 @@ it('reads decimal commas in every field that holds a number', async () => {
 		],
 	});
 
-	expect(storedBodies(stage, createUsage)).toMatchObject([{ unitQuantities: [{ unitQuantity: literal('0.1') }] }]);
+	expect(storedBodies(stage, createUsage)).toMatchObject([
+		{ unitQuantities: [{ unitQuantity: literal('0.1') }] },
+	]);
 	expect(storedBodies(stage, addRatedUsage)).toMatchObject([
 		{ price: { amount: literal('1.25') }, quantity: { amount: literal('3.75') } },
 	]);
@@ -90,11 +98,16 @@ it.each([
 });
 
 it('refuses what is rounded to nothing', async () => {
-	expect((await report('0.0004', { rounding: 'halfUp' })).failure.message).toContain('must be at least 0.001');
+	expect((await report('0.0004', { rounding: 'halfUp' })).failure.message).toContain(
+		'must be at least 0.001',
+	);
 });
 
 it('takes usages that are rounded to the same for the same', async () => {
-	const input = ['1.2341', '1.2342'].map((quantity) => ({ ...createRebillyUsage.usage(1), quantity }));
+	const input = ['1.2341', '1.2342'].map((quantity) => ({
+		...createRebillyUsage.usage(1),
+		quantity,
+	}));
 	const run = await stage.run(createRebillyUsage, { options: { rounding: 'down' }, input });
 
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);

@@ -5,40 +5,49 @@ import { nodeNames } from '../../../runner';
 
 const stage = useStage();
 
-it.each(eachActionAndMode)('%s stores each usage from %s once, and another run knows them', async (_target, mode, action) => {
-	const input = usages(action, 1, 2, 3);
-	const first = await stage.run(action, { mode, input });
-	const second = await stage.run(action, { mode, input });
+it.each(eachActionAndMode)(
+	'%s stores each usage from %s once, and another run knows them',
+	async (_target, mode, action) => {
+		const input = usages(action, 1, 2, 3);
+		const first = await stage.run(action, { mode, input });
+		const second = await stage.run(action, { mode, input });
 
-	expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
-	expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
-	expect(successes(second).map(({ identity }) => identity)).toEqual(
-		successes(first).map(({ identity }) => identity),
-	);
-});
+		expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
+		expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(successes(second).map(({ identity }) => identity)).toEqual(
+			successes(first).map(({ identity }) => identity),
+		);
+	},
+);
 
-it.each(eachAction)('%s sends only the usages that another run brings anew', async (_target, action) => {
-	await stage.run(action, { input: usages(action, 1, 2) });
-	const second = await stage.run(action, { input: usages(action, 3, 2, 4, 1) });
+it.each(eachAction)(
+	'%s sends only the usages that another run brings anew',
+	async (_target, action) => {
+		await stage.run(action, { input: usages(action, 1, 2) });
+		const second = await stage.run(action, { input: usages(action, 3, 2, 4, 1) });
 
-	expect(outcomesOf(second)).toEqual(['created', 'duplicate', 'created', 'duplicate']);
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 4, twice: [] });
-});
+		expect(outcomesOf(second)).toEqual(['created', 'duplicate', 'created', 'duplicate']);
+		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 4, twice: [] });
+	},
+);
 
-it.each(eachAction)('%s sends a twin once and says which item it equals', async (_target, action) => {
-	const run = await stage.run(action, { input: usages(action, 1, 2, 1, 1) });
-	const results = successes(run);
+it.each(eachAction)(
+	'%s sends a twin once and says which item it equals',
+	async (_target, action) => {
+		const run = await stage.run(action, { input: usages(action, 1, 2, 1, 1) });
+		const results = successes(run);
 
-	expect(results.map(({ outcome, duplicateOf }) => [outcome, duplicateOf])).toEqual([
-		['created', undefined],
-		['created', undefined],
-		['duplicate', 0],
-		['duplicate', 0],
-	]);
-	expect(results[2].message).toContain('Equal to item 0');
-	expect(stage.posts(action)).toHaveLength(2);
-});
+		expect(results.map(({ outcome, duplicateOf }) => [outcome, duplicateOf])).toEqual([
+			['created', undefined],
+			['created', undefined],
+			['duplicate', 0],
+			['duplicate', 0],
+		]);
+		expect(results[2].message).toContain('Equal to item 0');
+		expect(stage.posts(action)).toHaveLength(2);
+	},
+);
 
 it('knows a rated usage again whose aggregation is closed by now', async () => {
 	const input = usages(addRatedUsage, 1);
@@ -48,10 +57,13 @@ it('knows a rated usage again whose aggregation is closed by now', async () => {
 	expect(outcomesOf(await stage.run(addRatedUsage, { input }))).toEqual(['duplicate']);
 });
 
-it.each(eachAction)('%s pairs every output item with the input item it comes from', async (_target, action) => {
-	const [first, last] = usages(action, 1, 2);
-	const run = await stage.runOn(action, { input: [first, { note: 'no usage' }, first, last] });
+it.each(eachAction)(
+	'%s pairs every output item with the input item it comes from',
+	async (_target, action) => {
+		const [first, last] = usages(action, 1, 2);
+		const run = await stage.runOn(action, { input: [first, { note: 'no usage' }, first, last] });
 
-	expect(pairs(run.output(nodeNames.node, 0))).toEqual([0, 2, 3]);
-	expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
-});
+		expect(pairs(run.output(nodeNames.node, 0))).toEqual([0, 2, 3]);
+		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
+	},
+);

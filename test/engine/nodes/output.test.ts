@@ -1,7 +1,13 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { nodeNames } from '../../../runner';
-import { addRatedUsage, createRebillyUsage, createUsage, eachAction, usages } from '../support/actions';
+import {
+	addRatedUsage,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+	usages,
+} from '../support/actions';
 import { successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -19,7 +25,11 @@ const reader: INodeType = {
 		properties: [{ displayName: 'Text', name: 'text', type: 'string', default: '' }],
 	},
 	async execute(this: IExecuteFunctions) {
-		return [this.getInputData().map((_item, index) => ({ json: { text: this.getNodeParameter('text', index) } }))];
+		return [
+			this.getInputData().map((_item, index) => ({
+				json: { text: this.getNodeParameter('text', index) },
+			})),
+		];
 	},
 };
 
@@ -45,7 +55,8 @@ it('shows a stored Instellix usage as it was sent', async () => {
 	expect(successes(await stage.run(createUsage, { input }))).toEqual([
 		{
 			outcome: 'duplicate',
-			message: 'Instellix has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.',
+			message:
+				'Instellix has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.',
 			identity,
 			usage,
 			compared: false,
@@ -112,7 +123,9 @@ it.each(eachAction)('%s sums up the run in a hint', async (_target, action) => {
 
 	expect(run.hints(nodeNames.node)).toEqual([
 		{
-			message: expect.stringMatching(/^3 usages: 2 created, 1 duplicate\. Stored by this run: (4 \w+|quantity 4)[.,]/) as unknown,
+			message: expect.stringMatching(
+				/^3 usages: 2 created, 1 duplicate\. Stored by this run: (4 \w+|quantity 4)[.,]/,
+			) as unknown,
 			location: 'outputPane',
 		},
 	]);

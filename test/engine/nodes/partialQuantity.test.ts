@@ -14,7 +14,11 @@ const usage = (quantity: string, changes: object = {}) => ({
 const accepting = { acceptPartialQuantity: true };
 
 beforeEach(() => {
-	stage.sandbox.rebilly.addSubscription({ itemId: limited, planId: 'plan-energy', hardLimit: '10' });
+	stage.sandbox.rebilly.addSubscription({
+		itemId: limited,
+		planId: 'plan-energy',
+		hardLimit: '10',
+	});
 });
 
 it('reports what is over the limit as the remainder', async () => {
@@ -64,7 +68,10 @@ it('is not stored again by another run, though less is stored than was sent', as
 
 it('is not stored again when its answer is lost', async () => {
 	stage.sandbox.setFaults([
-		{ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { api: 'rebilly', method: 'POST' } },
+		{
+			faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
+			target: { api: 'rebilly', method: 'POST' },
+		},
 	]);
 	const run = await stage.runOn(createRebillyUsage, { input: [usage('12.625', accepting)] });
 
@@ -76,13 +83,24 @@ describe("with 'Keep History'", () => {
 	const history = useStage({}, { deduplication: true });
 
 	it('says in every later run how much is missing', async () => {
-		history.sandbox.rebilly.addSubscription({ itemId: limited, planId: 'plan-energy', hardLimit: '10' });
+		history.sandbox.rebilly.addSubscription({
+			itemId: limited,
+			planId: 'plan-energy',
+			hardLimit: '10',
+		});
 		const run = async () =>
-			await history.run(createRebillyUsage, { options: { history: true }, input: [usage('12.625', accepting)] });
+			await history.run(createRebillyUsage, {
+				options: { history: true },
+				input: [usage('12.625', accepting)],
+			});
 		await run();
 
-		expect(successes(await run())).toMatchObject([{ outcome: 'partial', remainder: '2.625', storedNow: false }]);
-		expect(successes(await run())).toMatchObject([{ outcome: 'partial', remainder: '2.625', storedNow: false }]);
+		expect(successes(await run())).toMatchObject([
+			{ outcome: 'partial', remainder: '2.625', storedNow: false },
+		]);
+		expect(successes(await run())).toMatchObject([
+			{ outcome: 'partial', remainder: '2.625', storedNow: false },
+		]);
 		expect(history.sandbox.books('rebilly/usage').stored).toBe(1);
 	});
 });

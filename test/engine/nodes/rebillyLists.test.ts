@@ -17,7 +17,10 @@ it('shows the items of all subscriptions whose plan is metered, page after page'
 });
 
 it('shows the items of flat plans too where the user wants them', async () => {
-	const { entries } = await allPages(stage.engine, { ...items, parameters: { options: { listAllPlans: true } } });
+	const { entries } = await allPages(stage.engine, {
+		...items,
+		parameters: { options: { listAllPlans: true } },
+	});
 	const all = [...stage.sandbox.rebilly.store.items.keys()];
 
 	expect(all.length).toBeGreaterThan(stage.sandbox.rebilly.meteredItemIds().length);
@@ -34,12 +37,18 @@ it('shows the item and not the order, with customer, plan, status and ID', async
 	});
 	const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
 
-	expect(results).toEqual([{ name: 'Zora Zimmer - Energy (trialing, sub_item_x)', value: 'sub_item_x' }]);
+	expect(results).toEqual([
+		{ name: 'Zora Zimmer - Energy (trialing, sub_item_x)', value: 'sub_item_x' },
+	]);
 });
 
 it('tells the items of one customer and one plan apart', async () => {
 	for (const itemId of ['sub_item_x', 'sub_item_y']) {
-		stage.sandbox.rebilly.addSubscription({ itemId, customerName: 'Zora Zimmer', planId: 'plan-energy' });
+		stage.sandbox.rebilly.addSubscription({
+			itemId,
+			customerName: 'Zora Zimmer',
+			planId: 'plan-energy',
+		});
 	}
 	const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
 
@@ -52,11 +61,18 @@ it('tells the items of one customer and one plan apart', async () => {
 it('names every plan, whether the subscription shows it whole or only its id', async () => {
 	const { entries } = await allPages(stage.engine, items);
 
-	expect(entries.filter(({ name }) => !/^.+ - (Energy|API calls|Minutes|Active seats) \((active|trialing), \S+\)$/.test(name))).toEqual([]);
+	expect(
+		entries.filter(
+			({ name }) =>
+				!/^.+ - (Energy|API calls|Minutes|Active seats) \((active|trialing), \S+\)$/.test(name),
+		),
+	).toEqual([]);
 });
 
 it('finds by the id of the item', async () => {
-	expect(values((await openList(stage.engine, { ...items, filter: 'sub_item_1' })).results)).toEqual(['sub_item_1']);
+	expect(
+		values((await openList(stage.engine, { ...items, filter: 'sub_item_1' })).results),
+	).toEqual(['sub_item_1']);
 });
 
 it('shows the subscriptions beyond the thousandth too', async () => {

@@ -7,15 +7,20 @@ const stage = useStage();
 
 const parameters = { usageTimeFrom: 'rebilly' };
 
-it.each(['fields', 'json', 'item'] as const)('leaves the time to Rebilly with usages from %s', async (mode) => {
-	const before = Date.now();
-	await stage.run(createRebillyUsage, { mode, parameters, input: usages(createRebillyUsage, 1) });
-	const [stored] = stage.sandbox.books('rebilly/usage').usages;
+it.each(['fields', 'json', 'item'] as const)(
+	'leaves the time to Rebilly with usages from %s',
+	async (mode) => {
+		const before = Date.now();
+		await stage.run(createRebillyUsage, { mode, parameters, input: usages(createRebillyUsage, 1) });
+		const [stored] = stage.sandbox.books('rebilly/usage').usages;
 
-	expect(Object.keys(storedBodies(stage, createRebillyUsage)[0] as object)).not.toContain('usageTime');
-	expect(stored.identity).toMatchObject({ usageTime: expect.any(Number) as unknown });
-	expect((stored.identity as { usageTime: number }).usageTime).toBeGreaterThanOrEqual(before);
-});
+		expect(Object.keys(storedBodies(stage, createRebillyUsage)[0] as object)).not.toContain(
+			'usageTime',
+		);
+		expect(stored.identity).toMatchObject({ usageTime: expect.any(Number) as unknown });
+		expect((stored.identity as { usageTime: number }).usageTime).toBeGreaterThanOrEqual(before);
+	},
+);
 
 it('needs no time of the usage', async () => {
 	const { usageTime: _left, ...usage } = createRebillyUsage.usage(1);
@@ -45,7 +50,10 @@ it('does not send again what may be stored', async () => {
 		faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
 		target: { api: 'rebilly', method: 'POST' },
 	});
-	const run = await stage.runOn(createRebillyUsage, { parameters, input: usages(createRebillyUsage, 1) });
+	const run = await stage.runOn(createRebillyUsage, {
+		parameters,
+		input: usages(createRebillyUsage, 1),
+	});
 
 	expect(outcomesOf(run)).toEqual(['unknown']);
 	expect(stage.posts(createRebillyUsage)).toHaveLength(1);
@@ -53,7 +61,10 @@ it('does not send again what may be stored', async () => {
 
 it('says that another run would bill again what is stored', async () => {
 	const [first, second] = usages(createRebillyUsage, 1, 2);
-	const run = await stage.run(createRebillyUsage, { parameters, input: [first, { ...second, subscriptionId: 'sub_nobody' }] });
+	const run = await stage.run(createRebillyUsage, {
+		parameters,
+		input: [first, { ...second, subscriptionId: 'sub_nobody' }],
+	});
 
 	expect(run.status).toBe('error');
 	expect(run.error?.description).toMatch(/would bill what is stored a second time/);
@@ -67,7 +78,11 @@ it('does not send again with Retry On Fail what is stored or may be', async () =
 		],
 		target: { api: 'rebilly', method: 'POST' },
 	});
-	await stage.run(createRebillyUsage, { parameters, retries: { maxTries: 2 }, input: usages(createRebillyUsage, 1, 2, 3, 4) });
+	await stage.run(createRebillyUsage, {
+		parameters,
+		retries: { maxTries: 2 },
+		input: usages(createRebillyUsage, 1, 2, 3, 4),
+	});
 
 	expect(stage.sandbox.books('rebilly/usage').stored).toBe(4);
 });

@@ -23,7 +23,16 @@ const lastTimes: Record<string, string> = {
 const receiptOf = (action: Action) => ({
 	target: action.target,
 	items: 4,
-	outcomes: { created: 2, duplicate: 1, partial: 0, conflict: 0, invalid: 1, rejected: 0, unsent: 0, unknown: 0 },
+	outcomes: {
+		created: 2,
+		duplicate: 1,
+		partial: 0,
+		conflict: 0,
+		invalid: 1,
+		rejected: 0,
+		unsent: 0,
+		unknown: 0,
+	},
 	sumsCreated: sums[action.target],
 	firstTime: '2026-03-01T09:00:00.000Z',
 	lastTime: lastTimes[action.target],
@@ -33,21 +42,36 @@ const receiptOf = (action: Action) => ({
 	waitedMs: 0,
 });
 
-it.each(eachAction)('%s adds the receipt as an extra item on the success output', async (_target, action) => {
-	const run = await stage.runOn(action, { options: { receipt: 'extraItem' }, input: input(action) });
-	const items = successes(run);
+it.each(eachAction)(
+	'%s adds the receipt as an extra item on the success output',
+	async (_target, action) => {
+		const run = await stage.runOn(action, {
+			options: { receipt: 'extraItem' },
+			input: input(action),
+		});
+		const items = successes(run);
 
-	expect(items).toHaveLength(4);
-	expect(items[3]).toEqual({ receipt: receiptOf(action) });
-	expect(items.slice(0, 3).map(({ receipt }) => receipt)).toEqual([undefined, undefined, undefined]);
-	expect(failures(run)).toHaveLength(1);
-	expect(pairs(run.output(nodeNames.node, 0)).slice(0, 3)).toEqual([0, 1, 2]);
-});
+		expect(items).toHaveLength(4);
+		expect(items[3]).toEqual({ receipt: receiptOf(action) });
+		expect(items.slice(0, 3).map(({ receipt }) => receipt)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+		expect(failures(run)).toHaveLength(1);
+		expect(pairs(run.output(nodeNames.node, 0)).slice(0, 3)).toEqual([0, 1, 2]);
+	},
+);
 
 it.each(eachAction)('%s adds the receipt to every item', async (_target, action) => {
-	const run = await stage.runOn(action, { options: { receipt: 'everyItem' }, input: input(action) });
+	const run = await stage.runOn(action, {
+		options: { receipt: 'everyItem' },
+		input: input(action),
+	});
 
-	expect(successes(run).map(({ receipt }) => receipt)).toEqual([1, 2, 3].map(() => receiptOf(action)));
+	expect(successes(run).map(({ receipt }) => receipt)).toEqual(
+		[1, 2, 3].map(() => receiptOf(action)),
+	);
 	expect(failures(run).map(({ details }) => details.receipt)).toEqual([receiptOf(action)]);
 });
 
@@ -67,7 +91,10 @@ it('sums up exactly', async () => {
 });
 
 it.each(eachAction)('%s counts the requests of the run', async (_target, action) => {
-	const run = await stage.run(action, { options: { receipt: 'extraItem' }, input: usages(action, 1, 2, 3) });
+	const run = await stage.run(action, {
+		options: { receipt: 'extraItem' },
+		input: usages(action, 1, 2, 3),
+	});
 	const seen = stage.sandbox.requests().filter(({ path }) => !path.endsWith('token'));
 
 	expect(successes(run).at(-1)?.receipt?.requests).toBe(seen.length);

@@ -9,70 +9,103 @@ import { useStage } from '../support/stage';
 const stage = useStage();
 const repairing = { ...perMonth, repair: true };
 
-describe.each(eachReconciliation)('%s, with Combine Before Sending', (target, create, reconcile) => {
-	it('holds the sums of the periods against what is stored, paired with all their rows', async () => {
-		await stage.run(create, { options: perMonth, input: rows(create) });
-		const run = await stage.runOn(reconcile, { options: perMonth, input: rows(create) });
+describe.each(eachReconciliation)(
+	'%s, with Combine Before Sending',
+	(target, create, reconcile) => {
+		it('holds the sums of the periods against what is stored, paired with all their rows', async () => {
+			await stage.run(create, { options: perMonth, input: rows(create) });
+			const run = await stage.runOn(reconcile, { options: perMonth, input: rows(create) });
 
-		expect(statuses(run)).toEqual(['matched', 'matched']);
-		expect(run.output(nodeNames.node, 0).map(({ pairedItem }) => pairedItem)).toEqual([
-			[{ item: 0 }, { item: 1 }, { item: 3 }],
-			[{ item: 2 }, { item: 4 }],
-			{ item: 0 },
-		]);
-		expect(findings(run)[1]).toMatchObject({ combined: { items: [2, 4], period: 'month', zone: 'Europe/Oslo' } });
-		const unit = target === 'rebilly/usage' ? 'quantity' : 'KWH';
-		expect(summary(run)).toMatchObject({ expected: 2, stored: 2, matched: 2, missing: 0, extra: 0, sumExpected: { [unit]: '16' }, difference: { [unit]: '0' } });
-	});
+			expect(statuses(run)).toEqual(['matched', 'matched']);
+			expect(run.output(nodeNames.node, 0).map(({ pairedItem }) => pairedItem)).toEqual([
+				[{ item: 0 }, { item: 1 }, { item: 3 }],
+				[{ item: 2 }, { item: 4 }],
+				{ item: 0 },
+			]);
+			expect(findings(run)[1]).toMatchObject({
+				combined: { items: [2, 4], period: 'month', zone: 'Europe/Oslo' },
+			});
+			const unit = target === 'rebilly/usage' ? 'quantity' : 'KWH';
+			expect(summary(run)).toMatchObject({
+				expected: 2,
+				stored: 2,
+				matched: 2,
+				missing: 0,
+				extra: 0,
+				sumExpected: { [unit]: '16' },
+				difference: { [unit]: '0' },
+			});
+		});
 
-	it('repairs a period that is missing with its sum, and sends nothing the next time', async () => {
-		const [march, april] = [[0, 1, 3], [2, 4]].map((places) => places.map((place) => rows(create)[place]));
-		await stage.run(create, { options: perMonth, input: march });
-		const first = await stage.runOn(reconcile, { options: repairing, input: [...april, ...march] });
-		const second = await stage.runOn(reconcile, { options: repairing, input: rows(create) });
+		it('repairs a period that is missing with its sum, and sends nothing the next time', async () => {
+			const [march, april] = [
+				[0, 1, 3],
+				[2, 4],
+			].map((places) => places.map((place) => rows(create)[place]));
+			await stage.run(create, { options: perMonth, input: march });
+			const first = await stage.runOn(reconcile, {
+				options: repairing,
+				input: [...april, ...march],
+			});
+			const second = await stage.runOn(reconcile, { options: repairing, input: rows(create) });
 
-		expect(findings(first)).toMatchObject([{ status: 'matched', outcome: 'created' }, { status: 'matched' }]);
-		expect(summary(first)).toMatchObject({ expected: 2, matched: 2, repaired: 1, stored: 2 });
-		expect(statuses(second)).toEqual(['matched', 'matched']);
-		expect(stage.posts(create)).toHaveLength(2);
-	});
+			expect(findings(first)).toMatchObject([
+				{ status: 'matched', outcome: 'created' },
+				{ status: 'matched' },
+			]);
+			expect(summary(first)).toMatchObject({ expected: 2, matched: 2, repaired: 1, stored: 2 });
+			expect(statuses(second)).toEqual(['matched', 'matched']);
+			expect(stage.posts(create)).toHaveLength(2);
+		});
 
-	it('calls a period different when rows have come late, and charges nothing for it', async () => {
-		await stage.run(create, { options: perMonth, input: rows(create) });
-		const late = [...rows(create), row(create, '2019-04-02T12:00:00Z', '16')];
-		const run = await stage.runOn(reconcile, { options: repairing, input: late });
-		const field = target === 'rebilly/usage' ? 'quantity' : 'quantity.amount';
+		it('calls a period different when rows have come late, and charges nothing for it', async () => {
+			await stage.run(create, { options: perMonth, input: rows(create) });
+			const late = [...rows(create), row(create, '2019-04-02T12:00:00Z', '16')];
+			const run = await stage.runOn(reconcile, { options: repairing, input: late });
+			const field = target === 'rebilly/usage' ? 'quantity' : 'quantity.amount';
 
-		expect(statuses(run)).toEqual(['matched', 'different']);
-		expect(findings(run)[1].differences).toContainEqual({ field, given: '28', stored: '12' });
-		expect(stage.posts(create)).toHaveLength(2);
-	});
+			expect(statuses(run)).toEqual(['matched', 'different']);
+			expect(findings(run)[1].differences).toContainEqual({ field, given: '28', stored: '12' });
+			expect(stage.posts(create)).toHaveLength(2);
+		});
 
-	it('compares nothing when a row is invalid and the node is set to stop', async () => {
-		const input = [...rows(create), { ...row(create, '2019-04-02T12:00:00Z', '1'), [create.requiredField.name]: null }];
-		const run = await stage.run(reconcile, { options: perMonth, input });
+		it('compares nothing when a row is invalid and the node is set to stop', async () => {
+			const input = [
+				...rows(create),
+				{ ...row(create, '2019-04-02T12:00:00Z', '1'), [create.requiredField.name]: null },
+			];
+			const run = await stage.run(reconcile, { options: perMonth, input });
 
-		expect(run.error?.message).toBe('1 item is invalid, so nothing was compared');
-		expect(run.error?.description).toContain('Item 5: ');
-		expect(stage.sandbox.totals().received).toBe(0);
-	});
+			expect(run.error?.message).toBe('1 item is invalid, so nothing was compared');
+			expect(run.error?.description).toContain('Item 5: ');
+			expect(stage.sandbox.totals().received).toBe(0);
+		});
 
-	it('puts an invalid row on the error output under its own item', async () => {
-		const input = [...rows(create), { ...row(create, '2019-04-02T12:00:00Z', '1'), [create.requiredField.name]: null }];
-		const run = await stage.runOn(reconcile, { options: perMonth, input });
+		it('puts an invalid row on the error output under its own item', async () => {
+			const input = [
+				...rows(create),
+				{ ...row(create, '2019-04-02T12:00:00Z', '1'), [create.requiredField.name]: null },
+			];
+			const run = await stage.runOn(reconcile, { options: perMonth, input });
 
-		expect(statuses(run)).toEqual(['missing', 'missing']);
-		expect(run.output(nodeNames.node, 1).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 5 }]);
-		expect(failures(run)).toMatchObject([{ details: { outcome: 'invalid' } }]);
-	});
+			expect(statuses(run)).toEqual(['missing', 'missing']);
+			expect(run.output(nodeNames.node, 1).map(({ pairedItem }) => pairedItem)).toEqual([
+				{ item: 5 },
+			]);
+			expect(failures(run)).toMatchObject([{ details: { outcome: 'invalid' } }]);
+		});
 
-	it('needs a zone, as sending does', async () => {
-		const run = await stage.run(reconcile, { options: { combine: 'month' }, input: rows(create) });
+		it('needs a zone, as sending does', async () => {
+			const run = await stage.run(reconcile, {
+				options: { combine: 'month' },
+				input: rows(create),
+			});
 
-		expect(run.error?.message).toBe("'Combine Before Sending' needs a time zone");
-		expect(stage.sandbox.totals().received).toBe(0);
-	});
-});
+			expect(run.error?.message).toBe("'Combine Before Sending' needs a time zone");
+			expect(stage.sandbox.totals().received).toBe(0);
+		});
+	},
+);
 
 it('shows rows of a period that Rebilly has beside its sum', async () => {
 	const [, [, create, reconcile]] = eachReconciliation;
@@ -90,14 +123,27 @@ it('shows rows of a period that Rebilly has beside its sum', async () => {
 
 it('names the rows of two sums of one period that Instellix could not tell apart', async () => {
 	const { store } = stage.sandbox.instellix;
-	store.addAggregation({ ...store.aggregations.get(account.aggregationIdent)!, ident: 'aggregation-2' });
+	store.addAggregation({
+		...store.aggregations.get(account.aggregationIdent)!,
+		ident: 'aggregation-2',
+	});
 	const [, , april, , may] = rows(addRatedUsage);
-	const input = [rows(addRatedUsage)[0], april, may, { ...april, ratedUsageAggregationIdent: 'aggregation-2' }];
-	const [, reconcile] = eachReconciliation[0].slice(1) as [never, (typeof eachReconciliation)[0][2]];
+	const input = [
+		rows(addRatedUsage)[0],
+		april,
+		may,
+		{ ...april, ratedUsageAggregationIdent: 'aggregation-2' },
+	];
+	const [, reconcile] = eachReconciliation[0].slice(1) as [
+		never,
+		(typeof eachReconciliation)[0][2],
+	];
 	for (const action of [addRatedUsage, reconcile]) {
 		const [failure] = failures(await stage.runOn(action, { options: perMonth, input }));
 
 		expect(failure.details).toMatchObject({ outcome: 'conflict', duplicateOf: 1 });
-		expect(failure.message).toMatch(/^The sum of items 1, 2 is of the same period but differs in 'ratedUsageAggregationIdent'/);
+		expect(failure.message).toMatch(
+			/^The sum of items 1, 2 is of the same period but differs in 'ratedUsageAggregationIdent'/,
+		);
 	}
 });

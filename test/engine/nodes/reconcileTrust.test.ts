@@ -4,7 +4,15 @@ import { changed } from '../support/credentials';
 import { fastClock } from '../support/fastClock';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
-import { eachReconciliation, findings, reconcileRated, reconcileRebilly, statuses, storeBeside, summary } from '../support/reconcile';
+import {
+	eachReconciliation,
+	findings,
+	reconcileRated,
+	reconcileRebilly,
+	statuses,
+	storeBeside,
+	summary,
+} from '../support/reconcile';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -35,13 +43,22 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 
 		expect(findings(run)).toEqual([]);
 		expect(pairs(run.output(nodeNames.node, 1))).toEqual([0, 1, 2]);
-		expect(failures(run)[0].message).toMatch(/^Nothing was compared, because what \w+ has stored cannot be listed completely: /);
+		expect(failures(run)[0].message).toMatch(
+			/^Nothing was compared, because what \w+ has stored cannot be listed completely: /,
+		);
 		expect(stage.posts(create)).toHaveLength(sent);
 		const stopped = await stage.run(reconcile, { input });
 		expect(stopped.error?.message).toMatch(/^Nothing was compared/);
 	});
 
-	it.each([...lasting, 'unauthorized', 'tooManyRequestsEpoch', 'tooManyRequestsSeconds', 'tooManyRequestsDate', 'slowAnswer'] as const)('gets over %s', async (kind) => {
+	it.each([
+		...lasting,
+		'unauthorized',
+		'tooManyRequestsEpoch',
+		'tooManyRequestsSeconds',
+		'tooManyRequestsDate',
+		'slowAnswer',
+	] as const)('gets over %s', async (kind) => {
 		await stage.run(create, { input });
 		slowDown = fastClock(100);
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], ...lists });
@@ -52,10 +69,20 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 
 	it.each([
 		['401', { clientSecret: 'wrong-secret', secretKey: 'sk_sandbox_wrong-secret' }, /401/],
-		['403', { clientId: 'write-only', clientSecret: 'instellix-write-only-secret', secretKey: 'sk_sandbox_write_only' }, /403.*(GetUsageCollection|to query rated usages)|(GetUsageCollection|to query rated usages).*403/],
+		[
+			'403',
+			{
+				clientId: 'write-only',
+				clientSecret: 'instellix-write-only-secret',
+				secretKey: 'sk_sandbox_write_only',
+			},
+			/403.*(GetUsageCollection|to query rated usages)|(GetUsageCollection|to query rated usages).*403/,
+		],
 	])('says what a %s means', async (_status, changes, words) => {
 		const service = target === 'rebilly/usage' ? 'rebilly' : 'instellix';
-		stage.engine = await stage.newEngine({ credentials: [changed(stage.sandbox, service, changes, 'changed')] });
+		stage.engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, service, changes, 'changed')],
+		});
 		const run = await stage.runOn(reconcile, { input, credentialId: 'changed' });
 
 		expect(findings(run)).toEqual([]);
@@ -66,10 +93,18 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 
 	it.each([400, 404, 422])('says that the list is refused with %d', async (status) => {
 		const token = JSON.stringify({ access_token: 'token', token_type: 'bearer', expires_in: 300 });
-		const server = await startLoopback((path) => (path.includes('/oauth2/token') ? { status: 200, body: token } : { status, body: '{}' }));
+		const server = await startLoopback((path) =>
+			path.includes('/oauth2/token') ? { status: 200, body: token } : { status, body: '{}' },
+		);
 		const service = target === 'rebilly/usage' ? 'rebilly' : 'instellix';
-		stage.engine = await stage.newEngine({ credentials: [changed(stage.sandbox, service, { baseUrl: server.url }, 'changed')] });
-		const run = await stage.runOn(reconcile, { options: { repair: true }, input, credentialId: 'changed' });
+		stage.engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, service, { baseUrl: server.url }, 'changed')],
+		});
+		const run = await stage.runOn(reconcile, {
+			options: { repair: true },
+			input,
+			credentialId: 'changed',
+		});
 		await server.close();
 
 		expect(findings(run)).toEqual([]);
@@ -98,32 +133,57 @@ describe('Rebilly', () => {
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
 	const input = usages(createRebillyUsage, 1, 2, 3);
 
-	it.each(['filterIgnored', 'filterRefused'] as const)('knows what is stored though the list is %s', async (kind) => {
-		await stage.run(createRebillyUsage, { input: input.slice(1) });
-		faults(kind);
-		for (const allLanes of [true, false]) {
-			const run = await stage.runOn(reconcileRebilly, { options: { allLanes }, input });
-			expect(statuses(run)).toEqual(['missing', 'matched', 'matched']);
-		}
-	});
+	it.each(['filterIgnored', 'filterRefused'] as const)(
+		'knows what is stored though the list is %s',
+		async (kind) => {
+			await stage.run(createRebillyUsage, { input: input.slice(1) });
+			faults(kind);
+			for (const allLanes of [true, false]) {
+				const run = await stage.runOn(reconcileRebilly, { options: { allLanes }, input });
+				expect(statuses(run)).toEqual(['missing', 'matched', 'matched']);
+			}
+		},
+	);
 
-	it.each(['filterIgnored', 'filterRefused'] as const)('calls nothing missing where the list is %s and has more than can be read', async (kind) => {
-		for (let number = 100; number < 2_200; number += 1) storeBeside(stage, createRebillyUsage, number);
-		faults(kind);
-		const run = await stage.runOn(reconcileRebilly, { options: { repair: true }, input });
+	it.each(['filterIgnored', 'filterRefused'] as const)(
+		'calls nothing missing where the list is %s and has more than can be read',
+		async (kind) => {
+			for (let number = 100; number < 2_200; number += 1)
+				storeBeside(stage, createRebillyUsage, number);
+			faults(kind);
+			const run = await stage.runOn(reconcileRebilly, { options: { repair: true }, input });
 
-		expect(findings(run)).toEqual([]);
-		expect(failures(run)[0].message).toContain('does not filter its list of usages');
-		expect(stage.posts(createRebillyUsage)).toEqual([]);
-	});
+			expect(findings(run)).toEqual([]);
+			expect(failures(run)[0].message).toContain('does not filter its list of usages');
+			expect(stage.posts(createRebillyUsage)).toEqual([]);
+		},
+	);
 });
 
 it('does not trust a list of rated usages that ignores the search', async () => {
 	const [, aside] = eachReconciliation[0] as [string, Action, Action];
-	stage.sandbox.instellix.addContract({ contractIdent: 'other', aggregationIdent: 'other-aggregation', productIdents: ['charging'] });
-	await stage.run(aside, { input: [{ ...aside.usage(9), contractIdent: 'other', ratedUsageAggregationIdent: 'other-aggregation' }] });
-	stage.sandbox.setFaults({ rates: { filterIgnored: 1 }, target: { api: 'instellix', method: 'GET' } });
-	const run = await stage.runOn(reconcileRated, { options: { repair: true }, input: usages(reconcileRated, 1) });
+	stage.sandbox.instellix.addContract({
+		contractIdent: 'other',
+		aggregationIdent: 'other-aggregation',
+		productIdents: ['charging'],
+	});
+	await stage.run(aside, {
+		input: [
+			{
+				...aside.usage(9),
+				contractIdent: 'other',
+				ratedUsageAggregationIdent: 'other-aggregation',
+			},
+		],
+	});
+	stage.sandbox.setFaults({
+		rates: { filterIgnored: 1 },
+		target: { api: 'instellix', method: 'GET' },
+	});
+	const run = await stage.runOn(reconcileRated, {
+		options: { repair: true },
+		input: usages(reconcileRated, 1),
+	});
 
 	expect(findings(run)).toEqual([]);
 	expect(failures(run)[0].message).toContain('cannot be trusted');

@@ -17,17 +17,20 @@ it.each([
 	expect(storedBodies(stage, action)).toMatchObject([{ [field]: session }]);
 });
 
-it.each(eachAction)('%s stores equal usages with different references separately, and never again', async (_target, action) => {
-	const input = ['a', 'b', 'c'].map((session) => ({ ...action.usage(1), session }));
-	const first = await stage.run(action, { parameters, input });
-	const second = await stage.run(action, { parameters, input });
-	const turned = await stage.run(action, { parameters, input: [...input].reverse() });
+it.each(eachAction)(
+	'%s stores equal usages with different references separately, and never again',
+	async (_target, action) => {
+		const input = ['a', 'b', 'c'].map((session) => ({ ...action.usage(1), session }));
+		const first = await stage.run(action, { parameters, input });
+		const second = await stage.run(action, { parameters, input });
+		const turned = await stage.run(action, { parameters, input: [...input].reverse() });
 
-	expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
-	expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(outcomesOf(turned)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-	expect(stage.sandbox.books(action.target).stored).toBe(3);
-});
+		expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
+		expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(outcomesOf(turned)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(stage.sandbox.books(action.target).stored).toBe(3);
+	},
+);
 
 it('names another stored usage for each of the equal ones', async () => {
 	const input = ['a', 'b'].map((session) => ({ ...createRebillyUsage.usage(1), session }));
@@ -56,33 +59,52 @@ it.each(eachAction)('%s sends a reference that comes twice once', async (_target
 	]);
 });
 
-it.each(eachAction)('%s reports another usage under the same reference as a conflict', async (_target, action) => {
-	const input = [1, 2].map((number) => ({ ...action.usage(number), session: 'a' }));
-	const run = await stage.runOn(action, { parameters, input });
+it.each(eachAction)(
+	'%s reports another usage under the same reference as a conflict',
+	async (_target, action) => {
+		const input = [1, 2].map((number) => ({ ...action.usage(number), session: 'a' }));
+		const run = await stage.runOn(action, { parameters, input });
 
-	expect(outcomesOf(run)).toEqual(['created', 'conflict']);
-	expect(failures(run)[0].details.duplicateOf).toBe(0);
-});
+		expect(outcomesOf(run)).toEqual(['created', 'conflict']);
+		expect(failures(run)[0].details.duplicateOf).toBe(0);
+	},
+);
 
 it.each(eachAction)('%s refuses an item without its reference', async (_target, action) => {
 	const sessions = ['a', '', null, undefined, '  ', { deep: 1 }];
 	const input = sessions.map((session) => ({ ...action.usage(1), session }));
 	const run = await stage.runOn(action, { parameters, input });
 
-	expect(outcomesOf(run)).toEqual(['created', 'invalid', 'invalid', 'invalid', 'invalid', 'invalid']);
+	expect(outcomesOf(run)).toEqual([
+		'created',
+		'invalid',
+		'invalid',
+		'invalid',
+		'invalid',
+		'invalid',
+	]);
 	for (const { message, details } of failures(run)) {
 		expect(details.field).toBe('Reference Field');
 		expect(message).toMatch(/^The field named in 'Reference Field' is empty/);
 	}
 });
 
-it.each(eachAction)('%s takes a number as reference, and one from within the item', async (_target, action) => {
-	const nested = { identity: 'field', referenceField: 'session.id' };
-	const input = [7, 8].map((id) => ({ ...action.usage(1), session: { id } }));
+it.each(eachAction)(
+	'%s takes a number as reference, and one from within the item',
+	async (_target, action) => {
+		const nested = { identity: 'field', referenceField: 'session.id' };
+		const input = [7, 8].map((id) => ({ ...action.usage(1), session: { id } }));
 
-	expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual(['created', 'created']);
-	expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual(['duplicate', 'duplicate']);
-});
+		expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual([
+			'created',
+			'created',
+		]);
+		expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual([
+			'duplicate',
+			'duplicate',
+		]);
+	},
+);
 
 it('takes the reference from the item in the other modes too', async () => {
 	for (const mode of ['fields', 'json'] as const) {
@@ -98,9 +120,12 @@ it.each([
 	[createUsage, 'x'.repeat(101), 'Usage Ident', 'at most 100 characters'],
 	[addRatedUsage, 'a.b', 'Ident', 'letters A to Z, digits and _ -'],
 	[addRatedUsage, 'a~b', 'Ident', 'letters A to Z, digits and _ -'],
-])('holds the reference against the rules of the ident it becomes (%#)', async (action, session, field, rule) => {
-	const run = await stage.runOn(action, { parameters, input: [{ ...action.usage(1), session }] });
+])(
+	'holds the reference against the rules of the ident it becomes (%#)',
+	async (action, session, field, rule) => {
+		const run = await stage.runOn(action, { parameters, input: [{ ...action.usage(1), session }] });
 
-	expect(failures(run)).toMatchObject([{ details: { outcome: 'invalid', field } }]);
-	expect(failures(run)[0].message).toContain(rule);
-});
+		expect(failures(run)).toMatchObject([{ details: { outcome: 'invalid', field } }]);
+		expect(failures(run)[0].message).toContain(rule);
+	},
+);

@@ -6,26 +6,42 @@ const stage = useStage();
 
 const described = [createUsage, addRatedUsage].map((action) => [action.target, action] as const);
 
-it.each(described)('%s takes two items that differ only in their description for one usage', async (_target, action) => {
-	const input = ['one', 'two', undefined].map((description) => ({ ...action.usage(1), description }));
-	const run = await stage.runOn(action, { input });
+it.each(described)(
+	'%s takes two items that differ only in their description for one usage',
+	async (_target, action) => {
+		const input = ['one', 'two', undefined].map((description) => ({
+			...action.usage(1),
+			description,
+		}));
+		const run = await stage.runOn(action, { input });
 
-	expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'duplicate']);
-	expect(successes(run)[1]).toMatchObject({ duplicateOf: 0, compared: true });
-	expect(successes(run)[1].message).toContain("Equal to item 0 but for 'description'");
-	expect(stage.posts(action)).toHaveLength(1);
-	expect(stage.bodies(action)[0]).toContain('"one"');
-});
+		expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'duplicate']);
+		expect(successes(run)[1]).toMatchObject({ duplicateOf: 0, compared: true });
+		expect(successes(run)[1].message).toContain("Equal to item 0 but for 'description'");
+		expect(stage.posts(action)).toHaveLength(1);
+		expect(stage.bodies(action)[0]).toContain('"one"');
+	},
+);
 
 it.each(described)('%s does so under a reference of their own too', async (_target, action) => {
-	const input = ['one', 'two'].map((description) => ({ ...action.usage(1), description, session: 's-1' }));
-	const run = await stage.runOn(action, { input, parameters: { identity: 'field', referenceField: 'session' } });
+	const input = ['one', 'two'].map((description) => ({
+		...action.usage(1),
+		description,
+		session: 's-1',
+	}));
+	const run = await stage.runOn(action, {
+		input,
+		parameters: { identity: 'field', referenceField: 'session' },
+	});
 
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
 });
 
 describe('a rated usage that comes again in another run with another description', () => {
-	const [first, again] = ['one', 'two'].map((description) => ({ ...addRatedUsage.usage(1), description }));
+	const [first, again] = ['one', 'two'].map((description) => ({
+		...addRatedUsage.usage(1),
+		description,
+	}));
 
 	it.each([
 		['from its content', {}],
@@ -42,7 +58,10 @@ describe('a rated usage that comes again in another run with another description
 
 	it('would be one, says a dry run', async () => {
 		await stage.runOn(addRatedUsage, { input: [first] });
-		const run = await stage.runOn(addRatedUsage, { input: [again], parameters: { options: { dryRun: true } } });
+		const run = await stage.runOn(addRatedUsage, {
+			input: [again],
+			parameters: { options: { dryRun: true } },
+		});
 
 		expect(outcomesOf(run)).toEqual(['duplicate']);
 	});
@@ -54,7 +73,10 @@ it('still calls it a conflict where the description is not the only difference',
 		description,
 		session: 's-1',
 	}));
-	const run = await stage.runOn(addRatedUsage, { input, parameters: { identity: 'field', referenceField: 'session' } });
+	const run = await stage.runOn(addRatedUsage, {
+		input,
+		parameters: { identity: 'field', referenceField: 'session' },
+	});
 
 	expect(outcomesOf(run)).toEqual(['created', 'conflict']);
 	expect(failures(run)[0].details.differences?.map(({ field }) => field)).toContain('description');

@@ -20,13 +20,20 @@ afterEach(async () => {
 	await echo?.close();
 });
 
-const wrong = { clientSecret: 'a-client-secret-that-is-wrong', secretKey: 'sk_sandbox_that_is_wrong' };
+const wrong = {
+	clientSecret: 'a-client-secret-that-is-wrong',
+	secretKey: 'sk_sandbox_that_is_wrong',
+};
 
 /** Everything that must never be seen: the secrets, the token, and what is made of them. */
 function secrets(): string[] {
 	const { instellix, rebilly } = stage.sandbox.credentials;
-	const token = stage.engine.credentials.read({ id: 'instellix', name: '' }, 'instellixOAuth2Api').accessToken;
-	const basic = (secret: string) => Buffer.from(`${instellix.clientId}:${secret}`).toString('base64');
+	const token = stage.engine.credentials.read(
+		{ id: 'instellix', name: '' },
+		'instellixOAuth2Api',
+	).accessToken;
+	const basic = (secret: string) =>
+		Buffer.from(`${instellix.clientId}:${secret}`).toString('base64');
 	return [
 		instellix.clientSecret,
 		basic(instellix.clientSecret),
@@ -39,7 +46,13 @@ function secrets(): string[] {
 }
 
 /** All of it as text: objects to any depth, errors with their causes and own properties. */
-const asText = (value: unknown) => inspect(value, { depth: Infinity, maxArrayLength: null, maxStringLength: null, showHidden: true });
+const asText = (value: unknown) =>
+	inspect(value, {
+		depth: Infinity,
+		maxArrayLength: null,
+		maxStringLength: null,
+		showHidden: true,
+	});
 
 function expectNoSecret(run: RunResult): void {
 	const shown = {
@@ -63,29 +76,42 @@ const eachSetting = eachAction.flatMap(([target, action]) =>
 	settings.map(([what, setting]) => [target, what, action, setting] as const),
 );
 
-it.each(eachSetting)('%s that %s shows none when all goes well', async (_target, _what, action, setting) => {
-	const input = usages(action, 1, 2, 1);
+it.each(eachSetting)(
+	'%s that %s shows none when all goes well',
+	async (_target, _what, action, setting) => {
+		const input = usages(action, 1, 2, 1);
 
-	expectNoSecret(await stage.run(action, { ...setting, input }));
-	expectNoSecret(await stage.run(action, { ...setting, input }));
-	expect(secrets()).toHaveLength(action.credential.type === 'rebillyApi' ? 6 : 7);
-});
+		expectNoSecret(await stage.run(action, { ...setting, input }));
+		expectNoSecret(await stage.run(action, { ...setting, input }));
+		expect(secrets()).toHaveLength(action.credential.type === 'rebillyApi' ? 6 : 7);
+	},
+);
 
-it.each(eachSetting)('%s that %s shows none of invalid and refused usages', async (_target, _what, action, setting) => {
-	const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
-	const [first, second] = usages(action, 1, 2);
+it.each(eachSetting)(
+	'%s that %s shows none of invalid and refused usages',
+	async (_target, _what, action, setting) => {
+		const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
+		const [first, second] = usages(action, 1, 2);
 
-	expectNoSecret(await stage.run(action, { ...setting, input: [{ ...first, ...nobody }, second] }));
-	expectNoSecret(await stage.run(action, { ...setting, input: [first, {}] }));
-});
+		expectNoSecret(
+			await stage.run(action, { ...setting, input: [{ ...first, ...nobody }, second] }),
+		);
+		expectNoSecret(await stage.run(action, { ...setting, input: [first, {}] }));
+	},
+);
 
-it.each(eachSetting)('%s that %s shows none when the secret is wrong', async (_target, _what, action, setting) => {
-	const service = action.credential.type === 'rebillyApi' ? 'rebilly' : 'instellix';
-	const engine = await stage.newEngine({ credentials: [changed(stage.sandbox, service, wrong, 'wrong')] });
-	const workflow = stage.workflow(action, { ...setting, credentialId: 'wrong' });
+it.each(eachSetting)(
+	'%s that %s shows none when the secret is wrong',
+	async (_target, _what, action, setting) => {
+		const service = action.credential.type === 'rebillyApi' ? 'rebilly' : 'instellix';
+		const engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, service, wrong, 'wrong')],
+		});
+		const workflow = stage.workflow(action, { ...setting, credentialId: 'wrong' });
 
-	expectNoSecret(await engine.run({ workflow, input: usages(action, 1, 2) }));
-});
+		expectNoSecret(await engine.run({ workflow, input: usages(action, 1, 2) }));
+	},
+);
 
 const kinds: FaultKind[] = [
 	'refuseConnection',
@@ -104,7 +130,9 @@ it.each(kinds)('shows none when it meets %s', async (kind) => {
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, retryAfterSeconds: 2 });
 		const options = { timeLimit: 0.05 };
 		expectNoSecret(await stage.runOn(action, { options, input: usages(action, 1, 2) }));
-		expectNoSecret(await stage.run(action, { options, retries: { maxTries: 2 }, input: usages(action, 1, 2) }));
+		expectNoSecret(
+			await stage.run(action, { options, retries: { maxTries: 2 }, input: usages(action, 1, 2) }),
+		);
 	}
 });
 
@@ -120,8 +148,13 @@ it('shows none of an API that repeats them', async () => {
 	}));
 	for (const action of actions) {
 		const service = action.credential.type === 'rebillyApi' ? 'rebilly' : 'instellix';
-		const engine = await stage.newEngine({ credentials: [changed(stage.sandbox, service, { baseUrl: echo.url }, 'echo')] });
-		const workflow = stage.workflow(action, { onError: 'continueErrorOutput', credentialId: 'echo' });
+		const engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, service, { baseUrl: echo.url }, 'echo')],
+		});
+		const workflow = stage.workflow(action, {
+			onError: 'continueErrorOutput',
+			credentialId: 'echo',
+		});
 		expectNoSecret(await engine.run({ workflow, input: usages(action, 1) }));
 	}
 });
@@ -136,8 +169,13 @@ it.each([
 			? { status: 200, body: JSON.stringify({ access_token: token, expires_in: 300 }) }
 			: { status: 400, body: JSON.stringify({ message: `no ${repeated(authorization)}` }) },
 	);
-	const engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'instellix', { baseUrl: echo.url }, 'echo')] });
-	const workflow = stage.workflow(createUsage, { onError: 'continueErrorOutput', credentialId: 'echo' });
+	const engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'instellix', { baseUrl: echo.url }, 'echo')],
+	});
+	const workflow = stage.workflow(createUsage, {
+		onError: 'continueErrorOutput',
+		credentialId: 'echo',
+	});
 	const run = await engine.run({ workflow, input: usages(createUsage, 1) });
 
 	expect(echo.seen.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
@@ -149,22 +187,34 @@ it('shows none in a cancelled execution', async () => {
 	for (const action of actions) {
 		stage.sandbox.settings.answerAfterMs = 100;
 		const controller = new AbortController();
-		const running = stage.run(action, { input: usages(action, 1, 2, 3), run: { signal: controller.signal } });
+		const running = stage.run(action, {
+			input: usages(action, 1, 2, 3),
+			run: { signal: controller.signal },
+		});
 		setTimeout(() => controller.abort(), 150);
 		expectNoSecret(await running);
 	}
 });
 
 it('would be noticed', () => {
-	const leak = { cause: Object.assign(new Error('x'), { config: { headers: { a: [secrets()[0]] } } }) };
+	const leak = {
+		cause: Object.assign(new Error('x'), { config: { headers: { a: [secrets()[0]] } } }),
+	};
 
 	expect(asText(leak)).toContain(secrets()[0]);
 });
 
 /** The request log of the sandbox is what shows that secrets were sent at all. */
-it.each(eachAction)('%s sends its secret to the host of the credential only', async (_target, action: Action) => {
-	await stage.run(action, { input: usages(action, 1) });
-	const hosts = new Set(stage.sandbox.requests().map(({ headers }) => `http://${headers.host}`));
+it.each(eachAction)(
+	'%s sends its secret to the host of the credential only',
+	async (_target, action: Action) => {
+		await stage.run(action, { input: usages(action, 1) });
+		const hosts = new Set(stage.sandbox.requests().map(({ headers }) => `http://${headers.host}`));
 
-	expect([...hosts]).toEqual([action.credential.type === 'rebillyApi' ? stage.sandbox.rebillyUrl : stage.sandbox.instellixUrl]);
-});
+		expect([...hosts]).toEqual([
+			action.credential.type === 'rebillyApi'
+				? stage.sandbox.rebillyUrl
+				: stage.sandbox.instellixUrl,
+		]);
+	},
+);

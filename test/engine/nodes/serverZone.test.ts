@@ -22,5 +22,6 @@ it('has no influence on what is sent and put out', async () => {
 	const outcomes = expected.match(/"outcome":"(created|duplicate|invalid)"/g) ?? [];
 
 	expect(new Set(outcomes).size).toBe(3);
-	for (const printed of [newYork, kolkata, apia]) expect(JSON.parse(printed)).toEqual(JSON.parse(expected));
+	for (const printed of [newYork, kolkata, apia])
+		expect(JSON.parse(printed)).toEqual(JSON.parse(expected));
 }, 60_000);

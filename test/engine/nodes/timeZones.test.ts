@@ -16,11 +16,17 @@ function choices(action: Action): INodePropertyOptions[] {
 	return zone?.options as INodePropertyOptions[];
 }
 
-it.each(eachAction)('%s offers none, the one of the workflow, and every zone once', (_target, action) => {
-	const [none, workflow, ...zones] = choices(action).map(({ value }) => String(value));
+it.each(eachAction)(
+	'%s offers none, the one of the workflow, and every zone once',
+	(_target, action) => {
+		const [none, workflow, ...zones] = choices(action).map(({ value }) => String(value));
 
-	expect([none, workflow]).toEqual(['', 'workflow']);
-	expect(new Set(zones).size).toBe(zones.length);
-	expect(zones).toEqual(expect.arrayContaining(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo']));
-	for (const zone of zones) expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
-});
+		expect([none, workflow]).toEqual(['', 'workflow']);
+		expect(new Set(zones).size).toBe(zones.length);
+		expect(zones).toEqual(
+			expect.arrayContaining(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo']),
+		);
+		for (const zone of zones)
+			expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
+	},
+);

@@ -23,19 +23,28 @@ async function storedTime(usageTime: unknown, options: IDataObject, setting: Set
 it.each([
 	['none', {}],
 	['the choice to have none', { timeZone: '' }],
-])('refuses a time without an offset where %s is chosen, and says how to choose', async (_what, options) => {
-	const { run, failure } = await storedTime('2026-07-01T08:00:00', options);
+])(
+	'refuses a time without an offset where %s is chosen, and says how to choose',
+	async (_what, options) => {
+		const { run, failure } = await storedTime('2026-07-01T08:00:00', options);
 
-	expect(outcomesOf(run)).toEqual(['invalid']);
-	expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'noOffset' }] });
-	expect(failure.message).toContain("'Usage Time' (usageTime) has no offset, so it could mean another instant in each time zone");
-	expect(failure.message).toContain("choose in the option 'Time Zone' which zone these times are in");
-	expect(stage.sandbox.totals().received).toBe(0);
-});
+		expect(outcomesOf(run)).toEqual(['invalid']);
+		expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'noOffset' }] });
+		expect(failure.message).toContain(
+			"'Usage Time' (usageTime) has no offset, so it could mean another instant in each time zone",
+		);
+		expect(failure.message).toContain(
+			"choose in the option 'Time Zone' which zone these times are in",
+		);
+		expect(stage.sandbox.totals().received).toBe(0);
+	},
+);
 
 it('refuses times without an offset of every field', async () => {
 	for (const [, action] of eachAction) {
-		const input = JSON.parse(JSON.stringify(action.usage(1)).replaceAll(':00.000Z"', ':00"')) as IDataObject;
+		const input = JSON.parse(
+			JSON.stringify(action.usage(1)).replaceAll(':00.000Z"', ':00"'),
+		) as IDataObject;
 		const run = await stage.runOn(action, { input: [input] });
 		const times = failures(run)[0].details.faults?.map(({ rule }) => rule);
 
@@ -46,7 +55,12 @@ it('refuses times without an offset of every field', async () => {
 it.each([
 	['a named zone', { timeZone: 'Asia/Kolkata' }, {}, '2026-07-01T02:30:00.000Z'],
 	['UTC', { timeZone: 'UTC' }, {}, '2026-07-01T08:00:00.000Z'],
-	['the zone of the workflow', { timeZone: 'workflow' }, { timezone: 'Europe/Oslo' }, '2026-07-01T06:00:00.000Z'],
+	[
+		'the zone of the workflow',
+		{ timeZone: 'workflow' },
+		{ timezone: 'Europe/Oslo' },
+		'2026-07-01T06:00:00.000Z',
+	],
 	['the zone of an n8n without one', { timeZone: 'workflow' }, {}, '2026-07-01T12:00:00.000Z'],
 ])('reads a time without an offset in %s', async (_what, options, settings, expected) => {
 	expect((await storedTime('2026-07-01T08:00:00', options, { settings })).time).toBe(expected);
@@ -74,7 +88,9 @@ it('reports a time that the change to summer time skips', async () => {
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
 	expect(failure.details.faults).toMatchObject([{ field: 'Usage Time', rule: 'gap' }]);
-	expect(failure.message).toContain('does not exist in the chosen time zone: the clocks were put forward over it');
+	expect(failure.message).toContain(
+		'does not exist in the chosen time zone: the clocks were put forward over it',
+	);
 });
 
 it('reports a time that the change to winter time repeats, with both instants it may mean', async () => {
@@ -98,7 +114,9 @@ it('reads times by a pattern, and ISO 8601 beside it', async () => {
 
 	expect((await storedTime('01.07.2026 08:00', options)).time).toBe('2026-07-01T06:00:00.000Z');
 	expect((await storedTime('2026-07-02T08:00:00Z', options)).time).toBe('2026-07-02T08:00:00.000Z');
-	expect((await storedTime('25.10.2026 02:30', options)).failure.details.faults).toMatchObject([{ rule: 'fold' }]);
+	expect((await storedTime('25.10.2026 02:30', options)).failure.details.faults).toMatchObject([
+		{ rule: 'fold' },
+	]);
 	expect((await storedTime('07/01/2026 08:00', options)).failure.message).toContain(
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 	);
@@ -119,7 +137,9 @@ it.each([
 it('needs no zone for a pattern that reads the offset', async () => {
 	const options = { timeFormat: 'dd.MM.yyyy HH:mm ZZ' };
 
-	expect((await storedTime('01.07.2026 08:00 +03:00', options)).time).toBe('2026-07-01T05:00:00.000Z');
+	expect((await storedTime('01.07.2026 08:00 +03:00', options)).time).toBe(
+		'2026-07-01T05:00:00.000Z',
+	);
 });
 
 it('still needs a zone for a pattern that reads none', async () => {
@@ -143,8 +163,12 @@ it('takes the date objects that expressions give', async () => {
 	const withTime = async (usageTime: string) =>
 		await storedTime('unused', {}, { ...setting, parameters: { usageTime } });
 
-	expect((await withTime("={{ DateTime.fromISO('2026-07-01T08:00:00') }}")).time).toBe('2026-06-30T23:00:00.000Z');
-	expect((await withTime("={{ new Date('2026-07-02T08:00:00Z') }}")).time).toBe('2026-07-02T08:00:00.000Z');
+	expect((await withTime("={{ DateTime.fromISO('2026-07-01T08:00:00') }}")).time).toBe(
+		'2026-06-30T23:00:00.000Z',
+	);
+	expect((await withTime("={{ new Date('2026-07-02T08:00:00Z') }}")).time).toBe(
+		'2026-07-02T08:00:00.000Z',
+	);
 });
 
 it('takes the date objects that a database gives', async () => {
@@ -157,6 +181,11 @@ it('says which of two times comes too early', async () => {
 	const input = [{ ...createUsage.usage(1), endDate: '2026-03-01T08:59:59Z' }];
 	const run = await stage.runOn(createUsage, { input });
 
-	expect(failures(run)[0].details).toMatchObject({ field: 'End Date', faults: [{ rule: 'order' }] });
-	expect(failures(run)[0].message).toContain("'End Date' (endDate) must not be before 'Start Date' (startDate)");
+	expect(failures(run)[0].details).toMatchObject({
+		field: 'End Date',
+		faults: [{ rule: 'order' }],
+	});
+	expect(failures(run)[0].message).toContain(
+		"'End Date' (endDate) must not be before 'Start Date' (startDate)",
+	);
 });

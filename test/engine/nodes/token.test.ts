@@ -7,7 +7,8 @@ import { useStage } from '../support/stage';
 const stage = useStage();
 
 const credential = { id: 'instellix', name: 'instellix' };
-const storedToken = () => stage.engine.credentials.read(credential, 'instellixOAuth2Api').accessToken;
+const storedToken = () =>
+	stage.engine.credentials.read(credential, 'instellixOAuth2Api').accessToken;
 
 /** So many usages for each of 20 contracts. */
 function spread(each: number) {
@@ -44,7 +45,10 @@ it('is fetched once more when it is revoked with many requests under way', async
 it.each(['notJsonAnswer', 'truncatedAnswer', 'status503BeforeStoring'] as const)(
 	'is asked for again where the answer is %s',
 	async (kind) => {
-		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'POST', path: /oauth2\/token$/ } });
+		stage.sandbox.setFaults({
+			faults: [{ onRequest: 1, kind }],
+			target: { method: 'POST', path: /oauth2\/token$/ },
+		});
 		const run = await stage.run(createUsage, { input: usages(createUsage, 1, 2) });
 
 		expect(outcomesOf(run)).toEqual(['created', 'created']);
@@ -86,7 +90,9 @@ it('may be as short-lived as a second', async () => {
 
 it('is asked for with the scope of the credential, and only then', async () => {
 	const engine = await stage.newEngine({
-		credentials: [changed(stage.sandbox, 'instellix', { scope: 'createUsage readContracts' }, 'scoped')],
+		credentials: [
+			changed(stage.sandbox, 'instellix', { scope: 'createUsage readContracts' }, 'scoped'),
+		],
 	});
 	const run = async (credentialId: string, number: number) => {
 		const workflow = stage.workflow(createUsage, { credentialId });

@@ -21,7 +21,9 @@ beforeEach(async () => {
 	openAccounts(other);
 	tenants = await startTenants({ test: stage.sandbox, prod: other });
 	const data = { baseUrl: tenants.url, realm: 'test' };
-	engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'instellix', data, 'edited')] });
+	engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'instellix', data, 'edited')],
+	});
 });
 afterEach(async () => {
 	await tenants.close();
@@ -80,9 +82,14 @@ it('sends nothing while the new client is refused', async () => {
 	await run();
 	tenants.brought.splice(0);
 	edit({ clientSecret: 'a-wrong-secret' });
-	const workflow = stage.workflow(createUsage, { credentialId: 'edited', onError: 'continueErrorOutput' });
+	const workflow = stage.workflow(createUsage, {
+		credentialId: 'edited',
+		onError: 'continueErrorOutput',
+	});
 
-	expect(outcomesOf(await engine.run({ workflow, input: usages(createUsage, 2) }))).toEqual(['unsent']);
+	expect(outcomesOf(await engine.run({ workflow, input: usages(createUsage, 2) }))).toEqual([
+		'unsent',
+	]);
 	expect(tenants.brought).toEqual([]);
 });
 
@@ -91,7 +98,9 @@ it('asks once for all requests that find the token of before', async () => {
 	tenants.brought.splice(0);
 	edit({ realm: 'prod' });
 	const accounts = openAccountsBeside(other, 20);
-	const input = Array.from({ length: 200 }, (_none, number) => createUsage.usage(number, accounts[number % 20]));
+	const input = Array.from({ length: 200 }, (_none, number) =>
+		createUsage.usage(number, accounts[number % 20]),
+	);
 
 	expect(new Set(await run(input, { concurrency: 20 }))).toEqual(new Set(['created']));
 	expect(other.tokensIssued).toBe(1);

@@ -15,23 +15,37 @@ function asTool(node: INodeType): INodeType {
 }
 
 /** @param item the one of the agent, with the arguments of the model over it, as n8n makes it */
-async function runAsTool(action: Action, usage: object, parameters: INodeParameters = {}, item: IDataObject = {}) {
+async function runAsTool(
+	action: Action,
+	usage: object,
+	parameters: INodeParameters = {},
+	item: IDataObject = {},
+) {
 	const node = stage.engine.nodeTypes.getByNameAndVersion(action.node) as INodeType;
 	stage.engine.nodeTypes.add({ [toolNameOf(action)]: asTool(node) });
 	const workflow = buildWorkflow({
 		node: toolNameOf(action),
 		credentials: { [action.credential.type]: action.credential.id },
-		parameters: { ...action.place, usageFrom: 'json', usageJson: JSON.stringify(usage), identity: 'content', ...parameters },
+		parameters: {
+			...action.place,
+			usageFrom: 'json',
+			usageJson: JSON.stringify(usage),
+			identity: 'content',
+			...parameters,
+		},
 		onError: 'continueErrorOutput',
 	});
 	return await stage.engine.run({ workflow, input: [{ ...item, toolCallId: 'call_1' }] });
 }
 
-it.each(eachAction)('%s bills once however often an agent calls it with the same usage', async (_target, action) => {
-	expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['created']);
-	expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['duplicate']);
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
-});
+it.each(eachAction)(
+	'%s bills once however often an agent calls it with the same usage',
+	async (_target, action) => {
+		expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['created']);
+		expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['duplicate']);
+		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+	},
+);
 
 it.each([createUsage, addRatedUsage])('takes no ident from an agent', async (action) => {
 	const field = action === createUsage ? 'usageIdent' : 'ident';
@@ -50,7 +64,9 @@ it.each([
 	const run = await runAsTool(action, {}, { usageFrom: 'item' }, item);
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
-	expect(failures(run)).toMatchObject([{ message: expect.stringContaining(`The usage holds '${field}'`) as unknown }]);
+	expect(failures(run)).toMatchObject([
+		{ message: expect.stringContaining(`The usage holds '${field}'`) as unknown },
+	]);
 	expect(stage.sandbox.books(action.target).stored).toBe(0);
 });
 
@@ -60,7 +76,8 @@ it.each(eachAction)('%s takes a whole item without an ident', async (_target, ac
 	expect(outcomesOf(run)).toEqual(['created']);
 });
 
-const fromModel = "={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('session', `the session`, 'string') }}";
+const fromModel =
+	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('session', `the session`, 'string') }}";
 
 const chosen: Array<[string, INodeParameters]> = [
 	['the ID of the call', { referenceField: 'toolCallId' }],
@@ -70,31 +87,45 @@ const chosen: Array<[string, INodeParameters]> = [
 	['an argument of an option', { referenceField: 'session', options: { timeFormat: fromModel } }],
 ];
 
-it.each(chosen.flatMap(([what, parameters]) => eachAction.map(([target, action]) => [what, target, parameters, action] as const)))(
-	'takes no reference from a model: %s of %s',
-	async (_what, _target, parameters, action) => {
-		const run = await runAsTool(action, action.usage(1), { identity: 'field', ...parameters }, { session: 'invented-1' });
+it.each(
+	chosen.flatMap(([what, parameters]) =>
+		eachAction.map(([target, action]) => [what, target, parameters, action] as const),
+	),
+)('takes no reference from a model: %s of %s', async (_what, _target, parameters, action) => {
+	const run = await runAsTool(
+		action,
+		action.usage(1),
+		{ identity: 'field', ...parameters },
+		{ session: 'invented-1' },
+	);
 
-		expect(failures(run)).toMatchObject([
-			{ error: expect.stringContaining('An AI agent must not choose the reference') as unknown },
-		]);
-		expect(stage.sandbox.totals().received).toBe(0);
-	},
-);
+	expect(failures(run)).toMatchObject([
+		{ error: expect.stringContaining('An AI agent must not choose the reference') as unknown },
+	]);
+	expect(stage.sandbox.totals().received).toBe(0);
+});
 
 it.each(eachAction)('%s takes a reference that the agent was given', async (_target, action) => {
 	const parameters = { identity: 'field', referenceField: 'session' };
-	const run = async () => outcomesOf(await runAsTool(action, action.usage(1), parameters, { session: 'a' }));
+	const run = async () =>
+		outcomesOf(await runAsTool(action, action.usage(1), parameters, { session: 'a' }));
 
 	expect(await run()).toEqual(['created']);
 	expect(await run()).toEqual(['duplicate']);
 });
 
-it.each(eachAction)('%s leaves what decides on identity out of the reach of a model', (_target, action) => {
-	const { properties } = stage.engine.nodeTypes.getByNameAndVersion(action.node).description;
-	const deciding = properties.filter(({ name }) => ['identity', 'referenceField', 'usageFrom'].includes(name));
-	const open = deciding.filter(({ noDataExpression }) => noDataExpression !== true).map(({ displayName }) => displayName);
+it.each(eachAction)(
+	'%s leaves what decides on identity out of the reach of a model',
+	(_target, action) => {
+		const { properties } = stage.engine.nodeTypes.getByNameAndVersion(action.node).description;
+		const deciding = properties.filter(({ name }) =>
+			['identity', 'referenceField', 'usageFrom'].includes(name),
+		);
+		const open = deciding
+			.filter(({ noDataExpression }) => noDataExpression !== true)
+			.map(({ displayName }) => displayName);
 
-	expect(deciding.length).toBeGreaterThan(0);
-	expect(open).toEqual([]);
-});
+		expect(deciding.length).toBeGreaterThan(0);
+		expect(open).toEqual([]);
+	},
+);

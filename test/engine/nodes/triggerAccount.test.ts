@@ -1,6 +1,12 @@
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { useStage } from '../support/stage';
-import { call, secretHeaders, triggerWorkflow, webhookRequests, webhooksOf } from '../support/trigger';
+import {
+	call,
+	secretHeaders,
+	triggerWorkflow,
+	webhookRequests,
+	webhooksOf,
+} from '../support/trigger';
 
 const stage = useStage();
 const credential = { id: 'rebilly', name: 'rebilly' };
@@ -17,10 +23,14 @@ function switchAccount(): void {
 	stage.engine.credentials.save(credential, 'rebillyApi', { ...data, baseUrl: other.rebillyUrl });
 }
 
-const warnings = () => stage.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+const warnings = () =>
+	stage.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
 
 /** What tells somebody to delete the webhook where it is. */
-const stays = (id: string) => expect.stringMatching(new RegExp(`${id} .*${stage.sandbox.rebillyUrl}.*Delete it there`)) as unknown;
+const stays = (id: string) =>
+	expect.stringMatching(
+		new RegExp(`${id} .*${stage.sandbox.rebillyUrl}.*Delete it there`),
+	) as unknown;
 
 it('registers anew in the account of the credential, and says what stays in the other', async () => {
 	const { staticData } = await stage.engine.activate(triggerWorkflow());

@@ -3,7 +3,14 @@ import type { INodeParameters } from 'n8n-workflow';
 import { nodeNames } from '../../../runner';
 import { createRebillyUsage } from '../support/actions';
 import { useStage } from '../support/stage';
-import { call, limitReached, received, secretHeaders, triggerWorkflow, webhooksOf } from '../support/trigger';
+import {
+	call,
+	limitReached,
+	received,
+	secretHeaders,
+	triggerWorkflow,
+	webhooksOf,
+} from '../support/trigger';
 
 const stage = useStage();
 const header = 'x-usage-trigger-secret';
@@ -24,19 +31,36 @@ it('runs the workflow from what Rebilly delivers', async () => {
 	expect(item).toEqual({ ...limitReached, receivedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
 	expect(Date.parse(String(item.receivedAt))).toBeGreaterThanOrEqual(before);
 	const [run] = await listening.executions();
-	expect({ status: run.status, mode: run.data.mode }).toEqual({ status: 'success', mode: 'webhook' });
+	expect({ status: run.status, mode: run.data.mode }).toEqual({
+		status: 'success',
+		mode: 'webhook',
+	});
 });
 
 it('is told of the limits that reported usages come to', async () => {
-	stage.sandbox.rebilly.addSubscription({ id: 'order_l', itemId: 'sub_limited', planId: 'plan-energy', softLimit: '100', hardLimit: '120' });
+	stage.sandbox.rebilly.addSubscription({
+		id: 'order_l',
+		itemId: 'sub_limited',
+		planId: 'plan-energy',
+		softLimit: '100',
+		hardLimit: '120',
+	});
 	const { listening } = await listen();
-	for (const [number, quantity] of [[1, '74.999'], [2, '0.001'], [3, '30'], [4, '15']] as const) {
+	for (const [number, quantity] of [
+		[1, '74.999'],
+		[2, '0.001'],
+		[3, '30'],
+		[4, '15'],
+	] as const) {
 		const usage = { ...createRebillyUsage.usage(number), subscriptionId: 'sub_limited', quantity };
 		expect((await stage.run(createRebillyUsage, { input: [usage] })).status).toBe('success');
 	}
 	await stage.sandbox.rebilly.deliveries.idle();
 
-	const seen = (await received(listening)).map(({ eventType, usageQuantity }) => [eventType, usageQuantity]);
+	const seen = (await received(listening)).map(({ eventType, usageQuantity }) => [
+		eventType,
+		usageQuantity,
+	]);
 	// At 105 two marks of the soft limit were passed at once, and what is told of them is the same.
 	expect(seen).toEqual([
 		['soft-usage-limit-reached', 75],
@@ -54,7 +78,11 @@ it('is told of the limits that reported usages come to', async () => {
 
 it('keeps numbers exact that a float would change', async () => {
 	const { listening, url, headers } = await listen();
-	await call(url, headers, '{"usageQuantity":12345678901234567.125,"usageAmount":0.1,"nested":[{"n":9007199254740993}]}');
+	await call(
+		url,
+		headers,
+		'{"usageQuantity":12345678901234567.125,"usageAmount":0.1,"nested":[{"n":9007199254740993}]}',
+	);
 
 	expect((await received(listening))[0]).toMatchObject({
 		usageQuantity: '12345678901234567.125',
@@ -67,7 +95,10 @@ describe('a forged call', () => {
 	const wrong: Array<[string, (secret: string) => Record<string, string>]> = [
 		['no secret', () => ({})],
 		['an empty secret', () => ({ [header]: '' })],
-		['a wrong secret', (secret) => ({ [header]: secret.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) })],
+		[
+			'a wrong secret',
+			(secret) => ({ [header]: secret.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) }),
+		],
 		['a shorter secret', (secret) => ({ [header]: secret.slice(0, -1) })],
 		['a longer secret', (secret) => ({ [header]: `${secret}A` })],
 		['a very long secret', () => ({ [header]: 'A'.repeat(5000) })],
@@ -80,7 +111,10 @@ describe('a forged call', () => {
 		const before = listening.staticData;
 		const answer = await call(url, forge(secret));
 
-		expect(answer).toEqual({ status: 401, text: '{"message":"Not a delivery of the registered webhook"}' });
+		expect(answer).toEqual({
+			status: 401,
+			text: '{"message":"Not a delivery of the registered webhook"}',
+		});
 		expect(await received(listening)).toEqual([]);
 		expect(listening.staticData).toEqual(before);
 	});
@@ -115,10 +149,20 @@ describe('a delivery that comes again', () => {
 		const { listening, url, headers } = await listen();
 		await call(url, headers);
 		const again = await call(url, headers);
-		const reordered = await call(url, headers, Object.fromEntries(Object.entries(limitReached).reverse()));
-		const respelled = await call(url, headers, JSON.stringify(limitReached).replace('75', '75.000'));
+		const reordered = await call(
+			url,
+			headers,
+			Object.fromEntries(Object.entries(limitReached).reverse()),
+		);
+		const respelled = await call(
+			url,
+			headers,
+			JSON.stringify(limitReached).replace('75', '75.000'),
+		);
 
-		expect([again, reordered, respelled]).toEqual(Array(3).fill({ status: 200, text: '{"message":"Delivered before"}' }));
+		expect([again, reordered, respelled]).toEqual(
+			Array(3).fill({ status: 200, text: '{"message":"Delivered before"}' }),
+		);
 		expect(await received(listening)).toHaveLength(1);
 	});
 
@@ -151,7 +195,9 @@ describe('a delivery that comes again', () => {
 		await call(url, headers);
 		/** n8n starts anew so many hours later. */
 		async function startedAfter(hours: number): Promise<number> {
-			const staticData = listening.staticData as { 'node:Trigger': { accepted: Record<string, number> } };
+			const staticData = listening.staticData as {
+				'node:Trigger': { accepted: Record<string, number> };
+			};
 			const { accepted } = staticData['node:Trigger'];
 			for (const key of Object.keys(accepted)) accepted[key] -= hours * 3_600_000;
 			const after = await stage.engine.activate({
@@ -176,16 +222,26 @@ describe('a delivery that comes again', () => {
 
 it('starts once for what is delivered twice and late, whatever the order', async () => {
 	const { listening } = await listen({ billingEvents: ['invoice-issued'] });
-	Object.assign(stage.sandbox.rebilly.deliveries.settings, { seed: 7, twice: 0.5, late: 0.5, lateByMs: 100 });
+	Object.assign(stage.sandbox.rebilly.deliveries.settings, {
+		seed: 7,
+		twice: 0.5,
+		late: 0.5,
+		lateByMs: 100,
+	});
 	for (let number = 1; number <= 20; number += 1) {
-		stage.sandbox.rebilly.deliveries.fire('invoice-issued', { invoiceId: `in_${number}`, eventType: 'invoice-issued' });
+		stage.sandbox.rebilly.deliveries.fire('invoice-issued', {
+			invoiceId: `in_${number}`,
+			eventType: 'invoice-issued',
+		});
 	}
 	await stage.sandbox.rebilly.deliveries.idle();
 
 	const log = stage.sandbox.rebilly.deliveries.log();
 	expect(log.filter(({ copy }) => copy === 2).length).toBeGreaterThan(5);
 	const ids = (await received(listening)).map(({ invoiceId }) => String(invoiceId));
-	expect(ids.slice().sort()).toEqual(Array.from({ length: 20 }, (_none, index) => `in_${index + 1}`).sort());
+	expect(ids.slice().sort()).toEqual(
+		Array.from({ length: 20 }, (_none, index) => `in_${index + 1}`).sort(),
+	);
 	expect(ids).not.toEqual(Array.from({ length: 20 }, (_none, index) => `in_${index + 1}`));
 });
 
@@ -214,16 +270,23 @@ it('shows the secret nowhere', async () => {
 	const [test] = webhooksOf(stage.sandbox).slice(-1);
 	await call(testing.url(nodeNames.trigger), { [header]: test.headers[0].value });
 	const runs = [...(await listening.executions()), ...(await testing.executions())];
-	const shown = inspect([runs.map(({ data, messages, staticData }) => ({ data, messages, staticData })), stage.lines], {
-		depth: Infinity,
-		maxArrayLength: null,
-		maxStringLength: null,
-		showHidden: true,
-	});
+	const shown = inspect(
+		[runs.map(({ data, messages, staticData }) => ({ data, messages, staticData })), stage.lines],
+		{
+			depth: Infinity,
+			maxArrayLength: null,
+			maxStringLength: null,
+			showHidden: true,
+		},
+	);
 
 	expect(runs).toHaveLength(2);
 	expect(shown).toContain('sub_item_1');
-	for (const hidden of [secret, test.headers[0].value, stage.sandbox.credentials.rebilly.secretKey]) {
+	for (const hidden of [
+		secret,
+		test.headers[0].value,
+		stage.sandbox.credentials.rebilly.secretKey,
+	]) {
 		expect(shown).not.toContain(hidden);
 		expect(JSON.stringify([listening.staticData, testing.staticData])).not.toContain(hidden);
 	}

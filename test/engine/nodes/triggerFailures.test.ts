@@ -3,7 +3,13 @@ import { changed, nobody } from '../support/credentials';
 import { fastClock } from '../support/fastClock';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
-import { call, secretHeaders, triggerWorkflow, webhookRequests, webhooksOf } from '../support/trigger';
+import {
+	call,
+	secretHeaders,
+	triggerWorkflow,
+	webhookRequests,
+	webhooksOf,
+} from '../support/trigger';
 
 const stage = useStage();
 
@@ -39,14 +45,17 @@ async function keyWith(permissions: ReadonlyArray<(typeof all)[number]>) {
 }
 
 describe('a key without a permission', () => {
-	it.each(['PostServiceCredential', 'PostWebhook', 'GetWebhook'] as const)('is told that it lacks %s', async (missing) => {
-		const workflow = await keyWith(all.filter((name) => name !== missing));
+	it.each(['PostServiceCredential', 'PostWebhook', 'GetWebhook'] as const)(
+		'is told that it lacks %s',
+		async (missing) => {
+			const workflow = await keyWith(all.filter((name) => name !== missing));
 
-		expect(await problemOf(workflow)).toBe(
-			`The key of the credential lacks the permission ${missing}. Add it to the key in Rebilly, then activate the workflow again.`,
-		);
-		expect(webhooksOf(stage.sandbox)).toEqual([]);
-	});
+			expect(await problemOf(workflow)).toBe(
+				`The key of the credential lacks the permission ${missing}. Add it to the key in Rebilly, then activate the workflow again.`,
+			);
+			expect(webhooksOf(stage.sandbox)).toEqual([]);
+		},
+	);
 
 	it('that may not delete is told so when something was left behind', async () => {
 		await stage.engine.activate(triggerWorkflow());
@@ -66,8 +75,12 @@ describe('a key without a permission', () => {
 		const [{ id }] = webhooksOf(stage.sandbox);
 		await listening.stop();
 
-		const warnings = stage.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
-		expect([...new Set(warnings)]).toEqual([expect.stringMatching(new RegExp(`${id} could not be removed.*DeleteWebhook`))]);
+		const warnings = stage.lines
+			.filter(({ level }) => level === 'warn')
+			.map(({ message }) => message);
+		expect([...new Set(warnings)]).toEqual([
+			expect.stringMatching(new RegExp(`${id} could not be removed.*DeleteWebhook`)),
+		]);
 		const { staticData } = listening;
 		await keyWith(all);
 		const again = await stage.engine.activate({ ...workflow, staticData });
@@ -86,10 +99,16 @@ it('says how to make room when 25 webhooks are active', async () => {
 	const first = await stage.engine.activate(triggerWorkflow());
 	const [webhook] = webhooksOf(stage.sandbox);
 	for (let number = 2; number <= 25; number += 1) {
-		stage.sandbox.rebilly.store.webhooks.set(`hook_${number}`, { ...webhook, id: `hook_${number}`, url: `${webhook.url}/${number}` });
+		stage.sandbox.rebilly.store.webhooks.set(`hook_${number}`, {
+			...webhook,
+			id: `hook_${number}`,
+			url: `${webhook.url}/${number}`,
+		});
 	}
 	const another = triggerWorkflow({}, 'rebilly', 'another');
-	expect(await problemOf(another)).toMatch(/^Rebilly allows 25 active webhooks per organization, and 25 are active\. Delete or/);
+	expect(await problemOf(another)).toMatch(
+		/^Rebilly allows 25 active webhooks per organization, and 25 are active\. Delete or/,
+	);
 	await first.stop();
 
 	await stage.engine.activate(another);
@@ -113,12 +132,18 @@ it('asks for at least one event', async () => {
 });
 
 it.each<[string, object, RegExp]>([
-	['a host that is down', { baseUrl: nobody }, /^Rebilly gave no answer: the host could not be reached/],
+	[
+		'a host that is down',
+		{ baseUrl: nobody },
+		/^Rebilly gave no answer: the host could not be reached/,
+	],
 	['a wrong key', { secretKey: 'sk_sandbox_wrong' }, /^Rebilly refused the credential \(401\)/],
 	['a publishable key', { secretKey: 'pk_sandbox_publishable' }, /publishable key/],
 	['no organization', { organizationId: '' }, /'Organization ID'/],
 ])('says what is wrong with %s', async (_what, changes, words) => {
-	stage.engine = await stage.newEngine({ credentials: [changed(stage.sandbox, 'rebilly', { ...changes }, 'wrong')] });
+	stage.engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'rebilly', { ...changes }, 'wrong')],
+	});
 
 	expect(await problemOf(triggerWorkflow({}, 'wrong'))).toMatch(words);
 });
@@ -151,14 +176,18 @@ describe('an answer that is lost', () => {
 		['the list', 'GET', '/webhooks$'],
 		['reading the webhook', 'GET', '/webhooks/'],
 	];
-	const cases = kinds.flatMap((kind) => requests.map(([what, ...target]) => [kind, what, ...target] as const));
+	const cases = kinds.flatMap((kind) =>
+		requests.map(([what, ...target]) => [kind, what, ...target] as const),
+	);
 
 	it.each(cases)('(%s) of %s leaves one webhook', async (kind, _what, method, path) => {
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method, path } });
 		const listening = await stage.engine.activate(triggerWorkflow());
 
 		expect(webhooksOf(stage.sandbox).map(({ url }) => url)).toEqual([listening.url('Trigger')]);
-		expect(listening.staticData['node:Trigger']).toMatchObject({ webhookId: webhooksOf(stage.sandbox)[0].id });
+		expect(listening.staticData['node:Trigger']).toMatchObject({
+			webhookId: webhooksOf(stage.sandbox)[0].id,
+		});
 		expect(stage.sandbox.totals().faults).toEqual({ [kind]: 1 });
 	});
 
@@ -172,26 +201,39 @@ describe('an answer that is lost', () => {
 	});
 
 	it('is not sent again when the webhook is found registered', async () => {
-		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST', path: '/webhooks$' } });
+		stage.sandbox.setFaults({
+			faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
+			target: { method: 'POST', path: '/webhooks$' },
+		});
 		const listening = await stage.engine.activate(triggerWorkflow());
 
-		expect(webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks'))).toHaveLength(1);
+		expect(
+			webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks')),
+		).toHaveLength(1);
 		expect((await call(listening.url('Trigger'), secretHeaders(stage.sandbox))).status).toBe(200);
 	});
 
 	it('that cannot be looked up leaves a word of what to do', async () => {
 		const workflow = await keyWith(all.filter((name) => name !== 'GetWebhookCollection'));
-		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST', path: '/webhooks$' } });
+		stage.sandbox.setFaults({
+			faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
+			target: { method: 'POST', path: '/webhooks$' },
+		});
 		const problem = await problemOf(workflow);
 
 		expect(problem).toContain('Rebilly may have registered the webhook');
 		expect(problem).toContain('GetWebhookCollection');
 		expect(problem).toContain('/webhook/hook-of-watch/webhook in Rebilly by hand');
-		expect(webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks'))).toHaveLength(1);
+		expect(
+			webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks')),
+		).toHaveLength(1);
 	});
 
 	it('every time ends, and the next activation cleans up', async () => {
-		stage.sandbox.setFaults({ rates: { resetAfterStoring: 1 }, target: { method: 'GET|POST', path: '/webhooks$' } });
+		stage.sandbox.setFaults({
+			rates: { resetAfterStoring: 1 },
+			target: { method: 'GET|POST', path: '/webhooks$' },
+		});
 		expect(await problemOf()).toMatch(/^Rebilly gave no answer/);
 		stage.sandbox.clearFaults();
 		await stage.engine.activate(triggerWorkflow());
@@ -211,7 +253,9 @@ it('follows no redirect, and no address of a service credential on another host'
 		credentials: [changed(stage.sandbox, 'rebilly', { baseUrl: redirecting.url }, 'redirected')],
 	});
 
-	expect(await problemOf(triggerWorkflow({}, 'redirected'))).toContain('without the hash of a service credential');
+	expect(await problemOf(triggerWorkflow({}, 'redirected'))).toContain(
+		'without the hash of a service credential',
+	);
 	expect(elsewhere.seen).toEqual([]);
 	await elsewhere.close();
 	await redirecting.close();
@@ -223,7 +267,9 @@ it('shows no secret of a service that repeats what it was sent', async () => {
 	const echo = await startLoopback((path, body) => {
 		sent.push(body);
 		if (path.includes('service-credentials')) return { status: 201, body: '{"hash":"abc"}' };
-		return body === '' ? { status: 200, body: '[]' } : { status: 422, body: JSON.stringify({ detail: body }) };
+		return body === ''
+			? { status: 200, body: '[]' }
+			: { status: 422, body: JSON.stringify({ detail: body }) };
 	});
 	stage.engine = await stage.newEngine({
 		credentials: [changed(stage.sandbox, 'rebilly', { baseUrl: echo.url }, 'echo')],

@@ -1,5 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { call, limitReached, received, secretHeaders, triggerWorkflow, webhookRequests, webhooksOf } from '../support/trigger';
+import {
+	call,
+	limitReached,
+	received,
+	secretHeaders,
+	triggerWorkflow,
+	webhookRequests,
+	webhooksOf,
+} from '../support/trigger';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -15,7 +23,13 @@ it('registers one webhook that sends a secret along', async () => {
 			url: listening.url('Trigger'),
 			status: 'active',
 			eventsFilter: ordinary,
-			headers: [{ name: 'x-usage-trigger-secret', value: expect.stringMatching(/^[\w-]{43}$/), status: 'active' }],
+			headers: [
+				{
+					name: 'x-usage-trigger-secret',
+					value: expect.stringMatching(/^[\w-]{43}$/),
+					status: 'active',
+				},
+			],
 		}),
 	]);
 	expect(webhookRequests(stage.sandbox)).toEqual([
@@ -30,13 +44,20 @@ it('keeps no secret in the static data, only what recognises it', async () => {
 	const { staticData } = await stage.engine.activate(triggerWorkflow());
 	const [secret] = Object.values(secretHeaders(stage.sandbox));
 
-	expect(Object.keys(staticData['node:Trigger'] as object).sort()).toEqual(['account', 'secretDigest', 'webhookId']);
+	expect(Object.keys(staticData['node:Trigger'] as object).sort()).toEqual([
+		'account',
+		'secretDigest',
+		'webhookId',
+	]);
 	expect(JSON.stringify(staticData)).not.toContain(secret);
 });
 
 it('asks for the events that were chosen', async () => {
 	await stage.engine.activate(
-		triggerWorkflow({ limitEvents: ['trial-usage-limit-reached'], billingEvents: ['invoice-issued', 'subscription-renewed'] }),
+		triggerWorkflow({
+			limitEvents: ['trial-usage-limit-reached'],
+			billingEvents: ['invoice-issued', 'subscription-renewed'],
+		}),
 	);
 
 	expect(webhooksOf(stage.sandbox)[0].eventsFilter).toEqual([
@@ -47,8 +68,11 @@ it('asks for the events that were chosen', async () => {
 });
 
 it('knows no event that the API has not', async () => {
-	const properties = stage.engine.nodeTypes.getByNameAndVersion(triggerWorkflow().nodes[0].type).description.properties;
-	const all = properties.flatMap(({ options = [] }) => options.flatMap((option) => ('value' in option ? [option.value] : [])));
+	const properties = stage.engine.nodeTypes.getByNameAndVersion(triggerWorkflow().nodes[0].type)
+		.description.properties;
+	const all = properties.flatMap(({ options = [] }) =>
+		options.flatMap((option) => ('value' in option ? [option.value] : [])),
+	);
 	await stage.engine.activate(triggerWorkflow({ limitEvents: all as string[], billingEvents: [] }));
 
 	expect(webhooksOf(stage.sandbox)[0].eventsFilter).toHaveLength(14);
@@ -103,7 +127,11 @@ describe('a restart of n8n', () => {
 	const changes: Array<[string, () => void, INodeParameters]> = [
 		['is gone', () => stage.sandbox.rebilly.store.webhooks.clear(), {}],
 		['is inactive', () => Object.assign(webhooksOf(stage.sandbox)[0], { status: 'inactive' }), {}],
-		['has another address', () => Object.assign(webhooksOf(stage.sandbox)[0], { url: 'http://127.0.0.1:1/old' }), {}],
+		[
+			'has another address',
+			() => Object.assign(webhooksOf(stage.sandbox)[0], { url: 'http://127.0.0.1:1/old' }),
+			{},
+		],
 		['has other events', () => undefined, { limitEvents: ['trial-usage-limit-reached'] }],
 		['has lost the secret', () => Object.assign(webhooksOf(stage.sandbox)[0], { headers: [] }), {}],
 	];
@@ -111,13 +139,17 @@ describe('a restart of n8n', () => {
 	it.each(changes)('registers anew what %s', async (_what, change, parameters) => {
 		const { id, after } = await restarted(change, parameters);
 
-		expect(webhooksOf(stage.sandbox)).toEqual([expect.objectContaining({ status: 'active', url: after.url('Trigger') })]);
+		expect(webhooksOf(stage.sandbox)).toEqual([
+			expect.objectContaining({ status: 'active', url: after.url('Trigger') }),
+		]);
 		expect(webhooksOf(stage.sandbox)[0].id).not.toBe(id);
 		expect((await call(after.url('Trigger'), secretHeaders(stage.sandbox))).status).toBe(200);
 	});
 
 	it('does not care in which order the events are named', async () => {
-		const { id } = await restarted(() => undefined, { limitEvents: ['soft-usage-limit-reached', 'hard-usage-limit-reached'] });
+		const { id } = await restarted(() => undefined, {
+			limitEvents: ['soft-usage-limit-reached', 'hard-usage-limit-reached'],
+		});
 
 		expect(webhooksOf(stage.sandbox).map((webhook) => webhook.id)).toEqual([id]);
 	});
@@ -125,12 +157,19 @@ describe('a restart of n8n', () => {
 
 it('removes what an earlier activation left behind under its address', async () => {
 	await stage.engine.activate(triggerWorkflow());
-	const stranger = { ...webhooksOf(stage.sandbox)[0], id: 'hook_stranger', url: 'http://127.0.0.1:1/other' };
+	const stranger = {
+		...webhooksOf(stage.sandbox)[0],
+		id: 'hook_stranger',
+		url: 'http://127.0.0.1:1/other',
+	};
 	stage.sandbox.rebilly.store.webhooks.set(stranger.id, stranger);
 	const old = secretHeaders(stage.sandbox);
 	const again = await stage.engine.activate(triggerWorkflow());
 
-	expect(webhooksOf(stage.sandbox).map(({ url }) => url)).toEqual([stranger.url, again.url('Trigger')]);
+	expect(webhooksOf(stage.sandbox).map(({ url }) => url)).toEqual([
+		stranger.url,
+		again.url('Trigger'),
+	]);
 	expect((await call(again.url('Trigger'), old)).status).toBe(401);
 });
 
@@ -155,7 +194,9 @@ describe('a test from the editor', () => {
 
 	it('refuses a forged call and goes on listening', async () => {
 		const testing = await stage.engine.listenForTest(triggerWorkflow());
-		expect((await call(testing.url('Trigger'), { 'x-usage-trigger-secret': 'guess' })).status).toBe(401);
+		expect((await call(testing.url('Trigger'), { 'x-usage-trigger-secret': 'guess' })).status).toBe(
+			401,
+		);
 
 		expect(testing.isListening).toBe(true);
 		expect(await received(testing)).toEqual([]);
@@ -179,7 +220,9 @@ describe('a test from the editor', () => {
 
 		expect(live.staticData).toEqual(before);
 		expect(webhooksOf(stage.sandbox).map(({ url }) => url)).toEqual([live.url('Trigger')]);
-		expect((await call(live.url('Trigger'), liveHeaders, { ...limitReached, usageQuantity: 90 })).status).toBe(200);
+		expect(
+			(await call(live.url('Trigger'), liveHeaders, { ...limitReached, usageQuantity: 90 })).status,
+		).toBe(200);
 		expect(await received(live)).toHaveLength(2);
 	});
 });

@@ -13,19 +13,25 @@ beforeEach(() => {
 });
 afterEach(() => slowDown());
 
-it.each(eachAction)('%s gives up on a host that cannot be reached after about a minute', async (_target, action) => {
-	const service = action.credential.type === 'rebillyApi' ? 'rebilly' : 'instellix';
-	const engine = await stage.newEngine({
-		credentials: [changed(stage.sandbox, service, { baseUrl: nobody }, 'changed')],
-	});
-	const began = Date.now();
-	const workflow = stage.workflow(action, { onError: 'continueErrorOutput', credentialId: 'changed' });
-	const run = await engine.run({ workflow, input: usages(action, 1, 2) });
+it.each(eachAction)(
+	'%s gives up on a host that cannot be reached after about a minute',
+	async (_target, action) => {
+		const service = action.credential.type === 'rebillyApi' ? 'rebilly' : 'instellix';
+		const engine = await stage.newEngine({
+			credentials: [changed(stage.sandbox, service, { baseUrl: nobody }, 'changed')],
+		});
+		const began = Date.now();
+		const workflow = stage.workflow(action, {
+			onError: 'continueErrorOutput',
+			credentialId: 'changed',
+		});
+		const run = await engine.run({ workflow, input: usages(action, 1, 2) });
 
-	expect(Date.now() - began).toBeLessThan(150_000);
-	expect(outcomesOf(run)).toEqual(['unsent', 'unsent']);
-	expect(failures(run)[0].message).toContain('the host could not be reached (ECONNREFUSED)');
-});
+		expect(Date.now() - began).toBeLessThan(150_000);
+		expect(outcomesOf(run)).toEqual(['unsent', 'unsent']);
+		expect(failures(run)[0].message).toContain('the host could not be reached (ECONNREFUSED)');
+	},
+);
 
 it.each(['tooManyRequestsEpoch', 'tooManyRequestsSeconds', 'tooManyRequestsDate'] as const)(
 	'waits for as long as %s asks',
@@ -41,28 +47,33 @@ it.each(['tooManyRequestsEpoch', 'tooManyRequestsSeconds', 'tooManyRequestsDate'
 			expect(outcomesOf(run)).toEqual(['created', 'created']);
 			expect(Date.now() - began).toBeGreaterThanOrEqual(19_000);
 			expect(run.messages.flatMap(({ messages }) => messages)).toEqual([
-				expect.stringMatching(/^Waiting \d\d\.\d s: (Instellix|Rebilly) asked to slow down \(429\)$/),
+				expect.stringMatching(
+					/^Waiting \d\d\.\d s: (Instellix|Rebilly) asked to slow down \(429\)$/,
+				),
 			]);
 			expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
 		}
 	},
 );
 
-it.each(eachAction)('%s leaves unsent what the API asks to hold back for longer than the time limit', async (_target, action) => {
-	stage.sandbox.setFaults({
-		rates: { tooManyRequestsSeconds: 1 },
-		retryAfterSeconds: 3600,
-		target: { method: 'POST', path: action.posts },
-	});
-	const began = Date.now();
-	const run = await stage.runOn(action, { input: usages(action, 1, 2, 3) });
+it.each(eachAction)(
+	'%s leaves unsent what the API asks to hold back for longer than the time limit',
+	async (_target, action) => {
+		stage.sandbox.setFaults({
+			rates: { tooManyRequestsSeconds: 1 },
+			retryAfterSeconds: 3600,
+			target: { method: 'POST', path: action.posts },
+		});
+		const began = Date.now();
+		const run = await stage.runOn(action, { input: usages(action, 1, 2, 3) });
 
-	// It does not sit out the time limit when it is clear that it will not be enough.
-	expect(Date.now() - began).toBeLessThan(120_000);
-	expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent']);
-	expect(failures(run)[0].message).toMatch(/time limit of the run/);
-	expect(stage.posts(action)).toHaveLength(1);
-});
+		// It does not sit out the time limit when it is clear that it will not be enough.
+		expect(Date.now() - began).toBeLessThan(120_000);
+		expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent']);
+		expect(failures(run)[0].message).toMatch(/time limit of the run/);
+		expect(stage.posts(action)).toHaveLength(1);
+	},
+);
 
 it('does not ask again for every subscription with a key that was refused', async () => {
 	const accounts = openAccountsBeside(stage.sandbox, 12);
@@ -74,7 +85,10 @@ it('does not ask again for every subscription with a key that was refused', asyn
 		credentialId: 'changed',
 		options: { concurrency: 1 },
 	});
-	await engine.run({ workflow, input: accounts.map((account, number) => createRebillyUsage.usage(number, account)) });
+	await engine.run({
+		workflow,
+		input: accounts.map((account, number) => createRebillyUsage.usage(number, account)),
+	});
 
 	expect(stage.sandbox.totals().received).toBeLessThanOrEqual(6);
 });

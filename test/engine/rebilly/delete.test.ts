@@ -3,11 +3,24 @@ import { fastClock } from '../support/fastClock';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';
-import { given, limitedKey, operationWorkflow, refused, requestsOf, runOperation, runWith, storeUsage } from './support/operation';
+import {
+	given,
+	limitedKey,
+	operationWorkflow,
+	refused,
+	requestsOf,
+	runOperation,
+	runWith,
+	storeUsage,
+} from './support/operation';
 
 const stage = useStage();
 
-const remove = { operation: 'delete', parameters: { usageId: '={{ $json.id }}' }, options: { requestTimeout: 1, timeLimit: 1440 } };
+const remove = {
+	operation: 'delete',
+	parameters: { usageId: '={{ $json.id }}' },
+	options: { requestTimeout: 1, timeLimit: 1440 },
+};
 const notFound = { ...remove.options, alreadyGone: 'notFound' };
 const stored = () => [...stage.sandbox.rebilly.store.usages.keys()];
 
@@ -15,7 +28,10 @@ it('deletes one usage per item and no other', async () => {
 	const ids = [await storeUsage(stage), await storeUsage(stage), await storeUsage(stage)];
 	const run = await runOperation(stage, { ...remove, input: [{ id: ids[0] }, { id: ids[2] }] });
 
-	expect(given(run)).toEqual([{ deleted: true, id: ids[0] }, { deleted: true, id: ids[2] }]);
+	expect(given(run)).toEqual([
+		{ deleted: true, id: ids[0] },
+		{ deleted: true, id: ids[2] },
+	]);
 	expect(pairs(run.output('Node'))).toEqual([0, 1]);
 	expect(stored()).toEqual([ids[1]]);
 	expect(requestsOf(stage, 'GET')).toEqual([]);
@@ -25,24 +41,38 @@ it('counts a usage that is already gone as deleted, and says how many were', asy
 	const id = await storeUsage(stage);
 	const run = await runOperation(stage, { ...remove, input: [{ id: 'sub_usg_none' }, { id }] });
 
-	expect(given(run)).toEqual([{ deleted: true, id: 'sub_usg_none', alreadyGone: true }, { deleted: true, id }]);
+	expect(given(run)).toEqual([
+		{ deleted: true, id: 'sub_usg_none', alreadyGone: true },
+		{ deleted: true, id },
+	]);
 	expect(run.hints('Node').map(({ message }) => message)).toEqual([
 		"1 usage was already gone: sub_usg_none. If they were not deleted before, check 'Usage ID'.",
 	]);
 });
 
 it('puts a usage that is already gone on the error output where the user wants that', async () => {
-	const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id: 'sub_usg_none' }] });
+	const run = await runOperation(stage, {
+		...remove,
+		options: notFound,
+		input: [{ id: 'sub_usg_none' }],
+	});
 
 	expect(refused(run)).toMatchObject([
-		{ error: "Rebilly has no usage 'sub_usg_none' (404).", details: { outcome: 'absent', id: 'sub_usg_none' } },
+		{
+			error: "Rebilly has no usage 'sub_usg_none' (404).",
+			details: { outcome: 'absent', id: 'sub_usg_none' },
+		},
 	]);
 	expect(run.hints('Node')).toEqual([]);
 });
 
 it('takes no usage for gone where the organization is the wrong one', async () => {
 	const id = await storeUsage(stage);
-	const run = await runWith(stage, { organizationId: 'org_other' }, { ...remove, input: [{ id }, { id }] });
+	const run = await runWith(
+		stage,
+		{ organizationId: 'org_other' },
+		{ ...remove, input: [{ id }, { id }] },
+	);
 
 	expect(given(run)).toEqual([]);
 	expect(refused(run)[0].message).toContain("Check 'Organization ID' and 'Environment'");
@@ -53,7 +83,10 @@ it('deletes the same usage once where two items name it', async () => {
 	const id = await storeUsage(stage);
 	const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id }, { id }] });
 
-	expect(given(run)).toEqual([{ deleted: true, id }, { deleted: true, id }]);
+	expect(given(run)).toEqual([
+		{ deleted: true, id },
+		{ deleted: true, id },
+	]);
 });
 
 it('says that an invoiced usage stands, and the way on', async () => {
@@ -73,7 +106,10 @@ it('says that an invoiced usage stands, and the way on', async () => {
 
 it('names the permission that the key lacks, and asks for nothing more', async () => {
 	const ids = [await storeUsage(stage), await storeUsage(stage)];
-	const secretKey = limitedKey(stage, operationPermissions.filter((name) => name !== 'DeleteUsage'));
+	const secretKey = limitedKey(
+		stage,
+		operationPermissions.filter((name) => name !== 'DeleteUsage'),
+	);
 	const run = await runWith(stage, { secretKey }, { ...remove, input: ids.map((id) => ({ id })) });
 
 	expect(refused(run)[0].message).toContain('the permission DeleteUsage in Rebilly');
@@ -82,7 +118,11 @@ it('names the permission that the key lacks, and asks for nothing more', async (
 });
 
 it('says where to mend a key that Rebilly does not know', async () => {
-	const run = await runWith(stage, { secretKey: 'sk_sandbox_unknown' }, { ...remove, input: [{ id: 'sub_usg_1' }] });
+	const run = await runWith(
+		stage,
+		{ secretKey: 'sk_sandbox_unknown' },
+		{ ...remove, input: [{ id: 'sub_usg_1' }] },
+	);
 
 	expect(refused(run)[0].message).toContain('refused the credential (401): check it');
 });
@@ -94,16 +134,19 @@ it.each(['..', ''])('sends nothing for an ID that is none: %j', async (id) => {
 	expect(stage.sandbox.totals().received).toBe(0);
 });
 
-it.each(commonKinds)('deletes after %s, and takes its own earlier attempt for what it is', async (kind) => {
-	const id = await storeUsage(stage);
-	const slowDown = fastClock(40);
-	failOnce(stage, kind, 'DELETE');
-	const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id }] });
-	slowDown();
+it.each(commonKinds)(
+	'deletes after %s, and takes its own earlier attempt for what it is',
+	async (kind) => {
+		const id = await storeUsage(stage);
+		const slowDown = fastClock(40);
+		failOnce(stage, kind, 'DELETE');
+		const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id }] });
+		slowDown();
 
-	expect(given(run)).toEqual([{ deleted: true, id }]);
-	expect(stored()).toEqual([]);
-});
+		expect(given(run)).toEqual([{ deleted: true, id }]);
+		expect(stored()).toEqual([]);
+	},
+);
 
 it.each([
 	['resetBeforeStoring', 'stands'],
@@ -123,11 +166,23 @@ it.each([
 
 it('reads whether the usage stands when the time is up', async () => {
 	const ids = [await storeUsage(stage), await storeUsage(stage)];
-	for (const [id, kind] of [[ids[0], 'status503AfterStoring'], [ids[1], 'status503BeforeStoring']] as const) {
+	for (const [id, kind] of [
+		[ids[0], 'status503AfterStoring'],
+		[ids[1], 'status503BeforeStoring'],
+	] as const) {
 		stage.sandbox.setFaults([
-			{ faults: [{ onRequest: 1, kind }], rates: { tooManyRequestsSeconds: 1 }, retryAfterSeconds: 36_000, target: { method: 'DELETE' } },
+			{
+				faults: [{ onRequest: 1, kind }],
+				rates: { tooManyRequestsSeconds: 1 },
+				retryAfterSeconds: 36_000,
+				target: { method: 'DELETE' },
+			},
 		]);
-		const run = await runOperation(stage, { ...remove, options: { timeLimit: 1 }, input: [{ id }] });
+		const run = await runOperation(stage, {
+			...remove,
+			options: { timeLimit: 1 },
+			input: [{ id }],
+		});
 		if (kind === 'status503AfterStoring') expect(given(run)).toEqual([{ deleted: true, id }]);
 		else expect(refused(run)[0].details).toMatchObject({ outcome: 'stands' });
 	}
@@ -140,18 +195,35 @@ it('says that it is not known where nothing could be read either', async () => {
 	const run = await runOperation(stage, { ...remove, input: [{ id }] });
 	slowDown();
 
-	expect(refused(run)).toMatchObject([{ error: expect.stringContaining('may or may not be deleted') as unknown, details: { outcome: 'unknown' } }]);
+	expect(refused(run)).toMatchObject([
+		{
+			error: expect.stringContaining('may or may not be deleted') as unknown,
+			details: { outcome: 'unknown' },
+		},
+	]);
 	stage.sandbox.clearFaults();
-	expect(given(await runOperation(stage, { ...remove, input: [{ id }] }))).toMatchObject([{ deleted: true, id }]);
+	expect(given(await runOperation(stage, { ...remove, input: [{ id }] }))).toMatchObject([
+		{ deleted: true, id },
+	]);
 });
 
 it('remembers between tries and for Retry execution what it deleted', async () => {
 	const ids = [await storeUsage(stage), 'sub_usg_none'];
-	const setting = { ...remove, options: notFound, onError: 'stopWorkflow' as const, input: ids.map((id) => ({ id })) };
+	const setting = {
+		...remove,
+		options: notFound,
+		onError: 'stopWorkflow' as const,
+		input: ids.map((id) => ({ id })),
+	};
 	const failed = await runOperation(stage, { ...setting, retries: { maxTries: 2 } });
 	expect(failed.error?.message).toContain("no usage 'sub_usg_none'");
 	expect(requestsOf(stage, 'DELETE').filter(({ path }) => path.endsWith(ids[0]))).toHaveLength(1);
 
-	const retried = await stage.engine.retryExecution(failed, { workflow: operationWorkflow(remove) });
-	expect(given(retried)).toEqual([{ deleted: true, id: ids[0] }, { deleted: true, id: ids[1], alreadyGone: true }]);
+	const retried = await stage.engine.retryExecution(failed, {
+		workflow: operationWorkflow(remove),
+	});
+	expect(given(retried)).toEqual([
+		{ deleted: true, id: ids[0] },
+		{ deleted: true, id: ids[1], alreadyGone: true },
+	]);
 });

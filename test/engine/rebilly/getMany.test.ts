@@ -4,7 +4,16 @@ import { fastClock } from '../support/fastClock';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failOnce } from './support/faults';
-import { fillStore, given, limitedKey, refused, requestsOf, runOperation, runWith, storeUsage } from './support/operation';
+import {
+	fillStore,
+	given,
+	limitedKey,
+	refused,
+	requestsOf,
+	runOperation,
+	runWith,
+	storeUsage,
+} from './support/operation';
 
 const stage = useStage();
 
@@ -85,32 +94,47 @@ it('takes the newest of more than can be reached by offset', async () => {
 	expect(idsOf(given(run))).toEqual(ids.slice(-2_200).reverse());
 });
 
-it.each(['filterIgnored', 'filterRefused'] as const)('finds the usages all the same where the list is %s', async (kind) => {
-	const [other] = openAccountsBeside(stage.sandbox, 1);
-	const ids = fillStore(stage, 30);
-	fillStore(stage, 400, other.itemId, Date.UTC(2026, 1, 1));
-	stage.sandbox.setFaults({ rates: { [kind]: 1 } });
-	for (const parameters of [{ ...ofItem, ...all }, { ...ofItem, limit: 30 }]) {
-		const run = await runOperation(stage, { ...getMany, parameters });
-		expect(idsOf(given(run))).toEqual([...ids].reverse());
-	}
-});
+it.each(['filterIgnored', 'filterRefused'] as const)(
+	'finds the usages all the same where the list is %s',
+	async (kind) => {
+		const [other] = openAccountsBeside(stage.sandbox, 1);
+		const ids = fillStore(stage, 30);
+		fillStore(stage, 400, other.itemId, Date.UTC(2026, 1, 1));
+		stage.sandbox.setFaults({ rates: { [kind]: 1 } });
+		for (const parameters of [
+			{ ...ofItem, ...all },
+			{ ...ofItem, limit: 30 },
+		]) {
+			const run = await runOperation(stage, { ...getMany, parameters });
+			expect(idsOf(given(run))).toEqual([...ids].reverse());
+		}
+	},
+);
 
-it.each(['filterIgnored', 'filterRefused'] as const)('never passes off a part for the whole where the list is %s', async (kind) => {
-	const [other] = openAccountsBeside(stage.sandbox, 1);
-	fillStore(stage, 60);
-	fillStore(stage, 2_000, other.itemId, Date.UTC(2026, 1, 1));
-	stage.sandbox.setFaults({ rates: { [kind]: 1 } });
-	for (const parameters of [{ ...ofItem, ...all }, { ...ofItem, limit: 50 }]) {
-		const run = await runOperation(stage, { ...getMany, parameters });
-		expect(given(run)).toEqual([]);
-		expect(refused(run)[0].message).toMatch(/^The usages cannot be listed in full: .* Nothing is left out in silence\. Choose a 'Subscription Item'/s);
-	}
-});
+it.each(['filterIgnored', 'filterRefused'] as const)(
+	'never passes off a part for the whole where the list is %s',
+	async (kind) => {
+		const [other] = openAccountsBeside(stage.sandbox, 1);
+		fillStore(stage, 60);
+		fillStore(stage, 2_000, other.itemId, Date.UTC(2026, 1, 1));
+		stage.sandbox.setFaults({ rates: { [kind]: 1 } });
+		for (const parameters of [
+			{ ...ofItem, ...all },
+			{ ...ofItem, limit: 50 },
+		]) {
+			const run = await runOperation(stage, { ...getMany, parameters });
+			expect(given(run)).toEqual([]);
+			expect(refused(run)[0].message).toMatch(
+				/^The usages cannot be listed in full: .* Nothing is left out in silence\. Choose a 'Subscription Item'/s,
+			);
+		}
+	},
+);
 
 it('says so where more usages of one moment are stored than can be listed', async () => {
 	const [other] = openAccountsBeside(stage.sandbox, 1);
-	for (let number = 0; number < 2_100; number += 1) fillStore(stage, 1, number % 2 ? other.itemId : account.itemId);
+	for (let number = 0; number < 2_100; number += 1)
+		fillStore(stage, 1, number % 2 ? other.itemId : account.itemId);
 	const run = await runOperation(stage, { ...getMany, parameters: all });
 
 	expect(refused(run)[0].message).toContain('more usages of one moment are stored');
@@ -119,9 +143,14 @@ it('says so where more usages of one moment are stored than can be listed', asyn
 it('shows the whole record where it is not simplified, and nothing where there is nothing', async () => {
 	await storeUsage(stage, { quantity: '0.001' });
 	const whole = await runOperation(stage, { ...getMany, parameters: { simplify: false } });
-	const none = await runOperation(stage, { ...getMany, parameters: { from: '2027-01-01T00:00:00Z' } });
+	const none = await runOperation(stage, {
+		...getMany,
+		parameters: { from: '2027-01-01T00:00:00Z' },
+	});
 
-	expect(given(whole)).toMatchObject([{ quantity: '0.001', updatedTime: expect.any(String) as unknown }]);
+	expect(given(whole)).toMatchObject([
+		{ quantity: '0.001', updatedTime: expect.any(String) as unknown },
+	]);
 	expect(none.status).toBe('success');
 	expect(given(none)).toEqual([]);
 });
@@ -129,7 +158,11 @@ it('shows the whole record where it is not simplified, and nothing where there i
 it('reads times in the chosen zone, and refuses them without one', async () => {
 	await storeUsage(stage);
 	const parameters = { from: '2026-03-01T09:00:00', before: '2026-03-01T09:00:01' };
-	const zoned = await runOperation(stage, { ...getMany, parameters, options: { timeZone: 'Europe/Berlin' } });
+	const zoned = await runOperation(stage, {
+		...getMany,
+		parameters,
+		options: { timeZone: 'Europe/Berlin' },
+	});
 	const bare = await runOperation(stage, { ...getMany, parameters });
 
 	expect(given(zoned)).toHaveLength(1);
@@ -138,7 +171,10 @@ it('reads times in the chosen zone, and refuses them without one', async () => {
 });
 
 it.each([
-	[{ from: '2026-03-02T00:00:00Z', before: '2026-03-01T00:00:00Z' }, /^'From' must be earlier than 'Before'/],
+	[
+		{ from: '2026-03-02T00:00:00Z', before: '2026-03-01T00:00:00Z' },
+		/^'From' must be earlier than 'Before'/,
+	],
 	[{ limit: 0 }, /^'Limit' must be a whole number from 1/],
 	[{ subscriptionId: byId('no such id!') }, /^'Subscription Item' may hold only/],
 ])('sends nothing for %j', async (parameters, words) => {
@@ -149,13 +185,20 @@ it.each([
 });
 
 it('names the permission that the key lacks, and lists nothing more', async () => {
-	const run = await runWith(stage, { secretKey: limitedKey(stage, ['GetUsage']) }, { ...getMany, input: [{}, {}] });
+	const run = await runWith(
+		stage,
+		{ secretKey: limitedKey(stage, ['GetUsage']) },
+		{ ...getMany, input: [{}, {}] },
+	);
 
 	expect(refused(run)[0].message).toContain('give its key the permission GetUsageCollection');
 	expect(requestsOf(stage, 'GET')).toHaveLength(1);
 });
 
-it.each<Record<string, string>>([{ secretKey: 'sk_sandbox_unknown' }, { organizationId: 'org_other' }])('says where to mend the credential: %j', async (changes) => {
+it.each<Record<string, string>>([
+	{ secretKey: 'sk_sandbox_unknown' },
+	{ organizationId: 'org_other' },
+])('says where to mend the credential: %j', async (changes) => {
 	const run = await runWith(stage, changes, getMany);
 
 	expect(refused(run)[0].message).toMatch(/'Secret Key' and 'Environment'|'Organization ID'/);

@@ -20,7 +20,10 @@ const preview = {
 it('shows what the usages so far will cost, to the last digit', async () => {
 	await storeUsage(stage, { quantity: '98765432109876.125' });
 	const [other] = stage.sandbox.rebilly.subscriptions();
-	const run = await runOperation(stage, { ...preview, input: [{ id: 'order_1' }, { id: other.id }] });
+	const run = await runOperation(stage, {
+		...preview,
+		input: [{ id: 'order_1' }, { id: other.id }],
+	});
 
 	expect(given(run)[0]).toEqual({
 		subscriptionId: 'order_1',
@@ -43,7 +46,10 @@ it('shows what the usages so far will cost, to the last digit', async () => {
 });
 
 it('shows the whole answer where it is not simplified', async () => {
-	const run = await runOperation(stage, { ...preview, parameters: { subscription: byId('order_1'), simplify: false } });
+	const run = await runOperation(stage, {
+		...preview,
+		parameters: { subscription: byId('order_1'), simplify: false },
+	});
 
 	expect(given(run)).toMatchObject([{ customerId: expect.any(String) as unknown, amount: '0' }]);
 });
@@ -51,11 +57,17 @@ it('shows the whole answer where it is not simplified', async () => {
 it('says that the ID of an item is not that of a subscription', async () => {
 	const run = await runOperation(stage, { ...preview, input: [{ id: 'sub_item_1', row: 3 }] });
 
-	expect(refused(run)[0]).toMatchObject({ row: 3, message: expect.stringContaining('not that of one of its items') as unknown });
+	expect(refused(run)[0]).toMatchObject({
+		row: 3,
+		message: expect.stringContaining('not that of one of its items') as unknown,
+	});
 });
 
 it('names the permission that the key lacks', async () => {
-	const secretKey = limitedKey(stage, operationPermissions.filter((name) => name !== 'GetUpcomingInvoice'));
+	const secretKey = limitedKey(
+		stage,
+		operationPermissions.filter((name) => name !== 'GetUpcomingInvoice'),
+	);
 	const run = await runWith(stage, { secretKey }, { ...preview, input: [{ id: 'order_1' }] });
 
 	expect(refused(run)[0].message).toContain('Give it the permission GetUpcomingInvoice');
@@ -71,16 +83,32 @@ it.each(commonKinds)('reads on after %s', async (kind) => {
 });
 
 describe('the list of subscriptions', () => {
-	const list = { action: { ...createRebillyUsage, place: { resource: 'subscription', operation: 'previewInvoice' } }, method: 'searchSubscriptions' };
+	const list = {
+		action: {
+			...createRebillyUsage,
+			place: { resource: 'subscription', operation: 'previewInvoice' },
+		},
+		method: 'searchSubscriptions',
+	};
 
 	it('shows every subscription once, page after page', async () => {
 		const { entries } = await allPages(stage.engine, list);
 
-		expect(entries.map(({ value }) => value).sort()).toEqual(stage.sandbox.rebilly.subscriptions().map(({ id }) => id).sort());
+		expect(entries.map(({ value }) => value).sort()).toEqual(
+			stage.sandbox.rebilly
+				.subscriptions()
+				.map(({ id }) => id)
+				.sort(),
+		);
 	});
 
 	it('names customer, plans, status and ID, and can be searched', async () => {
-		stage.sandbox.rebilly.addSubscription({ id: 'order_x', customerName: 'Zora Zimmer', planId: 'plan-energy', trialLimit: 10 });
+		stage.sandbox.rebilly.addSubscription({
+			id: 'order_x',
+			customerName: 'Zora Zimmer',
+			planId: 'plan-energy',
+			trialLimit: 10,
+		});
 
 		expect((await openList(stage.engine, { ...list, filter: 'Zora' })).results).toEqual([
 			{ name: 'Zora Zimmer - Energy (trialing, order_x)', value: 'order_x' },

@@ -3,7 +3,13 @@ import { createRebillyUsage } from '../support/actions';
 import { Stage } from '../support/stage';
 import { openAccounts } from '../support/accounts';
 import { correcting, wrongUsage } from './support/correction';
-import { given, operationWorkflow, runOperation, storeUsage, type OperationSetting } from './support/operation';
+import {
+	given,
+	operationWorkflow,
+	runOperation,
+	storeUsage,
+	type OperationSetting,
+} from './support/operation';
 
 const stage = new Stage();
 const toolName = `${createRebillyUsage.node}Tool`;
@@ -32,8 +38,17 @@ const changing: Array<[string, OperationSetting]> = [
 ];
 
 async function runAsTool(setting: OperationSetting, allowChanges: unknown, id: string) {
-	const parameters = { ...setting.parameters, ...(allowChanges === undefined ? {} : { allowChanges: allowChanges as boolean }) };
-	return await runOperation(stage, { ...setting, node: toolName, parameters, onError: 'stopWorkflow', input: [{ id }] });
+	const parameters = {
+		...setting.parameters,
+		...(allowChanges === undefined ? {} : { allowChanges: allowChanges as boolean }),
+	};
+	return await runOperation(stage, {
+		...setting,
+		node: toolName,
+		parameters,
+		onError: 'stopWorkflow',
+		input: [{ id }],
+	});
 }
 
 it.each(changing)('may not %s unless that is switched on', async (_operation, setting) => {
@@ -57,16 +72,23 @@ it.each(changing)('may %s where that is switched on', async (_operation, setting
 	expect(stage.sandbox.rebilly.store.usages.has(id)).toBe(false);
 });
 
-it.each(changing)('may %s as a node of a workflow without a switch', async (_operation, setting) => {
-	const id = await storeUsage(stage, wrongUsage);
-	await runOperation(stage, { ...setting, input: [{ id }] });
+it.each(changing)(
+	'may %s as a node of a workflow without a switch',
+	async (_operation, setting) => {
+		const id = await storeUsage(stage, wrongUsage);
+		await runOperation(stage, { ...setting, input: [{ id }] });
 
-	expect(stage.sandbox.rebilly.store.usages.has(id)).toBe(false);
-});
+		expect(stage.sandbox.rebilly.store.usages.has(id)).toBe(false);
+	},
+);
 
 it('may read without a switch', async () => {
 	const id = await storeUsage(stage, wrongUsage);
-	const run = await runAsTool({ operation: 'get', parameters: { usageId: '={{ $json.id }}' } }, undefined, id);
+	const run = await runAsTool(
+		{ operation: 'get', parameters: { usageId: '={{ $json.id }}' } },
+		undefined,
+		id,
+	);
 
 	expect(given(run)).toMatchObject([{ id }]);
 });
@@ -76,10 +98,18 @@ it('shows the switch for a tool only, and only where something can be taken back
 		const { description } = stage.engine.nodeTypes.getByNameAndVersion(type);
 		const property = description.properties.find(({ name }) => name === 'allowChanges')!;
 		const node = operationWorkflow({ operation }).nodes[1];
-		return NodeHelpers.displayParameter({ resource: 'usage', operation }, property, node, description);
+		return NodeHelpers.displayParameter(
+			{ resource: 'usage', operation },
+			property,
+			node,
+			description,
+		);
 	};
 	const operations = ['correct', 'create', 'delete', 'get', 'getMany'];
 
-	expect(operations.filter((operation) => shown(toolName, operation))).toEqual(['correct', 'delete']);
+	expect(operations.filter((operation) => shown(toolName, operation))).toEqual([
+		'correct',
+		'delete',
+	]);
 	expect(operations.filter((operation) => shown(createRebillyUsage.node, operation))).toEqual([]);
 });

@@ -34,7 +34,10 @@ const tester = nodeType(
 	},
 );
 
-async function start(answer: { status: number; body: unknown }): Promise<{ engine: Engine; url: string }> {
+async function start(answer: {
+	status: number;
+	body: unknown;
+}): Promise<{ engine: Engine; url: string }> {
 	api = await startRecordsApi(answer);
 	engine = await createEngine({
 		extraNodeTypes: { 'test.tester': tester },
@@ -59,15 +62,25 @@ it('runs the test function of a node', async () => {
 
 it('sends the request of the credential type, authenticated', async () => {
 	const { engine, url } = await start({ status: 200, body: { state: 'on' } });
-	const result = await engine.testCredential({ type: 'genericApi', data: { key: 'k', scheme: url } });
+	const result = await engine.testCredential({
+		type: 'genericApi',
+		data: { key: 'k', scheme: url },
+	});
 
 	expect(result).toEqual({ status: 'OK', message: 'Connection successful!' });
-	expect(api?.requests).toEqual([{ path: '/records?key=k&fixed=value', authorization: `${url} k` }]);
+	expect(api?.requests).toEqual([
+		{ path: '/records?key=k&fixed=value', authorization: `${url} k` },
+	]);
 });
 
 it.each([
 	['a rule about the status', 'genericApi', { status: 403, body: {} }, 'The key may not read'],
-	['a rule about the body', 'stateApi', { status: 200, body: { state: 'off' } }, 'The account is off'],
+	[
+		'a rule about the body',
+		'stateApi',
+		{ status: 200, body: { state: 'off' } },
+		'The account is off',
+	],
 	['no rule', 'genericApi', { status: 500, body: {} }, 'Internal Server Error'],
 ])('reports an answer that meets %s', async (_what, type, answer, message) => {
 	const { engine, url } = await start(answer);

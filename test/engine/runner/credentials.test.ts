@@ -18,7 +18,9 @@ const requester = nodeType(
 			async () =>
 				await this.helpers.httpRequestWithAuthentication.call(this, type, { url, json: true }),
 		);
-		return [(await Promise.all(answers)).map((body, item) => ({ json: { body }, pairedItem: { item } }))];
+		return [
+			(await Promise.all(answers)).map((body, item) => ({ json: { body }, pairedItem: { item } })),
+		];
 	},
 	{
 		properties: [

@@ -26,7 +26,10 @@ async function start(deduplication?: DeduplicationOptions | true): Promise<Engin
 
 async function call(engine: Engine, input: IDataObject, workflowId = 'w1'): Promise<IDataObject> {
 	const workflow = buildWorkflow({ node: 'test.remembering', id: workflowId });
-	const result = await engine.run({ workflow, input: [{ helper: 'check', scope: 'workflow', ...input }] });
+	const result = await engine.run({
+		workflow,
+		input: [{ helper: 'check', scope: 'workflow', ...input }],
+	});
 	if (result.error) throw new Error(result.error.message);
 	return result.output(nodeNames.node)[0].json;
 }
@@ -41,8 +44,14 @@ it('is off by default, also beside an engine that has it', async () => {
 it('tells a later execution what an earlier one has recorded', async () => {
 	const engine = await start(true);
 
-	expect(await call(engine, { items: ['a', 'a', 'b'] })).toEqual({ new: ['a', 'a', 'b'], processed: [] });
-	expect(await call(engine, { items: ['b', 'c', 'c'] })).toEqual({ new: ['c'], processed: ['b', 'c'] });
+	expect(await call(engine, { items: ['a', 'a', 'b'] })).toEqual({
+		new: ['a', 'a', 'b'],
+		processed: [],
+	});
+	expect(await call(engine, { items: ['b', 'c', 'c'] })).toEqual({
+		new: ['c'],
+		processed: ['b', 'c'],
+	});
 });
 
 it('keeps workflows apart, and nodes where the scope says so', async () => {
@@ -64,7 +73,10 @@ it('keeps the newest entries up to the maximum', async () => {
 	await call(engine, { items: ['c'], maxEntries: 2 });
 
 	expect(await call(engine, { helper: 'count' })).toEqual({ count: 2 });
-	expect(await call(engine, { items: ['a', 'b', 'c'] })).toEqual({ new: ['a'], processed: ['b', 'c'] });
+	expect(await call(engine, { items: ['a', 'b', 'c'] })).toEqual({
+		new: ['a'],
+		processed: ['b', 'c'],
+	});
 });
 
 it('removes entries, and clears all of them', async () => {
@@ -84,7 +96,9 @@ it('keeps one latest value in the other modes, and refuses to change the mode', 
 
 	expect(await call(engine, { items: [4, 7, 6], mode })).toEqual({ new: [6, 7], processed: [4] });
 	await expect(call(engine, { items: ['a'] })).rejects.toThrow('incompatible');
-	await expect(call(engine, { helper: 'remove', items: [7], mode })).rejects.toThrow('not possible');
+	await expect(call(engine, { helper: 'remove', items: [7], mode })).rejects.toThrow(
+		'not possible',
+	);
 });
 
 it('can be carried into another process as JSON, as it was at the last change', async () => {

@@ -174,7 +174,9 @@ describe('error output', () => {
 			{ n: 0, checked: true },
 			{ error: 'refused', outcome: 'rejected' },
 		]);
-		expect(json(result.output(nodeNames.error))).toEqual([{ n: 1, report: 'json', error: 'refused' }]);
+		expect(json(result.output(nodeNames.error))).toEqual([
+			{ n: 1, report: 'json', error: 'refused' },
+		]);
 		expect(result.output(nodeNames.node, 1)[0].pairedItem).toEqual({ item: 1 });
 	});
 
@@ -210,7 +212,9 @@ describe('retries', () => {
 			workflow: buildWorkflow({ node: 'test.flaky' }),
 			input: [{}, {}, {}],
 		});
-		const retried = await engine.retryExecution(failed, { onNodeStart: (name) => started.push(name) });
+		const retried = await engine.retryExecution(failed, {
+			onNodeStart: (name) => started.push(name),
+		});
 
 		expect(failed.status).toBe('error');
 		expect(retried.status).toBe('success');

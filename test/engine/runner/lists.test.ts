@@ -77,7 +77,9 @@ beforeAll(async () => {
 	engine = await createEngine({
 		extraNodeTypes: { 'test.lister': lister },
 		extraCredentialTypes: [functionApi],
-		credentials: [{ id: 'function', name: 'By function', type: 'functionApi', data: { key: 'k1' } }],
+		credentials: [
+			{ id: 'function', name: 'By function', type: 'functionApi', data: { key: 'k1' } },
+		],
 	});
 });
 
@@ -93,7 +95,9 @@ it('searches a list with the filter, the page, the credential and the values of 
 		results: [{ name: 'cus1 cus1 pro k1', value: 'first' }],
 		paginationToken: 'next',
 	});
-	expect((await engine.listSearch({ ...search, paginationToken: 'next' })).results[0].value).toBe('next');
+	expect((await engine.listSearch({ ...search, paginationToken: 'next' })).results[0].value).toBe(
+		'next',
+	);
 });
 
 it('rejects with what the editor shows when the list cannot load', async () => {
@@ -119,7 +123,9 @@ it('loads options with the latest version, the defaults and the raw expressions 
 		{ name: 'Note', value: 'none' },
 		{ name: 'Raw', value: 'none' },
 	]);
-	expect(await engine.loadOptions({ ...load, typeVersion: 1, parameters: { note: expression } })).toEqual([
+	expect(
+		await engine.loadOptions({ ...load, typeVersion: 1, parameters: { note: expression } }),
+	).toEqual([
 		{ name: 'America/New_York', value: 1 },
 		{ name: 'Note', value: expression },
 		{ name: 'Raw', value: expression },

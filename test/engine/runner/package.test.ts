@@ -66,7 +66,9 @@ it('loads the nodes and credentials that package.json names', async () => {
 });
 
 it('says which folder holds no package', async () => {
-	await expect(createEngine({ packageDirectory: path.join(folder, 'missing') })).rejects.toThrow('missing');
+	await expect(createEngine({ packageDirectory: path.join(folder, 'missing') })).rejects.toThrow(
+		'missing',
+	);
 });
 
 it('runs outside of tests, prints nothing, leaves nothing behind and lets the process end', async () => {

@@ -14,7 +14,13 @@ function note(context: IHookFunctions, name: string): void {
 
 const bell: INodeType = {
 	description: {
-		...{ displayName: 'Bell Trigger', name: 'bellTrigger', group: ['trigger'], version: 1, description: 'Rings' },
+		...{
+			displayName: 'Bell Trigger',
+			name: 'bellTrigger',
+			group: ['trigger'],
+			version: 1,
+			description: 'Rings',
+		},
 		...{ defaults: { name: 'Bell' }, inputs: [], outputs: ['main'], properties: [] },
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'ring' }],
 	},
@@ -42,7 +48,17 @@ const bell: INodeType = {
 
 const workflow: WorkflowJson = {
 	id: 'w1',
-	nodes: [{ id: 'n1', name: 'Bell', type: 'test.bell', typeVersion: 1, position: [0, 0], parameters: {}, webhookId: 'door' }],
+	nodes: [
+		{
+			id: 'n1',
+			name: 'Bell',
+			type: 'test.bell',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			webhookId: 'door',
+		},
+	],
 	connections: {},
 };
 
@@ -53,7 +69,9 @@ beforeEach(async () => {
 		context.getWorkflowStaticData('node').url = context.getNodeWebhookUrl('default');
 		return true;
 	};
-	receive = (context) => ({ workflowData: [[{ json: { body: context.getBodyData(), mode: context.getMode() } }]] });
+	receive = (context) => ({
+		workflowData: [[{ json: { body: context.getBodyData(), mode: context.getMode() } }]],
+	});
 });
 afterEach(() => engine.close());
 
@@ -66,12 +84,21 @@ it('registers, receives and removes with the modes of n8n', async () => {
 	const listening = await engine.activate(workflow);
 	expect(listening.url('Bell')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/webhook\/door\/ring$/);
 	expect(listening.staticData).toEqual({ 'node:Bell': { url: listening.url('Bell') } });
-	expect(await post(listening.url('Bell'))).toEqual({ status: 200, text: '{"message":"Workflow was started"}' });
+	expect(await post(listening.url('Bell'))).toEqual({
+		status: 200,
+		text: '{"message":"Workflow was started"}',
+	});
 	const [run] = await listening.executions();
-	expect(run.output('Bell').map(({ json }) => json)).toEqual([{ body: { ring: 1 }, mode: 'webhook' }]);
+	expect(run.output('Bell').map(({ json }) => json)).toEqual([
+		{ body: { ring: 1 }, mode: 'webhook' },
+	]);
 	await listening.stop();
 
-	expect(hooks).toEqual(['checkExists trigger activate', 'create trigger activate', 'delete internal update']);
+	expect(hooks).toEqual([
+		'checkExists trigger activate',
+		'create trigger activate',
+		'delete internal update',
+	]);
 	expect(listening.staticData).toEqual({ 'node:Bell': {} });
 	expect((await post(listening.url('Bell'))).status).toBe(404);
 });
@@ -84,10 +111,15 @@ it('creates nothing that exists', async () => {
 });
 
 it('gives a test nothing of production, and ends it with the first execution', async () => {
-	const testing = await engine.listenForTest({ ...workflow, staticData: { 'node:Bell': { url: 'production' } } });
+	const testing = await engine.listenForTest({
+		...workflow,
+		staticData: { 'node:Bell': { url: 'production' } },
+	});
 	expect(testing.url('Bell')).toContain('/webhook-test/');
 	expect(hooks).toEqual(['checkExists manual manual', 'create manual manual']);
-	receive = (context) => ({ workflowData: [[{ json: { ...context.getWorkflowStaticData('node') } }]] });
+	receive = (context) => ({
+		workflowData: [[{ json: { ...context.getWorkflowStaticData('node') } }]],
+	});
 	await post(testing.url('Bell'));
 	const [run] = await testing.executions();
 
@@ -106,12 +138,18 @@ it('takes down what could not be registered', async () => {
 });
 
 it('keeps what a call changes in the static data, at any depth, for the next call', async () => {
-	const listening = await engine.activate({ ...workflow, staticData: { 'node:Bell': { deep: { er: { rings: 0 } } } } });
+	const listening = await engine.activate({
+		...workflow,
+		staticData: { 'node:Bell': { deep: { er: { rings: 0 } } } },
+	});
 	receive = (context) => {
 		context.getWorkflowStaticData('node').rings = 1;
 		return {};
 	};
-	expect(await post(listening.url('Bell'))).toEqual({ status: 200, text: '{"message":"Webhook call received"}' });
+	expect(await post(listening.url('Bell'))).toEqual({
+		status: 200,
+		text: '{"message":"Webhook call received"}',
+	});
 	expect(listening.staticData['node:Bell']).toMatchObject({ rings: 1 });
 	receive = (context) => {
 		const { deep } = context.getWorkflowStaticData('node') as { deep: { er: { rings: number } } };

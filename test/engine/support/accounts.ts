@@ -25,7 +25,12 @@ export function openAccounts({ instellix, rebilly }: Sandbox): void {
 		aggregationIdent,
 		productIdents: ['charging', 'api.calls'],
 	});
-	rebilly.addSubscription({ id: 'order_1', itemId, customerName: 'Ada Abel', planId: 'plan-energy' });
+	rebilly.addSubscription({
+		id: 'order_1',
+		itemId,
+		customerName: 'Ada Abel',
+		planId: 'plan-energy',
+	});
 }
 
 /** Another contract and subscription, for tests of what goes on side by side. */

@@ -5,7 +5,13 @@ import { createRebillyUsage, createUsage, type Action } from './actions';
 export const perMonth = { combine: 'month', timeZone: 'Europe/Oslo' };
 
 /** A row of a target: a moment or a span, how much, and what else it says. */
-export function row(action: Action, from: string, quantity: string, to = from, changes: IDataObject = {}): IDataObject {
+export function row(
+	action: Action,
+	from: string,
+	quantity: string,
+	to = from,
+	changes: IDataObject = {},
+): IDataObject {
 	const { unitQuantities: _list, ...usage } = action.usage(1);
 	if (action === createRebillyUsage) return { ...usage, usageTime: from, quantity, ...changes };
 	if (action === createUsage) {
@@ -19,7 +25,13 @@ export function row(action: Action, from: string, quantity: string, to = from, c
 		};
 	}
 	const price = { amount: quantity, currency: 'EUR' };
-	return { ...usage, period: { start: from, end: to }, quantity: { amount: quantity, unit: 'KWH' }, price, ...changes };
+	return {
+		...usage,
+		period: { start: from, end: to },
+		quantity: { amount: quantity, unit: 'KWH' },
+		price,
+		...changes,
+	};
 }
 
 /** Five rows of two months in Oslo; the last of March and the first of April are an hour apart. */

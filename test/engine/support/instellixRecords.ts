@@ -12,7 +12,10 @@ export function storeRatedUsages(
 	changes: (number: number) => Partial<StoredRatedUsage> = () => ({}),
 ): void {
 	for (let number = 0; number < count; number += 1) {
-		const time = { milliseconds: start + number * HOUR, text: new Date(start + number * HOUR).toISOString() };
+		const time = {
+			milliseconds: start + number * HOUR,
+			text: new Date(start + number * HOUR).toISOString(),
+		};
 		const usage = {
 			ident: `S-${number}`,
 			aggregationIdent: account.aggregationIdent,
@@ -34,13 +37,24 @@ export function storeRatedUsages(
 function bodyOf(usage: Omit<StoredRatedUsage, 'body'>): string {
 	const { ident, contractIdent, productReferenceKey, priceAmount, quantity } = usage;
 	const [period, location] = [{ start: usage.start.text, end: usage.end.text }, { country: 'NO' }];
-	const head = JSON.stringify({ ident, contractIdent, productReferenceKey, type: 'SALES', period, serviceLocation: location });
+	const head = JSON.stringify({
+		ident,
+		contractIdent,
+		productReferenceKey,
+		type: 'SALES',
+		period,
+		serviceLocation: location,
+	});
 	const amounts = `"price":{"amount":${priceAmount},"currency":"EUR"},"quantity":{"amount":${quantity.amount},"unit":"${quantity.unit}"}`;
 	return `${head.slice(0, -1)},${amounts}}`;
 }
 
 /** Aggregations of the customer's contract, one for each month from January 2020. */
-export function storeAggregations({ instellix }: Sandbox, count: number, changes: Partial<RatedUsageAggregation> = {}): void {
+export function storeAggregations(
+	{ instellix }: Sandbox,
+	count: number,
+	changes: Partial<RatedUsageAggregation> = {},
+): void {
 	for (let number = 0; number < count; number += 1) {
 		instellix.store.addAggregation({
 			ident: `A-${number}`,

@@ -19,7 +19,12 @@ export interface Loopback {
 }
 
 export async function startLoopback(
-	answer: (path: string, body: string, headers: Headers, method: string) => LoopbackAnswer | Promise<LoopbackAnswer>,
+	answer: (
+		path: string,
+		body: string,
+		headers: Headers,
+		method: string,
+	) => LoopbackAnswer | Promise<LoopbackAnswer>,
 ): Promise<Loopback> {
 	const seen: Loopback['seen'] = [];
 	const server = createServer((request, response) => {

@@ -28,7 +28,12 @@ export interface Failure extends IDataObject {
 		duplicateOf?: number;
 		faults?: Array<{ field: string; path: string; rule: string; message: string; mend: string }>;
 		differences?: Array<{ field: string; given: string | null; stored: string | null }>;
-		refusal?: { status: number; message: string; requestId?: string; fields?: Array<{ field: string }> };
+		refusal?: {
+			status: number;
+			message: string;
+			requestId?: string;
+			fields?: Array<{ field: string }>;
+		};
 		usage?: IDataObject;
 		receipt?: IDataObject;
 	};
@@ -46,8 +51,13 @@ export function failures(run: RunResult): Failure[] {
 
 /** How each item ended: those on the success output, then those on the error output. */
 export function outcomesOf(run: RunResult): Outcome[] {
-	const failed = run.workflow.nodes.some(({ name }) => name === nodeNames.error) ? failures(run) : [];
-	return [...successes(run).map(({ outcome }) => outcome), ...failed.map(({ details }) => details.outcome)];
+	const failed = run.workflow.nodes.some(({ name }) => name === nodeNames.error)
+		? failures(run)
+		: [];
+	return [
+		...successes(run).map(({ outcome }) => outcome),
+		...failed.map(({ details }) => details.outcome),
+	];
 }
 
 /** The position of the input item that each item comes from. */

@@ -5,8 +5,14 @@ import { account } from './accounts';
 import { storeRatedUsages } from './instellixRecords';
 import type { Stage } from './stage';
 
-export const reconcileRated: Action = { ...addRatedUsage, place: { resource: 'ratedUsage', operation: 'reconcile' } };
-export const reconcileRebilly: Action = { ...createRebillyUsage, place: { resource: 'usage', operation: 'reconcile' } };
+export const reconcileRated: Action = {
+	...addRatedUsage,
+	place: { resource: 'ratedUsage', operation: 'reconcile' },
+};
+export const reconcileRebilly: Action = {
+	...createRebillyUsage,
+	place: { resource: 'usage', operation: 'reconcile' },
+};
 
 /** The create action and the one that reconciles what it reported. */
 export const eachReconciliation: Array<[string, Action, Action]> = [
@@ -16,7 +22,10 @@ export const eachReconciliation: Array<[string, Action, Action]> = [
 
 /** The findings on the success output, without the summary. */
 export function findings(run: RunResult): IDataObject[] {
-	return run.output(nodeNames.success).map(({ json }) => json).filter(({ status }) => status !== 'summary');
+	return run
+		.output(nodeNames.success)
+		.map(({ json }) => json)
+		.filter(({ status }) => status !== 'summary');
 }
 
 export function statuses(run: RunResult): unknown[] {
@@ -29,10 +38,19 @@ export function summary(run: RunResult): IDataObject {
 }
 
 /** Stores the n-th sample usage of an action as somebody else would, under an ident of their own. */
-export function storeBeside(stage: Stage, action: Action, number: number, changes: { quantity?: string; itemId?: string; minutes?: number } = {}): void {
+export function storeBeside(
+	stage: Stage,
+	action: Action,
+	number: number,
+	changes: { quantity?: string; itemId?: string; minutes?: number } = {},
+): void {
 	const usage = action.usage(number);
 	if (action.target === 'instellix/ratedUsage') {
-		const { period, price, quantity } = usage as { period: { start: string; end: string }; price: { amount: string }; quantity: { amount: string } };
+		const { period, price, quantity } = usage as {
+			period: { start: string; end: string };
+			price: { amount: string };
+			quantity: { amount: string };
+		};
 		const instant = (text: string) => ({ milliseconds: Date.parse(text), text });
 		storeRatedUsages(stage.sandbox, 1, () => ({
 			ident: `beside-${stage.sandbox.instellix.store.ratedUsages.size}`,

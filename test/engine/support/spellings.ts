@@ -21,13 +21,15 @@ export function fieldsSpelt(spelt: Spelling, source: string): INodeParameters {
 		usageFrom: 'fields',
 		reportFor: 'contract',
 		contractId: byId(spelt('$json.contract')),
-		productIdent: byId(spelt("$json['Product, \"main\"']")),
+		productIdent: byId(spelt('$json[\'Product, "main"\']')),
 		startDate: spelt('$json.times.start'),
 		endDate: spelt(`$('${source}').item.json.end`),
 		additionalFields: {
 			description: spelt('$json.Größe?.text'),
 			operatingSiteIdent: spelt('$json["site"]'),
-			unitQuantities: { entry: [{ unitQuantity: spelt('$json.quantities[0].amount'), unitQuantityType: 'KWH' }] },
+			unitQuantities: {
+				entry: [{ unitQuantity: spelt('$json.quantities[0].amount'), unitQuantityType: 'KWH' }],
+			},
 			properties: { entry: [{ propertyIdent: 'row', propertyValue: spelt('$json.row') }] },
 		},
 	};
@@ -55,7 +57,9 @@ export const row = fc.record({
 	end: cell(fc.constantFrom('2026-03-01T09:00:00Z', '2026-03-01T10:00:00+01:00')),
 	Größe: cell(fc.record({ text: cell(fc.string()) })),
 	site: cell(fc.constant('depot')),
-	quantities: cell(fc.array(fc.record({ amount: cell(fc.constantFrom('12.5', 3, 0.1)) }), { minLength: 1 })),
+	quantities: cell(
+		fc.array(fc.record({ amount: cell(fc.constantFrom('12.5', 3, 0.1)) }), { minLength: 1 }),
+	),
 	row: cell(fc.nat()),
 }) as fc.Arbitrary<IDataObject>;
 

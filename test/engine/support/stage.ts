@@ -1,7 +1,20 @@
 import path from 'node:path';
-import type { IDataObject, INode, INodeExecutionData, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 import { buildWorkflow, createEngine } from '../../../runner';
-import type { Engine, EngineOptions, LogLine, RunOptions, RunResult, WorkflowJson } from '../../../runner';
+import type {
+	Engine,
+	EngineOptions,
+	LogLine,
+	RunOptions,
+	RunResult,
+	WorkflowJson,
+} from '../../../runner';
 import { sandboxCredentials } from '../../../runner/sandboxCredentials';
 import { startSandbox } from '../../../sandbox';
 import type { RequestEntry, Sandbox, SandboxOptions } from '../../../sandbox';
@@ -63,7 +76,15 @@ export class Stage {
 	}
 
 	workflow(action: Action, setting: Setting = {}): WorkflowJson {
-		const { mode = 'item', parameters, options, credentialId, onError, retries, settings } = setting;
+		const {
+			mode = 'item',
+			parameters,
+			options,
+			credentialId,
+			onError,
+			retries,
+			settings,
+		} = setting;
 		return buildWorkflow({
 			node: action.node,
 			credentials: { [action.credential.type]: credentialId ?? action.credential.id },
@@ -96,7 +117,9 @@ export class Stage {
 
 	/** The requests that tried to store a usage. */
 	posts({ posts }: Action): RequestEntry[] {
-		return this.sandbox.requests().filter(({ method, path: url }) => method === 'POST' && posts.test(url));
+		return this.sandbox
+			.requests()
+			.filter(({ method, path: url }) => method === 'POST' && posts.test(url));
 	}
 }
 

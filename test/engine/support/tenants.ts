@@ -18,7 +18,10 @@ export async function startTenants(sandboxes: Record<string, Sandbox>): Promise<
 	async function issue(realm: string, init: RequestInit): Promise<LoopbackAnswer> {
 		const sandbox = sandboxes[realm];
 		if (sandbox === undefined) return { status: 404, body: '{"message":"No such realm"}' };
-		const answer = await answered(`${sandbox.instellixUrl}/${sandbox.credentials.instellix.realm}/oauth2/token`, init);
+		const answer = await answered(
+			`${sandbox.instellixUrl}/${sandbox.credentials.instellix.realm}/oauth2/token`,
+			init,
+		);
 		const { access_token: token } = JSON.parse(answer.body) as { access_token?: string };
 		if (token !== undefined) owners.set(token, sandbox);
 		return answer;
@@ -44,5 +47,7 @@ async function answered(url: string, init: RequestInit): Promise<{ status: numbe
 
 function passedOn(headers: IncomingHttpHeaders): Record<string, string> {
 	const names = ['authorization', 'content-type', 'accept'];
-	return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])));
+	return Object.fromEntries(
+		names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+	);
 }

@@ -6,18 +6,36 @@ import type { RequestEntry, Sandbox } from '../../../sandbox';
 export const triggerType = 'n8n-nodes-usage-reporting.rebillyUsageTrigger';
 
 /** A workflow of the trigger and a node that collects what it puts out. */
-export function triggerWorkflow(parameters: INodeParameters = {}, credentialId = 'rebilly', id = 'watch'): WorkflowJson {
+export function triggerWorkflow(
+	parameters: INodeParameters = {},
+	credentialId = 'rebilly',
+	id = 'watch',
+): WorkflowJson {
 	const { trigger, success } = nodeNames;
 	return {
 		id,
 		name: 'Watch limits',
 		nodes: [
 			{
-				...{ id: 't1', name: trigger, type: triggerType, typeVersion: 1, position: [0, 0], parameters },
+				...{
+					id: 't1',
+					name: trigger,
+					type: triggerType,
+					typeVersion: 1,
+					position: [0, 0],
+					parameters,
+				},
 				webhookId: `hook-of-${id}`,
 				credentials: { rebillyApi: { id: credentialId, name: credentialId } },
 			},
-			{ id: 'n1', name: success, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} },
+			{
+				id: 'n1',
+				name: success,
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: {},
+			},
 		],
 		connections: { [trigger]: { main: [[{ node: success, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
@@ -41,7 +59,9 @@ export function webhooksOf(sandbox: Sandbox) {
 
 /** What a webhook sends along so that its deliveries are taken. */
 export function secretHeaders(sandbox: Sandbox): Record<string, string> {
-	return Object.fromEntries(webhooksOf(sandbox).flatMap(({ headers }) => headers.map(({ name, value }) => [name, value])));
+	return Object.fromEntries(
+		webhooksOf(sandbox).flatMap(({ headers }) => headers.map(({ name, value }) => [name, value])),
+	);
 }
 
 /** Calls a webhook as anybody can who knows its address. */
@@ -67,7 +87,10 @@ export async function received(listening: ListeningWorkflow): Promise<IDataObjec
 /** Method, path and status of the requests about webhooks, oldest first. */
 export function webhookRequests(sandbox: Sandbox): string[] {
 	return sandbox.requests().map(({ method, path, status }: RequestEntry) => {
-		const short = path.replace(/^\/organizations\/[^/]+/, '').replace(/\?.*/, '').replace(/hook_\w+/, '{id}');
+		const short = path
+			.replace(/^\/organizations\/[^/]+/, '')
+			.replace(/\?.*/, '')
+			.replace(/hook_\w+/, '{id}');
 		return `${method} ${short} ${status}`;
 	});
 }

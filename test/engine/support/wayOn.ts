@@ -3,7 +3,9 @@ import { Instellix } from '../../../nodes/Instellix/Instellix.node';
 import { RebillyUsage } from '../../../nodes/RebillyUsage/RebillyUsage.node';
 import type { ListRequest } from './lists';
 
-const properties: INodeProperties[] = [Instellix, RebillyUsage].flatMap((Node) => new Node().description.properties);
+const properties: INodeProperties[] = [Instellix, RebillyUsage].flatMap(
+	(Node) => new Node().description.properties,
+);
 
 /** What a list that does not load has to say at its end, by the names that the screen shows. */
 export function wayOnOf({ action: { place }, method }: ListRequest): string {

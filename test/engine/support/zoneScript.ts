@@ -12,10 +12,20 @@ async function main(): Promise<void> {
 	const results: unknown[] = [];
 	for (const action of actions) {
 		const input = itemsOf(action);
-		const options = { timeZone: 'Europe/Berlin', timeFormat: 'dd.MM.yyyy HH:mm', receipt: 'everyItem' };
+		const options = {
+			timeZone: 'Europe/Berlin',
+			timeFormat: 'dd.MM.yyyy HH:mm',
+			receipt: 'everyItem',
+		};
 		results.push(shown(await stage.runOn(action, { options, input })));
-		results.push(shown(await stage.runOn(action, { options: { ...options, timeZone: 'workflow' }, input })));
-		results.push(shown(await stage.runOn(action, { mode: 'fields', input, settings: { timezone: 'Asia/Tokyo' } })));
+		results.push(
+			shown(await stage.runOn(action, { options: { ...options, timeZone: 'workflow' }, input })),
+		);
+		results.push(
+			shown(
+				await stage.runOn(action, { mode: 'fields', input, settings: { timezone: 'Asia/Tokyo' } }),
+			),
+		);
 		results.push(stage.bodies(action));
 	}
 	await stage.stop();
@@ -24,7 +34,10 @@ async function main(): Promise<void> {
 
 /** Times with and without an offset, by a pattern, at a change of the clocks, and dates alone. */
 function itemsOf(action: Action): IDataObject[] {
-	const usage = JSON.stringify(action.usage(1)).replaceAll(/"2026-03-01T09:\d\d:00.000Z"/g, '"TIME"');
+	const usage = JSON.stringify(action.usage(1)).replaceAll(
+		/"2026-03-01T09:\d\d:00.000Z"/g,
+		'"TIME"',
+	);
 	return [
 		'2026-03-01T09:00:00Z',
 		'2026-03-01T09:00:00',
@@ -41,7 +54,10 @@ function itemsOf(action: Action): IDataObject[] {
 function shown(run: RunResult): unknown {
 	const items = [0, 1].map((branch) => run.output(nodeNames.node, branch));
 	return JSON.parse(
-		JSON.stringify([run.status, run.error?.message, items]).replace(/"(durationMs|waitedMs)":\d+/g, '"$1":0'),
+		JSON.stringify([run.status, run.error?.message, items]).replace(
+			/"(durationMs|waitedMs)":\d+/g,
+			'"$1":0',
+		),
 	);
 }
 

@@ -1,4 +1,10 @@
-import { buildWorkflow, createEngine, nodeNames, type Engine, type RunResult } from '../../../runner';
+import {
+	buildWorkflow,
+	createEngine,
+	nodeNames,
+	type Engine,
+	type RunResult,
+} from '../../../runner';
 import { Quillmeter } from '../../thirdApi/Quillmeter/Quillmeter.node';
 import { QuillmeterApi } from '../../thirdApi/Quillmeter/QuillmeterApi.credentials';
 import { startServer, type QuillmeterServer } from '../../thirdApi/service/server';
@@ -28,7 +34,11 @@ afterEach(async () => {
 	await server.close();
 });
 
-const items = [1, 2, 3].map((number) => ({ meter: 'meter-1', quantity: `${number}.5`, time: `2026-03-01T0${number}:00:00Z` }));
+const items = [1, 2, 3].map((number) => ({
+	meter: 'meter-1',
+	quantity: `${number}.5`,
+	time: `2026-03-01T0${number}:00:00Z`,
+}));
 
 async function run(resource: string, input: object[], parameters = {}): Promise<RunResult> {
 	const workflow = buildWorkflow({
@@ -40,7 +50,8 @@ async function run(resource: string, input: object[], parameters = {}): Promise<
 	return await engine.run({ workflow, input: input as never });
 }
 
-const outcomes = (result: RunResult) => result.output(nodeNames.success).map(({ json }) => json.outcome);
+const outcomes = (result: RunResult) =>
+	result.output(nodeNames.success).map(({ json }) => json.outcome);
 
 describe.each(['event', 'reading'])('the node, for an %s,', (resource) => {
 	const stored = () => (resource === 'event' ? service.events : service.readings);
@@ -53,7 +64,11 @@ describe.each(['event', 'reading'])('the node, for an %s,', (resource) => {
 	});
 
 	it('puts what is refused on the error output', async () => {
-		const result = await run(resource, [items[0], { ...items[1], meter: 'meter-9' }, { ...items[2], quantity: '' }]);
+		const result = await run(resource, [
+			items[0],
+			{ ...items[1], meter: 'meter-9' },
+			{ ...items[2], quantity: '' },
+		]);
 		const failed = result.output(nodeNames.error).map(({ json }) => json.error);
 		expect(outcomes(result)).toEqual(['created']);
 		expect(failed).toEqual([
@@ -64,7 +79,12 @@ describe.each(['event', 'reading'])('the node, for an %s,', (resource) => {
 
 	it('takes the fields of the screen', async () => {
 		const meter = { __rl: true, mode: 'id', value: '={{ $json.meter }}' };
-		const fields = { usageFrom: 'fields', meter, quantity: '={{ $json.quantity }}', time: '={{ $json.time }}' };
+		const fields = {
+			usageFrom: 'fields',
+			meter,
+			quantity: '={{ $json.quantity }}',
+			time: '={{ $json.time }}',
+		};
 		expect(outcomes(await run(resource, items, fields))).toEqual(['created', 'created', 'created']);
 	});
 });
@@ -85,5 +105,8 @@ it.each([
 	['wrong', 'Error', "Quillmeter answered 401. Check 'Secret Key' and 'Base URL'."],
 ])('tests the credential %s', async (id, status, message) => {
 	const data = engine.credentials.read({ id, name: id }, 'quillmeterApi');
-	expect(await engine.testCredential({ type: 'quillmeterApi', id, data })).toMatchObject({ status, message });
+	expect(await engine.testCredential({ type: 'quillmeterApi', id, data })).toMatchObject({
+		status,
+		message,
+	});
 });

@@ -24,7 +24,8 @@ export function judge(exchange: Exchange): Verdict {
 	const answer = exchange as Answer;
 	const id = storedId(answer);
 	if (answer.status === 201 && id !== undefined) return { kind: 'stored', id };
-	if (answer.status < 300) return { kind: 'doubtful', reason: 'Quillmeter sent an answer that cannot be read' };
+	if (answer.status < 300)
+		return { kind: 'doubtful', reason: 'Quillmeter sent an answer that cannot be read' };
 	return { kind: 'refused', refusal: refusalOf(answer), mend: 'Check that the meter exists.' };
 }
 

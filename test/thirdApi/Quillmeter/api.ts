@@ -7,7 +7,11 @@
 export const KEY_HEADER = 'Idempotency-Key';
 export const LONGEST_KEY = 64;
 
-export const PATHS = { events: '/v1/events', readings: '/v1/readings', meters: '/v1/meters' } as const;
+export const PATHS = {
+	events: '/v1/events',
+	readings: '/v1/readings',
+	meters: '/v1/meters',
+} as const;
 
 /** Documented. */
 export const QUANTITY_DECIMALS = 4;

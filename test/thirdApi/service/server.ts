@@ -10,7 +10,9 @@ export interface QuillmeterServer {
 /** Puts the service on loopback; a lost answer is a connection that breaks. */
 export async function startServer(service: QuillmeterService): Promise<QuillmeterServer> {
 	const server = fastify({ forceCloseConnections: true });
-	server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+		done(null, body),
+	);
 	server.all('/*', async (request, reply) => {
 		const { pathname, searchParams } = new URL(request.url, 'http://quillmeter');
 		const answer = service.receive({
@@ -21,7 +23,11 @@ export async function startServer(service: QuillmeterService): Promise<Quillmete
 			body: typeof request.body === 'string' ? request.body : '',
 		});
 		if (answer !== undefined) {
-			return await reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body);
+			return await reply
+				.code(answer.status)
+				.headers(answer.headers)
+				.type('application/json')
+				.send(answer.body);
 		}
 		reply.hijack();
 		request.raw.socket.destroy();

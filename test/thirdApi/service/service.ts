@@ -43,12 +43,14 @@ export class QuillmeterService {
 
 	/** @returns nothing when the answer is lost */
 	receive(request: Received): Answered | undefined {
-		if (request.headers.authorization !== `Bearer ${SECRET_KEY}`) return refusal(401, 'No such key');
+		if (request.headers.authorization !== `Bearer ${SECRET_KEY}`)
+			return refusal(401, 'No such key');
 		if (request.method === 'GET') return this.list(request);
 		this.posts += 1;
 		const fault = this.faults.shift() ?? 'fine';
 		if (fault === 'loseRequest') return undefined;
-		if (fault === 'slowDown') return { ...refusal(429, 'Slow down'), headers: { 'retry-after': '1' } };
+		if (fault === 'slowDown')
+			return { ...refusal(429, 'Slow down'), headers: { 'retry-after': '1' } };
 		const answer = this.store(request);
 		if (fault === 'fail503After') return refusal(503, 'Try later');
 		return fault === 'loseAnswer' ? undefined : answer;
@@ -56,7 +58,8 @@ export class QuillmeterService {
 
 	private store({ path, headers, body }: Received): Answered {
 		const usage = parse(body) as Record<string, unknown>;
-		if (!METERS.includes(String(usage.meter))) return refusal(422, `There is no meter '${String(usage.meter)}'`);
+		if (!METERS.includes(String(usage.meter)))
+			return refusal(422, `There is no meter '${String(usage.meter)}'`);
 		if (path === '/v1/readings') return created(add(this.readings, usage));
 		const key = headers['idempotency-key'];
 		if (typeof key !== 'string') return refusal(400, 'An event needs a key');
@@ -69,7 +72,8 @@ export class QuillmeterService {
 
 	private list({ path, query }: Received): Answered {
 		if (path === '/v1/meters') return list(METERS.map((id) => ({ id })));
-		if (path === '/v1/events') return list(this.events.filter(({ key }) => key === query.key).map(shown));
+		if (path === '/v1/events')
+			return list(this.events.filter(({ key }) => key === query.key).map(shown));
 		const { meter, from = '', to = '9', offset = '0' } = query;
 		const found = this.readings.filter(({ usage }) => {
 			const time = String(usage.time);
@@ -98,5 +102,9 @@ function list(records: readonly object[]): Answered {
 }
 
 function refusal(status: number, reason: string): Answered {
-	return { status, headers: { 'x-request-id': 'request-1' }, body: JSON.stringify({ code: `q${status}`, reason }) };
+	return {
+		status,
+		headers: { 'x-request-id': 'request-1' },
+		body: JSON.stringify({ code: `q${status}`, reason }),
+	};
 }

@@ -15,9 +15,15 @@ it('lets nothing pass that the baseline does not know, or that is no number', ()
 });
 
 it('judges two measurements by the better of each ratio', () => {
-	expect(better({ sending: 1.5, validating: 2 }, { sending: 1.2, validating: 3 })).toEqual({ sending: 1.2, validating: 2 });
+	expect(better({ sending: 1.5, validating: 2 }, { sending: 1.2, validating: 3 })).toEqual({
+		sending: 1.2,
+		validating: 2,
+	});
 });
 
 it('writes down what is in the middle of two', () => {
-	expect(between(baseline, { sending: 1.3, validating: 3 })).toEqual({ sending: 1.2000000000000002, validating: 2.5 });
+	expect(between(baseline, { sending: 1.3, validating: 3 })).toEqual({
+		sending: 1.2000000000000002,
+		validating: 2.5,
+	});
 });

@@ -5,7 +5,17 @@ import { Compared, heldKbOf } from '../../../bench/rows';
 import { median } from '../../../bench/statistics';
 
 function measured(seconds: number, heldMb = 10): Measurement {
-	return { seconds, cpuSeconds: 1, rssBefore: 100, rssPeak: 150, heapBefore: 50, heapAfter: 50 + heldMb, heapLimit: 4000, items: 1000, outcomes: {} };
+	return {
+		seconds,
+		cpuSeconds: 1,
+		rssBefore: 100,
+		rssPeak: 150,
+		heapBefore: 50,
+		heapAfter: 50 + heldMb,
+		heapLimit: 4000,
+		items: 1000,
+		outcomes: {},
+	};
 }
 
 it('begins each round with another contender', async () => {
@@ -23,15 +33,26 @@ it.each([
 });
 
 describe('a comparison', () => {
-	const compared = new Compared('case', new Map([['own', [measured(1), measured(9), measured(2)]], ['peer', [measured(4, 30)]], ['failed', []]]));
+	const compared = new Compared(
+		'case',
+		new Map([
+			['own', [measured(1), measured(9), measured(2)]],
+			['peer', [measured(4, 30)]],
+			['failed', []],
+		]),
+	);
 
 	it('has a ratio of medians, larger where the contender is faster', () => {
-		expect(compared.against('own', 'peer', 2)).toMatchObject([{ node: 'own', peer: 'peer', seconds: 2, itemsPerSecond: 500, ratio: 2, isMet: true }]);
+		expect(compared.against('own', 'peer', 2)).toMatchObject([
+			{ node: 'own', peer: 'peer', seconds: 2, itemsPerSecond: 500, ratio: 2, isMet: true },
+		]);
 		expect(compared.against('peer', 'own', 2)).toMatchObject([{ ratio: 0.5, isMet: false }]);
 	});
 
 	it('compares by any figure of which less is better', () => {
-		expect(compared.against('own', 'peer', undefined, heldKbOf)).toMatchObject([{ ratio: 3, heldKbPerItem: 10.24 }]);
+		expect(compared.against('own', 'peer', undefined, heldKbOf)).toMatchObject([
+			{ ratio: 3, heldKbPerItem: 10.24 },
+		]);
 	});
 
 	it('has no line for a contender that failed, nor for one beside it', () => {
@@ -40,7 +61,9 @@ describe('a comparison', () => {
 
 	it('tells how the time per item grows with the items', () => {
 		const few = [{ ...measured(0.1), items: 100 }];
-		expect(compared.flatness('own', few, 0.8)).toMatchObject([{ ratio: 0.5, isMet: false, peer: '100 items' }]);
+		expect(compared.flatness('own', few, 0.8)).toMatchObject([
+			{ ratio: 0.5, isMet: false, peer: '100 items' },
+		]);
 	});
 });
 
@@ -53,14 +76,41 @@ describe('carrying a comparison out', () => {
 		},
 		totals: async () => ({ stored, refused: 0, others: 0, connections: 0 }),
 	};
-	const named = (name: string, sends = true): Contender => ({ name, type: '', typeVersion: 1, parameters: {}, form: 'usage', sends });
-	const carryOut = async (contenders: Contender[], run: (name: string) => Measurement | Promise<Measurement>, rounds = 1) =>
-		await compare({ title: 'case', contenders, items: ITEMS, run: async ({ name }) => await run(name), behaviour: { latencyMs: 0 }, rounds }, server, () => {});
+	const named = (name: string, sends = true): Contender => ({
+		name,
+		type: '',
+		typeVersion: 1,
+		parameters: {},
+		form: 'usage',
+		sends,
+	});
+	const carryOut = async (
+		contenders: Contender[],
+		run: (name: string) => Measurement | Promise<Measurement>,
+		rounds = 1,
+	) =>
+		await compare(
+			{
+				title: 'case',
+				contenders,
+				items: ITEMS,
+				run: async ({ name }) => await run(name),
+				behaviour: { latencyMs: 0 },
+				rounds,
+			},
+			server,
+			() => {},
+		);
 
 	it.each([
 		['stores less than it was given', named('own'), measured(1), 999],
 		['puts out fewer items', named('own'), { ...measured(1), items: 999 }, ITEMS],
-		['has an item that failed', named('own'), { ...measured(1), outcomes: { created: 999, failed: 1 } }, ITEMS],
+		[
+			'has an item that failed',
+			named('own'),
+			{ ...measured(1), outcomes: { created: 999, failed: 1 } },
+			ITEMS,
+		],
 	])('has no figures for a run that %s', async (_what, contender, measurement, storedThen) => {
 		const compared = await carryOut([contender], () => {
 			stored = storedThen;
@@ -87,7 +137,12 @@ describe('carrying a comparison out', () => {
 			4,
 		);
 		expect(runsOfWeak).toBe(2);
-		expect(compared.failures).toEqual([{ case: 'case', items: ITEMS, node: 'weak', message: 'n8n has ended' }]);
-		expect([...compared.row('strong'), ...compared.row('weak')]).toMatchObject([{ rounds: 4 }, { rounds: 1 }]);
+		expect(compared.failures).toEqual([
+			{ case: 'case', items: ITEMS, node: 'weak', message: 'n8n has ended' },
+		]);
+		expect([...compared.row('strong'), ...compared.row('weak')]).toMatchObject([
+			{ rounds: 4 },
+			{ rounds: 1 },
+		]);
 	});
 });

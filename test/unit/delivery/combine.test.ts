@@ -4,7 +4,14 @@ import { Decimal } from '../../../values/decimal';
 import { canonicalJson } from '../../../values/exactJson';
 import { Periods, type Period, type PeriodLength } from '../../../values/periods';
 
-const zone = fc.constantFrom('Europe/Oslo', 'UTC', 'America/St_Johns', 'Asia/Kathmandu', 'Atlantic/Azores', 'Australia/Lord_Howe');
+const zone = fc.constantFrom(
+	'Europe/Oslo',
+	'UTC',
+	'America/St_Johns',
+	'Asia/Kathmandu',
+	'Atlantic/Azores',
+	'Australia/Lord_Howe',
+);
 const length = fc.constantFrom<PeriodLength[]>('hour', 'day', 'month');
 const DAY = 86_400_000;
 /** Two weeks before clocks change. */
@@ -20,9 +27,14 @@ const amountOf = (key: string, decimals: number) =>
 const rowOf = (unit: PeriodLength): fc.Arbitrary<Row> =>
 	fc
 		.record({
-			kind: fc.record({ product: fc.constantFrom('charging', 'calls'), tax: fc.constantFrom('NO', 'DE') }),
+			kind: fc.record({
+				product: fc.constantFrom('charging', 'calls'),
+				tax: fc.constantFrom('NO', 'DE'),
+			}),
 			amounts: fc.tuple(amountOf('quantity', 6), amountOf('price', 2)),
-			from: fc.tuple(fc.constantFrom(...CHANGES), fc.nat(30 * DAY)).map(([change, later]) => change + later),
+			from: fc
+				.tuple(fc.constantFrom(...CHANGES), fc.nat(30 * DAY))
+				.map(([change, later]) => change + later),
 			span: fc.oneof(fc.constant(0), fc.nat(LONGEST[unit])),
 		})
 		.map(({ span, ...row }) => ({ ...row, to: row.from + span }));
@@ -41,19 +53,25 @@ const byPosition = (rows: readonly Row[]) => new Map(rows.map((row, position) =>
 
 it('splitting keeps the sum, the sign and the decimals, and loses no time', () => {
 	fc.assert(
-		fc.property(zone, length.chain((unit) => fc.tuple(fc.constant(unit), rowOf(unit))), (name, [unit, row]) => {
-			const periods = periodsOf(unit, name);
-			const parts = split(row, periods);
-			row.amounts.forEach(({ value, decimals }, position) => {
-				const shares = parts.map(({ amounts }) => amounts[position]);
-				expect(sum(shares)).toBe(value.toString());
-				const isFair = ({ scale, unscaled }: Decimal): boolean =>
-					scale <= Math.max(value.scale, decimals) && (unscaled === 0n || unscaled > 0n === value.unscaled > 0n);
-				expect(shares.filter((share) => !isFair(share))).toEqual([]);
-			});
-			const isTouched = ({ from, to }: Period): boolean => to > row.from && (from < row.to || from <= row.from);
-			expect(parts.filter(({ period }) => !isTouched(period))).toEqual([]);
-		}),
+		fc.property(
+			zone,
+			length.chain((unit) => fc.tuple(fc.constant(unit), rowOf(unit))),
+			(name, [unit, row]) => {
+				const periods = periodsOf(unit, name);
+				const parts = split(row, periods);
+				row.amounts.forEach(({ value, decimals }, position) => {
+					const shares = parts.map(({ amounts }) => amounts[position]);
+					expect(sum(shares)).toBe(value.toString());
+					const isFair = ({ scale, unscaled }: Decimal): boolean =>
+						scale <= Math.max(value.scale, decimals) &&
+						(unscaled === 0n || unscaled > 0n === value.unscaled > 0n);
+					expect(shares.filter((share) => !isFair(share))).toEqual([]);
+				});
+				const isTouched = ({ from, to }: Period): boolean =>
+					to > row.from && (from < row.to || from <= row.from);
+				expect(parts.filter(({ period }) => !isTouched(period))).toEqual([]);
+			},
+		),
 		{ numRuns: 10_000 },
 	);
 });
@@ -88,31 +106,49 @@ const shares = (parts: ReturnType<typeof split>) => parts.map(({ amounts }) => a
 
 it('shares a row over the day with 25 hours by its hours', () => {
 	const parts = split(row('2019-10-26T22:00:00Z', '2019-10-28T23:00:00Z', '49', '1'), oslo('day'));
-	expect(shares(parts)).toEqual([['25', '0.51'], ['24', '0.49']]);
+	expect(shares(parts)).toEqual([
+		['25', '0.51'],
+		['24', '0.49'],
+	]);
 });
 
 it('a row that ends on a boundary lies before it, and one without length after it', () => {
 	const boundary = '2019-03-31T22:00:00.000Z';
-	expect(split(row('2019-03-31T20:00:00Z', boundary, '1'), oslo('month')).map(({ period }) => period.to)).toEqual([Date.parse(boundary)]);
-	expect(split(row(boundary, boundary, '1'), oslo('month')).map(({ period }) => period.from)).toEqual([Date.parse(boundary)]);
+	expect(
+		split(row('2019-03-31T20:00:00Z', boundary, '1'), oslo('month')).map(({ period }) => period.to),
+	).toEqual([Date.parse(boundary)]);
+	expect(
+		split(row(boundary, boundary, '1'), oslo('month')).map(({ period }) => period.from),
+	).toEqual([Date.parse(boundary)]);
 });
 
 it('leaves out parts of nothing, but no row', () => {
 	// Two digits are too few to share a cent among three days.
 	const cent = { ...row('2019-05-01T00:00:00Z', '2019-05-03T00:00:00Z', '0', '0.01') };
 	expect(shares(split(cent, oslo('day')))).toEqual([['0', '0.01']]);
-	expect(shares(split(row('2019-05-01T00:00:00Z', '2019-05-03T00:00:00Z', '0'), oslo('day')))).toEqual([['0', '0']]);
+	expect(
+		shares(split(row('2019-05-01T00:00:00Z', '2019-05-03T00:00:00Z', '0'), oslo('day'))),
+	).toEqual([['0', '0']]);
 });
 
 it('never shares more than there is, where each part alone would be rounded up', () => {
-	const parts = split(row('2019-05-01T00:00:00Z', '2019-05-01T10:00:00Z', '0.000006'), oslo('hour'));
+	const parts = split(
+		row('2019-05-01T00:00:00Z', '2019-05-01T10:00:00Z', '0.000006'),
+		oslo('hour'),
+	);
 	expect(parts.every(({ amounts }) => amounts[0].compare(Decimal.zero) > 0)).toBe(true);
 	expect(sum(parts.map(({ amounts }) => amounts[0]))).toBe('0.000006');
 });
 
-const rows = length.chain((unit) => fc.tuple(fc.constant(unit), fc.array(rowOf(unit), { maxLength: 12 })));
+const rows = length.chain((unit) =>
+	fc.tuple(fc.constant(unit), fc.array(rowOf(unit), { maxLength: 12 })),
+);
 const shown = (combined: ReturnType<typeof combine>) =>
-	combined.map(({ kind, period, amounts }) => [canonicalJson(kind), period, [...amounts].map(([name, value]) => [name, value.toString()])]);
+	combined.map(({ kind, period, amounts }) => [
+		canonicalJson(kind),
+		period,
+		[...amounts].map(([name, value]) => [name, value.toString()]),
+	]);
 
 it('the sums of all rows are equal before and after', () => {
 	fc.assert(
@@ -124,8 +160,11 @@ it('the sums of all rows are equal before and after', () => {
 				expect(sum(combined.map(({ amounts }) => amounts.get(key)!))).toBe(before);
 			}
 			expect(new Set(combined.flatMap(({ items }) => items)).size).toBe(all.length);
-			for (const { items } of combined) expect(items).toEqual([...new Set(items)].sort((left, right) => left - right));
-			expect(new Set(combined.map(({ kind, period }) => `${period.from} ${canonicalJson(kind)}`)).size).toBe(combined.length);
+			for (const { items } of combined)
+				expect(items).toEqual([...new Set(items)].sort((left, right) => left - right));
+			expect(
+				new Set(combined.map(({ kind, period }) => `${period.from} ${canonicalJson(kind)}`)).size,
+			).toBe(combined.length);
 		}),
 		{ numRuns: 300 },
 	);
@@ -133,9 +172,22 @@ it('the sums of all rows are equal before and after', () => {
 
 it('the order of rows does not matter', () => {
 	fc.assert(
-		fc.property(zone, rows.chain(([unit, all]) => fc.tuple(fc.constant(unit), fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))), (name, [unit, all, shuffled]) => {
-			const sorted = (list: readonly Row[]) => shown(combine(byPosition(list), periodsOf(unit, name))).map((entry) => JSON.stringify(entry)).sort();
-			expect(sorted(shuffled)).toEqual(sorted(all));
-		}),
+		fc.property(
+			zone,
+			rows.chain(([unit, all]) =>
+				fc.tuple(
+					fc.constant(unit),
+					fc.constant(all),
+					fc.shuffledSubarray(all, { minLength: all.length }),
+				),
+			),
+			(name, [unit, all, shuffled]) => {
+				const sorted = (list: readonly Row[]) =>
+					shown(combine(byPosition(list), periodsOf(unit, name)))
+						.map((entry) => JSON.stringify(entry))
+						.sort();
+				expect(sorted(shuffled)).toEqual(sorted(all));
+			},
+		),
 	);
 });

@@ -26,11 +26,20 @@ const step = fc.oneof(
 		),
 	},
 );
-const rare = fc.constantFrom<Step | undefined>('cancelled', { status: 403 }, { status: 302 }, 'credential');
+const rare = fc.constantFrom<Step | undefined>(
+	'cancelled',
+	{ status: 403 },
+	{ status: 302 },
+	'credential',
+);
 
 /** What the API does in one run. */
 const behaviour: fc.Arbitrary<() => MeterBehaviour> = fc
-	.tuple(fc.array(step, { maxLength: 60 }), fc.option(fc.tuple(fc.nat(40), rare), { nil: undefined }), fc.boolean())
+	.tuple(
+		fc.array(step, { maxLength: 60 }),
+		fc.option(fc.tuple(fc.nat(40), rare), { nil: undefined }),
+		fc.boolean(),
+	)
 	.map(([steps, special, sendsTotal]) =>
 		Object.assign(
 			(): MeterBehaviour => {
@@ -52,7 +61,12 @@ const COUNT = 12;
 /** In the end. */
 const MUST_BE_STORED: ReadonlySet<Outcome> = new Set<Outcome>(['created', 'duplicate', 'partial']);
 /** By this run. */
-const MUST_NOT_BE_STORED: ReadonlySet<Outcome> = new Set<Outcome>(['rejected', 'unsent', 'invalid', 'duplicate']);
+const MUST_NOT_BE_STORED: ReadonlySet<Outcome> = new Set<Outcome>([
+	'rejected',
+	'unsent',
+	'invalid',
+	'duplicate',
+]);
 
 function inputs() {
 	return usages(COUNT).map((item, number) => ({ ...item, account: `account ${number % 3}` }));
@@ -60,62 +74,79 @@ function inputs() {
 
 /** Delivers all usages and holds the outcomes against what is stored before and after. */
 async function deliverAll(stage: Stage): Promise<readonly Outcome[]> {
-	const storedOf = (position: number): number => stage.notes.filter((note) => note === String(position)).length;
+	const storedOf = (position: number): number =>
+		stage.notes.filter((note) => note === String(position)).length;
 	const before = inputs().map((_, position) => storedOf(position));
 	const { outcomes } = await stage.deliver(inputs());
 	outcomes.forEach((outcome, position) => {
 		const stored = storedOf(position);
 		expect(stored).toBeLessThanOrEqual(1);
 		if (MUST_BE_STORED.has(outcome)) expect([position, stored]).toEqual([position, 1]);
-		if (MUST_NOT_BE_STORED.has(outcome)) expect([position, stored]).toEqual([position, before[position]]);
+		if (MUST_NOT_BE_STORED.has(outcome))
+			expect([position, stored]).toEqual([position, before[position]]);
 	});
 	return outcomes;
 }
 
-describe.each(['keyed', 'readable', 'listed'] as const)('with faults at any request, where the API is %s,', (kind) => {
-	it('each outcome is true, nothing is stored twice, and later runs complete the rest', async () => {
-		await fc.assert(
-			fc.asyncProperty(behaviours, async (runs) => {
-				const stage = new Stage(kind);
-				for (const behave of runs) {
-					stage.api.behaviour = behave();
-					await deliverAll(stage);
-				}
-				stage.api.behaviour = {};
-				const outcomes = await deliverAll(stage);
-				expect(outcomes.every((outcome) => MUST_BE_STORED.has(outcome))).toBe(true);
-				expect(stage.api.stored).toHaveLength(COUNT);
-			}),
-			{ numRuns: 100 },
-		);
-	}, 60_000);
-});
+describe.each(['keyed', 'readable', 'listed'] as const)(
+	'with faults at any request, where the API is %s,',
+	(kind) => {
+		it('each outcome is true, nothing is stored twice, and later runs complete the rest', async () => {
+			await fc.assert(
+				fc.asyncProperty(behaviours, async (runs) => {
+					const stage = new Stage(kind);
+					for (const behave of runs) {
+						stage.api.behaviour = behave();
+						await deliverAll(stage);
+					}
+					stage.api.behaviour = {};
+					const outcomes = await deliverAll(stage);
+					expect(outcomes.every((outcome) => MUST_BE_STORED.has(outcome))).toBe(true);
+					expect(stage.api.stored).toHaveLength(COUNT);
+				}),
+				{ numRuns: 100 },
+			);
+		}, 60_000);
+	},
+);
 
 /** Equal in all that the API can see, and told apart by reference; each may be stored in part. */
 const alike = (count: number, partial: boolean) =>
 	Array.from({ length: count }, (_, number) => ({
-		given: { account: 'a', quantity: '5', time: '2026-03-01T08:00:00Z', note: String(number), partial },
+		given: {
+			account: 'a',
+			quantity: '5',
+			time: '2026-03-01T08:00:00Z',
+			note: String(number),
+			partial,
+		},
 		reference: `ref ${number}`,
 	}));
 
-it.each([false, true])('with faults at any request, equal usages are stored as often as they are meant (in part: %p)', async (partial) => {
-	await fc.assert(
-		fc.asyncProperty(behaviours, async (runs) => {
-			const stage = new Stage('listed');
-			const limit = partial ? '3' : undefined;
-			for (const behave of [...runs, () => ({})]) {
-				stage.api.behaviour = { ...behave(), limit };
-				const before = stage.api.stored.length;
-				const { outcomes, results } = await stage.deliver(alike(4, partial));
-				const storedNow = results.filter(({ outcome, storedNow: now }) => outcome === 'created' || now).length;
-				const unknown = outcomes.filter((outcome) => outcome === 'unknown').length;
-				const more = stage.api.stored.length - before;
-				expect(more).toBeGreaterThanOrEqual(storedNow);
-				expect(more).toBeLessThanOrEqual(storedNow + unknown);
-				expect(stage.api.stored.length).toBeLessThanOrEqual(4);
-			}
-			expect(stage.api.stored).toHaveLength(4);
-		}),
-		{ numRuns: 100 },
-	);
-}, 60_000);
+it.each([false, true])(
+	'with faults at any request, equal usages are stored as often as they are meant (in part: %p)',
+	async (partial) => {
+		await fc.assert(
+			fc.asyncProperty(behaviours, async (runs) => {
+				const stage = new Stage('listed');
+				const limit = partial ? '3' : undefined;
+				for (const behave of [...runs, () => ({})]) {
+					stage.api.behaviour = { ...behave(), limit };
+					const before = stage.api.stored.length;
+					const { outcomes, results } = await stage.deliver(alike(4, partial));
+					const storedNow = results.filter(
+						({ outcome, storedNow: now }) => outcome === 'created' || now,
+					).length;
+					const unknown = outcomes.filter((outcome) => outcome === 'unknown').length;
+					const more = stage.api.stored.length - before;
+					expect(more).toBeGreaterThanOrEqual(storedNow);
+					expect(more).toBeLessThanOrEqual(storedNow + unknown);
+					expect(stage.api.stored.length).toBeLessThanOrEqual(4);
+				}
+				expect(stage.api.stored).toHaveLength(4);
+			}),
+			{ numRuns: 100 },
+		);
+	},
+	60_000,
+);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { lookUp, type Found } from '../../../delivery/lookUp';
 import type { StoredUsages } from '../../../delivery/target';
 import { FakeClock } from './support/clock';
-import type { MeterApi} from './support/meterApi';
+import type { MeterApi } from './support/meterApi';
 import { type MeterBehaviour } from './support/meterApi';
 import { PAGE, REACH } from './support/meterTarget';
 import { Stage } from './support/run';
@@ -11,7 +11,11 @@ const SECOND = 1_000;
 const START = Date.UTC(2026, 2, 1);
 
 /** An API that has a usage of an account at each of these seconds. */
-function stageWith(seconds: readonly number[], behaviour: MeterBehaviour = {}, account = 'a'): Stage {
+function stageWith(
+	seconds: readonly number[],
+	behaviour: MeterBehaviour = {},
+	account = 'a',
+): Stage {
 	const stage = new Stage('listed', behaviour);
 	for (const second of seconds) storeAt(stage.api, second, account);
 	return stage;
@@ -29,10 +33,13 @@ async function find(stage: Stage, from: number, to: number): Promise<Found> {
 /** The seconds of the usages that were found. */
 function secondsOf(found: Found): number[] | string {
 	if (!found.known) return found.reason;
-	return found.usages.map(({ time }) => (time - START) / SECOND).sort((left, right) => left - right);
+	return found.usages
+		.map(({ time }) => (time - START) / SECOND)
+		.sort((left, right) => left - right);
 }
 
-const range = (count: number, step = 10): number[] => Array.from({ length: count }, (_, number) => number * step);
+const range = (count: number, step = 10): number[] =>
+	Array.from({ length: count }, (_, number) => number * step);
 
 it('finds nothing where nothing is stored', async () => {
 	const stage = stageWith([]);
@@ -40,21 +47,27 @@ it('finds nothing where nothing is stored', async () => {
 	expect(stage.api.requests).toHaveLength(1);
 });
 
-it.each([1, PAGE - 1, PAGE, PAGE + 1, REACH - 1, REACH])('finds all of %d usages over its pages', async (count) => {
-	for (const sendsTotal of [true, false]) {
-		const stage = stageWith(range(count), { sendsTotal });
-		expect(secondsOf(await find(stage, 0, 1_000))).toEqual(range(count));
-	}
-});
+it.each([1, PAGE - 1, PAGE, PAGE + 1, REACH - 1, REACH])(
+	'finds all of %d usages over its pages',
+	async (count) => {
+		for (const sendsTotal of [true, false]) {
+			const stage = stageWith(range(count), { sendsTotal });
+			expect(secondsOf(await find(stage, 0, 1_000))).toEqual(range(count));
+		}
+	},
+);
 
-it.each([REACH + 1, 3 * REACH, 50])('finds all of %d usages by halving the time, which no offset reaches at once', async (count) => {
-	for (const sendsTotal of [true, false]) {
-		const stage = stageWith(range(count), { sendsTotal });
-		const found = await find(stage, 0, 1_000);
-		expect(secondsOf(found)).toEqual(range(count));
-		for (const { query } of stage.api.reads) expect(Number(query?.offset)).toBeLessThan(REACH);
-	}
-});
+it.each([REACH + 1, 3 * REACH, 50])(
+	'finds all of %d usages by halving the time, which no offset reaches at once',
+	async (count) => {
+		for (const sendsTotal of [true, false]) {
+			const stage = stageWith(range(count), { sendsTotal });
+			const found = await find(stage, 0, 1_000);
+			expect(secondsOf(found)).toEqual(range(count));
+			for (const { query } of stage.api.reads) expect(Number(query?.offset)).toBeLessThan(REACH);
+		}
+	},
+);
 
 it('finds what lies at both ends of the span, and nothing beyond', async () => {
 	const stage = stageWith([0, 10, 20, 30, 40]);
@@ -74,7 +87,8 @@ it('counts a usage once that moved to another page meanwhile', async () => {
 	stage.api.send = async (request) => {
 		const answer = await send(request);
 		// Something stored before the first one moves all others one place on.
-		if (stage.api.reads.length === 1) stage.api.stored.unshift({ ...stage.api.stored[0], id: 'new' });
+		if (stage.api.reads.length === 1)
+			stage.api.stored.unshift({ ...stage.api.stored[0], id: 'new' });
 		return answer;
 	};
 	const found = await find(stage, 0, 100);
@@ -111,7 +125,9 @@ it('finds as many usages of one moment as can be listed', async () => {
 });
 
 it('asks again where an answer fails for a moment', async () => {
-	const failing: MeterBehaviour = { plan: (_request, number) => (number % 2 === 1 ? { status: 503 } : undefined) };
+	const failing: MeterBehaviour = {
+		plan: (_request, number) => (number % 2 === 1 ? { status: 503 } : undefined),
+	};
 	const stage = stageWith(range(6), failing);
 	expect(secondsOf(await find(stage, 0, 100))).toEqual(range(6));
 });
@@ -120,9 +136,15 @@ it.each([
 	['503 every time', () => ({ status: 503 }) as const],
 	['no connection', () => 'notSent' as const],
 	['lost answers', () => 'loseBefore' as const],
-])('does not know what is stored after %s, and says that asking later may help', async (_name, plan) => {
-	expect(await find(stageWith([0], { plan }), 0, 100)).toMatchObject({ known: false, isPassing: true });
-});
+])(
+	'does not know what is stored after %s, and says that asking later may help',
+	async (_name, plan) => {
+		expect(await find(stageWith([0], { plan }), 0, 100)).toMatchObject({
+			known: false,
+			isPassing: true,
+		});
+	},
+);
 
 it.each([401, 403])('does not take a refusal with status %d for an empty list', async (status) => {
 	const stage = stageWith([0], { plan: () => ({ status }) });
@@ -132,14 +154,22 @@ it.each([401, 403])('does not take a refusal with status %d for an empty list', 
 it('finds exactly what is stored, wherever it lies and whatever the span', async () => {
 	const seconds = fc.array(fc.nat(40), { maxLength: 40 });
 	await fc.assert(
-		fc.asyncProperty(seconds, fc.nat(40), fc.nat(40), fc.boolean(), async (stored, one, other, sendsTotal) => {
-			const [from, to] = [Math.min(one, other), Math.max(one, other)];
-			const found = await find(stageWith(stored, { sendsTotal }), from, to);
-			const expected = stored.filter((second) => second >= from && second <= to).sort((left, right) => left - right);
-			if (found.known) expect(secondsOf(found)).toEqual(expected);
-			// Within a second or two, as far as the tolerance goes, may lie more than can be listed, or no total says that it is all.
-			else expect(stored.length).toBeGreaterThanOrEqual(sendsTotal ? REACH + 1 : REACH);
-		}),
+		fc.asyncProperty(
+			seconds,
+			fc.nat(40),
+			fc.nat(40),
+			fc.boolean(),
+			async (stored, one, other, sendsTotal) => {
+				const [from, to] = [Math.min(one, other), Math.max(one, other)];
+				const found = await find(stageWith(stored, { sendsTotal }), from, to);
+				const expected = stored
+					.filter((second) => second >= from && second <= to)
+					.sort((left, right) => left - right);
+				if (found.known) expect(secondsOf(found)).toEqual(expected);
+				// Within a second or two, as far as the tolerance goes, may lie more than can be listed, or no total says that it is all.
+				else expect(stored.length).toBeGreaterThanOrEqual(sendsTotal ? REACH + 1 : REACH);
+			},
+		),
 		{ numRuns: 150 },
 	);
 });
@@ -163,7 +193,11 @@ describe('a list from which usages are deleted while it is read', () => {
 
 	it('is not trusted when it never holds still', async () => {
 		const found = await find(stageThatLoses(PAGE + 4, [2, 4, 6]), 0, 1_000);
-		expect(found).toMatchObject({ known: false, isPassing: true, reason: expect.stringContaining('changed') as string });
+		expect(found).toMatchObject({
+			known: false,
+			isPassing: true,
+			reason: expect.stringContaining('changed') as string,
+		});
 	});
 });
 
@@ -188,7 +222,10 @@ it('does not take a short page for the end where the total says that there is mo
 	stage.api.send = async (request) => {
 		const answer = await send(request);
 		if (!('status' in answer)) return answer;
-		return { ...answer, body: JSON.stringify((JSON.parse(answer.body) as unknown[]).slice(0, PAGE - 1)) };
+		return {
+			...answer,
+			body: JSON.stringify((JSON.parse(answer.body) as unknown[]).slice(0, PAGE - 1)),
+		};
 	};
 	const found = await find(stage, 0, 100);
 	expect(found.known ? secondsOf(found) : range(6)).toEqual(range(6));

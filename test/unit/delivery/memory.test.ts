@@ -9,7 +9,8 @@ function createMemory(): Memory<Ending> & { readonly size: number } {
 	const endings = new Map<string, Ending>();
 	return {
 		get: (identity) => endings.get(identity),
-		set: (identity, ending) => void endings.set(identity, JSON.parse(JSON.stringify(ending)) as Ending),
+		set: (identity, ending) =>
+			void endings.set(identity, JSON.parse(JSON.stringify(ending)) as Ending),
 		get size() {
 			return endings.size;
 		},
@@ -17,17 +18,20 @@ function createMemory(): Memory<Ending> & { readonly size: number } {
 }
 
 describe('the memory of the tries of one execution', () => {
-	it.each(['keyed', 'listed', 'blind'] as const)('keeps what is stored from being sent again, where the API is %s', async (kind) => {
-		const stage = new Stage(kind, { steps: { 1: [{ status: 422 }], 3: [{ status: 403 }] } });
-		const memory = createMemory();
-		const first = await stage.deliver(usages(5), { memory });
-		expect(first.outcomes).toEqual(['created', 'rejected', 'created', 'rejected', 'unsent']);
-		stage.api.behaviour = {};
-		const second = await stage.deliver(usages(5), { memory });
-		expect(second.outcomes).toEqual(Array(5).fill('created'));
-		expect(stage.notes).toEqual(['0', '2', '1', '3', '4']);
-		expect(second.results[0]).toMatchObject({ storedId: 'id-1', usage: { note: '0' } });
-	});
+	it.each(['keyed', 'listed', 'blind'] as const)(
+		'keeps what is stored from being sent again, where the API is %s',
+		async (kind) => {
+			const stage = new Stage(kind, { steps: { 1: [{ status: 422 }], 3: [{ status: 403 }] } });
+			const memory = createMemory();
+			const first = await stage.deliver(usages(5), { memory });
+			expect(first.outcomes).toEqual(['created', 'rejected', 'created', 'rejected', 'unsent']);
+			stage.api.behaviour = {};
+			const second = await stage.deliver(usages(5), { memory });
+			expect(second.outcomes).toEqual(Array(5).fill('created'));
+			expect(stage.notes).toEqual(['0', '2', '1', '3', '4']);
+			expect(second.results[0]).toMatchObject({ storedId: 'id-1', usage: { note: '0' } });
+		},
+	);
 
 	it('asks the API for nothing when all is remembered', async () => {
 		const stage = new Stage('listed');
@@ -71,7 +75,9 @@ class TestHistory implements History {
 	failsAtEnd = false;
 
 	async begin(identities: readonly string[]): Promise<ReadonlyMap<string, Remembered>> {
-		const before = new Map(identities.map((identity) => [identity, this.states.get(identity) ?? 'new']));
+		const before = new Map(
+			identities.map((identity) => [identity, this.states.get(identity) ?? 'new']),
+		);
 		for (const [identity, state] of before) if (state === 'new') this.states.set(identity, 'begun');
 		return before;
 	}
@@ -106,7 +112,8 @@ describe('the history of earlier runs', () => {
 	});
 
 	describe('of equal usages with references, which come one by one without a look-up', () => {
-		const alike = (...references: string[]) => references.map((reference) => ({ given: usage(0), reference }));
+		const alike = (...references: string[]) =>
+			references.map((reference) => ({ given: usage(0), reference }));
 		const storeFirst = async () => {
 			const stage = new Stage('listed');
 			const history = new TestHistory();
@@ -117,24 +124,37 @@ describe('the history of earlier runs', () => {
 
 		it('sends each of them', async () => {
 			const { stage, withoutLookUp } = await storeFirst();
-			expect((await stage.deliver(alike('a', 'b'), withoutLookUp)).outcomes).toEqual(['duplicate', 'created']);
+			expect((await stage.deliver(alike('a', 'b'), withoutLookUp)).outcomes).toEqual([
+				'duplicate',
+				'created',
+			]);
 			expect(stage.api.stored).toHaveLength(2);
 		});
 
-		it.each([['alone', ['b']], ['together', ['a', 'b']]])('does not take the stored one of another for one whose answer was lost, %s', async (_how, references) => {
-			const { stage, history, withoutLookUp } = await storeFirst();
-			stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined) };
-			const { results, outcomes } = await stage.deliver(alike(...references), withoutLookUp);
-			expect(outcomes.at(-1)).toBe('unknown');
-			expect(results.at(-1)?.message).toContain('id-1');
-			expect(stage.api.stored).toHaveLength(1);
-			expect([...history.states.values()]).toEqual(['done', 'begun']);
-		});
+		it.each([
+			['alone', ['b']],
+			['together', ['a', 'b']],
+		])(
+			'does not take the stored one of another for one whose answer was lost, %s',
+			async (_how, references) => {
+				const { stage, history, withoutLookUp } = await storeFirst();
+				stage.api.behaviour = {
+					plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined),
+				};
+				const { results, outcomes } = await stage.deliver(alike(...references), withoutLookUp);
+				expect(outcomes.at(-1)).toBe('unknown');
+				expect(results.at(-1)?.message).toContain('id-1');
+				expect(stage.api.stored).toHaveLength(1);
+				expect([...history.states.values()]).toEqual(['done', 'begun']);
+			},
+		);
 
 		it('does not take the stored one of another for one that a dead run began', async () => {
 			const { stage, history, withoutLookUp } = await storeFirst();
 			history.failsAtEnd = true;
-			stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? { status: 403 } : undefined) };
+			stage.api.behaviour = {
+				plan: ({ method }) => (method === 'POST' ? { status: 403 } : undefined),
+			};
 			await stage.deliver(alike('b'), withoutLookUp);
 			history.failsAtEnd = false;
 			stage.api.behaviour = {};
@@ -159,7 +179,10 @@ describe('the history of earlier runs', () => {
 		const options = { history: new TestHistory(), lookUp: false, equalUsages: 'separate' } as const;
 		await stage.deliver([usage(0)], options);
 		stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined) };
-		expect((await stage.deliver([usage(0), usage(0)], options)).outcomes).toEqual(['duplicate', 'unknown']);
+		expect((await stage.deliver([usage(0), usage(0)], options)).outcomes).toEqual([
+			'duplicate',
+			'unknown',
+		]);
 	});
 
 	it('forgets what was refused, so that it is sent again', async () => {
@@ -169,15 +192,20 @@ describe('the history of earlier runs', () => {
 		expect((await stage.deliver([usage(0)], { history })).outcomes).toEqual(['created']);
 	});
 
-	it.each([true, false])('never calls a usage stored that is not, whatever its outcome (recognisable: %p)', (isRecognisable) => {
-		// What is stored in part is asked about again, so that its remainder is told again.
-		const stored = new Set(['created', 'duplicate', ...(isRecognisable ? [] : ['partial'])]);
-		for (const outcome of OUTCOMES) {
-			for (const before of ['new', 'begun', 'done'] as const) {
-				const after = rememberedAs(outcome, before, isRecognisable);
-				expect(after === 'done').toBe(stored.has(outcome) || (outcome === 'unsent' && before === 'done'));
-				if (outcome === 'unknown') expect(after).toBe('begun');
+	it.each([true, false])(
+		'never calls a usage stored that is not, whatever its outcome (recognisable: %p)',
+		(isRecognisable) => {
+			// What is stored in part is asked about again, so that its remainder is told again.
+			const stored = new Set(['created', 'duplicate', ...(isRecognisable ? [] : ['partial'])]);
+			for (const outcome of OUTCOMES) {
+				for (const before of ['new', 'begun', 'done'] as const) {
+					const after = rememberedAs(outcome, before, isRecognisable);
+					expect(after === 'done').toBe(
+						stored.has(outcome) || (outcome === 'unsent' && before === 'done'),
+					);
+					if (outcome === 'unknown') expect(after).toBe('begun');
+				}
 			}
-		}
-	});
+		},
+	);
 });

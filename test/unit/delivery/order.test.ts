@@ -11,14 +11,22 @@ it('keeps the order within each account when accounts are mixed and some answers
 	const accounts = ['a', 'b', 'c'];
 	const inputs = usages(30).map((item, number) => ({ ...item, account: accounts[number % 3] }));
 	const stage = new Stage('keyed', {
-		steps: { 4: ['loseAfter'], 9: [{ status: 503 }, { status: 503 }], 12: [{ status: 429, headers: { 'retry-after': '3' } }] },
+		steps: {
+			4: ['loseAfter'],
+			9: [{ status: 503 }, { status: 503 }],
+			12: [{ status: 429, headers: { 'retry-after': '3' } }],
+		},
 	});
 	const { results } = await stage.deliver(inputs);
 	for (const account of accounts) {
-		const stored = stage.api.stored.filter((record) => record.account === account).map(({ note }) => Number(note));
+		const stored = stage.api.stored
+			.filter((record) => record.account === account)
+			.map(({ note }) => Number(note));
 		expect(stored).toEqual([...stored].sort((left, right) => left - right));
 	}
-	expect(results.map(({ usage: sent }) => (sent as { note: string }).note)).toEqual(inputs.map(({ note }) => note));
+	expect(results.map(({ usage: sent }) => (sent as { note: string }).note)).toEqual(
+		inputs.map(({ note }) => note),
+	);
 });
 
 it.each([1, 2, 7])('sends for at most %d accounts at once', async (concurrency) => {
@@ -31,7 +39,10 @@ it.each([1, 2, 7])('sends for at most %d accounts at once', async (concurrency) 
 it('begins with the account that has most usages, which would else go on alone at the end', async () => {
 	const accounts = ['a', 'b', 'b', 'c', 'c', 'c', 'd'];
 	const stage = new Stage('keyed');
-	await stage.deliver(usages(7).map((item, number) => ({ ...item, account: accounts[number] })), { limits: { concurrency: 1 } });
+	await stage.deliver(
+		usages(7).map((item, number) => ({ ...item, account: accounts[number] })),
+		{ limits: { concurrency: 1 } },
+	);
 	expect(stage.api.stored.map(({ account }) => account).join('')).toBe('cccbbad');
 });
 
@@ -53,7 +64,10 @@ it('slows down before the limit of the API where its headers tell of it', async 
 	stage.api.send = async (request) => {
 		const answer = await transport(request);
 		sent += 1;
-		const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': String(Math.max(0, 100 - sent)) };
+		const headers = {
+			'x-ratelimit-limit': '100',
+			'x-ratelimit-remaining': String(Math.max(0, 100 - sent)),
+		};
 		return 'status' in answer ? { ...answer, headers } : answer;
 	};
 	const { receipt } = await stage.deliver(usages(300), { limits: { totalMs: 3_600_000 } });

@@ -8,16 +8,26 @@ describe.each(EVERY_KIND)('usages for an API that is %s', (kind) => {
 		const { outcomes, results, receipt } = await stage.deliver(usages(5));
 		expect(outcomes).toEqual(Array(5).fill('created'));
 		expect(stage.notes).toEqual(['0', '1', '2', '3', '4']);
-		expect(results.map(({ storedId }) => storedId)).toEqual(['id-1', 'id-2', 'id-3', 'id-4', 'id-5']);
+		expect(results.map(({ storedId }) => storedId)).toEqual([
+			'id-1',
+			'id-2',
+			'id-3',
+			'id-4',
+			'id-5',
+		]);
 		expect(results.every(({ attempts }) => attempts === undefined)).toBe(true);
 		expect(receipt).toMatchObject({ sumsCreated: { quantity: '17.5' }, retries: 0, waitedMs: 0 });
 	});
 
 	it('are rejected with the words of the API, and nothing else is affected', async () => {
-		const stage = new Stage(kind, { steps: { 1: [{ status: 422, body: 'No such account.', headers: { 'x-id': 'r-1' } }] } });
+		const stage = new Stage(kind, {
+			steps: { 1: [{ status: 422, body: 'No such account.', headers: { 'x-id': 'r-1' } }] },
+		});
 		const { outcomes, results } = await stage.deliver(usages(3));
 		expect(outcomes).toEqual(['created', 'rejected', 'created']);
-		expect(results[1]).toMatchObject({ refusal: { status: 422, message: 'No such account.', requestId: 'r-1' } });
+		expect(results[1]).toMatchObject({
+			refusal: { status: 422, message: 'No such account.', requestId: 'r-1' },
+		});
 		expect(results[1].message).toMatch(/No such account\..*Mend it\./);
 		expect(stage.notes).toEqual(['0', '2']);
 	});
@@ -31,7 +41,9 @@ describe.each(EVERY_KIND)('usages for an API that is %s', (kind) => {
 	});
 
 	it('are sent when the connection comes back', async () => {
-		const stage = new Stage(kind, { plan: (_request, number) => (number <= 3 ? 'notSent' : undefined) });
+		const stage = new Stage(kind, {
+			plan: (_request, number) => (number <= 3 ? 'notSent' : undefined),
+		});
 		const { outcomes } = await stage.deliver(usages(2));
 		expect(outcomes).toEqual(['created', 'created']);
 	});
@@ -70,7 +82,9 @@ describe.each(EVERY_KIND)('usages for an API that is %s', (kind) => {
 	});
 
 	it('are unsent where the rate limit ends after the time limit of the run', async () => {
-		const stage = new Stage(kind, { steps: { 1: [{ status: 429, headers: { 'retry-after': '600' } }] } });
+		const stage = new Stage(kind, {
+			steps: { 1: [{ status: 429, headers: { 'retry-after': '600' } }] },
+		});
 		const started = stage.clock.now();
 		const { outcomes } = await stage.deliver(usages(4));
 		expect(outcomes).toEqual(['created', 'unsent', 'unsent', 'unsent']);
@@ -79,14 +93,22 @@ describe.each(EVERY_KIND)('usages for an API that is %s', (kind) => {
 });
 
 describe('an answer that is lost', () => {
-	it.each(['keyed', 'readable', 'listed'] as const)('does not keep a usage from being created once, where the API is %s', async (kind) => {
-		const stage = new Stage(kind, {
-			steps: { 0: ['loseAfter'], 1: ['loseBefore'], 2: ['fail503After'], 3: [{ status: 502 }, 'loseBefore', 'loseAfter'] },
-		});
-		const { outcomes } = await stage.deliver(usages(4));
-		expect(outcomes).toEqual(Array(4).fill('created'));
-		expect([...stage.notes].sort()).toEqual(['0', '1', '2', '3']);
-	});
+	it.each(['keyed', 'readable', 'listed'] as const)(
+		'does not keep a usage from being created once, where the API is %s',
+		async (kind) => {
+			const stage = new Stage(kind, {
+				steps: {
+					0: ['loseAfter'],
+					1: ['loseBefore'],
+					2: ['fail503After'],
+					3: [{ status: 502 }, 'loseBefore', 'loseAfter'],
+				},
+			});
+			const { outcomes } = await stage.deliver(usages(4));
+			expect(outcomes).toEqual(Array(4).fill('created'));
+			expect([...stage.notes].sort()).toEqual(['0', '1', '2', '3']);
+		},
+	);
 
 	it('leaves a usage unknown that cannot be recognised, and does not send it again', async () => {
 		const stage = new Stage('blind', { steps: { 0: ['loseAfter'], 1: ['loseBefore'] } });
@@ -102,12 +124,15 @@ describe('an answer that is lost', () => {
 		expect(stage.api.posted).toEqual(['0', '1']);
 	});
 
-	it.each(['keyed', 'readable'] as const)('leaves a usage unknown when it is lost every time, where the API is %s', async (kind) => {
-		const stage = new Stage(kind, { plan: () => 'loseBefore' });
-		const { outcomes } = await stage.deliver([usage(0)]);
-		expect(outcomes).toEqual(['unknown']);
-		expect(stage.api.stored).toEqual([]);
-	});
+	it.each(['keyed', 'readable'] as const)(
+		'leaves a usage unknown when it is lost every time, where the API is %s',
+		async (kind) => {
+			const stage = new Stage(kind, { plan: () => 'loseBefore' });
+			const { outcomes } = await stage.deliver([usage(0)]);
+			expect(outcomes).toEqual(['unknown']);
+			expect(stage.api.stored).toEqual([]);
+		},
+	);
 
 	it('leaves a usage unsent when it is lost every time, where the API says each time that it is not stored', async () => {
 		const stage = new Stage('listed', { steps: { 0: Array<'loseBefore'>(20).fill('loseBefore') } });
@@ -120,17 +145,23 @@ describe('an answer that is lost', () => {
 		const stage = new Stage('listed', { steps: { 1: ['loseBefore'], 2: ['loseAfter'] } });
 		const same = { time: usage(0).time, quantity: '1' };
 		stage.api.store({ account: 'a', ...same, time: same.time!, note: 'before' });
-		const inputs = [0, 1, 2].map((number) => ({ given: usage(number, same), reference: `ref ${number}` }));
+		const inputs = [0, 1, 2].map((number) => ({
+			given: usage(number, same),
+			reference: `ref ${number}`,
+		}));
 		const { outcomes } = await stage.deliver(inputs);
 		expect(outcomes).toEqual(['duplicate', 'created', 'created']);
 		expect(stage.notes).toEqual(['before', '1', '2']);
 	});
 
-	it.each([403, 302])('does not call a usage rejected that may be stored, when %d comes next', async (status) => {
-		const stage = new Stage('keyed', { steps: { 0: ['loseAfter', { status }] } });
-		const { outcomes } = await stage.deliver([usage(0)]);
-		expect(outcomes).toEqual(['unknown']);
-	});
+	it.each([403, 302])(
+		'does not call a usage rejected that may be stored, when %d comes next',
+		async (status) => {
+			const stage = new Stage('keyed', { steps: { 0: ['loseAfter', { status }] } });
+			const { outcomes } = await stage.deliver([usage(0)]);
+			expect(outcomes).toEqual(['unknown']);
+		},
+	);
 
 	it('leaves a usage unknown when reading back does not work', async () => {
 		const stage = new Stage('listed', {

@@ -74,11 +74,14 @@ describe('the pace of sending', () => {
 		expect(result.shareUsed).toBeGreaterThan(0.95);
 	});
 
-	it.each(['fixed', 'sliding'] as const)('comes through a long %s window with few refusals', (kind) => {
-		const result = simulate({ permitted: 1000, windowMs: 60_000, kind }, 5_000, 5);
-		expect(result.refused).toBeLessThan(5_000 * 0.05);
-		expect(result.shareUsed).toBeGreaterThan(0.85);
-	});
+	it.each(['fixed', 'sliding'] as const)(
+		'comes through a long %s window with few refusals',
+		(kind) => {
+			const result = simulate({ permitted: 1000, windowMs: 60_000, kind }, 5_000, 5);
+			expect(result.refused).toBeLessThan(5_000 * 0.05);
+			expect(result.shareUsed).toBeGreaterThan(0.85);
+		},
+	);
 
 	it('does not slow down a run that fits into what remains', () => {
 		const result = simulate({ permitted: 3_000, windowMs: 600_000, kind: 'fixed' }, 2_500, 20);

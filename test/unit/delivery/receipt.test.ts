@@ -10,8 +10,16 @@ import { usageTarget } from '../../../nodes/Instellix/targets/usage';
 
 const target = meterTarget('listed');
 const effort = { requests: 7, retries: 2, waitedMs: 1_500 };
-const usage = (quantity: string, time = '2026-03-01T08:00:00.000Z') => ({ account: 'a', quantity: Decimal.from(quantity), time });
-const result = (outcome: ItemResult['outcome'], quantity: string, more: Partial<ItemResult> = {}): ItemResult => ({
+const usage = (quantity: string, time = '2026-03-01T08:00:00.000Z') => ({
+	account: 'a',
+	quantity: Decimal.from(quantity),
+	time,
+});
+const result = (
+	outcome: ItemResult['outcome'],
+	quantity: string,
+	more: Partial<ItemResult> = {},
+): ItemResult => ({
 	outcome,
 	message: '',
 	usage: usage(quantity),
@@ -19,7 +27,12 @@ const result = (outcome: ItemResult['outcome'], quantity: string, more: Partial<
 });
 
 it('counts all eight outcomes, those that did not occur too', () => {
-	const receipt = receiptOf(target, [result('created', '1'), result('invalid', '1'), result('invalid', '1')], effort, 12);
+	const receipt = receiptOf(
+		target,
+		[result('created', '1'), result('invalid', '1'), result('invalid', '1')],
+		effort,
+		12,
+	);
 	expect(Object.keys(receipt.outcomes)).toEqual([...OUTCOMES]);
 	expect(receipt).toMatchObject({
 		target: 'meter/usage',
@@ -31,7 +44,9 @@ it('counts all eight outcomes, those that did not occur too', () => {
 });
 
 it('sums up what this run stored, and only that', () => {
-	const results = OUTCOMES.filter((outcome) => outcome !== 'partial').map((outcome) => result(outcome, '1.25'));
+	const results = OUTCOMES.filter((outcome) => outcome !== 'partial').map((outcome) =>
+		result(outcome, '1.25'),
+	);
 	expect(receiptOf(target, results, effort, 0).sumsCreated).toEqual({ quantity: '1.25' });
 });
 
@@ -42,10 +57,17 @@ it('sums up of a partial usage what was accepted, where this run stored it', () 
 });
 
 it('sums up exactly, however many and however different the quantities are', () => {
-	const quantity = fc.tuple(fc.integer({ min: 1, max: 1e15 }), fc.integer({ min: 0, max: 12 })).map(([digits, scale]) => Decimal.of(BigInt(digits), scale).toString());
+	const quantity = fc
+		.tuple(fc.integer({ min: 1, max: 1e15 }), fc.integer({ min: 0, max: 12 }))
+		.map(([digits, scale]) => Decimal.of(BigInt(digits), scale).toString());
 	fc.assert(
 		fc.property(fc.array(quantity, { minLength: 1, maxLength: 50 }), (quantities) => {
-			const { sumsCreated } = receiptOf(target, quantities.map((text) => result('created', text)), effort, 0);
+			const { sumsCreated } = receiptOf(
+				target,
+				quantities.map((text) => result('created', text)),
+				effort,
+				0,
+			);
 			const expected = quantities.reduce((sum, text) => sum.plus(text), new Big(0));
 			expect(sumsCreated.quantity).toBe(expected.toFixed());
 		}),
@@ -57,14 +79,28 @@ it('keeps units apart', () => {
 		contractId: Decimal.from('1'),
 		startDate: '2026-03-01T08:00:00.000Z',
 		endDate: '2026-03-01T09:00:00.000Z',
-		unitQuantities: unitQuantities.map(([unit, value]) => ({ unitQuantity: Decimal.from(value), unitQuantityType: unit })),
+		unitQuantities: unitQuantities.map(([unit, value]) => ({
+			unitQuantity: Decimal.from(value),
+			unitQuantityType: unit,
+		})),
 	});
 	const results: ItemResult[] = [
-		{ outcome: 'created', message: '', usage: body([['KWH', '0.1'], ['PC', '2']]) },
+		{
+			outcome: 'created',
+			message: '',
+			usage: body([
+				['KWH', '0.1'],
+				['PC', '2'],
+			]),
+		},
 		{ outcome: 'created', message: '', usage: body([['KWH', '0.2']]) },
 		{ outcome: 'created', message: '', usage: body([['__proto__', '5']]) },
 	];
-	expect(Object.entries(receiptOf(usageTarget, results, effort, 0).sumsCreated)).toEqual([['KWH', '0.3'], ['PC', '2'], ['__proto__', '5']]);
+	expect(Object.entries(receiptOf(usageTarget, results, effort, 0).sumsCreated)).toEqual([
+		['KWH', '0.3'],
+		['PC', '2'],
+		['__proto__', '5'],
+	]);
 });
 
 it('does not fail over a usage whose quantities have other member names', () => {
@@ -79,9 +115,18 @@ it('does not fail over a usage whose quantities have other member names', () => 
 });
 
 it('names the first and the last instant of all valid usages', () => {
-	const at = (time: string): ItemResult => ({ ...result('rejected', '1'), usage: usage('1', time) });
-	const results = [at('2026-03-02T00:00:00.000Z'), at('2026-03-01T00:00:00.000Z'), at('2026-03-03T00:00:00.000Z')];
-	expect(receiptOf(target, [...results, { outcome: 'invalid', message: '' }], effort, 0)).toMatchObject({
+	const at = (time: string): ItemResult => ({
+		...result('rejected', '1'),
+		usage: usage('1', time),
+	});
+	const results = [
+		at('2026-03-02T00:00:00.000Z'),
+		at('2026-03-01T00:00:00.000Z'),
+		at('2026-03-03T00:00:00.000Z'),
+	];
+	expect(
+		receiptOf(target, [...results, { outcome: 'invalid', message: '' }], effort, 0),
+	).toMatchObject({
 		firstTime: '2026-03-01T00:00:00.000Z',
 		lastTime: '2026-03-03T00:00:00.000Z',
 	});

@@ -10,15 +10,26 @@ import { meterTarget, type MeterUsage } from './support/meterTarget';
 const [listed, readable] = [meterTarget('listed'), meterTarget('readable')];
 const DAY = 86_400_000;
 
-function expected(target: Target, usages: readonly MeterUsage[], equalUsages?: 'separate'): Map<number, Identified> {
+function expected(
+	target: Target,
+	usages: readonly MeterUsage[],
+	equalUsages?: 'separate',
+): Map<number, Identified> {
 	const options = { reading: ANY_READING, stopOnInvalid: false, lookUp: true, equalUsages };
-	const prepared = prepare(target, usages.map((given) => ({ given })), options);
+	const prepared = prepare(
+		target,
+		usages.map((given) => ({ given })),
+		options,
+	);
 	expect(prepared.results.filter(Boolean)).toEqual([]);
 	return prepared.usages;
 }
 
 function recorded({ account, quantity, time, ident }: MeterUsage, id: string): Recorded {
-	return { id: ident ?? id, body: { account, quantity: Decimal.from(quantity), time, ...(ident ? { ident } : {}) } };
+	return {
+		id: ident ?? id,
+		body: { account, quantity: Decimal.from(quantity), time, ...(ident ? { ident } : {}) },
+	};
 }
 
 const at = (day: number, quantity: string, more: Partial<MeterUsage> = {}): MeterUsage => ({
@@ -29,10 +40,21 @@ const at = (day: number, quantity: string, more: Partial<MeterUsage> = {}): Mete
 });
 
 /** `status of each item | status of each surplus one`, with what it belongs to. */
-function found(target: Target, items: readonly MeterUsage[], stored: readonly MeterUsage[], equalUsages?: 'separate'): string {
-	const result = reconcile(target, expected(target, items, equalUsages), stored.map((usage, place) => recorded(usage, `id-${place}`)));
+function found(
+	target: Target,
+	items: readonly MeterUsage[],
+	stored: readonly MeterUsage[],
+	equalUsages?: 'separate',
+): string {
+	const result = reconcile(
+		target,
+		expected(target, items, equalUsages),
+		stored.map((usage, place) => recorded(usage, `id-${place}`)),
+	);
 	const findings = items.map((_item, position) => result.findings.get(position)?.status ?? 'twin');
-	const surplus = result.surplus.map((one) => (one.status === 'twice' ? `twice of ${one.position}` : 'extra'));
+	const surplus = result.surplus.map((one) =>
+		one.status === 'twice' ? `twice of ${one.position}` : 'extra',
+	);
 	return `${findings.join(', ')} | ${surplus.join(', ')}`;
 }
 
@@ -41,11 +63,26 @@ it.each<[string, MeterUsage[], MeterUsage[], string]>([
 	['spelled otherwise', [at(1, '1.50')], [at(1, '1.5')], 'matched | '],
 	['lost', [at(1, '1'), at(2, '2')], [at(2, '2')], 'missing, matched | '],
 	['unexpected', [at(1, '1')], [at(1, '1'), at(2, '2')], 'matched | extra'],
-	['stored three times', [at(1, '1')], [at(1, '1'), at(1, '1'), at(1, '1')], 'matched | twice of 0, twice of 0'],
+	[
+		'stored three times',
+		[at(1, '1')],
+		[at(1, '1'), at(1, '1'), at(1, '1')],
+		'matched | twice of 0, twice of 0',
+	],
 	['of another quantity', [at(1, '1')], [at(1, '2')], 'different | '],
 	['of another subscription', [at(1, '1')], [at(1, '1', { account: 'b' })], 'missing | extra'],
-	['a copy rather than the neighbour of the same time', [at(1, '1'), at(1, '2')], [at(1, '1'), at(1, '1')], 'matched, missing | twice of 0'],
-	['exactly there though its neighbour differs', [at(1, '1'), at(1, '2')], [at(1, '2')], 'missing, matched | '],
+	[
+		'a copy rather than the neighbour of the same time',
+		[at(1, '1'), at(1, '2')],
+		[at(1, '1'), at(1, '1')],
+		'matched, missing | twice of 0',
+	],
+	[
+		'exactly there though its neighbour differs',
+		[at(1, '1'), at(1, '2')],
+		[at(1, '2')],
+		'missing, matched | ',
+	],
 	['equal to another item', [at(1, '1'), at(1, '1')], [at(1, '1')], 'matched, twin | '],
 ])('finds a usage that is %s', (_what, items, stored, result) => {
 	expect(found(listed, items, stored)).toBe(result);
@@ -60,11 +97,36 @@ it('lets each stored usage stand for one of several equal ones', () => {
 
 it.each<[string, MeterUsage[], MeterUsage[], string]>([
 	['by its ident', [at(1, '1', { ident: 'x' })], [at(1, '1', { ident: 'x' })], 'matched | '],
-	['with another content under its ident', [at(1, '1', { ident: 'x' })], [at(1, '2', { ident: 'x' })], 'different | '],
-	['under another ident as well', [at(1, '1', { ident: 'x' })], [at(1, '1', { ident: 'x' }), at(1, '1', { ident: 'y' })], 'matched | twice of 0'],
-	['under another ident only, its own being given', [at(1, '1', { ident: 'x' })], [at(1, '1', { ident: 'y' })], 'missing | extra'],
-	['under another ident only, its own being made', [at(1, '1')], [at(1, '1', { ident: 'y' })], 'matched | '],
-	['never taken for one that another item has by ident', [at(1, '1'), at(1, '1', { ident: 'y' })], [at(1, '1', { ident: 'y' })], 'missing, matched | '],
+	[
+		'with another content under its ident',
+		[at(1, '1', { ident: 'x' })],
+		[at(1, '2', { ident: 'x' })],
+		'different | ',
+	],
+	[
+		'under another ident as well',
+		[at(1, '1', { ident: 'x' })],
+		[at(1, '1', { ident: 'x' }), at(1, '1', { ident: 'y' })],
+		'matched | twice of 0',
+	],
+	[
+		'under another ident only, its own being given',
+		[at(1, '1', { ident: 'x' })],
+		[at(1, '1', { ident: 'y' })],
+		'missing | extra',
+	],
+	[
+		'under another ident only, its own being made',
+		[at(1, '1')],
+		[at(1, '1', { ident: 'y' })],
+		'matched | ',
+	],
+	[
+		'never taken for one that another item has by ident',
+		[at(1, '1'), at(1, '1', { ident: 'y' })],
+		[at(1, '1', { ident: 'y' })],
+		'missing, matched | ',
+	],
 ])('finds a usage %s', (_what, items, stored, result) => {
 	expect(found(readable, items, stored)).toBe(result);
 });
@@ -82,13 +144,26 @@ it('sums up each side per unit without rounding', () => {
 });
 
 it('accounts for every expected and every stored usage once, whatever is stored', () => {
-	const anyUsage = fc.record({ day: fc.integer({ min: 0, max: 3 }), quantity: fc.constantFrom('1', '2', '3'), account: fc.constantFrom('a', 'b') });
-	const usagesOf = fc.array(anyUsage.map(({ day, quantity, account }) => at(day, quantity, { account })), { maxLength: 12 });
+	const anyUsage = fc.record({
+		day: fc.integer({ min: 0, max: 3 }),
+		quantity: fc.constantFrom('1', '2', '3'),
+		account: fc.constantFrom('a', 'b'),
+	});
+	const usagesOf = fc.array(
+		anyUsage.map(({ day, quantity, account }) => at(day, quantity, { account })),
+		{ maxLength: 12 },
+	);
 	fc.assert(
 		fc.property(usagesOf, usagesOf, (items, stored) => {
 			const usages = expected(listed, items, 'separate');
-			const result = reconcile(listed, usages, stored.map((usage, place) => recorded(usage, `id-${place}`)));
-			const claimed = [...result.findings.values()].flatMap((finding) => (finding.status === 'missing' ? [] : [finding.stored.id]));
+			const result = reconcile(
+				listed,
+				usages,
+				stored.map((usage, place) => recorded(usage, `id-${place}`)),
+			);
+			const claimed = [...result.findings.values()].flatMap((finding) =>
+				finding.status === 'missing' ? [] : [finding.stored.id],
+			);
 			const all = [...claimed, ...result.surplus.map((surplus) => surplus.stored.id)];
 			expect(result.findings.size).toBe(items.length);
 			expect(all.sort()).toEqual(stored.map((_usage, place) => `id-${place}`).sort());
@@ -102,8 +177,13 @@ it('accounts for every expected and every stored usage once, whatever is stored'
 				return counts;
 			};
 			const [left, right] = [count(items), count(stored)];
-			const common = [...left].reduce((sum, [key, number]) => sum + Math.min(number, right.get(key) ?? 0), 0);
-			expect([...result.findings.values()].filter(({ status }) => status === 'matched')).toHaveLength(common);
+			const common = [...left].reduce(
+				(sum, [key, number]) => sum + Math.min(number, right.get(key) ?? 0),
+				0,
+			);
+			expect(
+				[...result.findings.values()].filter(({ status }) => status === 'matched'),
+			).toHaveLength(common);
 		}),
 		{ numRuns: 500 },
 	);
@@ -111,9 +191,17 @@ it('accounts for every expected and every stored usage once, whatever is stored'
 
 describe('of many', () => {
 	const shapes: Array<[string, Target, (number: number) => MeterUsage]> = [
-		['by content', listed, (number) => at(number % 5_000, `${number + 1}.5`, { account: `account-${number % 100}` })],
+		[
+			'by content',
+			listed,
+			(number) => at(number % 5_000, `${number + 1}.5`, { account: `account-${number % 100}` }),
+		],
 		['by content, all of one moment', listed, (number) => at(1, `${number + 1}.5`)],
-		['by ident', readable, (number) => at(number % 5_000, `${number + 1}.5`, { ident: `S-${number}` })],
+		[
+			'by ident',
+			readable,
+			(number) => at(number % 5_000, `${number + 1}.5`, { ident: `S-${number}` }),
+		],
 	];
 
 	function identified(target: Target, usage: MeterUsage, number: number): Identified {
@@ -137,8 +225,17 @@ describe('of many', () => {
 		for (let number = 0; number < count; number += 1) {
 			const usage = usageOf(number);
 			usages.set(number, identified(target, usage, number));
-			if (number % 10 !== 0) stored.push(recorded(number % 10 === 1 ? { ...usage, quantity: '0.001' } : usage, `id-${number}`));
-			if (number % 10 === 2) stored.push(recorded({ ...usage, ...(usage.ident && { ident: `again-${number}` }) }, `again-${number}`));
+			if (number % 10 !== 0)
+				stored.push(
+					recorded(number % 10 === 1 ? { ...usage, quantity: '0.001' } : usage, `id-${number}`),
+				);
+			if (number % 10 === 2)
+				stored.push(
+					recorded(
+						{ ...usage, ...(usage.ident && { ident: `again-${number}` }) },
+						`again-${number}`,
+					),
+				);
 		}
 		const heap = process.memoryUsage().heapUsed;
 		const { result, milliseconds } = timed(() => reconcile(target, usages, stored));
@@ -162,8 +259,15 @@ describe('of many', () => {
 
 	it('goes in linear time where all are equal', () => {
 		const usage = at(1, '1');
-		const usages = new Map(Array.from({ length: 50_000 }, (_none, number) => [number, identified(listed, usage, number)]));
-		const stored = Array.from({ length: 50_000 }, (_none, number) => recorded(usage, `id-${number}`));
+		const usages = new Map(
+			Array.from({ length: 50_000 }, (_none, number) => [
+				number,
+				identified(listed, usage, number),
+			]),
+		);
+		const stored = Array.from({ length: 50_000 }, (_none, number) =>
+			recorded(usage, `id-${number}`),
+		);
 		const { result, milliseconds } = timed(() => reconcile(listed, usages, stored));
 
 		expect(result.surplus).toEqual([]);

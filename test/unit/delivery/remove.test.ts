@@ -4,7 +4,11 @@ import { Run } from '../../../delivery/run';
 import type { Answer, Exchange, NoAnswer, WireRequest } from '../../../delivery/wire';
 import { FakeClock } from './support/clock';
 
-const answer = (status: number, headers: Record<string, string> = {}): Answer => ({ status, headers, body: status === 200 ? '{}' : `said ${status}` });
+const answer = (status: number, headers: Record<string, string> = {}): Answer => ({
+	status,
+	headers,
+	body: status === 200 ? '{}' : `said ${status}`,
+});
 const lost: NoAnswer = { failure: 'lost', reason: 'the connection broke' };
 const notSent: NoAnswer = { failure: 'notSent', reason: 'refused' };
 
@@ -41,11 +45,16 @@ describe('what an exchange says of a usage that is to be removed', () => {
 	});
 
 	it('heeds each form in which a rate limit names its end', () => {
-		const notBefore = (headers: Record<string, string>) => (judgeRemoval(answer(429, headers), removal) as { notBefore?: object }).notBefore;
+		const notBefore = (headers: Record<string, string>) =>
+			(judgeRemoval(answer(429, headers), removal) as { notBefore?: object }).notBefore;
 
-		expect(notBefore({ 'x-ratelimit-retry-after': '1790000000' })).toEqual({ at: 1_790_000_000_000 });
+		expect(notBefore({ 'x-ratelimit-retry-after': '1790000000' })).toEqual({
+			at: 1_790_000_000_000,
+		});
 		expect(notBefore({ 'retry-after': '7' })).toEqual({ in: 7_000 });
-		expect(notBefore({ 'retry-after': 'Sun, 01 Mar 2026 08:00:00 GMT' })).toEqual({ at: Date.UTC(2026, 2, 1, 8) });
+		expect(notBefore({ 'retry-after': 'Sun, 01 Mar 2026 08:00:00 GMT' })).toEqual({
+			at: Date.UTC(2026, 2, 1, 8),
+		});
 		expect(notBefore({})).toBeUndefined();
 	});
 });
@@ -59,7 +68,12 @@ interface Script {
 	totalMs?: number;
 }
 
-async function remove({ deletes, read = answer(200), account = answer(200), totalMs = 600_000 }: Script) {
+async function remove({
+	deletes,
+	read = answer(200),
+	account = answer(200),
+	totalMs = 600_000,
+}: Script) {
 	const clock = new FakeClock();
 	const sent: string[] = [];
 	const send = async ({ method, path }: WireRequest): Promise<Exchange> => {
@@ -79,17 +93,49 @@ describe('removing a usage', () => {
 		['is done again after a lost answer', { deletes: [lost, answer(204)] }, 'removed'],
 		['takes its own earlier attempt for what it is', { deletes: [lost, answer(404)] }, 'removed'],
 		['tells what was gone before', { deletes: [answer(404)] }, 'absent'],
-		['takes a rate limit for no attempt of its own', { deletes: [answer(429), answer(404)] }, 'absent'],
-		['takes a missing connection for no attempt of its own', { deletes: [notSent, answer(404)] }, 'absent'],
-		['believes no absence of an unknown account', { deletes: [answer(404)], account: answer(404) }, 'refused'],
-		['believes an absence where the list may not be had', { deletes: [answer(404)], account: answer(403) }, 'absent'],
+		[
+			'takes a rate limit for no attempt of its own',
+			{ deletes: [answer(429), answer(404)] },
+			'absent',
+		],
+		[
+			'takes a missing connection for no attempt of its own',
+			{ deletes: [notSent, answer(404)] },
+			'absent',
+		],
+		[
+			'believes no absence of an unknown account',
+			{ deletes: [answer(404)], account: answer(404) },
+			'refused',
+		],
+		[
+			'believes an absence where the list may not be had',
+			{ deletes: [answer(404)], account: answer(403) },
+			'absent',
+		],
 		['says that it stands where it is refused', { deletes: [answer(409)] }, 'refused'],
 		['says that it is kept where no connection comes about', { deletes: [notSent] }, 'kept'],
 		['reads whether it stands where every answer is lost', { deletes: [lost] }, 'kept'],
-		['reads whether it is gone where every answer is lost', { deletes: [lost], read: answer(404) }, 'removed'],
-		['is uncertain where nothing can be read either', { deletes: [lost], read: answer(403) }, 'uncertain'],
-		['is uncertain where no answer to anything comes', { deletes: [lost], read: lost }, 'uncertain'],
-		['reads after a refusal that came too late', { deletes: [lost, answer(403)], read: answer(404) }, 'removed'],
+		[
+			'reads whether it is gone where every answer is lost',
+			{ deletes: [lost], read: answer(404) },
+			'removed',
+		],
+		[
+			'is uncertain where nothing can be read either',
+			{ deletes: [lost], read: answer(403) },
+			'uncertain',
+		],
+		[
+			'is uncertain where no answer to anything comes',
+			{ deletes: [lost], read: lost },
+			'uncertain',
+		],
+		[
+			'reads after a refusal that came too late',
+			{ deletes: [lost, answer(403)], read: answer(404) },
+			'removed',
+		],
 		['stands after a refusal that came too late', { deletes: [lost, answer(409)] }, 'refused'],
 	])('%s', async (_name, script, kind) => {
 		expect((await remove(script)).removed.kind).toBe(kind);

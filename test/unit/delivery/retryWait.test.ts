@@ -9,9 +9,12 @@ it.each([
 	['1772366400', { at: 1772366400_000 }],
 	[' 1772366400 ', { at: 1772366400_000 }],
 	['1772366400000', { at: 1772366400_000 }],
-])('reads X-RateLimit-Retry-After %j as an epoch in seconds or milliseconds', (header, expected) => {
-	expect(read({ 'x-ratelimit-retry-after': header })).toEqual(expected);
-});
+])(
+	'reads X-RateLimit-Retry-After %j as an epoch in seconds or milliseconds',
+	(header, expected) => {
+		expect(read({ 'x-ratelimit-retry-after': header })).toEqual(expected);
+	},
+);
 
 it.each([
 	['0', { in: 0 }],
@@ -24,15 +27,20 @@ it.each([
 });
 
 it('goes by X-RateLimit-Retry-After where both are there', () => {
-	expect(read({ 'x-ratelimit-retry-after': '1772366400', 'retry-after': '5' })).toEqual({ at: 1772366400_000 });
+	expect(read({ 'x-ratelimit-retry-after': '1772366400', 'retry-after': '5' })).toEqual({
+		at: 1772366400_000,
+	});
 	expect(read({ 'x-ratelimit-retry-after': 'soon', 'retry-after': '5' })).toEqual({ in: 5_000 });
 	expect(read({ 'x-ratelimit-retry-after': '17', 'retry-after': '5' })).toEqual({ in: 5_000 });
 });
 
-it.each(['', ' ', 'soon', '60 seconds', 'in 30s', '12:30', '1e3', 'undefined', 'NaN'])('does not read a time from %j', (header) => {
-	expect(read({ 'retry-after': header })).toBeUndefined();
-	expect(read({ 'x-ratelimit-retry-after': header })).toBeUndefined();
-});
+it.each(['', ' ', 'soon', '60 seconds', 'in 30s', '12:30', '1e3', 'undefined', 'NaN'])(
+	'does not read a time from %j',
+	(header) => {
+		expect(read({ 'retry-after': header })).toBeUndefined();
+		expect(read({ 'x-ratelimit-retry-after': header })).toBeUndefined();
+	},
+);
 
 it.each(['-1', '1.5', 'soon 5', '12,5'])('does not read a date of long ago from %j', (header) => {
 	expect(read({ 'retry-after': header })).toBeUndefined();
@@ -55,9 +63,9 @@ it('waits between half and the whole of a ceiling that doubles from half a secon
 			expect(wait).toBeLessThanOrEqual(ceiling);
 		}),
 	);
-	expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => waitBeforeRetry(number, undefined, NOW, 1))).toEqual([
-		500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
-	]);
+	expect(
+		[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => waitBeforeRetry(number, undefined, NOW, 1)),
+	).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
 });
 
 it('never waits less after one failure more', () => {
@@ -70,7 +78,9 @@ it('never waits less after one failure more', () => {
 });
 
 it('spreads senders over the time', () => {
-	const waits = Array.from({ length: 100 }, (_, number) => waitBeforeRetry(5, undefined, NOW, number / 100));
+	const waits = Array.from({ length: 100 }, (_, number) =>
+		waitBeforeRetry(5, undefined, NOW, number / 100),
+	);
 	expect(new Set(waits).size).toBe(100);
 });
 

@@ -3,39 +3,69 @@ import type { Exchange } from '../../../delivery/wire';
 import { refusalOf } from './support/meterTarget';
 
 const judge = (exchange: Exchange) => judgeByHttp(exchange, 'Meter', refusalOf);
-const answer = (status: number, headers: Record<string, string> = {}, body = ''): Exchange => ({ status, headers, body });
+const answer = (status: number, headers: Record<string, string> = {}, body = ''): Exchange => ({
+	status,
+	headers,
+	body,
+});
 
 it.each<[string, Exchange, object]>([
-	['no connection', { failure: 'notSent', reason: 'x' }, { kind: 'again', reason: 'x', stopsRun: true }],
-	['no credential', { failure: 'credential', reason: 'x' }, { kind: 'again', reason: 'x', limit: 1, stopsRun: true }],
+	[
+		'no connection',
+		{ failure: 'notSent', reason: 'x' },
+		{ kind: 'again', reason: 'x', stopsRun: true },
+	],
+	[
+		'no credential',
+		{ failure: 'credential', reason: 'x' },
+		{ kind: 'again', reason: 'x', limit: 1, stopsRun: true },
+	],
 	['a lost answer', { failure: 'lost', reason: 'x' }, { kind: 'doubtful', reason: 'x' }],
 	['a cancel', { failure: 'cancelled', reason: 'x' }, { kind: 'cancelled', mayBeStored: true }],
 	['401', answer(401), { kind: 'again', limit: expect.any(Number), stopsRun: true }],
-	['403', answer(403, {}, 'not you'), { kind: 'refused', stopsRun: true, refusal: { status: 403, message: 'not you' } }],
+	[
+		'403',
+		answer(403, {}, 'not you'),
+		{ kind: 'refused', stopsRun: true, refusal: { status: 403, message: 'not you' } },
+	],
 	['300', answer(300), { kind: 'refused', stopsRun: true }],
 	['301', answer(301), { kind: 'refused', stopsRun: true }],
 	['308', answer(308), { kind: 'refused', stopsRun: true }],
 	['408', answer(408), { kind: 'doubtful' }],
 	['429', answer(429), { kind: 'again', notBefore: undefined }],
-	['429 with a time', answer(429, { 'retry-after': '7' }), { kind: 'again', notBefore: { in: 7_000 } }],
+	[
+		'429 with a time',
+		answer(429, { 'retry-after': '7' }),
+		{ kind: 'again', notBefore: { in: 7_000 } },
+	],
 	['500', answer(500), { kind: 'doubtful' }],
-	['503 with a time', answer(503, { 'retry-after': '7' }), { kind: 'doubtful', notBefore: { in: 7_000 } }],
+	[
+		'503 with a time',
+		answer(503, { 'retry-after': '7' }),
+		{ kind: 'doubtful', notBefore: { in: 7_000 } },
+	],
 	['599', answer(599), { kind: 'doubtful' }],
 ])('judges %s', (_name, exchange, verdict) => {
 	expect(judge(exchange)).toMatchObject(verdict);
 });
 
-it.each([200, 201, 202, 204, 400, 402, 404, 405, 406, 409, 410, 413, 415, 422, 425, 451])('leaves status %d to the target', (status) => {
-	expect(judge(answer(status))).toBeUndefined();
-});
+it.each([200, 201, 202, 204, 400, 402, 404, 405, 406, 409, 410, 413, 415, 422, 425, 451])(
+	'leaves status %d to the target',
+	(status) => {
+		expect(judge(answer(status))).toBeUndefined();
+	},
+);
 
 it('never calls a usage refused or unsent that may be stored', () => {
-	for (let status = 500; status < 600; status += 1) expect(judge(answer(status))?.kind).toBe('doubtful');
+	for (let status = 500; status < 600; status += 1)
+		expect(judge(answer(status))?.kind).toBe('doubtful');
 });
 
 it('gives every reason the name of the service or the words of the network', () => {
 	for (const status of [401, 408, 429, 500, 503]) {
 		const verdict = judge(answer(status));
-		expect(verdict && 'reason' in verdict ? verdict.reason : '').toMatch(new RegExp(`^Meter .*${status}`));
+		expect(verdict && 'reason' in verdict ? verdict.reason : '').toMatch(
+			new RegExp(`^Meter .*${status}`),
+		);
 	}
 });

@@ -4,7 +4,10 @@ const KINDS = ['keyed', 'listed'] as const;
 
 /** Usages of so many accounts in turn. */
 function spread(count: number, accounts: number) {
-	return usages(count).map((item, number) => ({ ...item, account: `account ${number % accounts}` }));
+	return usages(count).map((item, number) => ({
+		...item,
+		account: `account ${number % accounts}`,
+	}));
 }
 
 describe.each(KINDS)('a run to an API that is %s', (kind) => {
@@ -18,7 +21,9 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 	it('lets what is under way come to its end after a refusal for all', async () => {
 		const stage = new Stage(kind, { steps: { 0: [{ status: 403 }] } });
 		const { outcomes } = await stage.deliver(spread(9, 3));
-		expect(outcomes.filter((outcome) => outcome === 'created').length).toBe(stage.api.stored.length);
+		expect(outcomes.filter((outcome) => outcome === 'created').length).toBe(
+			stage.api.stored.length,
+		);
 		expect(outcomes.filter((outcome) => outcome === 'unsent').length).toBeGreaterThanOrEqual(6);
 		expect(outcomes[0]).toBe('rejected');
 	});
@@ -30,7 +35,9 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 		const created = outcomes.filter((outcome) => outcome === 'created').length;
 		expect(created).toBe(stage.api.stored.length);
 		expect(outcomes.slice(created)).toEqual(Array(20 - created).fill('unsent'));
-		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(started + 5_500);
+		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(
+			started + 5_500,
+		);
 	});
 
 	it('is unsent from a cancel on', async () => {
@@ -83,13 +90,21 @@ describe('a run that is slowed down before a rate limit', () => {
 	it('sends nothing after its time limit, and does not wait for it', async () => {
 		const stage = new Stage('keyed', limited);
 		const end = stage.clock.now() + 50_000;
-		const { outcomes, results } = await stage.deliver(spread(300, 3), { limits: { totalMs: 50_000 } });
+		const { outcomes, results } = await stage.deliver(spread(300, 3), {
+			limits: { totalMs: 50_000 },
+		});
 		expect(stage.api.stored.length).toBeGreaterThan(80);
 		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(end);
 		expect(stage.clock.now()).toBeLessThanOrEqual(end);
-		expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(stage.api.stored.length);
-		expect(outcomes.filter((outcome) => outcome === 'unsent')).toHaveLength(300 - stage.api.stored.length);
-		expect(results.at(-1)?.message).toContain('the time limit of the run was reached. Before that: it was slowed down');
+		expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(
+			stage.api.stored.length,
+		);
+		expect(outcomes.filter((outcome) => outcome === 'unsent')).toHaveLength(
+			300 - stage.api.stored.length,
+		);
+		expect(results.at(-1)?.message).toContain(
+			'the time limit of the run was reached. Before that: it was slowed down',
+		);
 	});
 
 	it('sends nothing more when another lane has stopped it meanwhile', async () => {
@@ -109,7 +124,9 @@ it('sends nothing after a cancel that comes while others wait for a rate limit',
 });
 
 it('does not ask again at once and for ever when a date to wait for has passed', async () => {
-	const stage = new Stage('keyed', { plan: () => ({ status: 429, headers: { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' } }) });
+	const stage = new Stage('keyed', {
+		plan: () => ({ status: 429, headers: { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' } }),
+	});
 	await stage.deliver([usage(0)]);
 	expect(stage.api.requests.length).toBeLessThan(200);
 });

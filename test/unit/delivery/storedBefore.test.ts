@@ -1,26 +1,45 @@
 import { Stage, usage, usages } from './support/run';
 
-it.each(['keyed', 'readable', 'listed'] as const)('a second run finds all usages stored, where the API is %s', async (kind) => {
-	const stage = new Stage(kind);
-	await stage.deliver(usages(6));
-	const { outcomes, receipt } = await stage.deliver([...usages(6)].reverse());
-	expect(outcomes).toEqual(Array(6).fill('duplicate'));
-	expect(stage.api.stored).toHaveLength(6);
-	expect(receipt).toMatchObject({ sumsCreated: {}, outcomes: { created: 0, duplicate: 6 } });
-});
+it.each(['keyed', 'readable', 'listed'] as const)(
+	'a second run finds all usages stored, where the API is %s',
+	async (kind) => {
+		const stage = new Stage(kind);
+		await stage.deliver(usages(6));
+		const { outcomes, receipt } = await stage.deliver([...usages(6)].reverse());
+		expect(outcomes).toEqual(Array(6).fill('duplicate'));
+		expect(stage.api.stored).toHaveLength(6);
+		expect(receipt).toMatchObject({ sumsCreated: {}, outcomes: { created: 0, duplicate: 6 } });
+	},
+);
 
 it('a usage is recognised in another spelling', async () => {
 	const stage = new Stage('listed');
 	await stage.deliver([usage(0, { quantity: '1.50', time: '2026-03-01T08:00:00+01:00' })]);
-	const { outcomes } = await stage.deliver([usage(0, { quantity: '1.5', time: '2026-03-01T07:00:00Z' })]);
+	const { outcomes } = await stage.deliver([
+		usage(0, { quantity: '1.5', time: '2026-03-01T07:00:00Z' }),
+	]);
 	expect(outcomes).toEqual(['duplicate']);
 });
 
 it('a second run sends only what the first one did not', async () => {
 	const stage = new Stage('listed', { steps: { 2: [{ status: 422 }], 4: [{ status: 403 }] } });
-	expect((await stage.deliver(usages(6))).outcomes).toEqual(['created', 'created', 'rejected', 'created', 'rejected', 'unsent']);
+	expect((await stage.deliver(usages(6))).outcomes).toEqual([
+		'created',
+		'created',
+		'rejected',
+		'created',
+		'rejected',
+		'unsent',
+	]);
 	stage.api.behaviour = {};
-	expect((await stage.deliver(usages(6))).outcomes).toEqual(['duplicate', 'duplicate', 'created', 'duplicate', 'created', 'created']);
+	expect((await stage.deliver(usages(6))).outcomes).toEqual([
+		'duplicate',
+		'duplicate',
+		'created',
+		'duplicate',
+		'created',
+		'created',
+	]);
 	expect([...stage.notes].sort()).toEqual(['0', '1', '2', '3', '4', '5']);
 });
 
@@ -28,7 +47,10 @@ it('a duplicate says which stored usage it is, where the API tells', async () =>
 	const stage = new Stage('listed');
 	await stage.deliver(usages(2));
 	const { results } = await stage.deliver(usages(2));
-	expect(results.map(({ storedId, compared }) => [storedId, compared])).toEqual([['id-1', true], ['id-2', true]]);
+	expect(results.map(({ storedId, compared }) => [storedId, compared])).toEqual([
+		['id-1', true],
+		['id-2', true],
+	]);
 });
 
 it('a duplicate that cannot be compared says so', async () => {
@@ -66,13 +88,17 @@ describe('a usage whose ident is taken by another', () => {
 	it('is an uncompared duplicate when the stored one cannot be read', async () => {
 		const stage = new Stage('readable');
 		await stage.deliver([first]);
-		stage.api.behaviour = { plan: ({ method }) => (method === 'GET' ? { status: 403 } : undefined) };
+		stage.api.behaviour = {
+			plan: ({ method }) => (method === 'GET' ? { status: 403 } : undefined),
+		};
 		const { results } = await stage.deliver([first]);
 		expect(results[0]).toMatchObject({ outcome: 'duplicate', compared: false });
 	});
 
 	it('is rejected when nothing is stored under the ident after all', async () => {
-		const stage = new Stage('readable', { steps: { 0: [{ status: 409, body: 'Conflict of another kind.' }] } });
+		const stage = new Stage('readable', {
+			steps: { 0: [{ status: 409, body: 'Conflict of another kind.' }] },
+		});
 		const { results } = await stage.deliver([first]);
 		expect(results[0].outcome).toBe('rejected');
 		expect(results[0].message).toContain('Conflict of another kind.');
@@ -92,7 +118,10 @@ describe('a usage of which less is stored', () => {
 		const stage = new Stage('listed', { limit: '6.25' });
 		const { results, receipt } = await stage.deliver([partial(), usage(1, { quantity: '1' })]);
 		expect(results[0]).toMatchObject({ outcome: 'partial', remainder: '3.75', storedId: 'id-1' });
-		expect(receipt).toMatchObject({ outcomes: { partial: 1, created: 1 }, sumsCreated: { quantity: '7.25' } });
+		expect(receipt).toMatchObject({
+			outcomes: { partial: 1, created: 1 },
+			sumsCreated: { quantity: '7.25' },
+		});
 	});
 
 	it('is recognised by a second run, which does not send the rest', async () => {
@@ -109,9 +138,13 @@ describe('a usage of which less is stored', () => {
 		const stage = new Stage('listed');
 		const two = [partial({ quantity: '10' }), partial({ quantity: '8', note: '1' })];
 		const [whole, part] = [{ quantity: '10' }, { quantity: '5' }];
-		for (const stored of [part, whole]) stage.api.store({ account: 'a', time: usage(0).time!, ...stored });
+		for (const stored of [part, whole])
+			stage.api.store({ account: 'a', time: usage(0).time!, ...stored });
 		const { results } = await stage.deliver(two);
-		expect(results.map(({ outcome, remainder }) => [outcome, remainder])).toEqual([['duplicate', undefined], ['partial', '3']]);
+		expect(results.map(({ outcome, remainder }) => [outcome, remainder])).toEqual([
+			['duplicate', undefined],
+			['partial', '3'],
+		]);
 		expect(stage.api.posted).toEqual([]);
 	});
 
@@ -133,14 +166,18 @@ describe('a usage of which less is stored', () => {
 
 describe('what cannot be looked up', () => {
 	it('is unknown and not sent when the API will never tell', async () => {
-		const stage = new Stage('listed', { plan: ({ method }) => (method === 'GET' ? { status: 422 } : undefined) });
+		const stage = new Stage('listed', {
+			plan: ({ method }) => (method === 'GET' ? { status: 422 } : undefined),
+		});
 		const { outcomes } = await stage.deliver(usages(3));
 		expect(outcomes).toEqual(Array(3).fill('unknown'));
 		expect(stage.api.posted).toEqual([]);
 	});
 
 	it('is unsent when asking later may help', async () => {
-		const stage = new Stage('listed', { plan: ({ method }) => (method === 'GET' ? { status: 503 } : undefined) });
+		const stage = new Stage('listed', {
+			plan: ({ method }) => (method === 'GET' ? { status: 503 } : undefined),
+		});
 		const { outcomes } = await stage.deliver(usages(3));
 		expect(outcomes).toEqual(Array(3).fill('unsent'));
 		expect(stage.api.posted).toEqual([]);
@@ -148,9 +185,13 @@ describe('what cannot be looked up', () => {
 
 	it('affects only its own account', async () => {
 		const stage = new Stage('listed', {
-			plan: ({ method, query }) => (method === 'GET' && query?.account !== 'b' ? { status: 422 } : undefined),
+			plan: ({ method, query }) =>
+				method === 'GET' && query?.account !== 'b' ? { status: 422 } : undefined,
 		});
-		const { outcomes } = await stage.deliver([usage(0, { account: 'a' }), usage(1, { account: 'b' })]);
+		const { outcomes } = await stage.deliver([
+			usage(0, { account: 'a' }),
+			usage(1, { account: 'b' }),
+		]);
 		expect(outcomes).toEqual(['unknown', 'created']);
 	});
 

@@ -26,21 +26,37 @@ it('the guide quotes every step', () => {
 	expect(new Set(files).size).toBeGreaterThanOrEqual(8);
 });
 
-const documents = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
-	name.endsWith('.md'),
-);
+const documents = [
+	'README.md',
+	...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
 
 it.each(documents)('%s links to nothing that is not there', (document) => {
-	const links = [...read(document).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link);
+	const links = [...read(document).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)].map(
+		([, link]) => link,
+	);
 	const local = links.filter((link) => !/^[a-z]+:/.test(link));
-	const missing = local.filter((link) => !existsSync(path.resolve(root, path.dirname(document), link)));
+	const missing = local.filter(
+		(link) => !existsSync(path.resolve(root, path.dirname(document), link)),
+	);
 	expect(missing).toEqual([]);
 });
 
 /** The anchors that a page gives to its headings, as GitHub makes them. */
 function anchorsOf(document: string): Set<string> {
-	const headings = [...read(document).replace(/```[^]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, words]) => words);
-	return new Set(headings.map((words) => words.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')));
+	const headings = [
+		...read(document)
+			.replace(/```[^]*?```/g, '')
+			.matchAll(/^#+ (.+)$/gm),
+	].map(([, words]) => words);
+	return new Set(
+		headings.map((words) =>
+			words
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N} _-]/gu, '')
+				.replaceAll(' ', '-'),
+		),
+	);
 }
 
 it.each(documents)('%s leads to headings that are there', (document) => {
@@ -53,8 +69,14 @@ it.each(documents)('%s leads to headings that are there', (document) => {
 });
 
 it.each(documents)('%s lists its sections, where it lists any', (document) => {
-	const listed = [...read(document).matchAll(/^ *- \[([^\]]+)\]\(#[^)]+\)$/gm)].map(([, words]) => words);
-	const sections = [...read(document).replace(/```[^]*?```/g, '').matchAll(/^## (.+)$/gm)].map(([, words]) => words);
+	const listed = [...read(document).matchAll(/^ *- \[([^\]]+)\]\(#[^)]+\)$/gm)].map(
+		([, words]) => words,
+	);
+	const sections = [
+		...read(document)
+			.replace(/```[^]*?```/g, '')
+			.matchAll(/^## (.+)$/gm),
+	].map(([, words]) => words);
 	if (listed.length > 0) expect(listed).toEqual(expect.arrayContaining(sections));
 });
 
@@ -63,12 +85,24 @@ const messages = read('docs/messages.md')
 	.split('\n')
 	.flatMap((line) => (line.startsWith('| ') ? [line.split(' | ')] : []))
 	.flatMap(([message, mend]) => [message.slice(2), mend].filter((text) => text.trim().length > 0))
-	.map((text) => new RegExp(`^${text.split(/\{\w+\}/).map(escapeRegExp).join('.+')}$`));
+	.map(
+		(text) =>
+			new RegExp(
+				`^${text
+					.split(/\{\w+\}/)
+					.map(escapeRegExp)
+					.join('.+')}$`,
+			),
+	);
 
 it('the page for operators quotes messages as they are', () => {
-	const quoted = [...read('docs/operating.md').matchAll(/"([^"\n]+)"/g)].map(([, message]) => message);
+	const quoted = [...read('docs/operating.md').matchAll(/"([^"\n]+)"/g)].map(
+		([, message]) => message,
+	);
 	expect(quoted.length).toBeGreaterThan(8);
-	expect(quoted.filter((message) => !messages.some((pattern) => pattern.test(message)))).toEqual([]);
+	expect(quoted.filter((message) => !messages.some((pattern) => pattern.test(message)))).toEqual(
+		[],
+	);
 });
 
 /** Relative imports of a file, from the root. */
@@ -87,10 +121,18 @@ it('the third API could stand in nodes/ as it is: it imports what a vendor may',
 	const vendor = 'test/thirdApi/Quillmeter';
 	const foreign = filesIn(vendor).flatMap(importsOf);
 	expect(foreign.length).toBeGreaterThan(20);
-	expect(foreign.filter((name) => !/^(delivery|values|nodes\/shared)\//.test(name) && !name.startsWith(vendor))).toEqual([]);
+	expect(
+		foreign.filter(
+			(name) => !/^(delivery|values|nodes\/shared)\//.test(name) && !name.startsWith(vendor),
+		),
+	).toEqual([]);
 });
 
 it('its service shares nothing with its client', () => {
 	const service = 'test/thirdApi/service';
-	expect(filesIn(service).flatMap(importsOf).filter((name) => !name.startsWith(service))).toEqual([]);
+	expect(
+		filesIn(service)
+			.flatMap(importsOf)
+			.filter((name) => !name.startsWith(service)),
+	).toEqual([]);
 });

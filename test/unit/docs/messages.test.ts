@@ -18,7 +18,9 @@ it('every text of three or more words is a message, on the screen, or allowed wi
 });
 
 it('every fault of a field says how to mend it', () => {
-	const faults = collected.messages.filter(({ name, when }) => name === 'problem' && when === '`invalid`');
+	const faults = collected.messages.filter(
+		({ name, when }) => name === 'problem' && when === '`invalid`',
+	);
 	expect(faults.length).toBeGreaterThan(35);
 	expect(faults.filter(({ mend }) => mend === undefined)).toEqual([]);
 });
@@ -26,14 +28,17 @@ it('every fault of a field says how to mend it', () => {
 it('no message frightens', () => {
 	const texts = collected.messages.flatMap(({ template, mend = '' }) => [template, mend]);
 	const words = texts.map((text) => text.replace(/\{[^}]*\}/g, ''));
-	expect(words.filter((text) => /\b(errors?|problems?|failures?|mistakes?)\b/i.test(text))).toEqual([]);
+	expect(words.filter((text) => /\b(errors?|problems?|failures?|mistakes?)\b/i.test(text))).toEqual(
+		[],
+	);
 });
 
 /** What is collected from one file of code in a package of its own. */
 function collectedFrom(code: string) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'messages-'));
 	try {
-		for (const name of ['credentials', 'nodes', 'delivery', 'values']) mkdirSync(path.join(folder, name));
+		for (const name of ['credentials', 'nodes', 'delivery', 'values'])
+			mkdirSync(path.join(folder, name));
 		copyFileSync(path.join(root, 'tsconfig.json'), path.join(folder, 'tsconfig.json'));
 		writeFileSync(path.join(folder, 'delivery/code.ts'), code);
 		return collect(readSource(folder));
@@ -44,7 +49,9 @@ function collectedFrom(code: string) {
 
 describe('the rules', () => {
 	it('name the file and the line of a text that nothing explains', () => {
-		const { unexplained } = collectedFrom("export const a = 1;\nexport const b = ['some words without purpose'];\n");
+		const { unexplained } = collectedFrom(
+			"export const a = 1;\nexport const b = ['some words without purpose'];\n",
+		);
 		expect(unexplained).toEqual(['delivery/code.ts:2 some words without purpose']);
 	});
 
@@ -59,7 +66,11 @@ describe('the rules', () => {
 		expect(unexplained).toEqual([]);
 		expect(messages).toEqual(
 			expect.arrayContaining([
-				expect.objectContaining({ template: 'is of no use', name: 'problem', mend: 'Take another one.' }),
+				expect.objectContaining({
+					template: 'is of no use',
+					name: 'problem',
+					mend: 'Take another one.',
+				}),
 				expect.objectContaining({ template: 'one is too few', when: '`unsent`' }),
 				expect.objectContaining({ template: '{status} are too many', when: '`unsent`' }),
 			]),

@@ -16,12 +16,16 @@ const ourNodes = new Map<string, INodeType>(
 		node,
 	]),
 );
-const credentialNames = sandboxCredentials({ credentials } as Sandbox).map(({ type, name }) => ({ [type]: { id: null, name } }));
+const credentialNames = sandboxCredentials({ credentials } as Sandbox).map(({ type, name }) => ({
+	[type]: { id: null, name },
+}));
 
 function faultsOfOurNodes({ nodes }: WorkflowJson): string[] {
 	return nodes.filter(isOurs).flatMap((node) => {
 		const type = ourNodes.get(node.type);
-		return type === undefined ? [`there is no node ${node.type}`] : parameterFaults(node, type.description);
+		return type === undefined
+			? [`there is no node ${node.type}`]
+			: parameterFaults(node, type.description);
 	});
 }
 
@@ -29,22 +33,34 @@ function faultsOfOurNodes({ nodes }: WorkflowJson): string[] {
 function unreached({ nodes, connections }: WorkflowJson): string[] {
 	const targets = (name: string): string[] =>
 		(connections[name]?.main ?? []).flatMap((branch) => (branch ?? []).map(({ node }) => node));
-	const reached = new Set(nodes.filter(({ type }) => /trigger$/i.test(type)).map(({ name }) => name));
+	const reached = new Set(
+		nodes.filter(({ type }) => /trigger$/i.test(type)).map(({ name }) => name),
+	);
 	for (const name of reached) targets(name).forEach((target) => reached.add(target));
 	return nodes.filter((node) => !isNote(node) && !reached.has(node.name)).map(({ name }) => name);
 }
 
 /** Words of n8n's editor and of our nodes that the notes refer to. */
-const EDITOR_WORDS = ['Edit Fields', 'Execute workflow', 'Extract From XLSX', 'Retry', 'Whole Item'];
+const EDITOR_WORDS = [
+	'Edit Fields',
+	'Execute workflow',
+	'Extract From XLSX',
+	'Retry',
+	'Whole Item',
+];
 
 /** What the notes print in italics: nodes, other examples, and words of the editor. */
 function italics(nodes: readonly INode[]): string[] {
 	const texts = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
-	return texts.flatMap((text) => [...text.matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g)].map(([, words]) => words));
+	return texts.flatMap((text) =>
+		[...text.matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g)].map(([, words]) => words),
+	);
 }
 
 function isKnown(words: string, { nodes }: WorkflowJson): boolean {
-	const names = [...nodes, ...eachExample.map(([, { name }]) => ({ name }))].map(({ name }) => name);
+	const names = [...nodes, ...eachExample.map(([, { name }]) => ({ name }))].map(
+		({ name }) => name,
+	);
 	return [...names, ...EDITOR_WORDS].includes(words);
 }
 
@@ -52,7 +68,11 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 	const { nodes } = workflow;
 
 	it('is made of the nodes of n8n and of this package', () => {
-		expect(nodes.map(({ type }) => type).filter((type) => !/^n8n-nodes-(base|usage-reporting)\.\w+$/.test(type))).toEqual([]);
+		expect(
+			nodes
+				.map(({ type }) => type)
+				.filter((type) => !/^n8n-nodes-(base|usage-reporting)\.\w+$/.test(type)),
+		).toEqual([]);
 		expect(nodes.filter(isOurs)).not.toEqual([]);
 		for (const facts of [nodes.map(({ id }) => id), nodes.map(({ name }) => name)]) {
 			expect(new Set(facts).size).toBe(nodes.length);
@@ -64,18 +84,27 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 	});
 
 	it('sends what is not stored to an error output that leads on, or sends nothing', () => {
-		for (const { name, onError, parameters } of nodes.filter((node) => isOurs(node) && !/trigger$/i.test(node.type))) {
+		for (const { name, onError, parameters } of nodes.filter(
+			(node) => isOurs(node) && !/trigger$/i.test(node.type),
+		)) {
 			const { combine = 'no' } = (parameters.options ?? {}) as { combine?: string };
 			// Without its invalid rows a sum would be reported that cannot be added to.
-			const wanted = combine === 'no' ? { onError: 'continueErrorOutput', to: [expect.anything()] } : { onError: undefined, to: undefined };
+			const wanted =
+				combine === 'no'
+					? { onError: 'continueErrorOutput', to: [expect.anything()] }
+					: { onError: undefined, to: undefined };
 			expect({ name, onError, to: workflow.connections[name].main[1] }).toMatchObject(wanted);
 		}
 	});
 
 	it('says what it does, how to try it, what to change, and what happens on failure', () => {
-		const [first, ...others] = nodes.filter(isNote).map(({ parameters }) => String(parameters.content));
+		const [first, ...others] = nodes
+			.filter(isNote)
+			.map(({ parameters }) => String(parameters.content));
 		expect(workflow.name).toMatch(/^[A-Z].{5,60}$/);
-		expect(first).toMatch(/^## .*\n[^]*\*\*Try it:\*\*[^]*\*\*To change:\*\*[^]*\*\*On failure:\*\*/);
+		expect(first).toMatch(
+			/^## .*\n[^]*\*\*Try it:\*\*[^]*\*\*To change:\*\*[^]*\*\*On failure:\*\*/,
+		);
 		expect(others.length).toBeGreaterThan(1);
 		expect(italics(nodes).filter((words) => !isKnown(words, workflow))).toEqual([]);
 	});
@@ -85,7 +114,9 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 			if (isOurs(node)) expect(credentialNames).toContainEqual(node.credentials);
 			else expect(node.credentials).toBeUndefined();
 		}
-		const secrets = Object.values(credentials).flatMap((facts) => Object.values(facts)).filter((fact) => /secret|^[sp]k_/.test(fact));
+		const secrets = Object.values(credentials)
+			.flatMap((facts) => Object.values(facts))
+			.filter((fact) => /secret|^[sp]k_/.test(fact));
 		const text = JSON.stringify(workflow);
 		expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
 		expect(text).not.toMatch(/\b[sp]k_\w|secret|password|localhost|127\.0\.0\.1/i);
@@ -115,7 +146,11 @@ describe('these checks', () => {
 		['an unknown parameter', { contract: '1' }, "there is no 'contract'"],
 		['an unknown option', { options: { timezone: 'UTC' } }, "there is no 'options.timezone'"],
 		['a parameter that is not shown', { usageTime: 'now' }, "there is no 'usageTime'"],
-		['an unknown value of a list', { additionalFields: { unitQuantities: { entry: [{ quantity: '1' }] } } }, "entry.0.quantity"],
+		[
+			'an unknown value of a list',
+			{ additionalFields: { unitQuantities: { entry: [{ quantity: '1' }] } } },
+			'entry.0.quantity',
+		],
 		['an empty required one', { startDate: '' }, 'Start Date'],
 		['a parameter of another choice', { reportFor: 'customer' }, "there is no 'contractId'"],
 	])('find %s', (_what, parameters, words) => {
@@ -124,7 +159,9 @@ describe('these checks', () => {
 
 	it('find nodes that cover one another, and lines that turn back', () => {
 		const workflow = changed({});
-		const [from, to] = ['Map Fields', 'Won Deals'].map((name) => workflow.nodes.find((node) => node.name === name));
+		const [from, to] = ['Map Fields', 'Won Deals'].map((name) =>
+			workflow.nodes.find((node) => node.name === name),
+		);
 		if (from === undefined || to === undefined) throw new Error('The example has changed.');
 		to.position = [from.position[0] + 90, from.position[1]];
 		expect(overlaps(workflow)).toEqual(['Map Fields and Won Deals']);

@@ -34,7 +34,9 @@ function unfinishedOf(pid: number): string {
 }
 
 it('says which tools are missing and how to get them, before it downloads anything', async () => {
-	await expect(installHost()).rejects.toThrow(/lacks python3, make, g\+\+.*\n.*apt-get install python3 make g\+\+/);
+	await expect(installHost()).rejects.toThrow(
+		/lacks python3, make, g\+\+.*\n.*apt-get install python3 make g\+\+/,
+	);
 	expect(findHost()).toBeUndefined();
 	expect(readdirSync(path.dirname(hostFolder()))).toEqual([]);
 });
@@ -84,8 +86,11 @@ it('keeps the two editions apart', async () => {
 it.each([
 	['current', manifest, lockFile],
 	['older', olderManifest, olderLockFile],
-])('has a lock file that fits its package.json and any registry: %s', (_edition, { dependencies, optionalDependencies }, lock) => {
-	const packages = Object.values<object>(lock.packages);
-	expect(packages.filter((entry) => 'resolved' in entry)).toEqual([]);
-	expect(lock.packages['']).toMatchObject({ dependencies, optionalDependencies });
-});
+])(
+	'has a lock file that fits its package.json and any registry: %s',
+	(_edition, { dependencies, optionalDependencies }, lock) => {
+		const packages = Object.values<object>(lock.packages);
+		expect(packages.filter((entry) => 'resolved' in entry)).toEqual([]);
+		expect(lock.packages['']).toMatchObject({ dependencies, optionalDependencies });
+	},
+);

@@ -57,20 +57,26 @@ it.each(['https://api.example.com?', 'https://api.example.com/x#'])(
 	},
 );
 
-it.each(['https:api.example.com', 'https:\\\\api.example.com', 'https://api.exa\tmple.com', 'https:/api.example.com'])(
-	'writes %j as the URL that it means, or refuses it',
-	(given) => {
-		const result = checkBaseUrl(given);
-		expect(result.ok ? result.url : 'https://api.example.com').toBe('https://api.example.com');
-	},
-);
+it.each([
+	'https:api.example.com',
+	'https:\\\\api.example.com',
+	'https://api.exa\tmple.com',
+	'https:/api.example.com',
+])('writes %j as the URL that it means, or refuses it', (given) => {
+	const result = checkBaseUrl(given);
+	expect(result.ok ? result.url : 'https://api.example.com').toBe('https://api.example.com');
+});
 
-it.each(['api.example.com', 'example', 'https://', 'https://a b', 'http://localhost:99999', 'https://[::1'])(
-	'does not take %j for a URL',
-	(given) => {
-		expect(check(given)).toMatch(/^'Base URL' (is not a URL|must begin)/);
-	},
-);
+it.each([
+	'api.example.com',
+	'example',
+	'https://',
+	'https://a b',
+	'http://localhost:99999',
+	'https://[::1',
+])('does not take %j for a URL', (given) => {
+	expect(check(given)).toMatch(/^'Base URL' (is not a URL|must begin)/);
+});
 
 it.each([undefined, '', '   '])('asks for the URL where it is %j', (given) => {
 	expect(check(given)).toMatch(/^'Base URL' is empty/);

@@ -1,4 +1,8 @@
-import { HOSTS as INSTELLIX_HOSTS, PATHS as INSTELLIX_PATHS, type InstellixCredentials } from '../../../nodes/Instellix/api';
+import {
+	HOSTS as INSTELLIX_HOSTS,
+	PATHS as INSTELLIX_PATHS,
+	type InstellixCredentials,
+} from '../../../nodes/Instellix/api';
 import { baseUrlOf as instellixBaseUrl } from '../../../nodes/Instellix/connection';
 import { tokenRequest } from '../../../nodes/Instellix/token';
 import type { RebillyCredentials } from '../../../nodes/RebillyUsage/api';
@@ -7,8 +11,17 @@ import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
 
 const SECRET = 'sk_sandbox_s3cret';
 
-const rebilly: RebillyCredentials = { environment: 'sandbox', organizationId: 'org_1', secretKey: SECRET };
-const instellix: InstellixCredentials = { environment: 'sandbox', realm: 'my-company', clientId: 'me', clientSecret: SECRET };
+const rebilly: RebillyCredentials = {
+	environment: 'sandbox',
+	organizationId: 'org_1',
+	secretKey: SECRET,
+};
+const instellix: InstellixCredentials = {
+	environment: 'sandbox',
+	realm: 'my-company',
+	clientId: 'me',
+	clientSecret: SECRET,
+};
 
 function problemOf(call: () => unknown): string {
 	try {
@@ -29,24 +42,37 @@ describe('the connection to Rebilly', () => {
 	});
 
 	it('goes to a custom URL with the path that it has', () => {
-		const custom = { ...rebilly, environment: 'custom', baseUrl: ' https://proxy.example/rebilly/ ' } as const;
+		const custom = {
+			...rebilly,
+			environment: 'custom',
+			baseUrl: ' https://proxy.example/rebilly/ ',
+		} as const;
 		expect(rebillyBaseUrl(custom)).toBe('https://proxy.example/rebilly/organizations/org_1');
 	});
 
 	it('keeps the signs of an organization from being read as part of the path', () => {
-		expect(rebillyBaseUrl({ ...rebilly, organizationId: 'org@~1' })).toMatch(/\/organizations\/org%40~1$/);
+		expect(rebillyBaseUrl({ ...rebilly, organizationId: 'org@~1' })).toMatch(
+			/\/organizations\/org%40~1$/,
+		);
 	});
 
 	it.each(['', ' ', 'org 1', 'org/1', '../1', 'org?x', 'org#x', 'ä', 'x'.repeat(51), 'org_1\n'])(
 		'does not go to %j, which is no organization',
 		(organizationId) => {
-			expect(problemOf(() => rebillyBaseUrl({ ...rebilly, organizationId }))).toMatch(/^'Organization ID' /);
+			expect(problemOf(() => rebillyBaseUrl({ ...rebilly, organizationId }))).toMatch(
+				/^'Organization ID' /,
+			);
 		},
 	);
 
-	it.each(['..', '.'])('does not go to the organization %j, which leads to another path', (organizationId) => {
-		expect(problemOf(() => rebillyBaseUrl({ ...rebilly, organizationId }))).toMatch(/^'Organization ID' /);
-	});
+	it.each(['..', '.'])(
+		'does not go to the organization %j, which leads to another path',
+		(organizationId) => {
+			expect(problemOf(() => rebillyBaseUrl({ ...rebilly, organizationId }))).toMatch(
+				/^'Organization ID' /,
+			);
+		},
+	);
 
 	it('takes an organization of 50 characters', () => {
 		expect(rebillyBaseUrl({ ...rebilly, organizationId: 'x'.repeat(50) })).toMatch(/x{50}$/);
@@ -55,7 +81,9 @@ describe('the connection to Rebilly', () => {
 	it('refuses a publishable key in every environment', () => {
 		for (const environment of ['sandbox', 'live', 'custom'] as const) {
 			const secretKey = 'pk_live_abc123';
-			const message = problemOf(() => rebillyBaseUrl({ ...rebilly, environment, baseUrl: 'https://a.example', secretKey }));
+			const message = problemOf(() =>
+				rebillyBaseUrl({ ...rebilly, environment, baseUrl: 'https://a.example', secretKey }),
+			);
 			expect(message).toMatch(/'Secret Key'.*publishable.*secret key/);
 			expect(message).not.toContain('abc123');
 		}
@@ -64,23 +92,32 @@ describe('the connection to Rebilly', () => {
 	it.each([
 		['sandbox', 'sk_live_abc123', 'live'],
 		['live', 'sk_sandbox_abc123', 'sandbox'],
-	] as const)('names the other environment of a key, where the credential says %s', (environment, secretKey, other) => {
-		const message = problemOf(() => rebillyBaseUrl({ ...rebilly, environment, secretKey }));
-		expect(message).toContain(`'Secret Key' is a key of the ${other} environment, but 'Environment' is ${environment}`);
-		expect(message).not.toContain('abc123');
-	});
+	] as const)(
+		'names the other environment of a key, where the credential says %s',
+		(environment, secretKey, other) => {
+			const message = problemOf(() => rebillyBaseUrl({ ...rebilly, environment, secretKey }));
+			expect(message).toContain(
+				`'Secret Key' is a key of the ${other} environment, but 'Environment' is ${environment}`,
+			);
+			expect(message).not.toContain('abc123');
+		},
+	);
 
 	it('takes any secret key for a custom URL, and keys of a form it does not know', () => {
 		const custom = { ...rebilly, environment: 'custom', baseUrl: 'https://a.example' } as const;
 		for (const secretKey of ['sk_live_1', 'sk_sandbox_1', 'other']) {
-			expect(rebillyBaseUrl({ ...custom, secretKey })).toBe('https://a.example/organizations/org_1');
+			expect(rebillyBaseUrl({ ...custom, secretKey })).toBe(
+				'https://a.example/organizations/org_1',
+			);
 		}
 		expect(rebillyBaseUrl({ ...rebilly, secretKey: 'other' })).toContain('api-sandbox');
 	});
 
 	it('says what is wrong with a custom URL', () => {
 		const custom = { ...rebilly, environment: 'custom' } as const;
-		expect(problemOf(() => rebillyBaseUrl({ ...custom, baseUrl: 'http://a.example' }))).toMatch(/^'Base URL' must begin with https/);
+		expect(problemOf(() => rebillyBaseUrl({ ...custom, baseUrl: 'http://a.example' }))).toMatch(
+			/^'Base URL' must begin with https/,
+		);
 		expect(problemOf(() => rebillyBaseUrl(custom))).toMatch(/^'Base URL' is empty/);
 	});
 });
@@ -88,15 +125,23 @@ describe('the connection to Rebilly', () => {
 describe('the connection to Instellix', () => {
 	it('goes to the host of the environment, and nowhere else', () => {
 		for (const environment of ['production', 'sandbox', 'stage'] as const) {
-			const baseUrl = instellixBaseUrl({ ...instellix, environment, baseUrl: 'https://evil.example' });
+			const baseUrl = instellixBaseUrl({
+				...instellix,
+				environment,
+				baseUrl: 'https://evil.example',
+			});
 			expect(baseUrl).toBe(INSTELLIX_HOSTS[environment]);
 			expect(baseUrl).toMatch(/^https:\/\/api\.[a-z.-]*\.io$/);
 		}
 	});
 
 	it('goes to a custom URL', () => {
-		expect(instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl: 'https://a.example/x/' })).toBe('https://a.example/x');
-		const problem = problemOf(() => instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl: 'a.example' }));
+		expect(
+			instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl: 'https://a.example/x/' }),
+		).toBe('https://a.example/x');
+		const problem = problemOf(() =>
+			instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl: 'a.example' }),
+		);
 		expect(problem).toMatch(/^'Base URL' is not a URL/);
 	});
 
@@ -114,7 +159,9 @@ describe('the connection to Instellix', () => {
 	});
 
 	it('asks for a scope only where the credential has one', () => {
-		expect(tokenRequest({ ...instellix, scope: 'usage:write a&b' }).body).toBe('grant_type=client_credentials&scope=usage%3Awrite+a%26b');
+		expect(tokenRequest({ ...instellix, scope: 'usage:write a&b' }).body).toBe(
+			'grant_type=client_credentials&scope=usage%3Awrite+a%26b',
+		);
 		expect(tokenRequest({ ...instellix, scope: '' }).body).toBe('grant_type=client_credentials');
 	});
 

@@ -13,28 +13,55 @@ const messageOf = (changes: object, reading: Partial<Reading> = {}): string => {
 
 it.each([
 	[{ quantity: '' }, "'Quantity' is required but empty. Give it a value."],
-	[{ quantity: 'many' }, `'Quantity' must be a number: "many". Give digits and, where needed, one decimal separator.`],
+	[
+		{ quantity: 'many' },
+		`'Quantity' must be a number: "many". Give digits and, where needed, one decimal separator.`,
+	],
 	[
 		{ quantity: '1,234.5' },
 		`'Quantity' holds a thousands separator, which can be read in two ways: "1,234.5". Remove it, so that only the decimal separator is left.`,
 	],
 	[{ quantity: '1,5' }, /^'Quantity' holds a comma: "1,5"\. .*'Comma'.*'Decimal Separator'/],
 	[{ quantity: 0.1 + 0.2 }, /^'Quantity' .*: 0\.30000000000000004\. Round it/],
-	[{ quantity: '0.0001' }, /^'Quantity' may have at most 3 decimals but is "0\.0001"\. .*'Rounding'/],
+	[
+		{ quantity: '0.0001' },
+		/^'Quantity' may have at most 3 decimals but is "0\.0001"\. .*'Rounding'/,
+	],
 	[{ quantity: '0' }, /^'Quantity' must be at least 0\.001 but is "0"\. .*Filter/],
-	[{ usageTime: '2026-03-01' }, /^'Usage Time' has a date but no time of day: "2026-03-01"\. Add the time/],
-	[{ usageTime: '2026-03-01T08:00' }, /^'Usage Time' has no offset.*: "2026-03-01T08:00"\. .*'Time Zone'/],
-	[{ usageTime: '01.03.2026 08:00' }, /^'Usage Time' must be an ISO 8601 time: "01\.03\.2026 08:00"\. .*'Time Format'/],
-	[{ subscriptionId: 'a b' }, /^'Subscription Item' may hold only letters, digits and _ - \. ~ @ but is "a b"\. /],
-	[{ acceptPartialQuantity: 'ja' }, `'Accept Partial Quantity' must be true or false but is "ja". Give true or false.`],
+	[
+		{ usageTime: '2026-03-01' },
+		/^'Usage Time' has a date but no time of day: "2026-03-01"\. Add the time/,
+	],
+	[
+		{ usageTime: '2026-03-01T08:00' },
+		/^'Usage Time' has no offset.*: "2026-03-01T08:00"\. .*'Time Zone'/,
+	],
+	[
+		{ usageTime: '01.03.2026 08:00' },
+		/^'Usage Time' must be an ISO 8601 time: "01\.03\.2026 08:00"\. .*'Time Format'/,
+	],
+	[
+		{ subscriptionId: 'a b' },
+		/^'Subscription Item' may hold only letters, digits and _ - \. ~ @ but is "a b"\. /,
+	],
+	[
+		{ acceptPartialQuantity: 'ja' },
+		`'Accept Partial Quantity' must be true or false but is "ja". Give true or false.`,
+	],
 	[{ id: 'x' }, "'id' is set by Rebilly and cannot be sent. Remove it from the JSON."],
 ])('says of %j what is wrong and how to mend it', (changes, expected) => {
-	const matches = typeof expected === 'string' ? `^${expected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$` : expected;
+	const matches =
+		typeof expected === 'string'
+			? `^${expected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`
+			: expected;
 	expect(messageOf(changes)).toMatch(new RegExp(matches));
 });
 
 it('says which instants a repeated local time may mean', () => {
-	const message = messageOf({ usageTime: '2019-10-27T02:30:00' }, { time: { zone: 'Europe/Oslo' } });
+	const message = messageOf(
+		{ usageTime: '2019-10-27T02:30:00' },
+		{ time: { zone: 'Europe/Oslo' } },
+	);
 	expect(message).toContain('2019-10-27T02:30:00+02:00 or 2019-10-27T02:30:00+01:00');
 });
 
@@ -48,17 +75,30 @@ it.each([
 	const targets = [
 		wholeFaultsOf(rebilly, { ...sampleRebillyUsage, usageTime: text }, { time }),
 		wholeFaultsOf(instellixUsage, { ...sampleUsage, startDate: text, endDate: text }, { time }),
-		wholeFaultsOf(ratedUsageTarget, { ...sampleRatedUsage, period: { start: text, end: text } }, { time }),
+		wholeFaultsOf(
+			ratedUsageTarget,
+			{ ...sampleRatedUsage, period: { start: text, end: text } },
+			{ time },
+		),
 	];
 	expect(targets.map((faults) => faults.map((fault) => [fault.field, fault.rule]))).toEqual([
 		[['Usage Time', rule]],
-		[['Start Date', rule], ['End Date', rule]],
-		[['Period Start', rule], ['Period End', rule]],
+		[
+			['Start Date', rule],
+			['End Date', rule],
+		],
+		[
+			['Period Start', rule],
+			['Period End', rule],
+		],
 	]);
 });
 
 it('names the two fields between which a rule is broken', () => {
-	const [swapped] = wholeFaultsOf(instellixUsage, { ...sampleUsage, endDate: '2026-02-01T00:00:00Z' });
+	const [swapped] = wholeFaultsOf(instellixUsage, {
+		...sampleUsage,
+		endDate: '2026-02-01T00:00:00Z',
+	});
 	expect(swapped.message).toMatch(/^'End Date' must not be before 'Start Date'/);
 	const [neither] = wholeFaultsOf(instellixUsage, { ...sampleUsage, contractId: '' });
 	expect(neither.message).toMatch(/^'Contract' and 'Debtor' are both empty/);
@@ -68,7 +108,10 @@ it('shows long values shortened, on one line', () => {
 	const long = `begin\n${'x'.repeat(5_000)}end`;
 	for (const [target, changes] of [
 		[rebilly, { ...sampleRebillyUsage, subscriptionId: long, quantity: long, usageTime: long }],
-		[ratedUsageTarget, { ...sampleRatedUsage, type: long, ident: long, description: long, price: [long] }],
+		[
+			ratedUsageTarget,
+			{ ...sampleRatedUsage, type: long, ident: long, description: long, price: [long] },
+		],
 	] as const) {
 		for (const { message } of wholeFaultsOf(target, changes)) {
 			expect(message.length).toBeLessThan(250);
@@ -80,7 +123,9 @@ it('shows long values shortened, on one line', () => {
 });
 
 it('says how long a text is that is too long', () => {
-	expect(messageOf({ subscriptionId: 'x'.repeat(51) })).toMatch(/at most 50 characters but has 51: "x+"\. Shorten it\.$/);
+	expect(messageOf({ subscriptionId: 'x'.repeat(51) })).toMatch(
+		/at most 50 characters but has 51: "x+"\. Shorten it\.$/,
+	);
 });
 
 it('reports all faults of an item at once', () => {
@@ -99,16 +144,36 @@ it('reports all faults of an item at once', () => {
 		properties: [{ key: '', value: '' }],
 	});
 	expect(faults.map(({ path }) => path)).toEqual([
-		'ratedUsageAggregationIdent', 'ident', 'contractIdent', 'productReferenceKey', 'type', 'period.start', 'period.end',
-		'price.amount', 'price.currency', 'quantity.amount', 'quantity.unit', 'serviceLocation.country', 'aggregationGroup',
-		'description', 'properties.0.key', 'properties.0.value',
+		'ratedUsageAggregationIdent',
+		'ident',
+		'contractIdent',
+		'productReferenceKey',
+		'type',
+		'period.start',
+		'period.end',
+		'price.amount',
+		'price.currency',
+		'quantity.amount',
+		'quantity.unit',
+		'serviceLocation.country',
+		'aggregationGroup',
+		'description',
+		'properties.0.key',
+		'properties.0.value',
 	]);
 });
 
-it.each([[[]], [null], ['text'], [5], [undefined], [[sampleRebillyUsage]]])('asks for an object where the usage is %j', (given) => {
-	for (const target of [rebilly, instellixUsage, ratedUsageTarget]) {
-		const [fault, ...others] = wholeFaultsOf(target, given);
-		expect(fault).toMatchObject({ field: 'Usage', path: '', message: expect.stringContaining('JSON object') });
-		expect(others).toEqual([]);
-	}
-});
+it.each([[[]], [null], ['text'], [5], [undefined], [[sampleRebillyUsage]]])(
+	'asks for an object where the usage is %j',
+	(given) => {
+		for (const target of [rebilly, instellixUsage, ratedUsageTarget]) {
+			const [fault, ...others] = wholeFaultsOf(target, given);
+			expect(fault).toMatchObject({
+				field: 'Usage',
+				path: '',
+				message: expect.stringContaining('JSON object'),
+			});
+			expect(others).toEqual([]);
+		}
+	},
+);

@@ -4,7 +4,9 @@ import { bodyOf, faultsOf } from './support/faults';
 import { sampleRatedUsage, sampleUsage } from './support/samples';
 
 it('takes a number as ident, because tables often hold idents as numbers', () => {
-	expect(bodyOf(usageTarget, { ...sampleUsage, usageIdent: 4711, productIdent: 9007199254740991 })).toMatchObject({
+	expect(
+		bodyOf(usageTarget, { ...sampleUsage, usageIdent: 4711, productIdent: 9007199254740991 }),
+	).toMatchObject({
 		usageIdent: '4711',
 		productIdent: '9007199254740991',
 	});
@@ -13,10 +15,13 @@ it('takes a number as ident, because tables often hold idents as numbers', () =>
 it.each([
 	['Usage Ident', 'usageIdent'],
 	['Product', 'productIdent'],
-])('refuses as %s a number that has lost digits, for it may be the ident of another', (field, path) => {
-	const given = { ...sampleUsage, [path]: Number('12345678901234567') };
-	expect(faultsOf(usageTarget, given)).toEqual([[field, path, 'imprecise']]);
-});
+])(
+	'refuses as %s a number that has lost digits, for it may be the ident of another',
+	(field, path) => {
+		const given = { ...sampleUsage, [path]: Number('12345678901234567') };
+		expect(faultsOf(usageTarget, given)).toEqual([[field, path, 'imprecise']]);
+	},
+);
 
 it('refuses as contract of a rated usage a number that has lost digits', () => {
 	const given = { ...sampleRatedUsage, contractIdent: Number('12345678901234567') };

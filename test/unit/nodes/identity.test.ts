@@ -19,7 +19,9 @@ function identityOf(name: TargetName, item: unknown, reference?: string, positio
 }
 
 describe.each(TARGET_NAMES)('the identity of a usage for %s', (name) => {
-	const withoutIdent = validUsages(name, 300, 5).map(({ usageIdent: _usageIdent, ident: _ident, ...item }) => item);
+	const withoutIdent = validUsages(name, 300, 5).map(
+		({ usageIdent: _usageIdent, ident: _ident, ...item }) => item,
+	);
 
 	it('is the same whatever the order of fields and the spelling of numbers and times', () => {
 		const spellings = fc.record({ seed: fc.integer(), item: fc.constantFrom(...withoutIdent) });
@@ -45,13 +47,17 @@ describe.each(TARGET_NAMES)('the identity of a usage for %s', (name) => {
 	it('is another for another usage', () => {
 		const identities = new Set(withoutIdent.map((item) => identityOf(name, item)));
 		const contents = new Set(
-			withoutIdent.map((item) => JSON.stringify({ ...item, description: '', ratedUsageAggregationIdent: '' })),
+			withoutIdent.map((item) =>
+				JSON.stringify({ ...item, description: '', ratedUsageAggregationIdent: '' }),
+			),
 		);
 		expect(identities.size).toBe(contents.size);
 	});
 
 	it('is not that of the same content for another target', () => {
-		const others = TARGET_NAMES.filter((other) => other !== name).map((other) => identityOf(other, SAMPLES[other]));
+		const others = TARGET_NAMES.filter((other) => other !== name).map((other) =>
+			identityOf(other, SAMPLES[other]),
+		);
 		expect(others).not.toContain(identityOf(name, SAMPLES[name]));
 	});
 });
@@ -72,7 +78,10 @@ it.each<[TargetName, object]>([
 	['instellix/ratedUsage', { contractIdent: 'contract-1002' }],
 	['instellix/ratedUsage', { productReferenceKey: 'parking' }],
 	['instellix/ratedUsage', { type: 'SELF_BILLING' }],
-	['instellix/ratedUsage', { period: { ...sampleRatedUsage.period, end: '2026-03-01T09:30:00.001+01:00' } }],
+	[
+		'instellix/ratedUsage',
+		{ period: { ...sampleRatedUsage.period, end: '2026-03-01T09:30:00.001+01:00' } },
+	],
 	['instellix/ratedUsage', { price: { amount: '2.94', currency: 'EUR' } }],
 	['instellix/ratedUsage', { price: { amount: '2.93', currency: 'NOK' } }],
 	['instellix/ratedUsage', { quantity: { amount: '12.5', unit: 'PC' } }],
@@ -83,7 +92,9 @@ it.each<[TargetName, object]>([
 	['rebilly/usage', { quantity: '12.501' }],
 	['rebilly/usage', { usageTime: '2026-03-01T08:00:00.001+01:00' }],
 ])('a usage for %s is another one with %j', (name, changes) => {
-	expect(identityOf(name, { ...SAMPLES[name], ...changes })).not.toBe(identityOf(name, SAMPLES[name]));
+	expect(identityOf(name, { ...SAMPLES[name], ...changes })).not.toBe(
+		identityOf(name, SAMPLES[name]),
+	);
 });
 
 it.each<[TargetName, object]>([
@@ -96,12 +107,19 @@ it.each<[TargetName, object]>([
 });
 
 it('is the ident that the usage brings, where it brings one', () => {
-	expect(identityOf('instellix/usage', { ...sampleUsage, usageIdent: 'my.own~1' })).toBe('my.own~1');
-	expect(identityOf('instellix/ratedUsage', { ...sampleRatedUsage, ident: 'my-own_1' })).toBe('my-own_1');
+	expect(identityOf('instellix/usage', { ...sampleUsage, usageIdent: 'my.own~1' })).toBe(
+		'my.own~1',
+	);
+	expect(identityOf('instellix/ratedUsage', { ...sampleRatedUsage, ident: 'my-own_1' })).toBe(
+		'my-own_1',
+	);
 });
 
 it('is sent as the ident, where the API has one', () => {
-	for (const [name, field] of [['instellix/usage', 'usageIdent'], ['instellix/ratedUsage', 'ident']] as const) {
+	for (const [name, field] of [
+		['instellix/usage', 'usageIdent'],
+		['instellix/ratedUsage', 'ident'],
+	] as const) {
 		const target = targetOf(name);
 		const { body, identity } = identify(target, bodyOf(target, SAMPLES[name]), undefined, 0);
 		expect(target.request(body).body?.[field]).toBe(identity);
@@ -109,9 +127,13 @@ it('is sent as the ident, where the API has one', () => {
 });
 
 it('goes by the reference where the API has no ident, even when all else is equal', () => {
-	const identities = ['a', 'b', undefined].map((reference) => identityOf('rebilly/usage', sampleRebillyUsage, reference));
+	const identities = ['a', 'b', undefined].map((reference) =>
+		identityOf('rebilly/usage', sampleRebillyUsage, reference),
+	);
 	expect(new Set(identities).size).toBe(3);
-	expect(identityOf('rebilly/usage', { ...sampleRebillyUsage, quantity: '1' }, 'a')).toBe(identities[0]);
+	expect(identityOf('rebilly/usage', { ...sampleRebillyUsage, quantity: '1' }, 'a')).toBe(
+		identities[0],
+	);
 });
 
 it('is not that of a usage whose content reads like the reference', () => {
@@ -123,7 +145,10 @@ it('is not that of a usage whose content reads like the reference', () => {
 it('is only the place in the run where Rebilly sets the time', () => {
 	const target = targetOf('rebilly/usage');
 	const body = { ...bodyOf(target, sampleRebillyUsage), usageTime: undefined };
-	const [first, second] = [identify(target, body, undefined, 0), identify(target, body, undefined, 1)];
+	const [first, second] = [
+		identify(target, body, undefined, 0),
+		identify(target, body, undefined, 1),
+	];
 	expect(first.identity).not.toBe(second.identity);
 	expect(first.content).toBeUndefined();
 });

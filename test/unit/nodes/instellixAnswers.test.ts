@@ -9,7 +9,16 @@ interface FieldFault {
 }
 
 const refused = (status: number, ...errors: FieldFault[]): Answer =>
-	answer(status, JSON.stringify({ status: 'BAD_REQUEST', message: 'Validation failed', uuid: 'id-1', path: '/v2/usages', errors }));
+	answer(
+		status,
+		JSON.stringify({
+			status: 'BAD_REQUEST',
+			message: 'Validation failed',
+			uuid: 'id-1',
+			path: '/v2/usages',
+			errors,
+		}),
+	);
 
 it.each<[string, Exchange, string]>([
 	['201 with the usage', answer(201, '{"usageIdent":"a"}'), 'stored'],
@@ -22,14 +31,42 @@ it.each<[string, Exchange, string]>([
 	['204', answer(204), 'doubtful'],
 	['409', answer(409), 'exists'],
 	['409 with words about another thing', refused(409, { fieldName: 'x', error: 'y' }), 'exists'],
-	['400 that calls the ident taken', refused(400, { fieldName: 'usageIdent', error: 'must be unique' }), 'exists'],
-	['422 that calls the ident taken', refused(422, { fieldName: 'usageIdent', error: 'Already exists' }), 'exists'],
-	['422 that speaks of a duplicate ident', refused(422, { fieldName: 'usageIdent', error: 'duplicate value' }), 'exists'],
+	[
+		'400 that calls the ident taken',
+		refused(400, { fieldName: 'usageIdent', error: 'must be unique' }),
+		'exists',
+	],
+	[
+		'422 that calls the ident taken',
+		refused(422, { fieldName: 'usageIdent', error: 'Already exists' }),
+		'exists',
+	],
+	[
+		'422 that speaks of a duplicate ident',
+		refused(422, { fieldName: 'usageIdent', error: 'duplicate value' }),
+		'exists',
+	],
 	['400', refused(400), 'refused'],
-	['400 about the form of the ident', refused(400, { fieldName: 'usageIdent', error: 'must match the pattern' }), 'refused'],
-	['400 that calls another field taken', refused(400, { fieldName: 'productIdent', error: 'must be unique' }), 'refused'],
-	['404 with words about the ident', refused(404, { fieldName: 'usageIdent', error: 'must be unique' }), 'refused'],
-	['400 whose message alone says so', answer(400, '{"message":"usageIdent must be unique"}'), 'refused'],
+	[
+		'400 about the form of the ident',
+		refused(400, { fieldName: 'usageIdent', error: 'must match the pattern' }),
+		'refused',
+	],
+	[
+		'400 that calls another field taken',
+		refused(400, { fieldName: 'productIdent', error: 'must be unique' }),
+		'refused',
+	],
+	[
+		'404 with words about the ident',
+		refused(404, { fieldName: 'usageIdent', error: 'must be unique' }),
+		'refused',
+	],
+	[
+		'400 whose message alone says so',
+		answer(400, '{"message":"usageIdent must be unique"}'),
+		'refused',
+	],
 	['404', refused(404), 'refused'],
 	['413', answer(413), 'refused'],
 	['422', refused(422, { fieldName: 'startDate', error: 'must not be null' }), 'refused'],
@@ -55,7 +92,11 @@ it('goes by the ident field of the operation', () => {
 });
 
 it('keeps the words, the code, the id and the fields of a refusal', () => {
-	const body = refused(422, { fieldName: 'startDate', error: 'must not be null' }, { fieldName: 'endDate', error: 'is in the past' });
+	const body = refused(
+		422,
+		{ fieldName: 'startDate', error: 'must not be null' },
+		{ fieldName: 'endDate', error: 'is in the past' },
+	);
 	expect(refusalOf(body)).toEqual({
 		status: 422,
 		message: "Validation failed. 'startDate': must not be null. 'endDate': is in the past.",
@@ -77,7 +118,9 @@ it.each([
 	['{"message":null,"errors":"none"}', 'Status 502.'],
 	['{"errors":[null,5,{"fieldName":"a"}]}', /^Status 502\./],
 ])('says what it can of a refusal of another shape: %j', (body, message) => {
-	expect(refusalOf(answer(502, body)).message).toMatch(typeof message === 'string' ? new RegExp(`^${message.replace(/[[\].]/g, '\\$&')}$`) : message);
+	expect(refusalOf(answer(502, body)).message).toMatch(
+		typeof message === 'string' ? new RegExp(`^${message.replace(/[[\].]/g, '\\$&')}$`) : message,
+	);
 });
 
 it('tells how to mend a refusal by its status', () => {
@@ -94,13 +137,24 @@ it('tells how to mend a refusal by its status', () => {
 it('reads lists as a bare array and under _embedded', () => {
 	const records = [{ ident: 'a' }, { ident: 'b' }];
 	expect(readList(answer(200, JSON.stringify(records)))).toEqual(records);
-	expect(readList(answer(200, JSON.stringify({ _embedded: { page: 1, ratedUsages: records }, page: { size: 2 } })))).toEqual(records);
+	expect(
+		readList(
+			answer(
+				200,
+				JSON.stringify({ _embedded: { page: 1, ratedUsages: records }, page: { size: 2 } }),
+			),
+		),
+	).toEqual(records);
 	expect(readList(answer(200, '[]'))).toEqual([]);
 });
 
-it.each([[404, '[]'], [200, '{}'], [200, '{"_embedded":{}}'], [200, ''], [200, '[1'], [200, '"a"']])(
-	'does not take status %d with %j for a list',
-	(status, body) => {
-		expect(readList(answer(status, body))).toBeUndefined();
-	},
-);
+it.each([
+	[404, '[]'],
+	[200, '{}'],
+	[200, '{"_embedded":{}}'],
+	[200, ''],
+	[200, '[1'],
+	[200, '"a"'],
+])('does not take status %d with %j for a list', (status, body) => {
+	expect(readList(answer(status, body))).toBeUndefined();
+});

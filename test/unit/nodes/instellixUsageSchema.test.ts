@@ -3,7 +3,8 @@ import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleUsage } from './support/samples';
 
-const faults = (changes: object): string[][] => faultsOf(usageTarget, { ...sampleUsage, ...changes });
+const faults = (changes: object): string[][] =>
+	faultsOf(usageTarget, { ...sampleUsage, ...changes });
 const body = (changes: object = {}) => bodyOf(usageTarget, { ...sampleUsage, ...changes });
 
 it('reads numbers and times exactly, and leaves absent fields out', () => {
@@ -25,7 +26,9 @@ it('needs product, start and end', () => {
 });
 
 it('needs a contract or a debtor', () => {
-	expect(faults({ contractId: undefined })).toEqual([['Contract', 'contractId', 'contractOrDebtor']]);
+	expect(faults({ contractId: undefined })).toEqual([
+		['Contract', 'contractId', 'contractOrDebtor'],
+	]);
 	expect(faults({ contractId: undefined, debtorId: 5 })).toEqual([]);
 	expect(faults({ contractId: 1, debtorId: 5 })).toEqual([]);
 });
@@ -36,37 +39,62 @@ it('does not call a contract missing that is there but wrong', () => {
 });
 
 it.each(['contractId', 'debtorId'])('keeps every digit of %s up to 64 bits', (field) => {
-	for (const id of ['9223372036854775807', '-9223372036854775808', '9007199254740993', ' 42 ', 42, 0]) {
+	for (const id of [
+		'9223372036854775807',
+		'-9223372036854775808',
+		'9007199254740993',
+		' 42 ',
+		42,
+		0,
+	]) {
 		expect(String(body({ [field]: id })[field])).toBe(String(id).trim());
 	}
-	const rules = ['9223372036854775808', '-9223372036854775809', '99999999999999999999999', 2 ** 53, 1.5, '1e3', '0x1F', true]
-		.map((id) => faults({ [field]: id })[0]?.[2]);
+	const rules = [
+		'9223372036854775808',
+		'-9223372036854775809',
+		'99999999999999999999999',
+		2 ** 53,
+		1.5,
+		'1e3',
+		'0x1F',
+		true,
+	].map((id) => faults({ [field]: id })[0]?.[2]);
 	expect(rules).toEqual(['range', 'range', 'type', 'imprecise', 'type', 'type', 'type', 'type']);
 });
 
 it('takes an end that equals the start, but none before it', () => {
 	const startDate = '2026-03-01T08:00:00+01:00';
 	expect(faults({ startDate, endDate: '2026-03-01T07:00:00Z' })).toEqual([]);
-	expect(faults({ startDate, endDate: '2026-03-01T07:59:59.999+01:00' })).toEqual([['End Date', 'endDate', 'order']]);
-	expect(faults({ startDate, endDate: '2026-03-01T08:30:00+02:00' })).toEqual([['End Date', 'endDate', 'order']]);
+	expect(faults({ startDate, endDate: '2026-03-01T07:59:59.999+01:00' })).toEqual([
+		['End Date', 'endDate', 'order'],
+	]);
+	expect(faults({ startDate, endDate: '2026-03-01T08:30:00+02:00' })).toEqual([
+		['End Date', 'endDate', 'order'],
+	]);
 });
 
 it('does not speak of the order of times that it cannot read', () => {
 	expect(faults({ startDate: 'x' })).toEqual([['Start Date', 'startDate', 'notATime']]);
 });
 
-it.each(['usageIdent', 'productIdent'])('takes 1 to 100 letters, digits and _ . ~ - as %s', (field) => {
-	const label = field === 'usageIdent' ? 'Usage Ident' : 'Product';
-	for (const ident of ['a', 'aZ0_.~-', 'x'.repeat(100), 4711]) expect(body({ [field]: ident })[field]).toBe(String(ident));
-	for (const ident of ['a b', 'ä', 'a/b', 'a:b', ' a', 'a\n', 'a,b', '#']) {
-		expect(faults({ [field]: ident })).toEqual([[label, field, 'pattern']]);
-	}
-	expect(faults({ [field]: 'x'.repeat(101) })).toEqual([[label, field, 'length']]);
-});
+it.each(['usageIdent', 'productIdent'])(
+	'takes 1 to 100 letters, digits and _ . ~ - as %s',
+	(field) => {
+		const label = field === 'usageIdent' ? 'Usage Ident' : 'Product';
+		for (const ident of ['a', 'aZ0_.~-', 'x'.repeat(100), 4711])
+			expect(body({ [field]: ident })[field]).toBe(String(ident));
+		for (const ident of ['a b', 'ä', 'a/b', 'a:b', ' a', 'a\n', 'a,b', '#']) {
+			expect(faults({ [field]: ident })).toEqual([[label, field, 'pattern']]);
+		}
+		expect(faults({ [field]: 'x'.repeat(101) })).toEqual([[label, field, 'length']]);
+	},
+);
 
 it('takes at most 255 characters as operating site ident', () => {
 	expect(faults({ operatingSiteIdent: 'ä'.repeat(255) })).toEqual([]);
-	expect(faults({ operatingSiteIdent: 'ä'.repeat(256) })).toEqual([['Operating Site Ident', 'operatingSiteIdent', 'length']]);
+	expect(faults({ operatingSiteIdent: 'ä'.repeat(256) })).toEqual([
+		['Operating Site Ident', 'operatingSiteIdent', 'length'],
+	]);
 });
 
 it('takes a description of any length', () => {
@@ -77,18 +105,34 @@ it.each([
 	['performanceLocation', 'Performance Location'],
 	['taxLocation', 'Tax Location'],
 ])('takes in %s a country of two capital letters', (field, label) => {
-	expect(body({ [field]: { country: 'NO', city: 'Oslo', postalCode: 150, street: '' } })[field]).toEqual({
-		country: 'NO', city: 'Oslo', postalCode: '150', street: undefined,
+	expect(
+		body({ [field]: { country: 'NO', city: 'Oslo', postalCode: 150, street: '' } })[field],
+	).toEqual({
+		country: 'NO',
+		city: 'Oslo',
+		postalCode: '150',
+		street: undefined,
 	});
-	expect(faults({ [field]: { country: 'no' } })).toEqual([[`${label}: Country`, `${field}.country`, 'pattern']]);
-	expect(faults({ [field]: { city: ['Oslo'] } })).toEqual([[`${label}: City`, `${field}.city`, 'type']]);
+	expect(faults({ [field]: { country: 'no' } })).toEqual([
+		[`${label}: Country`, `${field}.country`, 'pattern'],
+	]);
+	expect(faults({ [field]: { city: ['Oslo'] } })).toEqual([
+		[`${label}: City`, `${field}.city`, 'type'],
+	]);
 	expect(faults({ [field]: 'NO' })).toEqual([[label, field, 'type']]);
 	for (const empty of [{}, '', null, '{}']) expect(body({ [field]: empty })[field]).toBeUndefined();
 });
 
 it('finds the faulty entry of a list', () => {
-	const properties = [{ propertyIdent: 'a', propertyValue: 'x' }, { propertyIdent: ' ', propertyValue: 'y' }];
-	const unitQuantities = [{ unitQuantity: '1', unitQuantityType: 'PC' }, 'x', { unitQuantity: '1,5', unitQuantityType: '' }];
+	const properties = [
+		{ propertyIdent: 'a', propertyValue: 'x' },
+		{ propertyIdent: ' ', propertyValue: 'y' },
+	];
+	const unitQuantities = [
+		{ unitQuantity: '1', unitQuantityType: 'PC' },
+		'x',
+		{ unitQuantity: '1,5', unitQuantityType: '' },
+	];
 	expect(faults({ properties, unitQuantities })).toEqual([
 		['Properties: Property Ident', 'properties.1.propertyIdent', 'blank'],
 		['Unit Quantities', 'unitQuantities.1', 'type'],
@@ -99,15 +143,19 @@ it('finds the faulty entry of a list', () => {
 
 it('takes any exact quantity: zero, negative, with many decimals', () => {
 	for (const unitQuantity of ['0', '-3', '0.1234567890123456789', '99999999999999999999']) {
-		const [entry] = body({ unitQuantities: [{ unitQuantity, unitQuantityType: 'KWH' }] }).unitQuantities as unknown[];
+		const [entry] = body({ unitQuantities: [{ unitQuantity, unitQuantityType: 'KWH' }] })
+			.unitQuantities as unknown[];
 		expect(String((entry as { unitQuantity: Decimal }).unitQuantity)).toBe(unitQuantity);
 	}
 });
 
 it('takes the documented service countries and no others', () => {
-	for (const serviceCountry of ['DE', 'UNDEFINED', 'XK', 'AC']) expect(faults({ serviceCountry })).toEqual([]);
+	for (const serviceCountry of ['DE', 'UNDEFINED', 'XK', 'AC'])
+		expect(faults({ serviceCountry })).toEqual([]);
 	for (const serviceCountry of ['de', 'XX', 'Germany', 5]) {
-		expect(faults({ serviceCountry })).toEqual([['Service Country (Deprecated)', 'serviceCountry', 'enum']]);
+		expect(faults({ serviceCountry })).toEqual([
+			['Service Country (Deprecated)', 'serviceCountry', 'enum'],
+		]);
 	}
 });
 

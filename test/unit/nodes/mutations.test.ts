@@ -48,10 +48,34 @@ it('breaks the same rules in the same way for the same seed', () => {
 });
 
 it('breaks every rule that the targets know', () => {
-	const broken = TARGET_NAMES.flatMap((name) => mutatedUsages(name, EACH, 1).map(({ rule }) => rule));
+	const broken = TARGET_NAMES.flatMap((name) =>
+		mutatedUsages(name, EACH, 1).map(({ rule }) => rule),
+	);
 	expect([...new Set(broken)].sort()).toEqual([
-		'blank', 'contractOrDebtor', 'count', 'decimals', 'enum', 'imprecise', 'json', 'length', 'minimum', 'noOffset',
-		'noTimeOfDay', 'notANumber', 'notATime', 'notOnTheCalendar', 'order', 'otherSeparator', 'pattern', 'range',
-		'readOnly', 'required', 'thousandsSeparator', 'tooLong', 'tooPrecise', 'type', 'unique',
+		'blank',
+		'contractOrDebtor',
+		'count',
+		'decimals',
+		'enum',
+		'imprecise',
+		'json',
+		'length',
+		'minimum',
+		'noOffset',
+		'noTimeOfDay',
+		'notANumber',
+		'notATime',
+		'notOnTheCalendar',
+		'order',
+		'otherSeparator',
+		'pattern',
+		'range',
+		'readOnly',
+		'required',
+		'thousandsSeparator',
+		'tooLong',
+		'tooPrecise',
+		'type',
+		'unique',
 	]);
 });

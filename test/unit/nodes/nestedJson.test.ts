@@ -30,7 +30,9 @@ it('passes nested lists and unknown top-level fields of a usage as they are give
 
 it('holds the members that it knows to their rules, beside others', () => {
 	const price = { amount: '1,5', currency: 'EUR', taxIncluded: false };
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price })).toEqual([['Price Amount', 'price.amount', 'otherSeparator']]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price })).toEqual([
+		['Price Amount', 'price.amount', 'otherSeparator'],
+	]);
 });
 
 it('reads nested JSON as text, with all its digits', () => {
@@ -48,8 +50,12 @@ it('reads nested JSON as text, with all its digits', () => {
 });
 
 it('calls text that is no JSON by the name of its field', () => {
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price: '{"amount":1' })).toEqual([['Price', 'price', 'json']]);
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, properties: '[{' })).toEqual([['Properties', 'properties', 'json']]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price: '{"amount":1' })).toEqual([
+		['Price', 'price', 'json'],
+	]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, properties: '[{' })).toEqual([
+		['Properties', 'properties', 'json'],
+	]);
 });
 
 it('does not take names that every object inherits for fields', () => {
@@ -63,15 +69,23 @@ it.each([
 	['Quantity Unit', 'quantity.unit', { quantity: { amount: '12.5' } }],
 	['Properties: Value', 'properties.0.value', { properties: [{ key: 'site' }] }],
 ])('misses %s in an object that has only known members', (field, path, changes) => {
-	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes })).toEqual([[field, path, 'required']]);
+	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes })).toEqual([
+		[field, path, 'required'],
+	]);
 });
 
 it('misses a required object of which all members are empty', () => {
-	const [fault] = faultsOf(ratedUsageTarget, { ...sampleRatedUsage, serviceLocation: { city: '' } });
+	const [fault] = faultsOf(ratedUsageTarget, {
+		...sampleRatedUsage,
+		serviceLocation: { city: '' },
+	});
 	expect(fault?.[2]).toBe('required');
 });
 
 it('measures a usage whose quantities have other member names', () => {
-	const body = bodyOf(usageTarget, { ...sampleUsage, unitQuantities: [{ value: 12.5, unit: 'KWH' }] });
+	const body = bodyOf(usageTarget, {
+		...sampleUsage,
+		unitQuantities: [{ value: 12.5, unit: 'KWH' }],
+	});
 	for (const { value } of usageTarget.measure(body).amounts) expect(value).toBeInstanceOf(Decimal);
 });

@@ -3,8 +3,10 @@ import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleRatedUsage } from './support/samples';
 
-const faults = (changes: object): string[][] => faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes });
-const body = (changes: object = {}) => bodyOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes });
+const faults = (changes: object): string[][] =>
+	faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes });
+const body = (changes: object = {}) =>
+	bodyOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes });
 
 it('reads numbers and times exactly', () => {
 	expect(body()).toEqual({
@@ -44,15 +46,20 @@ it('names the members that the screen left empty', () => {
 });
 
 it('takes up to 100 letters, digits and _ - as ident: fewer signs than a usage ident', () => {
-	for (const ident of ['a', 'aZ0_-', 'x'.repeat(100), 4711]) expect(body({ ident }).ident).toBe(String(ident));
-	for (const ident of ['a.b', 'a~b', 'a b', 'ä', 'a\n']) expect(faults({ ident })).toEqual([['Ident', 'ident', 'pattern']]);
+	for (const ident of ['a', 'aZ0_-', 'x'.repeat(100), 4711])
+		expect(body({ ident }).ident).toBe(String(ident));
+	for (const ident of ['a.b', 'a~b', 'a b', 'ä', 'a\n'])
+		expect(faults({ ident })).toEqual([['Ident', 'ident', 'pattern']]);
 	expect(faults({ ident: 'x'.repeat(101) })).toEqual([['Ident', 'ident', 'length']]);
 });
 
 it('takes up to 100 letters, digits and _ . ~ - as contract ident', () => {
-	for (const contractIdent of ['a', 'aZ0_.~-', 'x'.repeat(100)]) expect(faults({ contractIdent })).toEqual([]);
+	for (const contractIdent of ['a', 'aZ0_.~-', 'x'.repeat(100)])
+		expect(faults({ contractIdent })).toEqual([]);
 	expect(faults({ contractIdent: 'a b' })).toEqual([['Contract', 'contractIdent', 'pattern']]);
-	expect(faults({ contractIdent: 'x'.repeat(101) })).toEqual([['Contract', 'contractIdent', 'length']]);
+	expect(faults({ contractIdent: 'x'.repeat(101) })).toEqual([
+		['Contract', 'contractIdent', 'length'],
+	]);
 });
 
 it.each([
@@ -66,18 +73,23 @@ it.each([
 
 it('knows two types, spelled exactly', () => {
 	for (const type of ['SALES', 'SELF_BILLING']) expect(faults({ type })).toEqual([]);
-	for (const type of ['sales', 'SALES ', 'CREDIT', 1]) expect(faults({ type })).toEqual([['Type', 'type', 'enum']]);
+	for (const type of ['sales', 'SALES ', 'CREDIT', 1])
+		expect(faults({ type })).toEqual([['Type', 'type', 'enum']]);
 });
 
 it('takes a period of no length, but none that ends before it starts', () => {
 	const start = '2026-03-01T08:00:00Z';
 	expect(faults({ period: { start, end: start } })).toEqual([]);
-	expect(faults({ period: { start, end: '2026-03-01T07:59:59.999Z' } })).toEqual([['Period End', 'period.end', 'order']]);
+	expect(faults({ period: { start, end: '2026-03-01T07:59:59.999Z' } })).toEqual([
+		['Period End', 'period.end', 'order'],
+	]);
 });
 
 it('takes currencies of three capital letters', () => {
 	for (const currency of ['eur', 'EU', '€', 'EURO']) {
-		expect(faults({ price: { amount: '1', currency } })).toEqual([['Price Currency', 'price.currency', 'pattern']]);
+		expect(faults({ price: { amount: '1', currency } })).toEqual([
+			['Price Currency', 'price.currency', 'pattern'],
+		]);
 	}
 });
 
@@ -90,13 +102,31 @@ it.each([
 });
 
 it('takes at most 50 properties with a key of its own and a text as value each', () => {
-	const properties = Array.from({ length: 50 }, (_, number) => ({ key: `key ${number}`, value: 'x' }));
+	const properties = Array.from({ length: 50 }, (_, number) => ({
+		key: `key ${number}`,
+		value: 'x',
+	}));
 	expect(faults({ properties })).toEqual([]);
-	expect(faults({ properties: [...properties, { key: 'one more', value: 'x' }] })).toEqual([['Properties', 'properties', 'count']]);
-	expect(faults({ properties: [{ key: 'a', value: 'x' }, { key: 'b', value: 'x' }, { key: 'a', value: 'y' }] })).toEqual([
-		['Properties', 'properties.2.key', 'unique'],
+	expect(faults({ properties: [...properties, { key: 'one more', value: 'x' }] })).toEqual([
+		['Properties', 'properties', 'count'],
 	]);
-	expect(faults({ properties: [{ key: '', value: 'x' }, { key: 'b', value: { c: 1 } }] })).toEqual([
+	expect(
+		faults({
+			properties: [
+				{ key: 'a', value: 'x' },
+				{ key: 'b', value: 'x' },
+				{ key: 'a', value: 'y' },
+			],
+		}),
+	).toEqual([['Properties', 'properties.2.key', 'unique']]);
+	expect(
+		faults({
+			properties: [
+				{ key: '', value: 'x' },
+				{ key: 'b', value: { c: 1 } },
+			],
+		}),
+	).toEqual([
 		['Properties: Key', 'properties.0.key', 'required'],
 		['Properties: Value', 'properties.1.value', 'type'],
 	]);
@@ -111,12 +141,19 @@ it('puts the aggregation into the path, encoded, and not into the body', () => {
 it('does not fail on an aggregation with half a sign, as a text that was cut off has it', () => {
 	const given = { ...sampleRatedUsage, ratedUsageAggregationIdent: 'cut off \ud83d' };
 	const isRefused = faultsOf(ratedUsageTarget, given).length > 0;
-	expect(() => isRefused || ratedUsageTarget.request(bodyOf(ratedUsageTarget, given))).not.toThrow();
+	expect(
+		() => isRefused || ratedUsageTarget.request(bodyOf(ratedUsageTarget, given)),
+	).not.toThrow();
 });
 
-it.each(['.', '..'])('does not send to the aggregation %j, which leads to another path', (ratedUsageAggregationIdent) => {
-	const given = { ...sampleRatedUsage, ratedUsageAggregationIdent };
-	const isRefused = faultsOf(ratedUsageTarget, given).length > 0;
-	const path = isRefused ? '/x/x/x/x' : ratedUsageTarget.request(bodyOf(ratedUsageTarget, given)).path;
-	expect(new URL(`https://api.example.com${path}`).pathname.split('/')).toHaveLength(5);
-});
+it.each(['.', '..'])(
+	'does not send to the aggregation %j, which leads to another path',
+	(ratedUsageAggregationIdent) => {
+		const given = { ...sampleRatedUsage, ratedUsageAggregationIdent };
+		const isRefused = faultsOf(ratedUsageTarget, given).length > 0;
+		const path = isRefused
+			? '/x/x/x/x'
+			: ratedUsageTarget.request(bodyOf(ratedUsageTarget, given)).path;
+		expect(new URL(`https://api.example.com${path}`).pathname.split('/')).toHaveLength(5);
+	},
+);

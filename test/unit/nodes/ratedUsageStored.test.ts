@@ -14,11 +14,20 @@ function sent(changes: object = {}): ExactObject {
 
 /** What the API stores of a usage: what it was sent, and fields of its own. */
 function storedOf(body: ExactObject, changes: object = {}): ExactObject {
-	const asSent = parseExactJson(writeExactJson(ratedUsageTarget.request(body).body!)) as ExactObject;
-	return { ...asSent, id: 17, status: 'OPEN', created: '2026-03-02T00:00:00Z', ...changes } as ExactObject;
+	const asSent = parseExactJson(
+		writeExactJson(ratedUsageTarget.request(body).body!),
+	) as ExactObject;
+	return {
+		...asSent,
+		id: 17,
+		status: 'OPEN',
+		created: '2026-03-02T00:00:00Z',
+		...changes,
+	} as ExactObject;
 }
 
-const differences = (body: ExactObject, changes: object = {}) => reader.differences(body, storedOf(body, changes));
+const differences = (body: ExactObject, changes: object = {}) =>
+	reader.differences(body, storedOf(body, changes));
 
 it('asks for one rated usage by its ident', () => {
 	expect(reader.request(sent())).toEqual({
@@ -29,8 +38,12 @@ it('asks for one rated usage by its ident', () => {
 });
 
 it('takes only the record of that very ident', () => {
-	const read = (records: unknown) => reader.read({ status: 200, headers: {}, body: JSON.stringify(records) }, sent());
-	expect(read([{ ident: 'other' }, { ident: 'my-ident', type: 'SALES' }])).toEqual({ ident: 'my-ident', type: 'SALES' });
+	const read = (records: unknown) =>
+		reader.read({ status: 200, headers: {}, body: JSON.stringify(records) }, sent());
+	expect(read([{ ident: 'other' }, { ident: 'my-ident', type: 'SALES' }])).toEqual({
+		ident: 'my-ident',
+		type: 'SALES',
+	});
 	expect(read([])).toBe('absent');
 	// Records of other idents show that the search was not heeded.
 	expect(read([{ ident: 'MY-IDENT' }])).toBeUndefined();
@@ -40,7 +53,9 @@ it('takes only the record of that very ident', () => {
 
 it('finds no difference in what was sent, whatever else is stored', () => {
 	expect(differences(sent())).toEqual([]);
-	expect(differences(sent({ description: 'x', properties: [{ key: 'a', value: 'b' }] }))).toEqual([]);
+	expect(differences(sent({ description: 'x', properties: [{ key: 'a', value: 'b' }] }))).toEqual(
+		[],
+	);
 });
 
 it.each([
@@ -71,22 +86,48 @@ it.each([
 });
 
 it('compares lists entry by entry', () => {
-	const body = sent({ properties: [{ key: 'a', value: 'b' }, { key: 'c', value: 'd' }] });
-	expect(differences(body, { properties: [{ key: 'a', value: 'b' }, { key: 'c', value: 'x' }] })).toEqual([
-		{ field: 'properties.1.value', given: 'd', stored: 'x' },
-	]);
-	expect(differences(body, { properties: [{ key: 'a', value: 'b' }] }).map(({ field }) => field)).toEqual([
-		'properties.1.key',
-		'properties.1.value',
-	]);
+	const body = sent({
+		properties: [
+			{ key: 'a', value: 'b' },
+			{ key: 'c', value: 'd' },
+		],
+	});
+	expect(
+		differences(body, {
+			properties: [
+				{ key: 'a', value: 'b' },
+				{ key: 'c', value: 'x' },
+			],
+		}),
+	).toEqual([{ field: 'properties.1.value', given: 'd', stored: 'x' }]);
+	expect(
+		differences(body, { properties: [{ key: 'a', value: 'b' }] }).map(({ field }) => field),
+	).toEqual(['properties.1.key', 'properties.1.value']);
 });
 
 it('finds no difference in a list that the API gives in another order', () => {
-	const body = sent({ properties: [{ key: 'a', value: 'b' }, { key: 'c', value: 'd' }] });
-	expect(differences(body, { properties: [{ id: 1, key: 'c', value: 'd' }, { id: 2, key: 'a', value: 'b' }] })).toEqual([]);
-	expect(differences(body, { properties: [{ id: 1, key: 'c', value: 'x' }, { id: 2, key: 'a', value: 'b' }] })).toEqual([
-		{ field: 'properties.1.value', given: 'd', stored: 'x' },
-	]);
+	const body = sent({
+		properties: [
+			{ key: 'a', value: 'b' },
+			{ key: 'c', value: 'd' },
+		],
+	});
+	expect(
+		differences(body, {
+			properties: [
+				{ id: 1, key: 'c', value: 'd' },
+				{ id: 2, key: 'a', value: 'b' },
+			],
+		}),
+	).toEqual([]);
+	expect(
+		differences(body, {
+			properties: [
+				{ id: 1, key: 'c', value: 'x' },
+				{ id: 2, key: 'a', value: 'b' },
+			],
+		}),
+	).toEqual([{ field: 'properties.1.value', given: 'd', stored: 'x' }]);
 });
 
 it('finds no difference in fields of its own that the API adds to the entries of a list', () => {

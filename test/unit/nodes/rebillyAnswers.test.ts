@@ -3,7 +3,8 @@ import { judge, refusalOf } from '../../../nodes/RebillyUsage/answers';
 import { Decimal } from '../../../values/decimal';
 
 const answer = (status: number, body = '', headers = {}): Answer => ({ status, headers, body });
-const usage = (quantity: string): string => `{"id":"sub_usg_1","subscriptionId":"sub_1","quantity":${quantity}}`;
+const usage = (quantity: string): string =>
+	`{"id":"sub_usg_1","subscriptionId":"sub_1","quantity":${quantity}}`;
 
 it.each<[string, Exchange, string]>([
 	['201 with the usage', answer(201, usage('12.5')), 'stored'],
@@ -50,7 +51,13 @@ it.each([
 	[{ error: 'The error', status: 422 }, 'The error.'],
 	[{ status: 422 }, 'Status 422.'],
 	[
-		{ title: 'Invalid', invalidFields: [{ field: 'quantity', message: 'is too small' }, { field: 'a.b', message: 'x' }] },
+		{
+			title: 'Invalid',
+			invalidFields: [
+				{ field: 'quantity', message: 'is too small' },
+				{ field: 'a.b', message: 'x' },
+			],
+		},
 		"Invalid. 'quantity': is too small. 'a.b': x.",
 	],
 ])('says of a refusal with %j the most telling words first', (body, message) => {
@@ -58,14 +65,21 @@ it.each([
 });
 
 it('keeps the type, the id and the fields of a refusal', () => {
-	const body = { type: 'https://x/validation', title: 'Invalid', instance: 'id-1', invalidFields: [{ field: 'quantity', message: 'x' }] };
+	const body = {
+		type: 'https://x/validation',
+		title: 'Invalid',
+		instance: 'id-1',
+		invalidFields: [{ field: 'quantity', message: 'x' }],
+	};
 	expect(refusalOf(answer(422, JSON.stringify(body)))).toMatchObject({
 		status: 422,
 		code: 'https://x/validation',
 		requestId: 'id-1',
 		fields: [{ field: 'quantity', message: 'x' }],
 	});
-	expect(refusalOf(answer(404, '{"error":"x"}', { 'x-request-id': 'id-2' })).requestId).toBe('id-2');
+	expect(refusalOf(answer(404, '{"error":"x"}', { 'x-request-id': 'id-2' })).requestId).toBe(
+		'id-2',
+	);
 });
 
 it('says what it can of a refusal that is not JSON', () => {
@@ -74,5 +88,8 @@ it('says what it can of a refusal that is not JSON', () => {
 
 it('tells of a reached limit how to bill up to it', () => {
 	const verdict = judge(answer(409, '{"title":"Limit reached"}'));
-	expect(verdict).toMatchObject({ refusal: { message: 'Limit reached.' }, mend: expect.stringContaining("'Accept Partial Quantity'") });
+	expect(verdict).toMatchObject({
+		refusal: { message: 'Limit reached.' },
+		mend: expect.stringContaining("'Accept Partial Quantity'"),
+	});
 });

@@ -6,8 +6,17 @@ import { sampleRebillyUsage } from './support/samples';
 
 const target = usageTarget('usage');
 const stored = target.storedUsages as StoredUsages;
-const record = { id: 'sub_usg_1', subscriptionId: 'sub_1', quantity: 12.5, usageTime: '2026-03-01T08:00:00+01:00' };
-const page = (body: unknown, headers = {}) => ({ status: 200, headers, body: JSON.stringify(body) });
+const record = {
+	id: 'sub_usg_1',
+	subscriptionId: 'sub_1',
+	quantity: 12.5,
+	usageTime: '2026-03-01T08:00:00+01:00',
+};
+const page = (body: unknown, headers = {}) => ({
+	status: 200,
+	headers,
+	body: JSON.stringify(body),
+});
 
 it('asks for one subscription and span of time, oldest first', () => {
 	const span = { lane: 'sub_1', from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 2, 0, 0, 0, 5) };
@@ -24,7 +33,11 @@ it('asks for one subscription and span of time, oldest first', () => {
 });
 
 it('asks for the newest without a filter', () => {
-	expect(stored.newest(0)).toEqual({ method: 'GET', path: '/usages', query: { sort: '-createdTime', limit: '1000', offset: '0' } });
+	expect(stored.newest(0)).toEqual({
+		method: 'GET',
+		path: '/usages',
+		query: { sort: '-createdTime', limit: '1000', offset: '0' },
+	});
 });
 
 it('keeps to what the API can list: 1,000 at once, 2,000 by offset', () => {
@@ -32,8 +45,12 @@ it('keeps to what the API can list: 1,000 at once, 2,000 by offset', () => {
 });
 
 it('reads usages as what was sent, whatever the spelling of number and time', () => {
-	const sent = target.content(bodyOf(target, { ...sampleRebillyUsage, subscriptionId: 'sub_1', quantity: '12.50' }));
-	const read = stored.read(page([record, { ...record, id: 'b', quantity: '12.500' }], { 'pagination-total': '2' }));
+	const sent = target.content(
+		bodyOf(target, { ...sampleRebillyUsage, subscriptionId: 'sub_1', quantity: '12.50' }),
+	);
+	const read = stored.read(
+		page([record, { ...record, id: 'b', quantity: '12.500' }], { 'pagination-total': '2' }),
+	);
 	expect(read?.total).toBe(2);
 	expect(read?.usages.map(({ id }) => id)).toEqual(['sub_usg_1', 'b']);
 	for (const usage of read!.usages) {
@@ -43,12 +60,19 @@ it('reads usages as what was sent, whatever the spelling of number and time', ()
 
 it('keeps all digits of a stored quantity', () => {
 	const body = `[{"id":"a","subscriptionId":"sub_1","usageTime":"2026-03-01T08:00:00Z","quantity":12345678901234567.891}]`;
-	expect(stored.read({ status: 200, headers: {}, body })?.usages[0].content.quantity).toEqual(Decimal.from('12345678901234567.891'));
+	expect(stored.read({ status: 200, headers: {}, body })?.usages[0].content.quantity).toEqual(
+		Decimal.from('12345678901234567.891'),
+	);
 });
 
-it.each([undefined, '', 'many', '-1', '1.5'])('knows no total where the header says %j', (total) => {
-	expect(stored.read(page([], total === undefined ? {} : { 'pagination-total': total }))).toEqual({ usages: [], total: undefined });
-});
+it.each([undefined, '', 'many', '-1', '1.5'])(
+	'knows no total where the header says %j',
+	(total) => {
+		expect(stored.read(page([], total === undefined ? {} : { 'pagination-total': total }))).toEqual(
+			{ usages: [], total: undefined },
+		);
+	},
+);
 
 it.each([
 	[{ id: undefined }],
@@ -58,21 +82,30 @@ it.each([
 	[{ usageTime: '2026-03-01T08:00:00' }],
 	[{ quantity: null }],
 	[{ quantity: 'many' }],
-])('does not trust a page that holds a usage with %j, for it may be the one that is looked for', (changes) => {
-	expect(stored.read(page([record, { ...record, ...changes }]))).toBeUndefined();
-});
-
-it.each([[200, '{}'], [200, ''], [200, '[{'], [200, '[null]'], [404, '[]'], [500, '[]']])(
-	'does not take status %d with %j for a page',
-	(status, body) => {
-		expect(stored.read({ status, headers: {}, body })).toBeUndefined();
+])(
+	'does not trust a page that holds a usage with %j, for it may be the one that is looked for',
+	(changes) => {
+		expect(stored.read(page([record, { ...record, ...changes }]))).toBeUndefined();
 	},
 );
 
+it.each([
+	[200, '{}'],
+	[200, ''],
+	[200, '[{'],
+	[200, '[null]'],
+	[404, '[]'],
+	[500, '[]'],
+])('does not take status %d with %j for a page', (status, body) => {
+	expect(stored.read({ status, headers: {}, body })).toBeUndefined();
+});
+
 it('takes a smaller stored quantity for a part only where less may be accepted', () => {
-	const usage = (changes: object) => bodyOf(target, { ...sampleRebillyUsage, subscriptionId: 'sub_1', ...changes });
+	const usage = (changes: object) =>
+		bodyOf(target, { ...sampleRebillyUsage, subscriptionId: 'sub_1', ...changes });
 	const [part] = stored.read(page([{ ...record, quantity: 5 }]))!.usages;
-	const isPart = (changes: object): boolean => stored.isPartOf(part, usage({ acceptPartialQuantity: true, ...changes }));
+	const isPart = (changes: object): boolean =>
+		stored.isPartOf(part, usage({ acceptPartialQuantity: true, ...changes }));
 	expect(isPart({})).toBe(true);
 	expect(isPart({ acceptPartialQuantity: false })).toBe(false);
 	expect(isPart({ quantity: '5.0' })).toBe(false);

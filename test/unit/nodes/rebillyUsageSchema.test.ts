@@ -4,7 +4,8 @@ import { bodyOf, faultsOf } from './support/faults';
 import { sampleRebillyUsage } from './support/samples';
 
 const target = usageTarget('usage');
-const faults = (changes: object): string[][] => faultsOf(target, { ...sampleRebillyUsage, ...changes });
+const faults = (changes: object): string[][] =>
+	faultsOf(target, { ...sampleRebillyUsage, ...changes });
 const body = (changes: object = {}) => bodyOf(target, { ...sampleRebillyUsage, ...changes });
 
 it('reads number and time exactly', () => {
@@ -31,11 +32,16 @@ it('needs no time where Rebilly sets it, and then sends none', () => {
 });
 
 it('takes subscription items of up to 50 letters, digits and _ - . ~ @', () => {
-	for (const subscriptionId of ['s', 'sub_a-b.c~d@e', 'x'.repeat(50), 42]) expect(faults({ subscriptionId })).toEqual([]);
+	for (const subscriptionId of ['s', 'sub_a-b.c~d@e', 'x'.repeat(50), 42])
+		expect(faults({ subscriptionId })).toEqual([]);
 	for (const subscriptionId of ['a b', 'a/b', 'ä', 'a:b', 'a;b', 'a\n']) {
-		expect(faults({ subscriptionId })).toEqual([['Subscription Item', 'subscriptionId', 'pattern']]);
+		expect(faults({ subscriptionId })).toEqual([
+			['Subscription Item', 'subscriptionId', 'pattern'],
+		]);
 	}
-	expect(faults({ subscriptionId: 'x'.repeat(51) })).toEqual([['Subscription Item', 'subscriptionId', 'length']]);
+	expect(faults({ subscriptionId: 'x'.repeat(51) })).toEqual([
+		['Subscription Item', 'subscriptionId', 'length'],
+	]);
 });
 
 it.each([
@@ -52,7 +58,9 @@ it.each([
 	['1e-4', 'decimals'],
 	['12.3456', 'decimals'],
 ])('judges the quantity %j', (quantity, rule) => {
-	expect(faults({ quantity })).toEqual(typeof rule === 'string' ? [['Quantity', 'quantity', rule]] : []);
+	expect(faults({ quantity })).toEqual(
+		typeof rule === 'string' ? [['Quantity', 'quantity', rule]] : [],
+	);
 });
 
 it.each([
@@ -62,30 +70,36 @@ it.each([
 	['up', '1.0001', '1.001'],
 	['up', '0.0001', '0.001'],
 ] as const)('rounds a quantity only as the user chose: %s', (rounding, quantity, expected) => {
-	expect(String(bodyOf(target, { ...sampleRebillyUsage, quantity }, { rounding }).quantity)).toBe(expected);
+	expect(String(bodyOf(target, { ...sampleRebillyUsage, quantity }, { rounding }).quantity)).toBe(
+		expected,
+	);
 });
 
 it('refuses a quantity of which nothing is left by rounding', () => {
-	expect(faultsOf(target, { ...sampleRebillyUsage, quantity: '0.0004' }, { rounding: 'halfUp' })).toEqual([
-		['Quantity', 'quantity', 'minimum'],
-	]);
+	expect(
+		faultsOf(target, { ...sampleRebillyUsage, quantity: '0.0004' }, { rounding: 'halfUp' }),
+	).toEqual([['Quantity', 'quantity', 'minimum']]);
 });
 
 it('does not round the noise of a calculation away, even where rounding was chosen', () => {
-	expect(faultsOf(target, { ...sampleRebillyUsage, quantity: 0.1 + 0.2 }, { rounding: 'halfUp' })).toEqual([
-		['Quantity', 'quantity', 'imprecise'],
-	]);
+	expect(
+		faultsOf(target, { ...sampleRebillyUsage, quantity: 0.1 + 0.2 }, { rounding: 'halfUp' }),
+	).toEqual([['Quantity', 'quantity', 'imprecise']]);
 });
 
 it('takes true and false as texts too, and nothing else', () => {
 	expect(body({ acceptPartialQuantity: 'false' }).acceptPartialQuantity).toBe(false);
 	for (const acceptPartialQuantity of ['TRUE', 'yes', 1, 0, {}]) {
-		expect(faults({ acceptPartialQuantity })).toEqual([['Accept Partial Quantity', 'acceptPartialQuantity', 'type']]);
+		expect(faults({ acceptPartialQuantity })).toEqual([
+			['Accept Partial Quantity', 'acceptPartialQuantity', 'type'],
+		]);
 	}
 });
 
 it('refuses the fields that Rebilly sets itself', () => {
-	expect(faults({ id: 'sub_usg_1', invoiceId: null, createdTime: '2026-03-01T07:00:00Z', _links: [] })).toEqual([
+	expect(
+		faults({ id: 'sub_usg_1', invoiceId: null, createdTime: '2026-03-01T07:00:00Z', _links: [] }),
+	).toEqual([
 		['id', 'id', 'readOnly'],
 		['invoiceId', 'invoiceId', 'readOnly'],
 		['createdTime', 'createdTime', 'readOnly'],

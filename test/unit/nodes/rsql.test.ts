@@ -26,11 +26,15 @@ it('keeps every value inside its quotes', () => {
 
 it('compares times by their ends', () => {
 	expect(rsqlFrom('created', "2026'")).toBe(String.raw`created=ge='2026\''`);
-	expect(rsqlTo('created', '2026-03-01T00:00:00.000Z')).toBe("created=le='2026-03-01T00:00:00.000Z'");
+	expect(rsqlTo('created', '2026-03-01T00:00:00.000Z')).toBe(
+		"created=le='2026-03-01T00:00:00.000Z'",
+	);
 });
 
 it('looks for a text in several fields', () => {
-	expect(rsqlContains(['contractIdent', 'name'], "o'n")).toBe(String.raw`contractIdent=='*o\'n*',name=='*o\'n*'`);
+	expect(rsqlContains(['contractIdent', 'name'], "o'n")).toBe(
+		String.raw`contractIdent=='*o\'n*',name=='*o\'n*'`,
+	);
 });
 
 it('joins conditions, leaves empty ones out, and keeps alternatives together', () => {

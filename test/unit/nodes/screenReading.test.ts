@@ -11,8 +11,14 @@ import { targetOf } from './support/targets';
 type Parameters = Record<string, unknown>;
 
 /** Reads the screen with these fields filled in, and the others as the screen opens. */
-function readScreen(name: TargetName, readFields: ReadFields, filled: Parameters): Record<string, unknown> {
-	const opened = Object.fromEntries(screenOf(name).map((property) => [property.name, valueOf(property.default)]));
+function readScreen(
+	name: TargetName,
+	readFields: ReadFields,
+	filled: Parameters,
+): Record<string, unknown> {
+	const opened = Object.fromEntries(
+		screenOf(name).map((property) => [property.name, valueOf(property.default)]),
+	);
 	return readFields((parameter) => {
 		expect(opened).toHaveProperty(parameter);
 		return parameter in filled ? filled[parameter] : opened[parameter];
@@ -21,19 +27,31 @@ function readScreen(name: TargetName, readFields: ReadFields, filled: Parameters
 
 /** Resource locators are read as their value. */
 function valueOf(value: unknown): unknown {
-	return value !== null && typeof value === 'object' && 'mode' in value ? (value as { value?: unknown }).value : value;
+	return value !== null && typeof value === 'object' && 'mode' in value
+		? (value as { value?: unknown }).value
+		: value;
 }
 
-const createUsage = (filled: Parameters) => readScreen('instellix/usage', readInstellixUsage, filled);
-const addRatedUsage = (filled: Parameters) => readScreen('instellix/ratedUsage', readAddRatedUsage, filled);
-const createRebillyUsage = (filled: Parameters) => readScreen('rebilly/usage', readRebillyUsage, filled);
+const createUsage = (filled: Parameters) =>
+	readScreen('instellix/usage', readInstellixUsage, filled);
+const addRatedUsage = (filled: Parameters) =>
+	readScreen('instellix/ratedUsage', readAddRatedUsage, filled);
+const createRebillyUsage = (filled: Parameters) =>
+	readScreen('rebilly/usage', readRebillyUsage, filled);
 
 const times = { startDate: '2026-03-01T08:00:00Z', endDate: '2026-03-01T09:00:00Z' };
 
 it('reads a usage for a contract or for a debtor, whichever is chosen', () => {
 	const filled = { contractId: '1', debtorId: '2', productIdent: 'p', ...times };
-	expect(createUsage({ ...filled, reportFor: 'contract' })).toMatchObject({ contractId: '1', debtorId: undefined, ...times });
-	expect(createUsage({ ...filled, reportFor: 'debtor' })).toMatchObject({ contractId: undefined, debtorId: '2' });
+	expect(createUsage({ ...filled, reportFor: 'contract' })).toMatchObject({
+		contractId: '1',
+		debtorId: undefined,
+		...times,
+	});
+	expect(createUsage({ ...filled, reportFor: 'debtor' })).toMatchObject({
+		contractId: undefined,
+		debtorId: '2',
+	});
 });
 
 it('reads the additional fields of a usage', () => {
@@ -70,7 +88,11 @@ it('reads a rated usage', () => {
 		quantityAmount: '12.5',
 		quantityUnit: 'KWH',
 		serviceCountryCode: 'DE',
-		additionalFields: { aggregationGroup: 'g', description: 'd', properties: { entry: [{ key: 'a', value: 'b' }] } },
+		additionalFields: {
+			aggregationGroup: 'g',
+			description: 'd',
+			properties: { entry: [{ key: 'a', value: 'b' }] },
+		},
 	};
 	expect(addRatedUsage(filled)).toEqual({
 		ratedUsageAggregationIdent: 'aggregation',
@@ -89,22 +111,40 @@ it('reads a rated usage', () => {
 
 it('takes a country of the location before the one beside it', () => {
 	const location = (members: object) => ({ serviceLocation: { location: members } });
-	const read = (additionalFields: object) => addRatedUsage({ serviceCountryCode: 'DE', additionalFields }).serviceLocation;
+	const read = (additionalFields: object) =>
+		addRatedUsage({ serviceCountryCode: 'DE', additionalFields }).serviceLocation;
 	expect(read(location({ city: 'Oslo', country: 'NO' }))).toEqual({ city: 'Oslo', country: 'NO' });
-	expect(read(location({ city: 'Berlin', country: '' }))).toEqual({ city: 'Berlin', country: 'DE' });
+	expect(read(location({ city: 'Berlin', country: '' }))).toEqual({
+		city: 'Berlin',
+		country: 'DE',
+	});
 });
 
 it('takes the JSON of a nested object before its fields', () => {
 	const json = '{"from":"x"}';
-	const read = addRatedUsage({ periodStart: 'a', periodEnd: 'b', additionalFields: { periodJson: json, priceJson: '' } });
+	const read = addRatedUsage({
+		periodStart: 'a',
+		periodEnd: 'b',
+		additionalFields: { periodJson: json, priceJson: '' },
+	});
 	expect(read.period).toBe(json);
 	expect(read.price).toEqual({ amount: '', currency: '' });
-	expect(nestedValue({ taxLocation: { location: { country: 'NO' } }, taxLocationJson: json }, 'taxLocation')).toBe(json);
+	expect(
+		nestedValue(
+			{ taxLocation: { location: { country: 'NO' } }, taxLocationJson: json },
+			'taxLocation',
+		),
+	).toBe(json);
 	expect(nestedValue({}, 'taxLocation')).toBeUndefined();
 });
 
 it('reads a usage of Rebilly, with its time or without', () => {
-	const filled = { subscriptionId: 's', quantity: '1', usageTime: times.startDate, additionalFields: { acceptPartialQuantity: true } };
+	const filled = {
+		subscriptionId: 's',
+		quantity: '1',
+		usageTime: times.startDate,
+		additionalFields: { acceptPartialQuantity: true },
+	};
 	expect(createRebillyUsage({ ...filled, usageTimeFrom: 'usage' })).toEqual({
 		subscriptionId: 's',
 		quantity: '1',
@@ -118,13 +158,21 @@ it.each([
 	['instellix/usage', createUsage, 4],
 	['instellix/ratedUsage', addRatedUsage, 10],
 	['rebilly/usage', createRebillyUsage, 3],
-] as const)('finds the required fields of %s missing, and nothing else, when the screen is left as it opens', (name, read, count) => {
-	const faults = faultsOf(targetOf(name), read({}));
-	expect(new Set(faults.map(([, , rule]) => rule))).toEqual(new Set(name === 'instellix/usage' ? ['required', 'contractOrDebtor'] : ['required']));
-	expect(faults).toHaveLength(count);
-});
+] as const)(
+	'finds the required fields of %s missing, and nothing else, when the screen is left as it opens',
+	(name, read, count) => {
+		const faults = faultsOf(targetOf(name), read({}));
+		expect(new Set(faults.map(([, , rule]) => rule))).toEqual(
+			new Set(name === 'instellix/usage' ? ['required', 'contractOrDebtor'] : ['required']),
+		);
+		expect(faults).toHaveLength(count);
+	},
+);
 
-it.each(['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'] as const)('opens the JSON of %s with a usage that keeps to the rules', (name) => {
-	const json = screenOf(name).find((property) => property.name === 'usageJson');
-	expect(faultsOf(targetOf(name), JSON.parse(String(json?.default)))).toEqual([]);
-});
+it.each(['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'] as const)(
+	'opens the JSON of %s with a usage that keeps to the rules',
+	(name) => {
+		const json = screenOf(name).find((property) => property.name === 'usageJson');
+		expect(faultsOf(targetOf(name), JSON.parse(String(json?.default)))).toEqual([]);
+	},
+);

@@ -3,12 +3,26 @@ import { InstellixOAuth2Api } from '../../../credentials/InstellixOAuth2Api.cred
 import { RebillyApi } from '../../../credentials/RebillyApi.credentials';
 import { mutatedUsages, TARGET_NAMES, type TargetName } from './mutations';
 import { wholeFaultsOf } from './support/faults';
-import { choicesOf, isGroup, isProperty, labelsOf, NODES, screenOf, withMembers } from './support/screen';
+import {
+	choicesOf,
+	isGroup,
+	isProperty,
+	labelsOf,
+	NODES,
+	screenOf,
+	withMembers,
+} from './support/screen';
 import { targetOf } from './support/targets';
 
-const screens = [...NODES.map(({ description }) => description), new InstellixOAuth2Api(), new RebillyApi()];
+const screens = [
+	...NODES.map(({ description }) => description),
+	new InstellixOAuth2Api(),
+	new RebillyApi(),
+];
 const everyProperty = screens.flatMap(({ displayName, properties }) =>
-	properties.flatMap(withMembers).map((property) => [`${displayName}: ${property.displayName}`, property] as const),
+	properties
+		.flatMap(withMembers)
+		.map((property) => [`${displayName}: ${property.displayName}`, property] as const),
 );
 
 const ALL_BREAKS = 100;
@@ -35,14 +49,20 @@ describe.each(TARGET_NAMES)('the screen of %s', (name) => {
 
 	it('shows every field that a fault can name', () => {
 		const unknown = UNKNOWN_LABELS.filter(([target]) => target === name).map(([, label]) => label);
-		const named = [...new Set(faults.map(({ field }) => field))].filter((field) => !unknown.includes(field));
+		const named = [...new Set(faults.map(({ field }) => field))].filter(
+			(field) => !unknown.includes(field),
+		);
 		expect(named.filter((field) => !labels.has(field))).toEqual([]);
 	});
 
 	it('has whatever a fault tells the user to look for', () => {
 		const choices = choicesOf(screen).map((choice) => choice.name);
-		const quoted = faults.flatMap(({ mend }) => [...mend.matchAll(/'([^']+)'/g)].map(([, text]) => text));
-		const missing = quoted.filter((text) => !labels.has(text) && !choices.some((choice) => choice.startsWith(text)));
+		const quoted = faults.flatMap(({ mend }) =>
+			[...mend.matchAll(/'([^']+)'/g)].map(([, text]) => text),
+		);
+		const missing = quoted.filter(
+			(text) => !labels.has(text) && !choices.some((choice) => choice.startsWith(text)),
+		);
 		expect(missing).toEqual([]);
 	});
 
@@ -54,7 +74,9 @@ describe.each(TARGET_NAMES)('the screen of %s', (name) => {
 	});
 
 	it('hides no required field in Additional Fields', () => {
-		const outside = labelsOf(screen.filter(({ name: property }) => property !== 'additionalFields'));
+		const outside = labelsOf(
+			screen.filter(({ name: property }) => property !== 'additionalFields'),
+		);
 		const required = requiredLabels(name);
 		expect(required.length).toBeGreaterThan(2);
 		expect(required.filter((label) => !outside.has(label))).toEqual([]);
@@ -77,23 +99,42 @@ function requiredLabels(name: TargetName): string[] {
 
 describe('every property', () => {
 	const are = (...types: string[]) => everyProperty.filter(([, { type }]) => types.includes(type));
-	const wrong = (properties: typeof everyProperty, isRight: (property: INodeProperties) => boolean): string[] =>
-		properties.filter(([, property]) => !isRight(property)).map(([label]) => label);
+	const wrong = (
+		properties: typeof everyProperty,
+		isRight: (property: INodeProperties) => boolean,
+	): string[] => properties.filter(([, property]) => !isRight(property)).map(([label]) => label);
 
 	it('has a placeholder that is an example, or none', () => {
-		const fields = everyProperty.filter(([, { type }]) => !['collection', 'fixedCollection'].includes(type));
-		expect(wrong(fields, ({ placeholder }) => placeholder === undefined || placeholder.startsWith('e.g. '))).toEqual([]);
-		const modes = everyProperty.flatMap(([label, { modes: all = [] }]) => all.map((mode) => [label, mode.placeholder] as const));
-		expect(modes.filter(([, placeholder]) => !(placeholder ?? 'e.g. ').startsWith('e.g. '))).toEqual([]);
+		const fields = everyProperty.filter(
+			([, { type }]) => !['collection', 'fixedCollection'].includes(type),
+		);
+		expect(
+			wrong(
+				fields,
+				({ placeholder }) => placeholder === undefined || placeholder.startsWith('e.g. '),
+			),
+		).toEqual([]);
+		const modes = everyProperty.flatMap(([label, { modes: all = [] }]) =>
+			all.map((mode) => [label, mode.placeholder] as const),
+		);
+		expect(
+			modes.filter(([, placeholder]) => !(placeholder ?? 'e.g. ').startsWith('e.g. ')),
+		).toEqual([]);
 	});
 
 	it('that adds something says so on its button', () => {
-		expect(wrong(are('collection', 'fixedCollection'), ({ placeholder }) => /^Add [a-z ]+$/.test(placeholder ?? ''))).toEqual([]);
+		expect(
+			wrong(are('collection', 'fixedCollection'), ({ placeholder }) =>
+				/^Add [a-z ]+$/.test(placeholder ?? ''),
+			),
+		).toEqual([]);
 	});
 
 	it('that is a switch says from what on it is on', () => {
 		expect(are('boolean').length).toBeGreaterThan(2);
-		expect(wrong(are('boolean'), ({ description }) => /^Whether /.test(description ?? ''))).toEqual([]);
+		expect(wrong(are('boolean'), ({ description }) => /^Whether /.test(description ?? ''))).toEqual(
+			[],
+		);
 	});
 
 	const dropdowns = everyProperty.filter(([, { options = [] }]) => options.length >= 5);
@@ -113,15 +154,25 @@ describe('every property', () => {
 	);
 
 	it('that is secret is hidden while it is typed', () => {
-		const secrets = everyProperty.filter(([, { name }]) => /secret|key$|token|password/i.test(name) && name !== 'productReferenceKey');
-		const typed = secrets.filter(([, { type }]) => type === 'string' || type === 'hidden').filter(([label]) => / API: /.test(label));
+		const secrets = everyProperty.filter(
+			([, { name }]) => /secret|key$|token|password/i.test(name) && name !== 'productReferenceKey',
+		);
+		const typed = secrets
+			.filter(([, { type }]) => type === 'string' || type === 'hidden')
+			.filter(([label]) => / API: /.test(label));
 		expect(typed.length).toBeGreaterThan(2);
 		expect(wrong(typed, ({ typeOptions }) => typeOptions?.password === true)).toEqual([]);
 	});
 
 	it('leaves nothing to n8n but to evaluate expressions, because values that are evaluated as one see no more of n8n', () => {
-		const all = everyProperty.flatMap(([label, property]) => [property, ...(property.modes ?? [])].map((part) => [label, part] as const));
-		expect(all.filter(([, part]) => 'validateType' in part || 'extractValue' in part).map(([label]) => label)).toEqual([]);
+		const all = everyProperty.flatMap(([label, property]) =>
+			[property, ...(property.modes ?? [])].map((part) => [label, part] as const),
+		);
+		expect(
+			all
+				.filter(([, part]) => 'validateType' in part || 'extractValue' in part)
+				.map(([label]) => label),
+		).toEqual([]);
 		expect(wrong(everyProperty, ({ name }) => name !== 'mode')).toEqual([]);
 	});
 
@@ -138,7 +189,9 @@ describe('every property', () => {
 type Options = NonNullable<INodeProperties['options']>;
 
 function namesOf(options: Options): string[] {
-	return options.map((option) => (isProperty(option) || isGroup(option) ? option.displayName : option.name));
+	return options.map((option) =>
+		isProperty(option) || isGroup(option) ? option.displayName : option.name,
+	);
 }
 
 function sorted(options: Options): string[] {

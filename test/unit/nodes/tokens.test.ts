@@ -26,11 +26,16 @@ describe('the answer of the token endpoint', () => {
 
 	it('is a token that is given up some seconds before it expires', () => {
 		const body = '{"access_token":"abc","token_type":"bearer","expires_in":269}';
-		expect(readToken(200, body, credentials, now)).toEqual({ accessToken: 'abc', expiresAt: now + 264_000 });
+		expect(readToken(200, body, credentials, now)).toEqual({
+			accessToken: 'abc',
+			expiresAt: now + 264_000,
+		});
 	});
 
 	it('takes a lifetime that comes as text', () => {
-		expect(readToken(200, '{"access_token":"abc","expires_in":"60"}', credentials, now).expiresAt).toBe(now + 55_000);
+		expect(
+			readToken(200, '{"access_token":"abc","expires_in":"60"}', credentials, now).expiresAt,
+		).toBe(now + 55_000);
 	});
 
 	it('is used once where it names no lifetime', () => {
@@ -38,9 +43,24 @@ describe('the answer of the token endpoint', () => {
 	});
 
 	it.each([
-		[404, '{"message":"No such realm"}', /no realm 'my-company'.*'Realm' and 'Environment'.*says: No such realm$/, false],
-		[401, '{"error":"invalid_client","error_description":"Bad credentials"}', /refused 'Client ID' or 'Client Secret'.*\(401\).*says: Bad credentials$/, false],
-		[400, '{"error":"invalid_client"}', /refused 'Client ID' or 'Client Secret'.*says: invalid_client$/, false],
+		[
+			404,
+			'{"message":"No such realm"}',
+			/no realm 'my-company'.*'Realm' and 'Environment'.*says: No such realm$/,
+			false,
+		],
+		[
+			401,
+			'{"error":"invalid_client","error_description":"Bad credentials"}',
+			/refused 'Client ID' or 'Client Secret'.*\(401\).*says: Bad credentials$/,
+			false,
+		],
+		[
+			400,
+			'{"error":"invalid_client"}',
+			/refused 'Client ID' or 'Client Secret'.*says: invalid_client$/,
+			false,
+		],
 		[403, '', /refused 'Client ID' or 'Client Secret'.*\(403\)/, false],
 		[400, '{"error":"invalid_scope"}', /'Scope'/, false],
 		[429, '', /status 429.*try again later/, true],
@@ -57,14 +77,21 @@ describe('the answer of the token endpoint', () => {
 		expect(problem.isPassing).toBe(isPassing);
 	});
 
-	it.each([400, 401, 403, 404, 429, 500])('never repeats the secret, whatever comes with status %d', (status) => {
-		const { message } = problemOf(status, '{"error_description":"Bad credentials for client-1"}');
-		expect(message).not.toContain(credentials.clientSecret);
-		expect(message).not.toContain(Buffer.from(`client-1:${credentials.clientSecret}`).toString('base64'));
-	});
+	it.each([400, 401, 403, 404, 429, 500])(
+		'never repeats the secret, whatever comes with status %d',
+		(status) => {
+			const { message } = problemOf(status, '{"error_description":"Bad credentials for client-1"}');
+			expect(message).not.toContain(credentials.clientSecret);
+			expect(message).not.toContain(
+				Buffer.from(`client-1:${credentials.clientSecret}`).toString('base64'),
+			);
+		},
+	);
 
 	it('does not repeat a secret that the answer repeats', () => {
-		expect(problemOf(401, '{"error_description":"client-1 with s3cr3t/= is unknown"}').message).not.toContain('s3cr3t/=');
+		expect(
+			problemOf(401, '{"error_description":"client-1 with s3cr3t/= is unknown"}').message,
+		).not.toContain('s3cr3t/=');
 	});
 });
 
@@ -97,7 +124,9 @@ describe('a stored token', () => {
 		{ environment: 'custom', baseUrl: 'https://api.example.com' },
 		{ scope: 'other' },
 	] as Array<Partial<InstellixCredentials>>)('is none for the credential with %j', (changes) => {
-		expect(keptToken(tokenRequest({ ...credentials, ...changes }), keepToken(request, jwt))).toBeUndefined();
+		expect(
+			keptToken(tokenRequest({ ...credentials, ...changes }), keepToken(request, jwt)),
+		).toBeUndefined();
 	});
 });
 
@@ -108,7 +137,10 @@ describe('the tokens of all requests', () => {
 		await new Promise<Token>((resolve, reject) => {
 			fetches.push((result) => (result instanceof Error ? reject(result) : resolve(result)));
 		});
-	const tokenOf = (accessToken: string, lifetime = hour): Token => ({ accessToken, expiresAt: Date.now() + lifetime });
+	const tokenOf = (accessToken: string, lifetime = hour): Token => ({
+		accessToken,
+		expiresAt: Date.now() + lifetime,
+	});
 
 	beforeEach(() => {
 		fetches = [];
@@ -119,7 +151,9 @@ describe('the tokens of all requests', () => {
 		const waiting = Array.from({ length: 50 }, () => cache.freshToken(credentials, fetch));
 		expect(fetches).toHaveLength(1);
 		fetches[0](tokenOf('a'));
-		expect(new Set((await Promise.all(waiting)).map((token) => token.accessToken))).toEqual(new Set(['a']));
+		expect(new Set((await Promise.all(waiting)).map((token) => token.accessToken))).toEqual(
+			new Set(['a']),
+		);
 		expect(fetches).toHaveLength(1);
 	});
 
@@ -185,12 +219,15 @@ describe('the tokens of all requests', () => {
 		{ realm: 'other' },
 		{ environment: 'stage' },
 		{ scope: 'other' },
-	] as Array<Partial<InstellixCredentials>>)('does not share a token with the credential that has %j', async (changes) => {
-		const cache = new TokenCache();
-		const one = cache.freshToken(credentials, fetch);
-		const other = cache.freshToken({ ...credentials, ...changes }, fetch);
-		fetches[0](tokenOf('a'));
-		fetches[1](tokenOf('b'));
-		expect([(await one).accessToken, (await other).accessToken]).toEqual(['a', 'b']);
-	});
+	] as Array<Partial<InstellixCredentials>>)(
+		'does not share a token with the credential that has %j',
+		async (changes) => {
+			const cache = new TokenCache();
+			const one = cache.freshToken(credentials, fetch);
+			const other = cache.freshToken({ ...credentials, ...changes }, fetch);
+			fetches[0](tokenOf('a'));
+			fetches[1](tokenOf('b'));
+			expect([(await one).accessToken, (await other).accessToken]).toEqual(['a', 'b']);
+		},
+	);
 });

@@ -1,12 +1,19 @@
 import * as fc from 'fast-check';
-import { MOST_REMEMBERED, noteDelivery, type TriggerMemory } from '../../../nodes/RebillyUsageTrigger/memory';
+import {
+	MOST_REMEMBERED,
+	noteDelivery,
+	type TriggerMemory,
+} from '../../../nodes/RebillyUsageTrigger/memory';
 import { bringsSecret, digestOf, newSecret } from '../../../nodes/RebillyUsageTrigger/secret';
 
 const HOUR = 3_600_000;
 const now = Date.UTC(2026, 4, 1);
 
 it('takes each delivery once within the time', () => {
-	const moments = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), minutes: fc.nat(600) }), { maxLength: 40 });
+	const moments = fc.array(
+		fc.record({ key: fc.constantFrom('a', 'b', 'c'), minutes: fc.nat(600) }),
+		{ maxLength: 40 },
+	);
 	fc.assert(
 		fc.property(moments, fc.integer({ min: 1, max: 5 }), (deliveries, hours) => {
 			const memory: TriggerMemory = {};
@@ -25,7 +32,8 @@ it('takes each delivery once within the time', () => {
 
 it('remembers the newest thousand and no more', () => {
 	const memory: TriggerMemory = {};
-	for (let number = 0; number < MOST_REMEMBERED + 5; number += 1) noteDelivery(memory, `k${number}`, now + number, HOUR);
+	for (let number = 0; number < MOST_REMEMBERED + 5; number += 1)
+		noteDelivery(memory, `k${number}`, now + number, HOUR);
 
 	expect(Object.keys(memory.accepted ?? {})).toHaveLength(MOST_REMEMBERED);
 	expect(noteDelivery(memory, 'k5', now + HOUR / 2, HOUR)).toBe(false);
@@ -58,9 +66,15 @@ it('knows its secret from every other', () => {
 	);
 });
 
-it.each([[undefined, undefined], ['', undefined], ['', ''], [undefined, ''], [['x'], 'x'], ['x', 'x']])(
-	'does not take %j for the secret of %j',
-	(given, digest) => expect(bringsSecret(given, digest)).toBe(false),
+it.each([
+	[undefined, undefined],
+	['', undefined],
+	['', ''],
+	[undefined, ''],
+	[['x'], 'x'],
+	['x', 'x'],
+])('does not take %j for the secret of %j', (given, digest) =>
+	expect(bringsSecret(given, digest)).toBe(false),
 );
 
 it('makes a secret of 256 random bits that fits into a header', () => {

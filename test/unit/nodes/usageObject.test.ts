@@ -14,16 +14,28 @@ const fields = {
 
 function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 	if (body.contract !== undefined) return;
-	context.addIssue({ ...faultIssue('Contract', 'needed', 'is needed here', 'Give one.'), path: ['contract'] });
+	context.addIssue({
+		...faultIssue('Contract', 'needed', 'is needed here', 'Give one.'),
+		path: ['contract'],
+	});
 }
 
 const own = usageObject(fields, betweenFields);
 const object = z.object(fields).passthrough() as unknown as typeof own;
 const zods = object.superRefine(betweenFields);
 
-const value = fc.oneof(fc.constantFrom<unknown>(undefined, null, '', 'a', 'c', '12', 7, 'four', []), fc.jsonValue());
-const name = fc.oneof(fc.constantFrom('product', 'contract', 'strict', '__proto__', 'toString'), fc.string());
-const given = fc.oneof(fc.array(fc.tuple(name, value)).map((entries) => Object.fromEntries(entries)), value);
+const value = fc.oneof(
+	fc.constantFrom<unknown>(undefined, null, '', 'a', 'c', '12', 7, 'four', []),
+	fc.jsonValue(),
+);
+const name = fc.oneof(
+	fc.constantFrom('product', 'contract', 'strict', '__proto__', 'toString'),
+	fc.string(),
+);
+const given = fc.oneof(
+	fc.array(fc.tuple(name, value)).map((entries) => Object.fromEntries(entries)),
+	value,
+);
 
 it('says of any input what an object of zod with a refinement would say', () => {
 	fc.assert(
@@ -35,7 +47,9 @@ it('says of any input what an object of zod with a refinement would say', () => 
 });
 
 it('keeps what has no rules as it was given, and nothing that changes the object itself', () => {
-	const input = JSON.parse('{"product":"a","contract":"1","more":{"b":[1]},"__proto__":{"contract":"2"}}') as object;
+	const input = JSON.parse(
+		'{"product":"a","contract":"1","more":{"b":[1]},"__proto__":{"contract":"2"}}',
+	) as object;
 	const checked = validate(own, input);
 	expect(checked).toMatchObject({ ok: true, body: { product: 'a', more: { b: [1] } } });
 	expect(Object.getPrototypeOf((checked as { body: object }).body)).toBe(Object.prototype);

@@ -53,9 +53,12 @@ it.each([
 describe('a date-time', () => {
 	it('is read back as it was written', () => {
 		fc.assert(
-			fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
-				expect(readDateTime(writeDateTime(date.getTime()))?.milliseconds).toBe(date.getTime());
-			}),
+			fc.property(
+				fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }),
+				(date) => {
+					expect(readDateTime(writeDateTime(date.getTime()))?.milliseconds).toBe(date.getTime());
+				},
+			),
 		);
 	});
 
@@ -89,17 +92,24 @@ describe('a date-time', () => {
 
 it('a sorted list stays sorted, finds ranges and loses what is removed', () => {
 	fc.assert(
-		fc.property(fc.array(fc.integer({ min: 0, max: 20 })), fc.nat(20), fc.nat(20), (keys, one, two) => {
-			const list = new SortedList<{ key: number }>(({ key }) => key);
-			const elements = keys.map((key) => ({ key }));
-			elements.forEach((element) => list.add(element));
-			const removed = elements.filter((_element, index) => index % 3 === 0);
-			removed.forEach((element) => list.remove(element));
-			const [low, high] = [Math.min(one, two), Math.max(one, two)];
-			const expected = elements
-				.filter((element) => !removed.includes(element) && element.key >= low && element.key <= high)
-				.sort((left, right) => left.key - right.key);
-			expect(list.between(low, high)).toEqual(expected);
-		}),
+		fc.property(
+			fc.array(fc.integer({ min: 0, max: 20 })),
+			fc.nat(20),
+			fc.nat(20),
+			(keys, one, two) => {
+				const list = new SortedList<{ key: number }>(({ key }) => key);
+				const elements = keys.map((key) => ({ key }));
+				elements.forEach((element) => list.add(element));
+				const removed = elements.filter((_element, index) => index % 3 === 0);
+				removed.forEach((element) => list.remove(element));
+				const [low, high] = [Math.min(one, two), Math.max(one, two)];
+				const expected = elements
+					.filter(
+						(element) => !removed.includes(element) && element.key >= low && element.key <= high,
+					)
+					.sort((left, right) => left.key - right.key);
+				expect(list.between(low, high)).toEqual(expected);
+			},
+		),
 	);
 });

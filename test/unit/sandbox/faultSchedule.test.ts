@@ -22,14 +22,18 @@ it('decides on a request without regard to how many follow', () => {
 
 it('keeps to the rates', () => {
 	const schedule = faultSchedule(plan, 20_000);
-	const share = (kind: string) => schedule.filter((other) => other === kind).length / schedule.length;
+	const share = (kind: string) =>
+		schedule.filter((other) => other === kind).length / schedule.length;
 	expect(share('resetAfterStoring')).toBeCloseTo(0.1, 2);
 	expect(share('status503BeforeStoring')).toBeCloseTo(0.2, 2);
 	expect(share('hangBeforeStoring')).toBeCloseTo(0.05, 2);
 });
 
 it('lets a request through after so many faults in a row', () => {
-	const schedule = faultSchedule({ seed: 7, rates: { resetAfterStoring: 1 }, maxConsecutive: 2 }, 7);
+	const schedule = faultSchedule(
+		{ seed: 7, rates: { resetAfterStoring: 1 }, maxConsecutive: 2 },
+		7,
+	);
 	const fault = 'resetAfterStoring';
 	expect(schedule).toEqual([fault, fault, undefined, fault, fault, undefined, fault]);
 });

@@ -56,22 +56,33 @@ describe('silence', () => {
 	it.each([
 		['hangBeforeStoring', 0],
 		['hangAfterStoring', 1],
-	] as const)('of kind %s leaves %i stored and lasts until the client gives up', async (kind, count) => {
-		fault(kind);
-		const impatient = fetch(`${rebilly.base}/usages`, {
-			method: 'POST',
-			headers: { 'REB-APIKEY': sandbox.credentials.rebilly.secretKey, 'Content-Type': 'application/json' },
-			body: JSON.stringify(usage),
-			signal: AbortSignal.timeout(150),
-		});
-		await expect(impatient).rejects.toThrow(/timeout/);
-		expect(stored()).toBe(count);
-		expect(lastRequest()).toMatchObject({ fault: kind, status: null });
-	});
+	] as const)(
+		'of kind %s leaves %i stored and lasts until the client gives up',
+		async (kind, count) => {
+			fault(kind);
+			const impatient = fetch(`${rebilly.base}/usages`, {
+				method: 'POST',
+				headers: {
+					'REB-APIKEY': sandbox.credentials.rebilly.secretKey,
+					'Content-Type': 'application/json',
+				},
+				body: JSON.stringify(usage),
+				signal: AbortSignal.timeout(150),
+			});
+			await expect(impatient).rejects.toThrow(/timeout/);
+			expect(stored()).toBe(count);
+			expect(lastRequest()).toMatchObject({ fault: kind, status: null });
+		},
+	);
 
 	it('does not hold up close()', async () => {
 		const other = await start({
-			faults: { faults: [{ onRequest: 1, kind: 'hangAfterStoring' }, { onRequest: 2, kind: 'hangBeforeStoring' }] },
+			faults: {
+				faults: [
+					{ onRequest: 1, kind: 'hangAfterStoring' },
+					{ onRequest: 2, kind: 'hangBeforeStoring' },
+				],
+			},
 		});
 		const client = rebillyClient(other);
 		const waiting = [1, 2].map(() => client.get('/plans').catch((error: Error) => error.message));
@@ -106,7 +117,11 @@ describe('a server error', () => {
 		const client = await instellixClient(sandbox);
 		fault('status503BeforeStoring');
 		const answer = await client.post('/v2/usages', {});
-		expect(answer.json).toMatchObject({ status: 'SERVICE_UNAVAILABLE', path: '/v2/usages', errors: [] });
+		expect(answer.json).toMatchObject({
+			status: 'SERVICE_UNAVAILABLE',
+			path: '/v2/usages',
+			errors: [],
+		});
 	});
 });
 
@@ -141,7 +156,9 @@ describe('too many requests', () => {
 
 	it('come from a real limit too, for as long as a plan has one', async () => {
 		sandbox.setFaults({ rateLimit: { permitted: 2, perSeconds: 60 }, target: { api: 'rebilly' } });
-		expect([(await post()).status, (await post()).status, (await post()).status]).toEqual([201, 201, 429]);
+		expect([(await post()).status, (await post()).status, (await post()).status]).toEqual([
+			201, 201, 429,
+		]);
 		sandbox.clearFaults();
 		expect((await post()).status).toBe(201);
 	});
@@ -192,7 +209,10 @@ describe('a damaged answer', () => {
 		fault('truncatedAnswer');
 		const response = await fetch(`${rebilly.base}/usages`, {
 			method: 'POST',
-			headers: { 'REB-APIKEY': sandbox.credentials.rebilly.secretKey, 'Content-Type': 'application/json' },
+			headers: {
+				'REB-APIKEY': sandbox.credentials.rebilly.secretKey,
+				'Content-Type': 'application/json',
+			},
 			body: JSON.stringify(usage),
 		});
 		expect(response.status).toBe(201);
@@ -235,11 +255,17 @@ describe('a list filter', () => {
 		sandbox.rebilly.addSubscription({ itemId: 'sub_other' });
 		await post({ subscriptionId: 'sub_other' });
 		fault('filterIgnored');
-		expect((await rebilly.get('/usages', { filter: 'subscriptionId:sub_item' })).json).toHaveLength(2);
-		expect((await rebilly.get('/usages', { filter: 'subscriptionId:sub_item' })).json).toHaveLength(1);
+		expect((await rebilly.get('/usages', { filter: 'subscriptionId:sub_item' })).json).toHaveLength(
+			2,
+		);
+		expect((await rebilly.get('/usages', { filter: 'subscriptionId:sub_item' })).json).toHaveLength(
+			1,
+		);
 		const client = await instellixClient(sandbox);
 		fault('filterIgnored');
-		expect((await client.get('/v2/contracts', { search: 'contractIdent==C-000001' })).json).toHaveLength(20);
+		expect(
+			(await client.get('/v2/contracts', { search: 'contractIdent==C-000001' })).json,
+		).toHaveLength(20);
 	});
 
 	it('can be refused by both APIs', async () => {
@@ -307,7 +333,9 @@ describe('a plan', () => {
 			runs.push(sandbox.requests().map((entry) => entry.fault));
 		}
 		expect(runs[0]).toEqual(runs[1]);
-		expect(new Set(runs[0])).toEqual(new Set([null, 'status500AfterStoring', 'tooManyRequestsBare']));
+		expect(new Set(runs[0])).toEqual(
+			new Set([null, 'status500AfterStoring', 'tooManyRequestsBare']),
+		);
 	});
 
 	it('is over when cleared', async () => {
@@ -315,11 +343,18 @@ describe('a plan', () => {
 		expect((await post()).status).toBe(500);
 		sandbox.clearFaults();
 		expect((await post()).status).toBe(201);
-		expect(sandbox.totals()).toMatchObject({ received: 2, stored: 1, faults: { status500BeforeStoring: 1 } });
+		expect(sandbox.totals()).toMatchObject({
+			received: 2,
+			stored: 1,
+			faults: { status500BeforeStoring: 1 },
+		});
 	});
 
 	it('can fail the token endpoint', async () => {
-		sandbox.setFaults({ target: { path: 'oauth2/token$' }, faults: [{ onRequest: 1, kind: 'status503BeforeStoring' }] });
+		sandbox.setFaults({
+			target: { path: 'oauth2/token$' },
+			faults: [{ onRequest: 1, kind: 'status503BeforeStoring' }],
+		});
 		const { realm } = sandbox.credentials.instellix;
 		const url = `${sandbox.instellixUrl}/${realm}/oauth2/token`;
 		expect((await send('POST', url)).status).toBe(503);

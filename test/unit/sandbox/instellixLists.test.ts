@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(stopAll);
 
-async function idents(path: string, query: Record<string, string>, property: string): Promise<string[]> {
+async function idents(
+	path: string,
+	query: Record<string, string>,
+	property: string,
+): Promise<string[]> {
 	const answer = await client.get(path, query);
 	expect(answer.status).toBe(200);
 	return answer.json.map((item: Record<string, string>) => item[property]);
@@ -94,7 +98,10 @@ describe('searching', () => {
 		["contractIdent=='C-000007'", ['C-000007']],
 		['contractIdent=="C-000007"', ['C-000007']],
 		['contractIdent==C-000007', ['C-000007']],
-		['contractIdent==C-00000*;contractIdent!=C-000001', ['C-000002', 'C-000003', 'C-000004', 'C-000005']],
+		[
+			'contractIdent==C-00000*;contractIdent!=C-000001',
+			['C-000002', 'C-000003', 'C-000004', 'C-000005'],
+		],
 		['contractIdent==*0007', ['C-000007']],
 		['contractIdent=in=(C-000003,"C-000001")', ['C-000001', 'C-000003']],
 		['contractIdent==C-000001,contractIdent==C-000002', ['C-000001', 'C-000002']],
@@ -114,7 +121,9 @@ describe('searching', () => {
 		const { json } = await client.get('/v2/contracts', { search, size: '100' });
 		const expected = sandbox.instellix
 			.contracts()
-			.filter(({ startedAt }) => startedAt >= Date.UTC(2025, 0, 1) && startedAt <= Date.UTC(2025, 2, 31));
+			.filter(
+				({ startedAt }) => startedAt >= Date.UTC(2025, 0, 1) && startedAt <= Date.UTC(2025, 2, 31),
+			);
 		expect(json).toHaveLength(expected.length);
 		expect(expected.length).toBeGreaterThan(5);
 	});
@@ -172,16 +181,19 @@ describe('rated usages', () => {
 			[3, 'C-000003'],
 		] as const) {
 			const { productIdents } = sandbox.instellix.store.contractsByIdent.get(contract) ?? {};
-			const answer = await client.post(`/v2/rated-usage-aggregations/${contract}-current/rated-usage`, {
-				ident: `r-${number}`,
-				contractIdent: contract,
-				productReferenceKey: productIdents?.[0],
-				type: 'SALES',
-				period: { start: '2026-05-01T00:00:00Z', end: '2026-05-01T00:00:00Z' },
-				price: { amount: 1, currency: 'EUR' },
-				quantity: { amount: 1, unit: 'PC' },
-				serviceLocation: { country: 'DE' },
-			});
+			const answer = await client.post(
+				`/v2/rated-usage-aggregations/${contract}-current/rated-usage`,
+				{
+					ident: `r-${number}`,
+					contractIdent: contract,
+					productReferenceKey: productIdents?.[0],
+					type: 'SALES',
+					period: { start: '2026-05-01T00:00:00Z', end: '2026-05-01T00:00:00Z' },
+					price: { amount: 1, currency: 'EUR' },
+					quantity: { amount: 1, unit: 'PC' },
+					serviceLocation: { country: 'DE' },
+				},
+			);
 			expect(answer.status).toBe(201);
 		}
 	});

@@ -34,13 +34,19 @@ const usage = {
 };
 
 function post(changes: object, aggregation = 'aggregation-a') {
-	return client.post(`/v2/rated-usage-aggregations/${aggregation}/rated-usage`, { ...usage, ...changes });
+	return client.post(`/v2/rated-usage-aggregations/${aggregation}/rated-usage`, {
+		...usage,
+		...changes,
+	});
 }
 
 it('stores a rated usage and answers 201', async () => {
 	const answer = await post({});
 	expect(answer.status).toBe(201);
-	expect(answer.json).toMatchObject({ ident: 'rated-1', ratedUsageAggregationIdent: 'aggregation-a' });
+	expect(answer.json).toMatchObject({
+		ident: 'rated-1',
+		ratedUsageAggregationIdent: 'aggregation-a',
+	});
 	expect(sandbox.books('instellix/ratedUsage')).toMatchObject({
 		stored: 1,
 		usages: [{ identity: { ident: 'rated-1' } }],
@@ -76,8 +82,19 @@ it.each([
 	[{ description: 'x'.repeat(256) }, 'description'],
 	[{ description: null }, 'description'],
 	[{ properties: [{ key: 'a', value: 1 }] }, 'properties[0].value'],
-	[{ properties: [{ key: 'a', value: '1' }, { key: 'a', value: '2' }] }, 'properties[1].key'],
-	[{ properties: Array.from({ length: 51 }, (_, n) => ({ key: `k${n}`, value: '' })) }, 'properties'],
+	[
+		{
+			properties: [
+				{ key: 'a', value: '1' },
+				{ key: 'a', value: '2' },
+			],
+		},
+		'properties[1].key',
+	],
+	[
+		{ properties: Array.from({ length: 51 }, (_, n) => ({ key: `k${n}`, value: '' })) },
+		'properties',
+	],
 ])('refuses %j', async (changes, fieldName) => {
 	const answer = await post(changes);
 	expect(answer.status).toBe(400);
@@ -86,14 +103,20 @@ it.each([
 	expect(sandbox.books('instellix/ratedUsage').stored).toBe(0);
 });
 
-it.each(['ident', 'contractIdent', 'productReferenceKey', 'type', 'period', 'price', 'quantity', 'serviceLocation'])(
-	'refuses a rated usage without %s',
-	async (fieldName) => {
-		const answer = await post({ [fieldName]: undefined });
-		expect(answer.status).toBe(400);
-		expect(answer.json.errors).toMatchObject([{ fieldName }]);
-	},
-);
+it.each([
+	'ident',
+	'contractIdent',
+	'productReferenceKey',
+	'type',
+	'period',
+	'price',
+	'quantity',
+	'serviceLocation',
+])('refuses a rated usage without %s', async (fieldName) => {
+	const answer = await post({ [fieldName]: undefined });
+	expect(answer.status).toBe(400);
+	expect(answer.json.errors).toMatchObject([{ fieldName }]);
+});
 
 it.each([
 	{ type: 'SELF_BILLING' },
@@ -140,7 +163,9 @@ describe('a repeated ident', () => {
 		await post({});
 		const again = await post({});
 		expect(again.status).toBe(status);
-		expect(again.json.errors).toMatchObject([{ fieldName: 'ident', error: expect.stringMatching(/unique/) }]);
+		expect(again.json.errors).toMatchObject([
+			{ fieldName: 'ident', error: expect.stringMatching(/unique/) },
+		]);
 	});
 });
 

@@ -18,7 +18,11 @@ describe('the token endpoint', () => {
 	it('answers 404 with the error body of the API for an unknown realm', async () => {
 		const answer = await fetchToken(await start(), { realm: 'elsewhere' });
 		expect(answer.status).toBe(404);
-		expect(answer.json).toMatchObject({ status: 'NOT_FOUND', path: '/elsewhere/oauth2/token', errors: [] });
+		expect(answer.json).toMatchObject({
+			status: 'NOT_FOUND',
+			path: '/elsewhere/oauth2/token',
+			errors: [],
+		});
 	});
 
 	it('answers 401 with an OAuth error for a wrong id or secret', async () => {
@@ -26,7 +30,10 @@ describe('the token endpoint', () => {
 		for (const wrong of [{ secret: 'guessed' }, { id: 'nobody' }]) {
 			const answer = await fetchToken(sandbox, wrong);
 			expect(answer.status).toBe(401);
-			expect(answer.json).toEqual({ error: 'invalid_client', error_description: expect.any(String) });
+			expect(answer.json).toEqual({
+				error: 'invalid_client',
+				error_description: expect.any(String),
+			});
 			expect(answer.headers.get('www-authenticate')).toMatch(/^Basic/);
 		}
 		expect(sandbox.tokensIssued).toBe(0);
@@ -47,7 +54,9 @@ describe('the token endpoint', () => {
 		const { realm, clientId, clientSecret } = sandbox.credentials.instellix;
 		const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 		const url = `${sandbox.instellixUrl}/${realm}/oauth2/token`;
-		const asQuery = await send('POST', `${url}?grant_type=client_credentials`, { Authorization: basic });
+		const asQuery = await send('POST', `${url}?grant_type=client_credentials`, {
+			Authorization: basic,
+		});
 		expect(asQuery.status).toBe(400);
 		const asJson = await send(
 			'POST',

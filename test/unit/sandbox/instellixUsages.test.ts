@@ -37,7 +37,11 @@ function post(changes: object) {
 it('stores a usage and answers 201', async () => {
 	const answer = await post({});
 	expect(answer.status).toBe(201);
-	expect(answer.json).toMatchObject({ usageIdent: 'session-1', contractId: '4711', debtorId: '815' });
+	expect(answer.json).toMatchObject({
+		usageIdent: 'session-1',
+		contractId: '4711',
+		debtorId: '815',
+	});
 	expect(sandbox.books('instellix/usage')).toMatchObject({
 		stored: 1,
 		usages: [{ identity: { usageIdent: 'session-1' } }],
@@ -90,7 +94,10 @@ it.each<[string, unknown, string]>([
 });
 
 it.each([
-	[{ unitQuantities: [{ unitQuantity: '12.5', unitQuantityType: 'KWH' }] }, 'unitQuantities[0].unitQuantity'],
+	[
+		{ unitQuantities: [{ unitQuantity: '12.5', unitQuantityType: 'KWH' }] },
+		'unitQuantities[0].unitQuantity',
+	],
 	[{ unitQuantities: [{ unitQuantity: 12.5 }] }, 'unitQuantities[0].unitQuantityType'],
 	[{ unitQuantities: [12.5] }, 'unitQuantities[0]'],
 	[{ taxLocation: { country: 'Germany' } }, 'taxLocation.country'],
@@ -103,11 +110,14 @@ it.each([
 	expect(answer.json.errors).toMatchObject([{ fieldName }]);
 });
 
-it.each(['startDate', 'endDate', 'productIdent', 'usageIdent'])('refuses a usage without %s', async (name) => {
-	const answer = await post({ [name]: undefined });
-	expect(answer.status).toBe(400);
-	expect(answer.json.errors).toMatchObject([{ fieldName: name, rejectedValue: null }]);
-});
+it.each(['startDate', 'endDate', 'productIdent', 'usageIdent'])(
+	'refuses a usage without %s',
+	async (name) => {
+		const answer = await post({ [name]: undefined });
+		expect(answer.status).toBe(400);
+		expect(answer.json.errors).toMatchObject([{ fieldName: name, rejectedValue: null }]);
+	},
+);
 
 it('names all broken rules at once', async () => {
 	const answer = await client.post('/v2/usages', {});
@@ -120,7 +130,14 @@ it.each([
 	{ endDate: '2026-03-01T10:00:00+02:00' },
 	{ description: null, properties: null, taxLocation: null, serviceCountry: null, debtorId: null },
 	{ operatingSiteIdent: 'site-berlin', serviceCountry: 'UNDEFINED' },
-	{ performanceLocation: { country: 'DE', city: 'Hamburg', postalCode: '20095', street: 'Steindamm 1' } },
+	{
+		performanceLocation: {
+			country: 'DE',
+			city: 'Hamburg',
+			postalCode: '20095',
+			street: 'Steindamm 1',
+		},
+	},
 	{ properties: [{ propertyIdent: 'station', propertyValue: '7' }] },
 	{ unitQuantities: null },
 	{ aFieldOfTomorrow: { any: ['thing'] } },
@@ -191,15 +208,22 @@ describe('a repeated usageIdent', () => {
 		expect(sandbox.books('instellix/usage').stored).toBe(1);
 	});
 
-	it.each([400, 422] as const)('can be refused with %i, which then speaks of uniqueness', async (status) => {
-		sandbox.instellix.settings.duplicateStatus = status;
-		await post({});
-		const again = await post({});
-		expect(again.status).toBe(status);
-		expect(again.json.errors).toEqual([
-			{ fieldName: 'usageIdent', error: expect.stringMatching(/unique.*exists/), rejectedValue: 'session-1' },
-		]);
-	});
+	it.each([400, 422] as const)(
+		'can be refused with %i, which then speaks of uniqueness',
+		async (status) => {
+			sandbox.instellix.settings.duplicateStatus = status;
+			await post({});
+			const again = await post({});
+			expect(again.status).toBe(status);
+			expect(again.json.errors).toEqual([
+				{
+					fieldName: 'usageIdent',
+					error: expect.stringMatching(/unique.*exists/),
+					rejectedValue: 'session-1',
+				},
+			]);
+		},
+	);
 });
 
 describe('amounts', () => {
@@ -231,11 +255,14 @@ describe('amounts', () => {
 });
 
 describe('a body', () => {
-	it.each(['{"usageIdent":', '[]', 'null', '"text"', ''])('that is no JSON object gets 400: %j', async (body) => {
-		const answer = await client.post('/v2/usages', body);
-		expect(answer.status).toBe(400);
-		expect(answer.json).toMatchObject({ status: 'BAD_REQUEST', errors: [] });
-	});
+	it.each(['{"usageIdent":', '[]', 'null', '"text"', ''])(
+		'that is no JSON object gets 400: %j',
+		async (body) => {
+			const answer = await client.post('/v2/usages', body);
+			expect(answer.status).toBe(400);
+			expect(answer.json).toMatchObject({ status: 'BAD_REQUEST', errors: [] });
+		},
+	);
 
 	it('of another media type gets 415', async () => {
 		const answer = await send(

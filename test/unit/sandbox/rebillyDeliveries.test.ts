@@ -42,7 +42,11 @@ const limits = [
 ];
 
 async function addWebhook(changes: object = {}, host = '127.0.0.1') {
-	const credential = await client.post('/service-credentials/webhook', { type: 'webhook', host, auth: { type: 'none' } });
+	const credential = await client.post('/service-credentials/webhook', {
+		type: 'webhook',
+		host,
+		auth: { type: 'none' },
+	});
 	const made = await client.post('/webhooks', {
 		method: 'POST',
 		url,
@@ -64,21 +68,26 @@ const deliveries = () => sandbox.rebilly.deliveries;
 async function report(itemId: string, ...quantities: string[]): Promise<number[]> {
 	const statuses = [];
 	for (const quantity of quantities) {
-		statuses.push((await client.post('/usages', `{"subscriptionId":"${itemId}","quantity":${quantity}}`)).status);
+		statuses.push(
+			(await client.post('/usages', `{"subscriptionId":"${itemId}","quantity":${quantity}}`))
+				.status,
+		);
 	}
 	await deliveries().idle();
 	return statuses;
 }
 
-const told = () => seen.map(({ body }) => JSON.parse(body)).map(({ eventType, usageQuantity }) => [eventType, usageQuantity]);
+const told = () =>
+	seen
+		.map(({ body }) => JSON.parse(body))
+		.map(({ eventType, usageQuantity }) => [eventType, usageQuantity]);
 
 it('tells of a soft limit at 75, 90 and 100 %, and of a hard one', async () => {
 	await addWebhook();
 	const { itemId } = sandbox.rebilly.addSubscription({ softLimit: '100', hardLimit: '110' });
-	expect(await report(itemId, '74.999', '0.001', '14.999', '0.001', '9.999', '0.001', '10', '1')).toEqual([
-		...Array(7).fill(201),
-		409,
-	]);
+	expect(
+		await report(itemId, '74.999', '0.001', '14.999', '0.001', '9.999', '0.001', '10', '1'),
+	).toEqual([...Array(7).fill(201), 409]);
 
 	expect(told()).toEqual([
 		['soft-usage-limit-reached', 75],
@@ -101,7 +110,9 @@ it('tells of a trial limit and of a filled quantity', async () => {
 
 it('says what the limit is about, with exact numbers and the headers that are active', async () => {
 	await addWebhook();
-	const { id, itemId, planId } = sandbox.rebilly.addSubscription({ hardLimit: '12345678901234567.125' });
+	const { id, itemId, planId } = sandbox.rebilly.addSubscription({
+		hardLimit: '12345678901234567.125',
+	});
 	await report(itemId, '12345678901234567.125');
 
 	expect(seen[0].body).toBe(
@@ -127,7 +138,11 @@ it('tries again while the receiver does not say 2xx, and follows no redirect', a
 	deliveries().fire('hard-usage-limit-reached', {});
 	await deliveries().idle();
 
-	expect(deliveries().log().map(({ webhookId, attempt, status }) => [webhookId, attempt, status])).toEqual([
+	expect(
+		deliveries()
+			.log()
+			.map(({ webhookId, attempt, status }) => [webhookId, attempt, status]),
+	).toEqual([
 		[id, 1, 500],
 		[id, 2, 302],
 		[id, 3, 201],
@@ -155,7 +170,9 @@ it.each([
 	deliveries().fire('hard-usage-limit-reached', {});
 	await deliveries().idle();
 
-	expect(deliveries().log()).toMatchObject([{ url: address, status: null, refused: 'not on this machine' }]);
+	expect(deliveries().log()).toMatchObject([
+		{ url: address, status: null, refused: 'not on this machine' },
+	]);
 });
 
 it('delivers the same events twice and late with the same seed', async () => {
@@ -164,9 +181,14 @@ it('delivers the same events twice and late with the same seed', async () => {
 		seen = [];
 		await addWebhook();
 		Object.assign(deliveries().settings, { seed, twice: 0.3, late: 0.3, lateByMs: 100 });
-		for (let number = 0; number < 20; number += 1) deliveries().fire('hard-usage-limit-reached', { number });
+		for (let number = 0; number < 20; number += 1)
+			deliveries().fire('hard-usage-limit-reached', { number });
 		await deliveries().idle();
-		return deliveries().log().filter(({ copy }) => copy === 2).map(({ body }) => body).sort();
+		return deliveries()
+			.log()
+			.filter(({ copy }) => copy === 2)
+			.map(({ body }) => body)
+			.sort();
 	}
 	const first = await orderWith(3);
 
@@ -184,9 +206,13 @@ it('can be told over HTTP to fire an event, and shows what it delivered', async 
 	await deliveries().idle();
 
 	expect(seen.map(({ body }) => body)).toEqual(['{"amount":0.10}']);
-	expect((await send('GET', `${controlUrl}/rebilly/deliveries`)).json).toMatchObject([{ event: 'invoice-issued', status: '200' }]);
+	expect((await send('GET', `${controlUrl}/rebilly/deliveries`)).json).toMatchObject([
+		{ event: 'invoice-issued', status: '200' },
+	]);
 	expect((await fire('{"event":"usage-created","payload":{}}')).status).toBe(400);
 	expect((await fire('[]')).status).toBe(400);
-	expect((await send('PUT', `${controlUrl}/rebilly/deliveries/settings`, {}, '{"attempts":1}')).status).toBe(204);
+	expect(
+		(await send('PUT', `${controlUrl}/rebilly/deliveries/settings`, {}, '{"attempts":1}')).status,
+	).toBe(204);
 	expect(deliveries().settings.attempts).toBe(1);
 });

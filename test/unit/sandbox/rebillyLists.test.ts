@@ -109,7 +109,9 @@ describe('the list of subscriptions', () => {
 		const plans = items.map(({ plan }: { plan: object }) => Object.keys(plan).length);
 		expect(plans).toContain(1);
 		expect(Math.max(...plans)).toBeGreaterThan(3);
-		const several = json.filter((subscription: { items: unknown[] }) => subscription.items.length > 1);
+		const several = json.filter(
+			(subscription: { items: unknown[] }) => subscription.items.length > 1,
+		);
 		expect(several.length).toBeGreaterThan(20);
 	});
 
@@ -117,7 +119,10 @@ describe('the list of subscriptions', () => {
 		const plain = await client.get('/subscriptions', { limit: '1' });
 		expect(plain.json[0]).not.toHaveProperty('_embedded');
 		const { json } = await client.get('/subscriptions', { limit: '1', expand: 'customer' });
-		expect(json[0]._embedded.customer).toMatchObject({ id: json[0].customerId, firstName: expect.any(String) });
+		expect(json[0]._embedded.customer).toMatchObject({
+			id: json[0].customerId,
+			firstName: expect.any(String),
+		});
 		expect((await client.get('/subscriptions', { expand: 'invoices' })).status).toBe(422);
 	});
 
@@ -125,7 +130,9 @@ describe('the list of subscriptions', () => {
 		const { customerId } = sandbox.rebilly.subscriptions()[0] as { customerId: string };
 		const { json } = await client.get('/subscriptions', { filter: `customerId:${customerId}` });
 		expect(json.length).toBeGreaterThan(0);
-		expect(json.every((found: { customerId: string }) => found.customerId === customerId)).toBe(true);
+		expect(json.every((found: { customerId: string }) => found.customerId === customerId)).toBe(
+			true,
+		);
 		const added = sandbox.rebilly.addSubscription({ customerName: 'Zora Quist' });
 		const byName = await client.get('/subscriptions', { q: 'zora' });
 		expect(byName.json).toMatchObject([{ id: added.id }]);
@@ -142,8 +149,8 @@ describe('the list of subscriptions', () => {
 describe('the catalogue', () => {
 	it('has metered plans of both strategies and a flat one', async () => {
 		const { json } = await client.get('/plans');
-		const strategies = json.map((plan: { meteredBilling: { strategy: string } | null }) =>
-			plan.meteredBilling?.strategy,
+		const strategies = json.map(
+			(plan: { meteredBilling: { strategy: string } | null }) => plan.meteredBilling?.strategy,
 		);
 		expect(new Set(strategies)).toEqual(new Set(['sum', 'last', undefined]));
 	});

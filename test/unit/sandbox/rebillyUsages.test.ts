@@ -42,7 +42,11 @@ it('stores a usage and answers 201 with its address', async () => {
 		stored: 1,
 		usages: [
 			{
-				identity: { subscriptionId: 'sub_item', usageTime: Date.UTC(2026, 2, 1, 8), quantity: '12.5' },
+				identity: {
+					subscriptionId: 'sub_item',
+					usageTime: Date.UTC(2026, 2, 1, 8),
+					quantity: '12.5',
+				},
 				id: answer.json.id,
 			},
 		],
@@ -129,7 +133,10 @@ it.each(['{', '[]', '""'])('refuses a body that is no JSON object: %s', async (b
 });
 
 it('refuses another media type', async () => {
-	const headers = { 'REB-APIKEY': sandbox.credentials.rebilly.secretKey, 'Content-Type': 'text/plain' };
+	const headers = {
+		'REB-APIKEY': sandbox.credentials.rebilly.secretKey,
+		'Content-Type': 'text/plain',
+	};
 	expect((await send('POST', `${client.base}/usages`, headers, '{}')).status).toBe(415);
 });
 
@@ -141,7 +148,10 @@ describe('quantities', () => {
 		['1E2', '100'],
 		['9007199254740993.125', '9007199254740993.125'],
 	])('are kept exactly: %s', async (literal, kept) => {
-		const answer = await client.post('/usages', `{"subscriptionId":"sub_item","quantity":${literal}}`);
+		const answer = await client.post(
+			'/usages',
+			`{"subscriptionId":"sub_item","quantity":${literal}}`,
+		);
 		expect(answer.text).toContain(`"quantity":${kept},`);
 		const { text } = await client.get(`/usages/${answer.json.id}`);
 		expect(text).toContain(`"quantity":${kept},`);
@@ -258,7 +268,10 @@ describe('the upcoming invoice', () => {
 			await post({ subscriptionId: seats.itemId, quantity, usageTime });
 		}
 		const energyInvoice = await client.get(`/subscriptions/${energy.id}/upcoming-invoice`);
-		expect(energyInvoice.json).toMatchObject({ amount: '2.73', items: [{ quantity: '7', unitPrice: '0.39' }] });
+		expect(energyInvoice.json).toMatchObject({
+			amount: '2.73',
+			items: [{ quantity: '7', unitPrice: '0.39' }],
+		});
 		const seatsInvoice = await client.get(`/subscriptions/${seats.id}/upcoming-invoice`);
 		expect(seatsInvoice.json).toMatchObject({ amount: '37.5', items: [{ quantity: '3' }] });
 	});

@@ -103,6 +103,8 @@ describe('a webhook', () => {
 		expect((await addWebhook({})).status).toBe(422);
 		const idle = await addWebhook({ status: 'inactive' });
 		expect(idle.status).toBe(201);
-		expect((await client.put(`/webhooks/${idle.json.id}`, { ...idle.json, status: 'active' })).status).toBe(422);
+		expect(
+			(await client.put(`/webhooks/${idle.json.id}`, { ...idle.json, status: 'active' })).status,
+		).toBe(422);
 	});
 });

@@ -24,7 +24,9 @@ describe('the seeded data', () => {
 		try {
 			expect(sandbox.instellix.contracts().length).toBeGreaterThan(250);
 			expect(sandbox.rebilly.subscriptions().length).toBeGreaterThan(250);
-			const large = sandbox.instellix.contracts().filter(({ contractId }) => BigInt(contractId) > 2n ** 53n);
+			const large = sandbox.instellix
+				.contracts()
+				.filter(({ contractId }) => BigInt(contractId) > 2n ** 53n);
 			expect(large.length).toBeGreaterThan(20);
 		} finally {
 			await sandbox.close();
@@ -37,7 +39,10 @@ describe('the seeded data', () => {
 		const client = await instellixClient(sandbox);
 		const subscription = sandbox.rebilly.addSubscription({});
 		sandbox.instellix.addContract({});
-		await rebillyClient(sandbox).post('/usages', { subscriptionId: subscription.itemId, quantity: 1 });
+		await rebillyClient(sandbox).post('/usages', {
+			subscriptionId: subscription.itemId,
+			quantity: 1,
+		});
 		expect(sandbox.books('rebilly/usage').stored).toBe(1);
 		sandbox.reset();
 		expect(data(sandbox)).toBe(before);
@@ -64,7 +69,12 @@ describe('the request log', () => {
 		await client.post('/v2/usages?trace=1', { usageIdent: 'x' });
 		await rebillyClient(sandbox).get('/usages', { limit: '1' });
 		const [token, usage, list] = sandbox.requests();
-		expect(token).toMatchObject({ number: 1, api: 'instellix', status: 200, body: 'grant_type=client_credentials' });
+		expect(token).toMatchObject({
+			number: 1,
+			api: 'instellix',
+			status: 200,
+			body: 'grant_type=client_credentials',
+		});
 		expect(usage).toMatchObject({
 			method: 'POST',
 			path: '/v2/usages?trace=1',
@@ -103,7 +113,10 @@ describe('the control server', () => {
 
 	it('tells the addresses and credentials', async () => {
 		const { json } = await send('GET', sandbox.controlUrl);
-		expect(json).toMatchObject({ instellixUrl: sandbox.instellixUrl, rebillyUrl: sandbox.rebillyUrl });
+		expect(json).toMatchObject({
+			instellixUrl: sandbox.instellixUrl,
+			rebillyUrl: sandbox.rebillyUrl,
+		});
 		expect(json.credentials.rebilly.secretKey).toBe(sandbox.credentials.rebilly.secretKey);
 	});
 
@@ -115,7 +128,10 @@ describe('the control server', () => {
 			'{"contractId":9223372036854775807,"contractIdent":"big","productIdents":["power"]}',
 		);
 		expect(contract.status).toBe(201);
-		expect(contract.json).toMatchObject({ contractId: '9223372036854775807', aggregationIdent: 'big-current' });
+		expect(contract.json).toMatchObject({
+			contractId: '9223372036854775807',
+			aggregationIdent: 'big-current',
+		});
 		const subscription = await send(
 			'POST',
 			`${sandbox.controlUrl}/rebilly/subscriptions`,
@@ -129,7 +145,12 @@ describe('the control server', () => {
 			acceptPartialQuantity: true,
 		});
 		expect(answer.json.quantity).toBe('10.5');
-		const again = await send('POST', `${sandbox.controlUrl}/rebilly/subscriptions`, {}, '{"itemId":"sub_control"}');
+		const again = await send(
+			'POST',
+			`${sandbox.controlUrl}/rebilly/subscriptions`,
+			{},
+			'{"itemId":"sub_control"}',
+		);
 		expect(again.status).toBe(400);
 	});
 
@@ -176,21 +197,34 @@ it('holds many usages and finds those of one subscription', async () => {
 	const sandbox = await start({ keepRequests: 0 });
 	const client = rebillyClient(sandbox);
 	const itemIds = Array.from({ length: 20 }, () => sandbox.rebilly.addSubscription({}).itemId);
-	const times = Array.from({ length: 2_000 }, (_, index) => Date.UTC(2026, 0, 1) + ((index * 7919) % 2_000) * 1000);
+	const times = Array.from(
+		{ length: 2_000 },
+		(_, index) => Date.UTC(2026, 0, 1) + ((index * 7919) % 2_000) * 1000,
+	);
 	let next = 0;
 	const worker = async () => {
 		while (next < times.length) {
 			const index = next++;
 			const usageTime = new Date(times[index] as number).toISOString();
-			const answer = await client.post('/usages', { subscriptionId: itemIds[index % 20], quantity: 0.1, usageTime });
+			const answer = await client.post('/usages', {
+				subscriptionId: itemIds[index % 20],
+				quantity: 0.1,
+				usageTime,
+			});
 			expect(answer.status).toBe(201);
 		}
 	};
 	await Promise.all(Array.from({ length: 25 }, worker));
-	expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 2_000, twice: [], sums: { kWh: '200' } });
+	expect(sandbox.books('rebilly/usage')).toMatchObject({
+		stored: 2_000,
+		twice: [],
+		sums: { kWh: '200' },
+	});
 	const filter = `subscriptionId:${itemIds[3]};usageTime:2026-01-01T00:00:00Z..2026-01-01T00:10:00Z`;
 	const found = await client.get('/usages', { filter, limit: '1000' });
-	const expected = times.filter((time, index) => index % 20 === 3 && time <= Date.UTC(2026, 0, 1, 0, 10));
+	const expected = times.filter(
+		(time, index) => index % 20 === 3 && time <= Date.UTC(2026, 0, 1, 0, 10),
+	);
 	expect(found.json).toHaveLength(expected.length);
 	expect(expected.length).toBeGreaterThan(10);
 });

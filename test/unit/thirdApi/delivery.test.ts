@@ -39,7 +39,11 @@ class Stage {
 		const limits = { totalMs: 600_000, concurrency: 3 };
 		const run = new Run(this.transport, this.clock, limits, () => 0.5);
 		const inputs = usages.map((given) => ({ given }));
-		return await deliver(this.target, inputs, run, { reading: ANY_READING, stopOnInvalid: false, lookUp: true });
+		return await deliver(this.target, inputs, run, {
+			reading: ANY_READING,
+			stopOnInvalid: false,
+			lookUp: true,
+		});
 	}
 }
 
@@ -80,10 +84,14 @@ describe.each([
 
 	it("reports a refusal in the API's own words, and sends the others", async () => {
 		const stage = new Stage(target);
-		const [first, ...others] = await stage.deliver([{ ...usages[0], meter: 'meter-9' }, ...usages.slice(1)]);
+		const [first, ...others] = await stage.deliver([
+			{ ...usages[0], meter: 'meter-9' },
+			...usages.slice(1),
+		]);
 		expect(first).toMatchObject({
 			outcome: 'rejected',
-			message: "Quillmeter refused the usage: There is no meter 'meter-9'. Check that the meter exists.",
+			message:
+				"Quillmeter refused the usage: There is no meter 'meter-9'. Check that the meter exists.",
 			refusal: { status: 422, code: 'q422', requestId: 'request-1' },
 		});
 		expect(outcomes(others)).toEqual(others.map(() => 'created'));

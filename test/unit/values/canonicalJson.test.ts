@@ -3,7 +3,9 @@ import { Decimal } from '../../../values/decimal';
 import { canonicalJson, parseExactJson, type ExactJson } from '../../../values/exactJson';
 
 it('puts members in the order of their names, at every depth', () => {
-	expect(canonicalJson({ b: 1, a: { d: [{ z: 1, y: 2 }], c: 'x' } })).toBe('{"a":{"c":"x","d":[{"y":2,"z":1}]},"b":1}');
+	expect(canonicalJson({ b: 1, a: { d: [{ z: 1, y: 2 }], c: 'x' } })).toBe(
+		'{"a":{"c":"x","d":[{"y":2,"z":1}]},"b":1}',
+	);
 });
 
 it('keeps the order of lists, which can mean something', () => {
@@ -63,16 +65,27 @@ const json = fc.letrec<{ value: ExactJson }>((tie) => ({
 function reordered(value: ExactJson): ExactJson {
 	if (Array.isArray(value)) return value.map((member: ExactJson) => reordered(member));
 	if (value === null || typeof value !== 'object' || value instanceof Decimal) return value;
-	return Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, reordered(member!)]));
+	return Object.fromEntries(
+		Object.entries(value)
+			.reverse()
+			.map(([key, member]) => [key, reordered(member!)]),
+	);
 }
 
 it('does not depend on the order of members', () => {
-	fc.assert(fc.property(json, (value) => expect(canonicalJson(reordered(value))).toBe(canonicalJson(value))), { numRuns: 1_000 });
+	fc.assert(
+		fc.property(json, (value) =>
+			expect(canonicalJson(reordered(value))).toBe(canonicalJson(value)),
+		),
+		{ numRuns: 1_000 },
+	);
 });
 
 it('is the same again when its own text is read', () => {
 	fc.assert(
-		fc.property(json, (value) => expect(canonicalJson(parseExactJson(canonicalJson(value)))).toBe(canonicalJson(value))),
+		fc.property(json, (value) =>
+			expect(canonicalJson(parseExactJson(canonicalJson(value)))).toBe(canonicalJson(value)),
+		),
 		{ numRuns: 1_000 },
 	);
 });
@@ -80,7 +93,8 @@ it('is the same again when its own text is read', () => {
 it('differs when the values differ', () => {
 	fc.assert(
 		fc.property(json, json, (left, right) => {
-			const areEqual = JSON.stringify(reorderedByName(left)) === JSON.stringify(reorderedByName(right));
+			const areEqual =
+				JSON.stringify(reorderedByName(left)) === JSON.stringify(reorderedByName(right));
 			expect(canonicalJson(left) === canonicalJson(right)).toBe(areEqual);
 		}),
 		{ numRuns: 1_000 },

@@ -34,19 +34,25 @@ it('reads what big.js reads', () => {
 
 it('adds as big.js does', () => {
 	check((left, right) => {
-		expect(Decimal.from(left).plus(Decimal.from(right)).toString()).toBe(plain(big(left).plus(big(right))));
+		expect(Decimal.from(left).plus(Decimal.from(right)).toString()).toBe(
+			plain(big(left).plus(big(right))),
+		);
 	});
 });
 
 it('subtracts as big.js does', () => {
 	check((left, right) => {
-		expect(Decimal.from(left).minus(Decimal.from(right)).toString()).toBe(plain(big(left).minus(big(right))));
+		expect(Decimal.from(left).minus(Decimal.from(right)).toString()).toBe(
+			plain(big(left).minus(big(right))),
+		);
 	});
 });
 
 it('multiplies as big.js does', () => {
 	check((left, right) => {
-		expect(Decimal.from(left).times(Decimal.from(right)).toString()).toBe(plain(big(left).times(big(right))));
+		expect(Decimal.from(left).times(Decimal.from(right)).toString()).toBe(
+			plain(big(left).times(big(right))),
+		);
 	});
 });
 
@@ -68,7 +74,9 @@ const MODES: ReadonlyArray<[Rounding, Big.RoundingMode]> = [
 it.each(MODES)('rounds %s as big.js does', (rounding, mode) => {
 	fc.assert(
 		fc.property(literal, fc.integer({ min: 0, max: 8 }), (text, places) => {
-			expect(Decimal.from(text).round(places, rounding).toString()).toBe(plain(big(text).round(places, mode)));
+			expect(Decimal.from(text).round(places, rounding).toString()).toBe(
+				plain(big(text).round(places, mode)),
+			);
 		}),
 		{ numRuns: 1_000 },
 	);
@@ -84,10 +92,18 @@ it.each([
 	['0.9999', '1', '1', '0.999', '1'],
 	['9.9996', '10', '10', '9.999', '10'],
 	['12.34', '12.34', '12.34', '12.34', '12.34'],
-])('rounds %s to three decimals: half up %s, half even %s, down %s, up %s', (text, halfUp, halfEven, down, up) => {
-	const round = (rounding: Rounding): string => Decimal.from(text).round(3, rounding).toString();
-	expect([round('halfUp'), round('halfEven'), round('down'), round('up')]).toEqual([halfUp, halfEven, down, up]);
-});
+])(
+	'rounds %s to three decimals: half up %s, half even %s, down %s, up %s',
+	(text, halfUp, halfEven, down, up) => {
+		const round = (rounding: Rounding): string => Decimal.from(text).round(3, rounding).toString();
+		expect([round('halfUp'), round('halfEven'), round('down'), round('up')]).toEqual([
+			halfUp,
+			halfEven,
+			down,
+			up,
+		]);
+	},
+);
 
 it('prints a JSON number literal without an exponent, which reads back as itself', () => {
 	check((text) => {
@@ -113,5 +129,7 @@ it('stays exact over 100,000 additions', () => {
 });
 
 it('shows as text in JSON, so that no reader rounds it', () => {
-	expect(JSON.stringify({ quantity: Decimal.from('12345678901234567.891') })).toBe('{"quantity":"12345678901234567.891"}');
+	expect(JSON.stringify({ quantity: Decimal.from('12345678901234567.891') })).toBe(
+		'{"quantity":"12345678901234567.891"}',
+	);
 });

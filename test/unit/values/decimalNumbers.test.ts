@@ -45,7 +45,10 @@ it('does not depend on the decimal separator', () => {
 });
 
 it('says the same as the text for every number of up to 15 digits', () => {
-	const upTo15Digits = fc.tuple(fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }), fc.integer({ min: 0, max: 15 }));
+	const upTo15Digits = fc.tuple(
+		fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }),
+		fc.integer({ min: 0, max: 15 }),
+	);
 	fc.assert(
 		fc.property(upTo15Digits, ([digits, places]) => {
 			const text = literal(digits, places);

@@ -25,7 +25,10 @@ it.each([
 	['12.5e-3', '0.0125'],
 	['1.50e1', '15'],
 	['-2e-2', '-0.02'],
-	['123456789012345678901234567890.123456789012345678901234567890', '123456789012345678901234567890.12345678901234567890123456789'],
+	[
+		'123456789012345678901234567890.123456789012345678901234567890',
+		'123456789012345678901234567890.12345678901234567890123456789',
+	],
 ])('reads %j as %s', (text, expected) => {
 	expect(read(text)).toBe(expected);
 });
@@ -61,9 +64,12 @@ it.each([
 	['1 234,5', ','],
 	['1\u00a0234,5', ','],
 	["1'234,5", ','],
-] as const)('refuses the thousands separator in %j with the decimal separator %j', (text, separator) => {
-	expect(read(text, separator)).toBe('thousandsSeparator');
-});
+] as const)(
+	'refuses the thousands separator in %j with the decimal separator %j',
+	(text, separator) => {
+		expect(read(text, separator)).toBe('thousandsSeparator');
+	},
+);
 
 it.each([
 	['1.234.567', '.'],
@@ -79,24 +85,69 @@ it.each([
 	['1234,567', '.'],
 	['1.5', ','],
 	['1.234', ','],
-] as const)('asks which separator %j has when %j was chosen, instead of guessing', (text, separator) => {
-	expect(read(text, separator)).toBe('otherSeparator');
-});
+] as const)(
+	'asks which separator %j has when %j was chosen, instead of guessing',
+	(text, separator) => {
+		expect(read(text, separator)).toBe('otherSeparator');
+	},
+);
 
 it.each([
-	'', ' ', '.', '-', '+', '5.', '-.', 'e5', '1e', '1e+', '1.2.3', '--1', '+-1', '1-', '- 5', '1e1.5',
-	'abc', 'NaN', 'Infinity', '-Infinity', '0x10', '0b1', '1n', '5%', '$5', '5 kWh', '12 EUR', '1/2', '½',
-	'\u2212' + '5', '١٢', '１２', '1\u0000', 'null', '1 e3',
+	'',
+	' ',
+	'.',
+	'-',
+	'+',
+	'5.',
+	'-.',
+	'e5',
+	'1e',
+	'1e+',
+	'1.2.3',
+	'--1',
+	'+-1',
+	'1-',
+	'- 5',
+	'1e1.5',
+	'abc',
+	'NaN',
+	'Infinity',
+	'-Infinity',
+	'0x10',
+	'0b1',
+	'1n',
+	'5%',
+	'$5',
+	'5 kWh',
+	'12 EUR',
+	'1/2',
+	'½',
+	'\u2212' + '5',
+	'١٢',
+	'１２',
+	'1\u0000',
+	'null',
+	'1 e3',
 ])('does not take %j for a number', (text) => {
 	expect(read(text)).toBe('notANumber');
 });
 
-it.each([null, undefined, true, false, {}, [], [5], ['5'], new Date(0), Symbol('5'), () => 5, new Number(5)])(
-	'does not take a value that is neither text nor number',
-	(value) => {
-		expect(read(value)).toBe('notANumber');
-	},
-);
+it.each([
+	null,
+	undefined,
+	true,
+	false,
+	{},
+	[],
+	[5],
+	['5'],
+	new Date(0),
+	Symbol('5'),
+	() => 5,
+	new Number(5),
+])('does not take a value that is neither text nor number', (value) => {
+	expect(read(value)).toBe('notANumber');
+});
 
 it('takes 60 digits and refuses more, instead of spending its time on them', () => {
 	expect(read('9'.repeat(60))).toBe('9'.repeat(60));

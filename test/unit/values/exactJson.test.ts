@@ -12,17 +12,23 @@ it.each([
 	'100000000000000000000000000000000000000000001',
 ])('keeps every digit of %s', (literal) => {
 	expect(parseExactJson(literal)).toEqual(Decimal.from(literal));
-	expect(writeExactJson(parseExactJson(`{"a":[{"b":${literal}}]}`))).toBe(`{"a":[{"b":${literal}}]}`);
+	expect(writeExactJson(parseExactJson(`{"a":[{"b":${literal}}]}`))).toBe(
+		`{"a":[{"b":${literal}}]}`,
+	);
 });
 
 it('reads shorter numbers as numbers', () => {
-	expect(parseExactJson('[0,-0.5,12.5,1e3,2.5E-3,123456789012345]')).toEqual([0, -0.5, 12.5, 1000, 0.0025, 123456789012345]);
+	expect(parseExactJson('[0,-0.5,12.5,1e3,2.5E-3,123456789012345]')).toEqual([
+		0, -0.5, 12.5, 1000, 0.0025, 123456789012345,
+	]);
 });
 
 it('brings long literals to their shortest form', () => {
-	expect(writeExactJson(parseExactJson('[1.0000000000000000000,12345678901234567.8900,1.2345678901234567e5]'))).toBe(
-		'[1,12345678901234567.89,123456.78901234567]',
-	);
+	expect(
+		writeExactJson(
+			parseExactJson('[1.0000000000000000000,12345678901234567.8900,1.2345678901234567e5]'),
+		),
+	).toBe('[1,12345678901234567.89,123456.78901234567]');
 });
 
 it.each([
@@ -43,17 +49,47 @@ it.each([
 
 it('reads escapes as JSON does', () => {
 	const json = String.raw`["\u0041\n\t\"\\\/12345678901234567890\u00e4", 12345678901234567890]`;
-	expect(parseExactJson(json)).toEqual(['A\n\t"\\/12345678901234567890ä', Decimal.from('12345678901234567890')]);
+	expect(parseExactJson(json)).toEqual([
+		'A\n\t"\\/12345678901234567890ä',
+		Decimal.from('12345678901234567890'),
+	]);
 });
 
 const BROKEN = [
-	'', ' ', '{', '[1', '"a', 'undefined', 'NaN', "{'a':1}", '{"a":1,}', '[1 2]', '01', '+1', '.5', '1.', '0x10',
-	'{"a" 1}', 'tru', '"\n"',
+	'',
+	' ',
+	'{',
+	'[1',
+	'"a',
+	'undefined',
+	'NaN',
+	"{'a':1}",
+	'{"a":1,}',
+	'[1 2]',
+	'01',
+	'+1',
+	'.5',
+	'1.',
+	'0x10',
+	'{"a" 1}',
+	'tru',
+	'"\n"',
 ];
 
-it.each([...BROKEN, '[12345678901234567890', '12345678901234567890 1', '012345678901234567890', '-012345678901234567890',
-	'12345678901234567890.', '.12345678901234567890', '+12345678901234567890', '--12345678901234567890',
-	'1234567890123456.7.8', '12345678901234567890e', '"12345678901234567890', '[12345678901234567890 "a"]',
+it.each([
+	...BROKEN,
+	'[12345678901234567890',
+	'12345678901234567890 1',
+	'012345678901234567890',
+	'-012345678901234567890',
+	'12345678901234567890.',
+	'.12345678901234567890',
+	'+12345678901234567890',
+	'--12345678901234567890',
+	'1234567890123456.7.8',
+	'12345678901234567890e',
+	'"12345678901234567890',
+	'[12345678901234567890 "a"]',
 ])('does not read %j, which is not JSON', (text) => {
 	expect(() => parseExactJson(text)).toThrow(SyntaxError);
 });
@@ -62,16 +98,19 @@ it('does not read an object with a number for a name, which is not JSON', () => 
 	expect(() => parseExactJson('{12345678901234567890:1}')).toThrow(SyntaxError);
 });
 
-it.each(['1e400', '-1e999', '1e-400', '123456789e-330'])('does not turn %s into infinity or another number', (literal) => {
-	const back = ((): string => {
-		try {
-			return writeExactJson(parseExactJson(literal));
-		} catch {
-			return literal;
-		}
-	})();
-	expect(back.toLowerCase()).toBe(literal);
-});
+it.each(['1e400', '-1e999', '1e-400', '123456789e-330'])(
+	'does not turn %s into infinity or another number',
+	(literal) => {
+		const back = ((): string => {
+			try {
+				return writeExactJson(parseExactJson(literal));
+			} catch {
+				return literal;
+			}
+		})();
+		expect(back.toLowerCase()).toBe(literal);
+	},
+);
 
 it('leaves a text alone that looks like a mark of its own', () => {
 	const json = String.raw`["\u0000exact:5",12345678901234567890]`;
@@ -79,7 +118,9 @@ it('leaves a text alone that looks like a mark of its own', () => {
 });
 
 it('leaves absent members out, and keeps null', () => {
-	expect(writeExactJson({ a: undefined, b: null, c: [null], d: {} })).toBe('{"b":null,"c":[null],"d":{}}');
+	expect(writeExactJson({ a: undefined, b: null, c: [null], d: {} })).toBe(
+		'{"b":null,"c":[null],"d":{}}',
+	);
 });
 
 it('writes decimals as numbers and texts as texts', () => {
@@ -113,7 +154,9 @@ function allDecimals(value: ExactJson): ExactJson {
 	if (typeof value === 'number') return Decimal.from(String(value));
 	if (Array.isArray(value)) return value.map((member: ExactJson) => allDecimals(member));
 	if (value === null || typeof value !== 'object' || value instanceof Decimal) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, allDecimals(member!)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, member]) => [key, allDecimals(member!)]),
+	);
 }
 
 it('reads back whatever it writes', () => {
@@ -126,7 +169,10 @@ it('reads back whatever it writes', () => {
 });
 
 it('writes JSON that any parser reads', () => {
-	fc.assert(fc.property(exactJson, (value) => void JSON.parse(writeExactJson(value))), { numRuns: 500 });
+	fc.assert(
+		fc.property(exactJson, (value) => void JSON.parse(writeExactJson(value))),
+		{ numRuns: 500 },
+	);
 });
 
 const plainJson = fc.letrec<{ value: unknown }>((tie) => ({
@@ -134,7 +180,9 @@ const plainJson = fc.letrec<{ value: unknown }>((tie) => ({
 		{ depthSize: 'small' },
 		fc.string({ unit: 'binary' }),
 		fc.integer(),
-		fc.double({ min: -1e40, max: 1e40, noNaN: true }).map((value) => (Math.abs(value) < 1e-40 ? 0 : value)),
+		fc
+			.double({ min: -1e40, max: 1e40, noNaN: true })
+			.map((value) => (Math.abs(value) < 1e-40 ? 0 : value)),
 		fc.array(tie('value')),
 		fc.dictionary(fc.string(), tie('value'), { noNullPrototype: true }),
 	),
@@ -142,10 +190,13 @@ const plainJson = fc.letrec<{ value: unknown }>((tie) => ({
 
 it('reads any JSON of JavaScript as JavaScript does', () => {
 	fc.assert(
-		fc.property(plainJson.map((value) => JSON.stringify(value)), (text) => {
-			const plain = JSON.stringify(allNumbers(parseExactJson(text)));
-			expect(plain).toBe(JSON.stringify(JSON.parse(text)));
-		}),
+		fc.property(
+			plainJson.map((value) => JSON.stringify(value)),
+			(text) => {
+				const plain = JSON.stringify(allNumbers(parseExactJson(text)));
+				expect(plain).toBe(JSON.stringify(JSON.parse(text)));
+			},
+		),
 		{ numRuns: 1_000 },
 	);
 });
@@ -154,5 +205,7 @@ function allNumbers(value: ExactJson): unknown {
 	if (value instanceof Decimal) return Number(value.toString());
 	if (Array.isArray(value)) return value.map((member: ExactJson) => allNumbers(member));
 	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, allNumbers(member!)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, member]) => [key, allNumbers(member!)]),
+	);
 }

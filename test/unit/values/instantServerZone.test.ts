@@ -39,6 +39,8 @@ it.each([
 ])('reads times in the same way on a server in %s', async (zone, offset) => {
 	expect(await readingsWith(zone)).toEqual({
 		offset,
-		readings: TIMES.map(([text, timeZone, format]) => readInstant(text, { zone: timeZone, format })),
+		readings: TIMES.map(([text, timeZone, format]) =>
+			readInstant(text, { zone: timeZone, format }),
+		),
 	});
 });

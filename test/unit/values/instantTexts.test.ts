@@ -33,21 +33,25 @@ it.each([
 	expect(readInstant(text)).toBe(expected);
 });
 
-it.each(['2019-03-01T08:30:00.1234Z', '2019-03-01T08:30:00.000001Z', '2019-03-01T08:30:00.123456789+01:00'])(
-	'refuses %j, which is finer than a millisecond, instead of rounding it',
-	(text) => {
-		expect(readInstant(text)).toBe('tooPrecise');
-	},
-);
+it.each([
+	'2019-03-01T08:30:00.1234Z',
+	'2019-03-01T08:30:00.000001Z',
+	'2019-03-01T08:30:00.123456789+01:00',
+])('refuses %j, which is finer than a millisecond, instead of rounding it', (text) => {
+	expect(readInstant(text)).toBe('tooPrecise');
+});
 
 it.each(['2019-03-01', '2019-02-30'])('asks for the time of day of %j', (text) => {
 	expect(readInstant(text)).toBe('noTimeOfDay');
 	expect(readInstant(text, { zone: 'Europe/Oslo' })).toBe('noTimeOfDay');
 });
 
-it.each(['2020-02-29T12:00:00Z', '2000-02-29T12:00:00Z'])('knows that %s is in a leap year', (text) => {
-	expect(readInstant(text)).toBe(text.replace('00Z', '00.000Z'));
-});
+it.each(['2020-02-29T12:00:00Z', '2000-02-29T12:00:00Z'])(
+	'knows that %s is in a leap year',
+	(text) => {
+		expect(readInstant(text)).toBe(text.replace('00Z', '00.000Z'));
+	},
+);
 
 it.each([
 	'2019-02-29T12:00:00Z',
@@ -64,7 +68,9 @@ it.each([
 	'2019-03-01T99:99:99+01:00',
 ])('does not move %s to another day or hour', (text) => {
 	expect(readInstant(text)).toBe('notOnTheCalendar');
-	expect(readInstant(text.replace(/Z|\+.*$/, ''), { zone: 'Europe/Oslo' })).toBe('notOnTheCalendar');
+	expect(readInstant(text.replace(/Z|\+.*$/, ''), { zone: 'Europe/Oslo' })).toBe(
+		'notOnTheCalendar',
+	);
 });
 
 it('does not take a local time without a zone', () => {
@@ -73,10 +79,28 @@ it('does not take a local time without a zone', () => {
 });
 
 it.each([
-	'', ' ', 'now', 'yesterday', '01.03.2019 08:30', '3/1/2019 8:30', '1 Mar 2019 08:30:00 GMT', '20190301T083000Z',
-	'2019-3-1T8:30:00Z', '2019-W09-5T08:30Z', '2019-060T08:30Z', '19-03-01T08:30:00Z', '+002019-03-01T08:30:00Z',
-	'2019-03-01T08:30:00+1', '2019-03-01T08:30:00+01:60', '2019-03-01T08:30:00+15:00', '2019-03-01T08:30:00 Europe/Oslo',
-	'2019-03-01T08:30:00[Europe/Oslo]', '2019-03-01T08Z', '2019-03-01T08:30:00.Z', '1551429000', '1551429000000',
+	'',
+	' ',
+	'now',
+	'yesterday',
+	'01.03.2019 08:30',
+	'3/1/2019 8:30',
+	'1 Mar 2019 08:30:00 GMT',
+	'20190301T083000Z',
+	'2019-3-1T8:30:00Z',
+	'2019-W09-5T08:30Z',
+	'2019-060T08:30Z',
+	'19-03-01T08:30:00Z',
+	'+002019-03-01T08:30:00Z',
+	'2019-03-01T08:30:00+1',
+	'2019-03-01T08:30:00+01:60',
+	'2019-03-01T08:30:00+15:00',
+	'2019-03-01T08:30:00 Europe/Oslo',
+	'2019-03-01T08:30:00[Europe/Oslo]',
+	'2019-03-01T08Z',
+	'2019-03-01T08:30:00.Z',
+	'1551429000',
+	'1551429000000',
 ])('does not take %j for a time', (text) => {
 	expect(readInstant(text)).toBe('notATime');
 });
@@ -89,15 +113,21 @@ it.each([1551429000, 1551429000000, 10n, true, null, undefined, {}, [], Symbol('
 );
 
 it('keeps to the offset of a text where a zone was chosen too', () => {
-	expect(readInstant('2019-03-01T08:30:00-05:00', { zone: 'Europe/Oslo' })).toBe('2019-03-01T13:30:00.000Z');
-	expect(readInstant('2019-03-31T02:30:00+01:00', { zone: 'Europe/Oslo' })).toBe('2019-03-31T01:30:00.000Z');
+	expect(readInstant('2019-03-01T08:30:00-05:00', { zone: 'Europe/Oslo' })).toBe(
+		'2019-03-01T13:30:00.000Z',
+	);
+	expect(readInstant('2019-03-31T02:30:00+01:00', { zone: 'Europe/Oslo' })).toBe(
+		'2019-03-31T01:30:00.000Z',
+	);
 });
 
 it('takes the instant of dates and of Luxon times, whatever zone was chosen', () => {
 	const epochMs = Date.UTC(2019, 9, 27, 0, 30, 0, 7);
 	const expected = '2019-10-27T00:30:00.007Z';
 	expect(readInstant(new Date(epochMs), { zone: 'Asia/Tokyo' })).toBe(expected);
-	expect(readInstant(DateTime.fromMillis(epochMs, { zone: 'America/New_York' }), { zone: 'Asia/Tokyo' })).toBe(expected);
+	expect(
+		readInstant(DateTime.fromMillis(epochMs, { zone: 'America/New_York' }), { zone: 'Asia/Tokyo' }),
+	).toBe(expected);
 });
 
 it('takes a Luxon time of another copy of the library', () => {
@@ -120,6 +150,15 @@ it('writes every instant in one form', () => {
 });
 
 it('tells zones from other names', () => {
-	const names = ['Europe/Oslo', 'UTC', 'Asia/Kolkata', 'Mars/Phobos', '', '+01:00', 'CEST', 'Europe/Oslo '];
+	const names = [
+		'Europe/Oslo',
+		'UTC',
+		'Asia/Kolkata',
+		'Mars/Phobos',
+		'',
+		'+01:00',
+		'CEST',
+		'Europe/Oslo ',
+	];
 	expect(names.map(isZone)).toEqual([true, true, true, false, false, false, false, false]);
 });

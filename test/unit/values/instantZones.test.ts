@@ -12,16 +12,32 @@ it.each([
 	['Europe/Oslo', '2019-03-31T03:00:00', '2019-03-31T01:00:00.000Z'],
 	// 2019-10-27 03:00 +02:00 becomes 02:00 +01:00.
 	['Europe/Oslo', '2019-10-27T01:59:59.999', '2019-10-26T23:59:59.999Z'],
-	['Europe/Oslo', '2019-10-27T02:00:00', 'fold 2019-10-27T02:00:00+02:00 2019-10-27T02:00:00+01:00'],
-	['Europe/Oslo', '2019-10-27T02:30:00', 'fold 2019-10-27T02:30:00+02:00 2019-10-27T02:30:00+01:00'],
-	['Europe/Oslo', '2019-10-27T02:59:59.999', 'fold 2019-10-27T02:59:59.999+02:00 2019-10-27T02:59:59.999+01:00'],
+	[
+		'Europe/Oslo',
+		'2019-10-27T02:00:00',
+		'fold 2019-10-27T02:00:00+02:00 2019-10-27T02:00:00+01:00',
+	],
+	[
+		'Europe/Oslo',
+		'2019-10-27T02:30:00',
+		'fold 2019-10-27T02:30:00+02:00 2019-10-27T02:30:00+01:00',
+	],
+	[
+		'Europe/Oslo',
+		'2019-10-27T02:59:59.999',
+		'fold 2019-10-27T02:59:59.999+02:00 2019-10-27T02:59:59.999+01:00',
+	],
 	['Europe/Oslo', '2019-10-27T03:00:00', '2019-10-27T02:00:00.000Z'],
 	// America/New_York: forward on 2019-03-10 at 02:00, back on 2019-11-03 at 02:00.
 	['America/New_York', '2019-03-10T01:59:59', '2019-03-10T06:59:59.000Z'],
 	['America/New_York', '2019-03-10T02:30:00', 'gap'],
 	['America/New_York', '2019-03-10T03:00:00', '2019-03-10T07:00:00.000Z'],
 	['America/New_York', '2019-11-03T00:59:59', '2019-11-03T04:59:59.000Z'],
-	['America/New_York', '2019-11-03T01:30:00', 'fold 2019-11-03T01:30:00-04:00 2019-11-03T01:30:00-05:00'],
+	[
+		'America/New_York',
+		'2019-11-03T01:30:00',
+		'fold 2019-11-03T01:30:00-04:00 2019-11-03T01:30:00-05:00',
+	],
 	['America/New_York', '2019-11-03T02:00:00', '2019-11-03T07:00:00.000Z'],
 	// Pacific/Apia crossed the date line: 2011-12-30 did not take place.
 	['Pacific/Apia', '2011-12-29T23:59:59', '2011-12-30T09:59:59.000Z'],
@@ -36,7 +52,11 @@ it.each([
 	['Australia/Lord_Howe', '2019-10-06T02:15:00', 'gap'],
 	['Australia/Lord_Howe', '2019-10-06T02:30:00', '2019-10-05T15:30:00.000Z'],
 	['Australia/Lord_Howe', '2019-04-07T01:29:59', '2019-04-06T14:29:59.000Z'],
-	['Australia/Lord_Howe', '2019-04-07T01:45:00', 'fold 2019-04-07T01:45:00+11:00 2019-04-07T01:45:00+10:30'],
+	[
+		'Australia/Lord_Howe',
+		'2019-04-07T01:45:00',
+		'fold 2019-04-07T01:45:00+11:00 2019-04-07T01:45:00+10:30',
+	],
 	['Australia/Lord_Howe', '2019-04-07T02:00:00', '2019-04-06T15:30:00.000Z'],
 	// Zones without daylight saving time, with offsets that are not whole hours.
 	['Asia/Kolkata', '2019-03-31T02:30:00', '2019-03-30T21:00:00.000Z'],
@@ -47,15 +67,35 @@ it.each([
 	expect(readInstant(text, { zone })).toBe(expected);
 });
 
-it.each(['Mars/Phobos', 'CEST', '+02:00', 'Local'])('does not read a local time in %j, which is no zone', (zone) => {
-	expect(readInstant('2019-03-01T08:30:00', { zone })).toBe('unknownZone');
-});
+it.each(['Mars/Phobos', 'CEST', '+02:00', 'Local'])(
+	'does not read a local time in %j, which is no zone',
+	(zone) => {
+		expect(readInstant('2019-03-01T08:30:00', { zone })).toBe('unknownZone');
+	},
+);
 
 const ZONES = [
-	'Europe/Oslo', 'Europe/London', 'Europe/Dublin', 'America/New_York', 'America/St_Johns', 'America/Sao_Paulo',
-	'America/Caracas', 'Asia/Kolkata', 'Asia/Kathmandu', 'Asia/Pyongyang', 'Asia/Tehran', 'Africa/Casablanca',
-	'Africa/Cairo', 'Australia/Lord_Howe', 'Australia/Eucla', 'Antarctica/Troll', 'Pacific/Apia', 'Pacific/Chatham',
-	'Pacific/Kiritimati', 'Pacific/Marquesas', 'UTC',
+	'Europe/Oslo',
+	'Europe/London',
+	'Europe/Dublin',
+	'America/New_York',
+	'America/St_Johns',
+	'America/Sao_Paulo',
+	'America/Caracas',
+	'Asia/Kolkata',
+	'Asia/Kathmandu',
+	'Asia/Pyongyang',
+	'Asia/Tehran',
+	'Africa/Casablanca',
+	'Africa/Cairo',
+	'Australia/Lord_Howe',
+	'Australia/Eucla',
+	'Antarctica/Troll',
+	'Pacific/Apia',
+	'Pacific/Chatham',
+	'Pacific/Kiritimati',
+	'Pacific/Marquesas',
+	'UTC',
 ];
 const zone = fc.constantFrom(...ZONES);
 const FIRST = Date.UTC(1980, 0, 1);
@@ -110,7 +150,9 @@ it('does so near every change of an offset too', () => {
 it('reports a gap exactly where no instant has that wall clock', () => {
 	fc.assert(
 		fc.property(nearAChange, fc.boolean(), ([name, epochMs], before) => {
-			const offset = DateTime.fromMillis(epochMs + (before ? -1 : 1) * 3_600_000, { zone: name }).offset;
+			const offset = DateTime.fromMillis(epochMs + (before ? -1 : 1) * 3_600_000, {
+				zone: name,
+			}).offset;
 			const wallClock = epochMs + offset * 60_000;
 			const result = parseInstant(new Date(wallClock).toISOString().slice(0, -1), { zone: name });
 			const kind = result.ok ? 'one' : result.rule;

@@ -1,7 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../../shared/createUsages';
-import { COMBINE, identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
-import { jsonProperty, listProperty, locationProperty, nestedValue } from '../../../shared/nestedProperties';
+import {
+	COMBINE,
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+} from '../../../shared/createProperties';
+import {
+	jsonProperty,
+	listProperty,
+	locationProperty,
+	nestedValue,
+} from '../../../shared/nestedProperties';
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
 import { instellix } from '../../connection';
@@ -20,7 +31,12 @@ const EXAMPLE = `{
   "serviceLocation": { "country": "DE" }
 }`;
 
-function text(displayName: string, name: string, placeholder: string, description: string): INodeProperties {
+function text(
+	displayName: string,
+	name: string,
+	placeholder: string,
+	description: string,
+): INodeProperties {
 	return {
 		displayName,
 		name,
@@ -39,7 +55,8 @@ const requiredFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The contract that the rated usage belongs to. The lists of aggregations and products follow it.',
+		description:
+			'The contract that the rated usage belongs to. The lists of aggregations and products follow it.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -57,7 +74,8 @@ const requiredFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The open aggregation of the contract that collects the rated usage until it is billed',
+		description:
+			'The open aggregation of the contract that collects the rated usage until it is billed',
 		modes: [
 			{
 				displayName: 'From List',
@@ -93,18 +111,37 @@ const requiredFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Sales', value: 'SALES', description: 'Becomes a line of the invoice' },
-			{ name: 'Self Billing', value: 'SELF_BILLING', description: 'Becomes a line of the self-billing invoice' },
+			{
+				name: 'Self Billing',
+				value: 'SELF_BILLING',
+				description: 'Becomes a line of the self-billing invoice',
+			},
 		],
 		default: 'SALES',
 		displayOptions: showAt(place, 'fields'),
 	},
-	text('Period Start', 'periodStart', 'e.g. 2026-03-01T08:00:00+01:00', "When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set"),
-	text('Period End', 'periodEnd', 'e.g. 2026-03-01T09:30:00+01:00', 'When the usage ended; may be the same as the start'),
+	text(
+		'Period Start',
+		'periodStart',
+		'e.g. 2026-03-01T08:00:00+01:00',
+		"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+	),
+	text(
+		'Period End',
+		'periodEnd',
+		'e.g. 2026-03-01T09:30:00+01:00',
+		'When the usage ended; may be the same as the start',
+	),
 	text('Price Amount', 'priceAmount', 'e.g. 2.93', 'The price of the whole usage, without tax'),
 	text('Price Currency', 'priceCurrency', 'e.g. EUR', 'ISO 4217 code in capital letters'),
 	text('Quantity Amount', 'quantityAmount', 'e.g. 12.5', 'How much was used'),
 	text('Quantity Unit', 'quantityUnit', 'e.g. KWH', 'The unit of the quantity'),
-	text('Service Location Country', 'serviceCountryCode', 'e.g. DE', 'ISO 3166-1 code of the country where the service was used'),
+	text(
+		'Service Location Country',
+		'serviceCountryCode',
+		'e.g. DE',
+		'ISO 3166-1 code of the country where the service was used',
+	),
 ];
 
 const additionalFields: INodeProperties = {
@@ -120,7 +157,8 @@ const additionalFields: INodeProperties = {
 			name: 'aggregationGroup',
 			type: 'string',
 			default: '',
-			description: "Becomes the item group of the invoice line; left empty, the option's own group is taken",
+			description:
+				"Becomes the item group of the invoice line; left empty, the option's own group is taken",
 		},
 		{
 			displayName: 'Description',
@@ -131,14 +169,28 @@ const additionalFields: INodeProperties = {
 		},
 		jsonProperty('Period', 'period', "'Period Start' and 'Period End'"),
 		jsonProperty('Price', 'price', "'Price Amount' and 'Price Currency'"),
-		listProperty('Properties', 'properties', 'Your own facts about the usage; each key once, at most 50', 'Property', [
-			{ displayName: 'Key', name: 'key', type: 'string', default: '' },
-			{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-		]),
+		listProperty(
+			'Properties',
+			'properties',
+			'Your own facts about the usage; each key once, at most 50',
+			'Property',
+			[
+				{ displayName: 'Key', name: 'key', type: 'string', default: '' },
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		),
 		jsonProperty('Properties', 'properties', "'Properties'"),
 		jsonProperty('Quantity', 'quantity', "'Quantity Amount' and 'Quantity Unit'"),
-		locationProperty('Service Location', 'serviceLocation', "Where the service was used, with its address; a country given here wins over 'Service Location Country'"),
-		jsonProperty('Service Location', 'serviceLocation', "'Service Location' and 'Service Location Country'"),
+		locationProperty(
+			'Service Location',
+			'serviceLocation',
+			"Where the service was used, with its address; a country given here wins over 'Service Location Country'",
+		),
+		jsonProperty(
+			'Service Location',
+			'serviceLocation',
+			"'Service Location' and 'Service Location Country'",
+		),
 	],
 };
 
@@ -154,13 +206,17 @@ export const addRatedUsageProperties: INodeProperties[] = [
 /** The fields of the screen as a rated usage with the names of the API. */
 export const readAddRatedUsage: ReadFields = (read) => {
 	const additional = read('additionalFields') as Record<string, unknown>;
-	const location = (additional.serviceLocation as { location?: { country?: string } } | undefined)?.location;
+	const location = (additional.serviceLocation as { location?: { country?: string } } | undefined)
+		?.location;
 	return {
 		ratedUsageAggregationIdent: read('ratedUsageAggregationIdent'),
 		contractIdent: read('contractIdent'),
 		productReferenceKey: read('productReferenceKey'),
 		type: read('type'),
-		period: nestedValue(additional, 'period', { start: read('periodStart'), end: read('periodEnd') }),
+		period: nestedValue(additional, 'period', {
+			start: read('periodStart'),
+			end: read('periodEnd'),
+		}),
 		price: nestedValue(additional, 'price', {
 			amount: read('priceAmount'),
 			currency: read('priceCurrency'),

@@ -58,7 +58,8 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2026-03-01T00:00:00+01:00',
-			description: "Only what Instellix stored at or after this moment, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+			description:
+				"Only what Instellix stored at or after this moment, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
 		},
 		{
 			displayName: 'Created To',
@@ -125,7 +126,11 @@ export const getManyRatedUsages = getManyRecords({
 	mainFields: MAIN_FIELDS,
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
-		...withValue('Rated Usage Aggregation', SEARCH.ratedUsageAggregationIdent, located('ratedUsageAggregationIdent')),
+		...withValue(
+			'Rated Usage Aggregation',
+			SEARCH.ratedUsageAggregationIdent,
+			located('ratedUsageAggregationIdent'),
+		),
 		...withValue('Ident', SEARCH.ratedUsageIdent, filters.ident),
 		...withValue('Product Reference Key', SEARCH.productReferenceKey, filters.productReferenceKey),
 		...withValue('Status', SEARCH.status, filters.status),

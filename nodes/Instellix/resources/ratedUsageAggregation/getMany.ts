@@ -5,7 +5,14 @@ import { requestOptionsProperty, showAt } from '../../../shared/createProperties
 import { ItemProblem } from '../../../shared/eachItem';
 import { returnAllProperties, simplifyProperty } from '../../../shared/listProperties';
 import { TIME_ZONE } from '../../../shared/timeZones';
-import { LONGEST_PERIOD_DAYS, PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../../api';
+import {
+	LONGEST_PERIOD_DAYS,
+	PATHS,
+	PERMISSIONS,
+	SEARCH,
+	SEARCH_COMBINATIONS,
+	SORT,
+} from '../../api';
 import { notAfter, notBefore, withValue, type Condition } from '../../conditions';
 import { getManyRecords } from '../getManyRecords';
 import { contractProperty, SEARCH_PROPERTY } from '../queryProperties';
@@ -38,7 +45,8 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2026-03-01T00:00:00+01:00',
-			description: "Only aggregations whose period starts at or after this moment, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. Needs 'Period To'.",
+			description:
+				"Only aggregations whose period starts at or after this moment, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. Needs 'Period To'.",
 		},
 		{
 			displayName: 'Period To',
@@ -46,7 +54,8 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2026-04-01T00:00:00+02:00',
-			description: "Only aggregations whose period ends at or before this moment, at most 100 days after 'Period From'",
+			description:
+				"Only aggregations whose period ends at or before this moment, at most 100 days after 'Period From'",
 		},
 		SEARCH_PROPERTY,
 		{
@@ -95,12 +104,20 @@ function withinPeriod(given: IDataObject, reading: Reading): Condition[] {
 		...notAfter('Period To', SEARCH.periodEnd, given.periodTo, reading),
 	];
 	if (conditions.length === 0) return [];
-	const [from, to] = [given.periodFrom, given.periodTo].map((time) => parseInstant(time, reading.time));
+	const [from, to] = [given.periodFrom, given.periodTo].map((time) =>
+		parseInstant(time, reading.time),
+	);
 	if (conditions.length === 1 || !from.ok || !to.ok) {
-		throw new ItemProblem("'Period From' and 'Period To' belong together, but one is empty.", 'Fill in both, or neither.');
+		throw new ItemProblem(
+			"'Period From' and 'Period To' belong together, but one is empty.",
+			'Fill in both, or neither.',
+		);
 	}
 	if (to.epochMs < from.epochMs) {
-		throw new ItemProblem("'Period To' is before 'Period From'.", 'Check whether the two are swapped.');
+		throw new ItemProblem(
+			"'Period To' is before 'Period From'.",
+			'Check whether the two are swapped.',
+		);
 	}
 	const days = (to.epochMs - from.epochMs) / DAY_MS;
 	if (days <= LONGEST_PERIOD_DAYS) return conditions;

@@ -1,7 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../../shared/createUsages';
-import { COMBINE, identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
-import { jsonProperty, listProperty, locationProperty, nestedValue } from '../../../shared/nestedProperties';
+import {
+	COMBINE,
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+} from '../../../shared/createProperties';
+import {
+	jsonProperty,
+	listProperty,
+	locationProperty,
+	nestedValue,
+} from '../../../shared/nestedProperties';
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
 import { instellix } from '../../connection';
@@ -27,7 +38,11 @@ const requiredFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Contract', value: 'contract', description: 'The usage belongs to this contract' },
-			{ name: 'Debtor', value: 'debtor', description: "The usage belongs to the newest matching contract of this debtor" },
+			{
+				name: 'Debtor',
+				value: 'debtor',
+				description: 'The usage belongs to the newest matching contract of this debtor',
+			},
 		],
 		default: 'contract',
 		displayOptions: showAt(place, 'fields'),
@@ -93,7 +108,8 @@ const requiredFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
-		description: "When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		description:
+			"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
 		displayOptions: showAt(place, 'fields'),
 	},
 	{
@@ -124,7 +140,11 @@ const additionalFields: INodeProperties = {
 			default: '',
 			description: 'Only an ident that is set up in your tenant; used for tax',
 		},
-		locationProperty('Performance Location', 'performanceLocation', 'Where the service was performed'),
+		locationProperty(
+			'Performance Location',
+			'performanceLocation',
+			'Where the service was performed',
+		),
 		jsonProperty('Performance Location', 'performanceLocation', "'Performance Location'"),
 		listProperty('Properties', 'properties', 'Your own facts about the usage', 'Property', [
 			{ displayName: 'Property Ident', name: 'propertyIdent', type: 'string', default: '' },
@@ -139,19 +159,35 @@ const additionalFields: INodeProperties = {
 			default: 'DE',
 			description: "Deprecated by Instellix: use 'Tax Location' and 'Performance Location' instead",
 		},
-		locationProperty('Tax Location', 'taxLocation', 'Where the usage is taxed. Pooled usages are only added up when all fields of this location are equal.'),
+		locationProperty(
+			'Tax Location',
+			'taxLocation',
+			'Where the usage is taxed. Pooled usages are only added up when all fields of this location are equal.',
+		),
 		jsonProperty('Tax Location', 'taxLocation', "'Tax Location'"),
-		listProperty('Unit Quantities', 'unitQuantities', 'How much was used, in one or more units', 'Unit Quantity', [
-			{ displayName: 'Quantity', name: 'unitQuantity', type: 'string', default: '', placeholder: 'e.g. 12.5' },
-			{
-				displayName: 'Type',
-				name: 'unitQuantityType',
-				type: 'string',
-				default: '',
-				placeholder: `e.g. ${UNIT_QUANTITY_TYPES.join(', ')}`,
-				description: 'The unit as your plan names it',
-			},
-		]),
+		listProperty(
+			'Unit Quantities',
+			'unitQuantities',
+			'How much was used, in one or more units',
+			'Unit Quantity',
+			[
+				{
+					displayName: 'Quantity',
+					name: 'unitQuantity',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 12.5',
+				},
+				{
+					displayName: 'Type',
+					name: 'unitQuantityType',
+					type: 'string',
+					default: '',
+					placeholder: `e.g. ${UNIT_QUANTITY_TYPES.join(', ')}`,
+					description: 'The unit as your plan names it',
+				},
+			],
+		),
 		jsonProperty('Unit Quantities', 'unitQuantities', "'Unit Quantities'"),
 	],
 };
@@ -160,7 +196,10 @@ const additionalFields: INodeProperties = {
 export const createUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE),
 	...requiredFields,
-	...identityProperties(place, 'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -.'),
+	...identityProperties(
+		place,
+		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -.',
+	),
 	additionalFields,
 	optionsProperty(place, [COMBINE]),
 ];

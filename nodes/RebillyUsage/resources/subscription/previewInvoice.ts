@@ -44,11 +44,16 @@ export const previewInvoice: Operation = async (context) => {
 	return await forEachItem(context, previewInvoiceProperties, async (item) => {
 		const id = readId(context, 'subscription', 'Subscription', item);
 		const isSimple = context.getNodeParameter('simplify', item) === true;
-		const invoice = await readRecord(run, { method: 'GET', path: PATHS.upcomingInvoice(id) }, {
-			name: `upcoming invoice of subscription '${id}'`,
-			mendUnknown: "Check 'Subscription': the ID of the subscription is needed, not that of one of its items. One that will not renew has no upcoming invoice.",
-			permission: PERMISSIONS.previewInvoice,
-		});
+		const invoice = await readRecord(
+			run,
+			{ method: 'GET', path: PATHS.upcomingInvoice(id) },
+			{
+				name: `upcoming invoice of subscription '${id}'`,
+				mendUnknown:
+					"Check 'Subscription': the ID of the subscription is needed, not that of one of its items. One that will not renew has no upcoming invoice.",
+				permission: PERMISSIONS.previewInvoice,
+			},
+		);
 		const main = pickFields(invoice, MAIN_INVOICE_FIELDS);
 		return recordJson(isSimple && Object.keys(main).length > 0 ? main : invoice);
 	});

@@ -5,7 +5,12 @@ import type { Fault } from '../../../../delivery/outcome';
 import type { ExactObject } from '../../../../values/exactJson';
 import { faultyProblem } from '../../../shared/checkFields';
 import { correctedJson, correctionProblem } from '../../../shared/correctionReport';
-import { DECIMAL_SEPARATOR, requestOptionsProperty, showAt, TIME_FORMAT } from '../../../shared/createProperties';
+import {
+	DECIMAL_SEPARATOR,
+	requestOptionsProperty,
+	showAt,
+	TIME_FORMAT,
+} from '../../../shared/createProperties';
 import { forEachItem } from '../../../shared/eachItem';
 import { readLimits, type GivenLimits } from '../../../shared/limits';
 import { lastingMemory } from '../../../shared/memory';
@@ -27,7 +32,8 @@ const changesProperty: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	description: 'What is right in place of what is stored. Fields that are not added are kept as they are.',
+	description:
+		'What is right in place of what is stored. Fields that are not added are kept as they are.',
 	displayOptions: showAt(place),
 	options: [
 		{
@@ -38,14 +44,18 @@ const changesProperty: INodeProperties = {
 			placeholder: 'e.g. 12.5',
 			description: 'How much was used: at least 0.001, with at most 3 decimals',
 		},
-		{ ...SUBSCRIPTION_ITEM, description: 'The item of the subscription whose metered plan bills the usage' },
+		{
+			...SUBSCRIPTION_ITEM,
+			description: 'The item of the subscription whose metered plan bills the usage',
+		},
 		{
 			displayName: 'Usage Time',
 			name: 'usageTime',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
-			description: "When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+			description:
+				"When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
 		},
 	],
 };
@@ -64,18 +74,30 @@ const ifGoneOption: INodeProperties = {
 		{
 			name: 'Store the Right One',
 			value: 'store',
-			description: "It is stored unless Rebilly has it. This needs all of 'Update Fields'. Choose it when you know that the wrong usage was deleted.",
+			description:
+				"It is stored unless Rebilly has it. This needs all of 'Update Fields'. Choose it when you know that the wrong usage was deleted.",
 		},
 	],
 	default: 'say',
-	description: 'What happens when Rebilly does not have the wrong usage, and no usage that says what the right one is to say',
+	description:
+		'What happens when Rebilly does not have the wrong usage, and no usage that says what the right one is to say',
 };
 
 /** Parameters of *Correct usage*. */
 export const correctUsageProperties: INodeProperties[] = [
-	usageIdProperty(place, 'The ID of the wrong usage: storedId in the output of Create. It is deleted, and the right one stored under a new ID.'),
+	usageIdProperty(
+		place,
+		'The ID of the wrong usage: storedId in the output of Create. It is deleted, and the right one stored under a new ID.',
+	),
 	changesProperty,
-	requestOptionsProperty(place, [DECIMAL_SEPARATOR, ifGoneOption, LIST_ALL_PLANS, ROUNDING, TIME_FORMAT, TIME_ZONE]),
+	requestOptionsProperty(place, [
+		DECIMAL_SEPARATOR,
+		ifGoneOption,
+		LIST_ALL_PLANS,
+		ROUNDING,
+		TIME_FORMAT,
+		TIME_ZONE,
+	]),
 ];
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -120,15 +142,25 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	const names = [...new Set([...added, ...Object.keys(given)])].filter((name) => name in LABELS);
 	if (names.length === 0) {
 		throw faultyProblem([
-			fault('Update Fields', "'Update Fields' names nothing to correct, so nothing was changed.", 'Add the field that is wrong, with its right value.'),
+			fault(
+				'Update Fields',
+				"'Update Fields' names nothing to correct, so nothing was changed.",
+				'Add the field that is wrong, with its right value.',
+			),
 		]);
 	}
 	const changes = Object.fromEntries(names.map((name) => [name, plainValue(given[name])]));
-	const empty = names.filter((name) => [undefined, null, ''].includes(changes[name] as string | null | undefined));
+	const empty = names.filter((name) =>
+		[undefined, null, ''].includes(changes[name] as string | null | undefined),
+	);
 	if (empty.length === 0) return changes as ExactObject;
 	throw faultyProblem(
 		empty.map((name) =>
-			fault(LABELS[name], `'${LABELS[name]}' is empty, so nothing was changed.`, "Give it its right value, or remove it from 'Update Fields' to keep what is stored."),
+			fault(
+				LABELS[name],
+				`'${LABELS[name]}' is empty, so nothing was changed.`,
+				"Give it its right value, or remove it from 'Update Fields' to keep what is stored.",
+			),
 		),
 	);
 }

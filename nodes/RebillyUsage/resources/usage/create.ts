@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../../shared/createUsages';
-import { COMBINE, identityProperties, optionsProperty, showAt, usageFromProperties } from '../../../shared/createProperties';
+import {
+	COMBINE,
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+} from '../../../shared/createProperties';
 import type { Operation } from '../../../shared/operations';
 import type { ReadFields } from '../../../shared/readUsages';
 import { rebilly } from '../../connection';
@@ -44,7 +50,8 @@ const timeFields: INodeProperties[] = [
 			{
 				name: 'Let Rebilly Set It',
 				value: 'rebilly',
-				description: 'The moment of the request is taken. A repeat cannot be recognised then, so another run bills again.',
+				description:
+					'The moment of the request is taken. A repeat cannot be recognised then, so another run bills again.',
 			},
 			{
 				name: 'The Usage',
@@ -62,7 +69,8 @@ const timeFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
-		description: "When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		description:
+			"When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
 		displayOptions: showAt(place, 'fields', { usageTimeFrom: ['usage'] }),
 	},
 ];
@@ -80,7 +88,8 @@ const additionalFields: INodeProperties = {
 			name: 'acceptPartialQuantity',
 			type: 'boolean',
 			default: false,
-			description: "Whether a quantity above the plan's limit is lowered to what is left, and the rest reported as remainder; otherwise such a usage is refused",
+			description:
+				"Whether a quantity above the plan's limit is lowered to what is left, and the rest reported as remainder; otherwise such a usage is refused",
 		},
 	],
 };
@@ -96,21 +105,25 @@ const ownOptions: INodeProperties[] = [
 			{
 				name: 'Are One Usage',
 				value: 'one',
-				description: 'Same subscription item, time and quantity count once, whatever their references',
+				description:
+					'Same subscription item, time and quantity count once, whatever their references',
 			},
 			{
 				name: 'Are Separate Usages',
 				value: 'separate',
-				description: 'Each row counts, also without references. Another run must bring all equal rows again.',
+				description:
+					'Each row counts, also without references. Another run must bring all equal rows again.',
 			},
 			{
 				name: 'Go by Their References',
 				value: 'byReference',
-				description: 'Different references count as separate usages; without references equal rows count once',
+				description:
+					'Different references count as separate usages; without references equal rows count once',
 			},
 		],
 		default: 'byReference',
-		description: 'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
+		description:
+			'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
 	},
 	LIST_ALL_PLANS,
 	{
@@ -119,7 +132,8 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
+		description:
+			'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
 	},
 	ROUNDING,
 ];
@@ -129,7 +143,10 @@ export const createUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE),
 	...requiredFields,
 	...timeFields,
-	...identityProperties(place, 'Rebilly does not store it; equal usages with different references are billed separately.'),
+	...identityProperties(
+		place,
+		'Rebilly does not store it; equal usages with different references are billed separately.',
+	),
 	additionalFields,
 	optionsProperty(place, ownOptions),
 ];

@@ -28,23 +28,30 @@ const alreadyGoneOption: INodeProperties = {
 		{
 			name: 'Goes to the Error Output',
 			value: 'notFound',
-			description: 'So that a wrong ID is noticed. With On Error set to stop, the node stops there.',
+			description:
+				'So that a wrong ID is noticed. With On Error set to stop, the node stops there.',
 		},
 	],
 	default: 'deleted',
-	description: 'What a usage is that Rebilly does not have, because it was deleted before or the ID is wrong',
+	description:
+		'What a usage is that Rebilly does not have, because it was deleted before or the ID is wrong',
 };
 
 /** Parameters of *Delete usage*. */
 export const deleteUsageProperties: INodeProperties[] = [
-	usageIdProperty(place, 'The ID of the usage that must not be billed: storedId in the output of Create. It cannot be brought back.'),
+	usageIdProperty(
+		place,
+		'The ID of the usage that must not be billed: storedId in the output of Create. It cannot be brought back.',
+	),
 	requestOptionsProperty(place, [alreadyGoneOption]),
 ];
 
 /** Carries out *Delete usage*: one usage per item, in their order. */
 export const deleteUsage: Operation = async (context) => {
 	checkToolMayChange(context);
-	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & { alreadyGone?: 'deleted' | 'notFound' };
+	const options = context.getNodeParameter('options', 0, {}) as GivenLimits & {
+		alreadyGone?: 'deleted' | 'notFound';
+	};
 	const { run, connection } = await openRun(context, rebilly, readLimits(context, options));
 	const remover = new Remover(usageRemoval, run);
 	const byThisExecution = lastingMemory<true>(context, 'deleted', connection.account);
@@ -82,7 +89,11 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 			throw new ItemProblem(
 				`The usage '${id}' still stands, because Rebilly refused to delete it (${removed.refusal.status}): ${inSentences([removed.refusal.message])}`,
 				removed.mend,
-				{ ...detailsOf('stands', id), refusal: { ...removed.refusal } as IDataObject, requestId: removed.refusal.requestId },
+				{
+					...detailsOf('stands', id),
+					refusal: { ...removed.refusal } as IDataObject,
+					requestId: removed.refusal.requestId,
+				},
 			);
 		case 'kept':
 			throw new ItemProblem(

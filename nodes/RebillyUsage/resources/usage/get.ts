@@ -15,7 +15,10 @@ const place = { resource: 'usage', operation: 'get' };
 
 /** Parameters of *Get usage*. */
 export const getUsageProperties: INodeProperties[] = [
-	usageIdProperty(place, 'The ID that Rebilly gave the usage when it was created: storedId in the output of Create'),
+	usageIdProperty(
+		place,
+		'The ID that Rebilly gave the usage when it was created: storedId in the output of Create',
+	),
 	simplifyProperty(place),
 	requestOptionsProperty(place),
 ];
@@ -27,11 +30,16 @@ export const getUsage: Operation = async (context) => {
 	return await forEachItem(context, getUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const isSimple = context.getNodeParameter('simplify', item) === true;
-		const record = await readRecord(run, { method: 'GET', path: PATHS.usage(id) }, {
-			name: `usage '${id}'`,
-			mendUnknown: "Check 'Usage ID', and that the credential is for the right organization and environment. A usage that was deleted cannot be read.",
-			permission: PERMISSIONS.getUsage,
-		});
+		const record = await readRecord(
+			run,
+			{ method: 'GET', path: PATHS.usage(id) },
+			{
+				name: `usage '${id}'`,
+				mendUnknown:
+					"Check 'Usage ID', and that the credential is for the right organization and environment. A usage that was deleted cannot be read.",
+				permission: PERMISSIONS.getUsage,
+			},
+		);
 		return recordJson(isSimple ? pickFields(record, MAIN_USAGE_FIELDS) : record);
 	});
 };

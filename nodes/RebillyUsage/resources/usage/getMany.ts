@@ -43,7 +43,8 @@ export const getManyUsagesProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 2026-03-01T00:00:00+01:00',
-		description: "Usages of this moment and later, by their usage time; empty for all from the beginning. ISO 8601 with an offset, or without one when the option 'Time Zone' is set.",
+		description:
+			"Usages of this moment and later, by their usage time; empty for all from the beginning. ISO 8601 with an offset, or without one when the option 'Time Zone' is set.",
 		displayOptions: showAt(place),
 	},
 	{
@@ -52,7 +53,8 @@ export const getManyUsagesProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 2026-04-01T00:00:00+02:00',
-		description: 'Usages earlier than this moment; a usage of the moment itself is left out, so that months can follow each other. Empty for all until the latest.',
+		description:
+			'Usages earlier than this moment; a usage of the moment itself is left out, so that months can follow each other. Empty for all until the latest.',
 		displayOptions: showAt(place),
 	},
 	...returnAllProperties(place),
@@ -78,7 +80,9 @@ export const getManyUsages: Operation = async (context) => {
 					: "Nothing is left out in silence. Choose a 'Subscription Item', a shorter time between 'From' and 'Before', or a smaller 'Limit'.",
 			);
 		}
-		return found.usages.map(({ record }) => recordJson(isSimple ? pickFields(record, MAIN_USAGE_FIELDS) : record));
+		return found.usages.map(({ record }) =>
+			recordJson(isSimple ? pickFields(record, MAIN_USAGE_FIELDS) : record),
+		);
 	});
 };
 
@@ -94,7 +98,11 @@ function readSpan(context: IExecuteFunctions, item: number, reading: Reading): S
 		from: instant({ label: 'From' }, reading),
 		before: instant({ label: 'Before' }, reading),
 	};
-	const fields = checkFields(rules, given) as { subscriptionId?: string; from?: string; before?: string };
+	const fields = checkFields(rules, given) as {
+		subscriptionId?: string;
+		from?: string;
+		before?: string;
+	};
 	const from = fields.from === undefined ? EARLIEST_TIME : Date.parse(fields.from);
 	const before = fields.before === undefined ? LATEST_TIME : Date.parse(fields.before);
 	if (from < before) return { lane: fields.subscriptionId, from, to: before - 1 };
@@ -127,13 +135,18 @@ const listing: NewestListing<ListedUsage> = {
 
 function usageOf(record: ExactObject): ListedUsage | undefined {
 	const [id, lane] = [asText(record.id), asText(record.subscriptionId)];
-	const [time, storedAt] = [millisecondsOf(record.usageTime), millisecondsOf(record[CREATED_FIELD])];
+	const [time, storedAt] = [
+		millisecondsOf(record.usageTime),
+		millisecondsOf(record[CREATED_FIELD]),
+	];
 	if (id === undefined || lane === undefined || time === undefined) return undefined;
 	return { id, lane, time, storedAt: storedAt ?? time, record };
 }
 
 /** A stored time may be finer than a millisecond; for its place in a span the millisecond is enough. */
 function millisecondsOf(value: unknown): number | undefined {
-	const time = parseInstant(typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value);
+	const time = parseInstant(
+		typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value,
+	);
 	return time.ok ? time.epochMs : undefined;
 }

@@ -10,9 +10,21 @@ const WRONG_VALUES = {
 	instellixOAuth2Api: {
 		node: NODES.instellix,
 		sentences: [
-			['clientSecret', 'wrong', "Instellix refused 'Client ID' or 'Client Secret' of the credential (401). Check both, and that they belong to this environment."],
-			['clientId', 'wrong', "Instellix refused 'Client ID' or 'Client Secret' of the credential (401). Check both, and that they belong to this environment."],
-			['realm', 'nowhere', "Instellix knows no realm 'nowhere' in this environment. Check 'Realm' and 'Environment' of the credential."],
+			[
+				'clientSecret',
+				'wrong',
+				"Instellix refused 'Client ID' or 'Client Secret' of the credential (401). Check both, and that they belong to this environment.",
+			],
+			[
+				'clientId',
+				'wrong',
+				"Instellix refused 'Client ID' or 'Client Secret' of the credential (401). Check both, and that they belong to this environment.",
+			],
+			[
+				'realm',
+				'nowhere',
+				"Instellix knows no realm 'nowhere' in this environment. Check 'Realm' and 'Environment' of the credential.",
+			],
 			['baseUrl', DOWN, NO_ANSWER],
 			['baseUrl', 'nonsense', "'Base URL' is not a URL. Enter it like https://api.example.com."],
 		],
@@ -20,10 +32,22 @@ const WRONG_VALUES = {
 	rebillyApi: {
 		node: NODES.rebilly,
 		sentences: [
-			['secretKey', 'sk_sandbox_wrong', "Rebilly does not know this 'Secret Key'. Check that it was copied whole and belongs to this environment."],
+			[
+				'secretKey',
+				'sk_sandbox_wrong',
+				"Rebilly does not know this 'Secret Key'. Check that it was copied whole and belongs to this environment.",
+			],
 			['secretKey', 'pk_sandbox_publishable', "'Secret Key' holds a publishable key"],
-			['secretKey', 'sk_sandbox_write_only', 'The key is right but lacks the permission GetUsageCollection'],
-			['organizationId', 'org_nowhere', "Rebilly knows no organization 'org_nowhere' in this environment. Check 'Organization ID' and 'Environment'."],
+			[
+				'secretKey',
+				'sk_sandbox_write_only',
+				'The key is right but lacks the permission GetUsageCollection',
+			],
+			[
+				'organizationId',
+				'org_nowhere',
+				"Rebilly knows no organization 'org_nowhere' in this environment. Check 'Organization ID' and 'Environment'.",
+			],
 			['baseUrl', DOWN, NO_ANSWER],
 			['baseUrl', 'nonsense', "'Base URL' is not a URL. Enter it like https://api.example.com."],
 		],
@@ -34,7 +58,9 @@ export function credentialTests(stage: EditorStage): void {
 	for (const [type, { node, sentences }] of Object.entries(WRONG_VALUES)) {
 		stage.it(`says what is wrong with a credential: ${type}`, async (editor) => {
 			const { id, name } = await stage.createCredential(type);
-			const workflow = await stage.saveNodes([{ name: 'Node', type: node, credentials: { [type]: { id, name } } }]);
+			const workflow = await stage.saveNodes([
+				{ name: 'Node', type: node, credentials: { [type]: { id, name } } },
+			]);
 			await editor.openWorkflow(workflow.id);
 			const panel = await editor.openNode('Node');
 			await panel.editCredential();

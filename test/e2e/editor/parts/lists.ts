@@ -6,35 +6,42 @@ const DOWN = 'http://127.0.0.1:9';
 const LARGEST_PAGE = 100;
 
 export function listTests(stage: EditorStage): void {
-	stage.it('loads contracts page by page, searches them, and shows the products of the chosen one', async (editor) => {
-		stage.host.sandbox.instellix.addContract({ contractId: '777', contractIdent: 'fleet', productIdents: ['seats'] });
-		const workflow = await stage.saveNodes([{ name: 'Node', type: NODES.instellix }]);
-		await editor.openWorkflow(workflow.id);
-		const panel = await editor.openNode('Node');
-		const contracts = panel.list('contractId');
-		const products = panel.list('productIdent');
+	stage.it(
+		'loads contracts page by page, searches them, and shows the products of the chosen one',
+		async (editor) => {
+			stage.host.sandbox.instellix.addContract({
+				contractId: '777',
+				contractIdent: 'fleet',
+				productIdents: ['seats'],
+			});
+			const workflow = await stage.saveNodes([{ name: 'Node', type: NODES.instellix }]);
+			await editor.openWorkflow(workflow.id);
+			const panel = await editor.openNode('Node');
+			const contracts = panel.list('contractId');
+			const products = panel.list('productIdent');
 
-		await contracts.open();
-		await expectShown(() => contracts.entries.count(), LARGEST_PAGE);
-		await stage.screenshot(editor, 'list');
-		await contracts.scrollToEnd();
-		await expectShown(() => contracts.entries.count(), 2 * LARGEST_PAGE);
-		await contracts.search(account.contractIdent);
-		await expectShown(() => contracts.entries.count(), 1);
-		await contracts.choose(account.contractIdent);
+			await contracts.open();
+			await expectShown(() => contracts.entries.count(), LARGEST_PAGE);
+			await stage.screenshot(editor, 'list');
+			await contracts.scrollToEnd();
+			await expectShown(() => contracts.entries.count(), 2 * LARGEST_PAGE);
+			await contracts.search(account.contractIdent);
+			await expectShown(() => contracts.entries.count(), 1);
+			await contracts.choose(account.contractIdent);
 
-		await products.open();
-		await expectShown(() => products.entries.allInnerTexts(), ['api.calls', 'charging']);
-		await products.choose('charging');
+			await products.open();
+			await expectShown(() => products.entries.allInnerTexts(), ['api.calls', 'charging']);
+			await products.choose('charging');
 
-		await contracts.open();
-		await contracts.search('fleet');
-		await expectShown(() => contracts.entries.count(), 1);
-		await contracts.choose('fleet');
-		await products.open();
-		// The editor leaves what was chosen in the list.
-		await expectShown(() => products.entries.allInnerTexts(), ['charging', 'seats']);
-	});
+			await contracts.open();
+			await contracts.search('fleet');
+			await expectShown(() => contracts.entries.count(), 1);
+			await contracts.choose('fleet');
+			await products.open();
+			// The editor leaves what was chosen in the list.
+			await expectShown(() => products.entries.allInnerTexts(), ['charging', 'seats']);
+		},
+	);
 
 	stage.it('asks for the contract before it shows products', async (editor) => {
 		const workflow = await stage.saveNodes([{ name: 'Node', type: NODES.instellix }]);
@@ -43,7 +50,9 @@ export function listTests(stage: EditorStage): void {
 
 		await products.open();
 
-		expect(await products.reason.innerText()).toContain("choose a fixed value in 'Contract' first.");
+		expect(await products.reason.innerText()).toContain(
+			"choose a fixed value in 'Contract' first.",
+		);
 		await stage.screenshot(editor, 'list without contract');
 	});
 
@@ -69,7 +78,9 @@ export function listTests(stage: EditorStage): void {
 	] as const) {
 		stage.it(`says why a list does not load when ${service} is down`, async (editor) => {
 			const { id, name } = await stage.createCredential(type, { baseUrl: DOWN });
-			const workflow = await stage.saveNodes([{ name: 'Node', type: node, credentials: { [type]: { id, name } } }]);
+			const workflow = await stage.saveNodes([
+				{ name: 'Node', type: node, credentials: { [type]: { id, name } } },
+			]);
 			await editor.openWorkflow(workflow.id);
 			const list = (await editor.openNode('Node')).list(parameter);
 

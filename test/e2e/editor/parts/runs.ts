@@ -4,29 +4,34 @@ import type { EditorStage } from '../support/editorStage';
 
 export function runTests(stage: EditorStage): void {
 	for (const action of actions) {
-		stage.it(`creates a usage, finds it again, and shows what is wrong with another: ${action.target}`, async (editor) => {
-			const { name, label } = action.requiredField;
-			const incomplete = { ...action.usage(2), [name]: undefined };
-			const parameters = { ...action.place, ...takingItems(action, 'fields') };
-			const workflow = await stage.host.saveWorkflow(action, [action.usage(1), incomplete], { parameters });
-			await editor.openWorkflow(workflow.id);
+		stage.it(
+			`creates a usage, finds it again, and shows what is wrong with another: ${action.target}`,
+			async (editor) => {
+				const { name, label } = action.requiredField;
+				const incomplete = { ...action.usage(2), [name]: undefined };
+				const parameters = { ...action.place, ...takingItems(action, 'fields') };
+				const workflow = await stage.host.saveWorkflow(action, [action.usage(1), incomplete], {
+					parameters,
+				});
+				await editor.openWorkflow(workflow.id);
 
-			await editor.executeWorkflow();
-			const panel = await editor.openNode(nodeNames.node);
-			await panel.hint.getByText('2 usages: 1 created, 1 invalid.').waitFor();
-			await panel.cell('created').waitFor();
-			await stage.screenshot(editor, `run ${action.target} created`);
+				await editor.executeWorkflow();
+				const panel = await editor.openNode(nodeNames.node);
+				await panel.hint.getByText('2 usages: 1 created, 1 invalid.').waitFor();
+				await panel.cell('created').waitFor();
+				await stage.screenshot(editor, `run ${action.target} created`);
 
-			await panel.openBranch('Error');
-			await panel.cell(`'${label}' is required but empty. Give it a value.`).waitFor();
-			await stage.screenshot(editor, `run ${action.target} invalid`);
+				await panel.openBranch('Error');
+				await panel.cell(`'${label}' is required but empty. Give it a value.`).waitFor();
+				await stage.screenshot(editor, `run ${action.target} invalid`);
 
-			await panel.executeStep();
-			await panel.hint.getByText('2 usages: 1 duplicate, 1 invalid.').waitFor();
-			await panel.openBranch('Success');
-			await panel.cell('duplicate').waitFor();
-			await stage.screenshot(editor, `run ${action.target} duplicate`);
-			expect(stage.host.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
-		});
+				await panel.executeStep();
+				await panel.hint.getByText('2 usages: 1 duplicate, 1 invalid.').waitFor();
+				await panel.openBranch('Success');
+				await panel.cell('duplicate').waitFor();
+				await stage.screenshot(editor, `run ${action.target} duplicate`);
+				expect(stage.host.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+			},
+		);
 	}
 }

@@ -12,7 +12,9 @@ const ENDINGS = { light: /(?<!\.dark)\.svg$/, dark: /\.dark\.svg$/ };
 export function themeTests(stage: EditorStage): void {
 	for (const theme of ['light', 'dark'] as const) {
 		stage.it(`shows each node with its icon in the ${theme} theme`, async (editor) => {
-			const workflow = await stage.saveNodes(Object.entries(NAMES).map(([name, type]) => ({ name, type })));
+			const workflow = await stage.saveNodes(
+				Object.entries(NAMES).map(([name, type]) => ({ name, type })),
+			);
 			await editor.chooseTheme(theme);
 			await editor.openWorkflow(workflow.id);
 			for (const name of Object.keys(NAMES)) {

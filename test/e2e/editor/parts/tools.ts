@@ -5,14 +5,17 @@ const DELETE = { resource: 'usage', operation: 'delete' };
 
 export function toolTests(stage: EditorStage): void {
 	stage.it('offers both nodes to an agent', async (editor) => {
-		const workflow = await stage.saveNodes([{ name: 'Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 2 }]);
+		const workflow = await stage.saveNodes([
+			{ name: 'Agent', type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 2 },
+		]);
 		await editor.openWorkflow(workflow.id);
 		const agent = await editor.openNode('Agent');
 
 		await editor.nodeBrowser.openForToolsOf(agent);
 		await editor.nodeBrowser.search('usage');
 
-		for (const name of ['Instellix Tool', 'Rebilly Usage Tool']) await editor.nodeBrowser.entry(name).waitFor();
+		for (const name of ['Instellix Tool', 'Rebilly Usage Tool'])
+			await editor.nodeBrowser.entry(name).waitFor();
 		await stage.screenshot(editor, 'tools of an agent');
 	});
 

@@ -8,43 +8,53 @@ const TARGET = 'instellix/usage';
 
 /** The README's tour, from the file of the example on: whoever changes one has to look at the other. */
 export function tourTests(stage: EditorStage): void {
-	stage.it('imports the CRM example from its file, reports, reports again, and mends a deal', async (editor) => {
-		const { sandbox } = stage.host;
-		openExampleAccounts(sandbox);
-		const runAndRead = async (): Promise<string> => {
-			await editor.executeWorkflow();
-			const summary = await editor.openNode('Summary');
-			const text = await summary.cells.first().innerText();
-			await summary.close();
-			return text;
-		};
-		await editor.openNewWorkflow();
-		await editor.importFromFile(FILE);
+	stage.it(
+		'imports the CRM example from its file, reports, reports again, and mends a deal',
+		async (editor) => {
+			const { sandbox } = stage.host;
+			openExampleAccounts(sandbox);
+			const runAndRead = async (): Promise<string> => {
+				await editor.executeWorkflow();
+				const summary = await editor.openNode('Summary');
+				const text = await summary.cells.first().innerText();
+				await summary.close();
+				return text;
+			};
+			await editor.openNewWorkflow();
+			await editor.importFromFile(FILE);
 
-		expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to mend.');
-		const { stored, usages } = sandbox.books(TARGET);
-		expect(stored).toBe(2);
-		const identities = usages.map(({ identity }) => identity);
-		expect(identities).toEqual(expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]));
-		const node = await editor.openNode('Create usage');
-		await node.hint.getByText('3 usages: 2 created, 1 invalid. Stored by this run: 27 PC.').waitFor();
-		await stage.screenshot(editor, 'tour node');
-		await node.close();
+			expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to mend.');
+			const { stored, usages } = sandbox.books(TARGET);
+			expect(stored).toBe(2);
+			const identities = usages.map(({ identity }) => identity);
+			expect(identities).toEqual(
+				expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]),
+			);
+			const node = await editor.openNode('Create usage');
+			await node.hint
+				.getByText('3 usages: 2 created, 1 invalid. Stored by this run: 27 PC.')
+				.waitFor();
+			await stage.screenshot(editor, 'tour node');
+			await node.close();
 
-		expect(await runAndRead()).toBe('3 won deals: 0 reported now, 2 before, 1 to mend.');
-		expect(sandbox.books(TARGET)).toMatchObject({ stored: 2, twice: [] });
+			expect(await runAndRead()).toBe('3 won deals: 0 reported now, 2 before, 1 to mend.');
+			expect(sandbox.books(TARGET)).toMatchObject({ stored: 2, twice: [] });
 
-		const failing = await editor.openNode('Create usage');
-		await failing.openBranch('Error');
-		await failing.output.getByText("'Contract' and 'Debtor' are both empty, but one of them is required.").first().waitFor();
-		await stage.screenshot(editor, 'tour error branch');
-		await failing.close();
-		const source = await editor.openNode('Sample Deals');
-		await source.replaceInCode('deal-4104', "contract: ''", "contract: '1002'");
-		await source.close();
+			const failing = await editor.openNode('Create usage');
+			await failing.openBranch('Error');
+			await failing.output
+				.getByText("'Contract' and 'Debtor' are both empty, but one of them is required.")
+				.first()
+				.waitFor();
+			await stage.screenshot(editor, 'tour error branch');
+			await failing.close();
+			const source = await editor.openNode('Sample Deals');
+			await source.replaceInCode('deal-4104', "contract: ''", "contract: '1002'");
+			await source.close();
 
-		expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to mend.');
-		expect(sandbox.books(TARGET)).toMatchObject({ stored: 3, twice: [] });
-		await stage.screenshot(editor, 'tour mended');
-	});
+			expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to mend.');
+			expect(sandbox.books(TARGET)).toMatchObject({ stored: 3, twice: [] });
+			await stage.screenshot(editor, 'tour mended');
+		},
+	);
 }

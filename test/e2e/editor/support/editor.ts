@@ -33,7 +33,10 @@ export class Editor {
 	/** Whether an image has arrived and has an extent. */
 	async isDrawn(image: Locator): Promise<boolean> {
 		return await image.evaluate((element) => {
-			const { complete, naturalWidth } = element as unknown as { complete: boolean; naturalWidth: number };
+			const { complete, naturalWidth } = element as unknown as {
+				complete: boolean;
+				naturalWidth: number;
+			};
 			return complete && naturalWidth > 0;
 		});
 	}
@@ -115,7 +118,9 @@ export class NodePanel {
 
 	/** The labels of the parameters that can be seen, from top to bottom. */
 	async labels(): Promise<string[]> {
-		const labels = this.page.locator('[data-test-id="node-parameters"] [data-test-id="input-label"]:visible');
+		const labels = this.page.locator(
+			'[data-test-id="node-parameters"] [data-test-id="input-label"]:visible',
+		);
 		// The switch between Fixed and Expression stands in the lines below the label.
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
@@ -142,7 +147,9 @@ export class NodePanel {
 
 	/** The cells of the table below the hints. */
 	cell(text: string): Locator {
-		return this.output.getByTestId('ndv-data-container').getByRole('cell', { name: text, exact: true });
+		return this.output
+			.getByTestId('ndv-data-container')
+			.getByRole('cell', { name: text, exact: true });
 	}
 
 	/** All cells of the table, from left to right and from top to bottom. */

@@ -27,16 +27,23 @@ export class EditorStage {
 
 	async start(): Promise<void> {
 		if (!existsSync(CHROMIUM)) {
-			throw new Error(`The tests of the editor need Chromium in ${CHROMIUM}. On Debian: sudo apt-get install chromium`);
+			throw new Error(
+				`The tests of the editor need Chromium in ${CHROMIUM}. On Debian: sudo apt-get install chromium`,
+			);
 		}
 		mkdirSync(SCREENSHOTS, { recursive: true });
 		selectors.setTestIdAttribute('data-test-id');
 		const isRoot = process.getuid?.() === 0;
 		this.browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: !isRoot });
-		this.context = await this.browser.newContext({ baseURL: this.host.n8n.url, viewport: { width: 1440, height: 1000 } });
+		this.context = await this.browser.newContext({
+			baseURL: this.host.n8n.url,
+			viewport: { width: 1440, height: 1000 },
+		});
 		this.context.setDefaultTimeout(LONGEST_WAIT_MS);
 		const { email, password } = OWNER;
-		const answer = await this.context.request.post('/rest/login', { data: { emailOrLdapLoginId: email, password } });
+		const answer = await this.context.request.post('/rest/login', {
+			data: { emailOrLdapLoginId: email, password },
+		});
 		if (!answer.ok()) throw new Error(`n8n did not let the owner in: ${answer.status()}`);
 	}
 
@@ -54,7 +61,10 @@ export class EditorStage {
 			try {
 				await test(new Editor(page));
 			} catch (thrown) {
-				const file = await this.screenshot(new Editor(page), `failed ${expect.getState().currentTestName}`);
+				const file = await this.screenshot(
+					new Editor(page),
+					`failed ${expect.getState().currentTestName}`,
+				);
 				if (thrown instanceof Error) thrown.message += `\n\nScreenshot: ${file}`;
 				throw thrown;
 			} finally {
@@ -71,7 +81,10 @@ export class EditorStage {
 	}
 
 	/** Saves nodes as a workflow, four in a row, with the credentials that they need. */
-	async saveNodes(nodes: readonly NewNode[], connections: IConnections = {}): Promise<SavedWorkflow> {
+	async saveNodes(
+		nodes: readonly NewNode[],
+		connections: IConnections = {},
+	): Promise<SavedWorkflow> {
 		const whole = nodes.map((node, number): INode => ({
 			id: `00000000-0000-4000-8000-${String(number + 1).padStart(12, '0')}`,
 			typeVersion: 1,
@@ -85,9 +98,16 @@ export class EditorStage {
 	}
 
 	/** A further credential for the sandbox, with other values in some fields. */
-	async createCredential(type: string, changes: Record<string, string> = {}): Promise<SavedCredential> {
+	async createCredential(
+		type: string,
+		changes: Record<string, string> = {},
+	): Promise<SavedCredential> {
 		const data = { ...this.rightData(type), ...changes };
-		return await this.host.client.createCredential({ name: `${type} ${Math.random()}`, type, data });
+		return await this.host.client.createCredential({
+			name: `${type} ${Math.random()}`,
+			type,
+			data,
+		});
 	}
 
 	/** What stands in the credential that works. */

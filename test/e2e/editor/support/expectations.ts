@@ -4,7 +4,10 @@ const ASK_AGAIN_AFTER_MS = 100;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Waits until the page shows what is expected; fails with the last that it showed. */
-export async function expectShown<Value>(look: () => Promise<Value>, expected: Value): Promise<void> {
+export async function expectShown<Value>(
+	look: () => Promise<Value>,
+	expected: Value,
+): Promise<void> {
 	const deadline = Date.now() + LONGEST_WAIT_MS;
 	for (;;) {
 		try {

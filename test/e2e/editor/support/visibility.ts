@@ -16,7 +16,9 @@ export function viewsOf(description: INodeTypeDescription): View[] {
 		place,
 		...visible(description, place)
 			.filter(({ name }) => !(name in place) && dependedUpon(description, name))
-			.flatMap((property) => valuesOf(property).map((value) => ({ ...place, [property.name]: value }))),
+			.flatMap((property) =>
+				valuesOf(property).map((value) => ({ ...place, [property.name]: value })),
+			),
 	]);
 	return parameterSets.map((parameters) => ({
 		parameters,
@@ -27,7 +29,11 @@ export function viewsOf(description: INodeTypeDescription): View[] {
 }
 
 /** Every combination of the values of these parameters that can be chosen. */
-function placesOf(description: INodeTypeDescription, chosen: IDataObject, names: readonly string[]): IDataObject[] {
+function placesOf(
+	description: INodeTypeDescription,
+	chosen: IDataObject,
+	names: readonly string[],
+): IDataObject[] {
 	const [name, ...others] = names;
 	if (name === undefined) return [chosen];
 	const property = visible(description, chosen).find((candidate) => candidate.name === name);
@@ -41,13 +47,24 @@ function visible(description: INodeTypeDescription, parameters: IDataObject): IN
 }
 
 /** By the rule of n8n: every name under `show` has one of the values there, none under `hide`. */
-function isVisible(description: INodeTypeDescription, { displayOptions = {} }: INodeProperties, parameters: IDataObject): boolean {
+function isVisible(
+	description: INodeTypeDescription,
+	{ displayOptions = {} }: INodeProperties,
+	parameters: IDataObject,
+): boolean {
 	const has = ([name, values]: [string, unknown]): boolean =>
 		(values as unknown[]).includes(valueOf(description, name, parameters));
-	return Object.entries(displayOptions.show ?? {}).every(has) && !Object.entries(displayOptions.hide ?? {}).some(has);
+	return (
+		Object.entries(displayOptions.show ?? {}).every(has) &&
+		!Object.entries(displayOptions.hide ?? {}).some(has)
+	);
 }
 
-function valueOf(description: INodeTypeDescription, name: string, parameters: IDataObject): unknown {
+function valueOf(
+	description: INodeTypeDescription,
+	name: string,
+	parameters: IDataObject,
+): unknown {
 	if (name === '@tool') return description.name.endsWith('Tool');
 	if (name === '@version') return description.version;
 	if (name in parameters) return parameters[name];
@@ -56,11 +73,20 @@ function valueOf(description: INodeTypeDescription, name: string, parameters: ID
 }
 
 function dependedUpon({ properties }: INodeTypeDescription, name: string): boolean {
-	return properties.some(({ displayOptions = {} }) => name in { ...displayOptions.show, ...displayOptions.hide });
+	return properties.some(
+		({ displayOptions = {} }) => name in { ...displayOptions.show, ...displayOptions.hide },
+	);
 }
 
 /** The values besides the default. */
-function valuesOf({ type, options = [], default: standard }: INodeProperties): Array<string | boolean> {
-	const values = type === 'boolean' ? [true, false] : options.map((option) => (option as { value: string }).value);
+function valuesOf({
+	type,
+	options = [],
+	default: standard,
+}: INodeProperties): Array<string | boolean> {
+	const values =
+		type === 'boolean'
+			? [true, false]
+			: options.map((option) => (option as { value: string }).value);
 	return values.filter((value) => value !== standard);
 }

@@ -64,7 +64,9 @@ export class QueueStage {
 		const { client, url } = this.cluster;
 		this.intakes += 1;
 		const webhookPath = `usages-${this.intakes}`;
-		const batch = await client.createWorkflow(withCredentials(batchWorkflow(action, options), this.credentials));
+		const batch = await client.createWorkflow(
+			withCredentials(batchWorkflow(action, options), this.credentials),
+		);
 		await client.activateWorkflow(batch);
 		const workflow = await client.createWorkflow(callingWorkflow(webhookPath, batch.id));
 		await client.activateWorkflow(workflow);
@@ -73,7 +75,9 @@ export class QueueStage {
 
 	/** Usages for all customers in turn, no two alike. */
 	usages(action: Action, count: number): IDataObject[] {
-		return Array.from({ length: count }, (_none, number) => action.usage(number + 1, this.accounts[number % this.accounts.length]));
+		return Array.from({ length: count }, (_none, number) =>
+			action.usage(number + 1, this.accounts[number % this.accounts.length]),
+		);
 	}
 
 	/** Calls the webhook once. */
@@ -83,7 +87,8 @@ export class QueueStage {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ batches: batches.map((usages) => ({ usages })) }),
 		});
-		if (!response.ok) throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
 	}
 
 	/** Waits until so many executions of the workflow have ended, however they ended; the newest first. */
@@ -91,10 +96,13 @@ export class QueueStage {
 		const deadline = Date.now() + LONGEST_WAIT_MS;
 		for (;;) {
 			const executions = await this.cluster.client.executions(workflow);
-			const areEnded = executions.length >= count && executions.every(({ status }) => !OPEN.includes(status));
+			const areEnded =
+				executions.length >= count && executions.every(({ status }) => !OPEN.includes(status));
 			if (areEnded) return executions;
 			if (Date.now() > deadline) {
-				throw new Error(`Not ended in time: ${executions.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
+				throw new Error(
+					`Not ended in time: ${executions.map(({ id, status }) => `${id} ${status}`).join(', ')}`,
+				);
 			}
 			await wait(ASK_AGAIN_AFTER_MS);
 		}

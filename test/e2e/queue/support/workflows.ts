@@ -3,7 +3,13 @@ import type { WorkflowJson } from '../../../../runner';
 import { takingItems, type Action } from '../../../engine/support/actions';
 
 /** Names of the nodes. */
-export const names = { webhook: 'Webhook', batches: 'Batches', call: 'Report each batch', usages: 'Usages', action: 'Report' } as const;
+export const names = {
+	webhook: 'Webhook',
+	batches: 'Batches',
+	call: 'Report each batch',
+	usages: 'Usages',
+	action: 'Report',
+} as const;
 
 type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
@@ -14,16 +20,36 @@ function chain(name: string, steps: readonly Step[]): WorkflowJson {
 		position: [number * 220, 0],
 		...step,
 	}));
-	const links = nodes.slice(1).map((node, number) => [nodes[number].name, { main: [[{ node: node.name, type: 'main' as const, index: 0 }]] }]);
-	return { name, nodes, connections: Object.fromEntries(links) as WorkflowJson['connections'], settings: { executionOrder: 'v1' } };
+	const links = nodes
+		.slice(1)
+		.map((node, number) => [
+			nodes[number].name,
+			{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
+		]);
+	return {
+		name,
+		nodes,
+		connections: Object.fromEntries(links) as WorkflowJson['connections'],
+		settings: { executionOrder: 'v1' },
+	};
 }
 
 /** A sub-workflow that reports the usages of one batch. */
 export function batchWorkflow(action: Action, options: INodeParameters = {}): WorkflowJson {
 	const { id, type } = action.credential;
 	return chain(`Batch ${action.target}`, [
-		{ name: 'When Executed', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1, parameters: { inputSource: 'passthrough' } },
-		{ name: names.usages, type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'usages', options: {} } },
+		{
+			name: 'When Executed',
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			typeVersion: 1.1,
+			parameters: { inputSource: 'passthrough' },
+		},
+		{
+			name: names.usages,
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'usages', options: {} },
+		},
 		{
 			name: names.action,
 			type: action.node,
@@ -44,7 +70,12 @@ export function callingWorkflow(path: string, batchWorkflowId: string): Workflow
 			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 			webhookId: path,
 		},
-		{ name: names.batches, type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'body.batches', options: {} } },
+		{
+			name: names.batches,
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'body.batches', options: {} },
+		},
 		{
 			name: names.call,
 			type: 'n8n-nodes-base.executeWorkflow',

@@ -5,8 +5,16 @@ import { byId } from '../../support/actions';
 import type { Stage } from '../../support/stage';
 import { given, refused, type OperationSetting } from './operation';
 
-export const wrongUsage = { subscriptionId: account.itemId, usageTime: '2026-03-01T08:00:00.000Z', quantity: '12.5' };
-export const rightUsage = { subscriptionId: account.itemId, usageTime: '2026-03-01T09:30:00.250Z', quantity: '7.125' };
+export const wrongUsage = {
+	subscriptionId: account.itemId,
+	usageTime: '2026-03-01T08:00:00.000Z',
+	quantity: '12.5',
+};
+export const rightUsage = {
+	subscriptionId: account.itemId,
+	usageTime: '2026-03-01T09:30:00.250Z',
+	quantity: '7.125',
+};
 
 /** All fields that can be corrected. */
 export const allChanges: INodeParameters = {
@@ -16,7 +24,10 @@ export const allChanges: INodeParameters = {
 };
 
 /** Corrects the usage of each item's `id`. */
-export function correcting(changes: INodeParameters = allChanges, options: IDataObject = {}): OperationSetting {
+export function correcting(
+	changes: INodeParameters = allChanges,
+	options: IDataObject = {},
+): OperationSetting {
 	return {
 		operation: 'correct',
 		parameters: { usageId: '={{ $json.id }}', changes },
@@ -41,12 +52,18 @@ export function outcomeOf(run: RunResult): string {
 	if (run.status === 'error') return `stopped: ${run.error?.message ?? ''}`;
 	const [success] = given(run);
 	if (success !== undefined && success.corrected === true) return 'right';
-	const [failure] = [...refused(run), ...(success === undefined ? [] : [success as unknown as ReturnType<typeof refused>[number]])];
+	const [failure] = [
+		...refused(run),
+		...(success === undefined ? [] : [success as unknown as ReturnType<typeof refused>[number]]),
+	];
 	return String(failure?.details?.outcome);
 }
 
 /** What the item said of the two usages, held against what is stored. Empty when it is true. */
-export function untruthOf(outcome: string, { wrong, right }: { wrong: boolean; right: number }): string {
+export function untruthOf(
+	outcome: string,
+	{ wrong, right }: { wrong: boolean; right: number },
+): string {
 	const stored = `wrong ${wrong ? 'stored' : 'gone'}, right stored ${right} times`;
 	if (right > 1 || (wrong && right > 0)) return `billed twice: ${stored}`;
 	const truths: Record<string, boolean> = {

@@ -8,10 +8,16 @@ export const commonKinds = faultKinds.filter(
 
 /** Lets one request of a method meet a fault; its count begins now. */
 export function failOnce(stage: Stage, kind: FaultKind, method: string, path?: RegExp): void {
-	stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { api: 'rebilly', method: `^${method}$`, path } });
+	stage.sandbox.setFaults({
+		faults: [{ onRequest: 1, kind }],
+		target: { api: 'rebilly', method: `^${method}$`, path },
+	});
 }
 
 /** Lets every request of a method meet a fault. */
 export function failAlways(stage: Stage, kind: FaultKind, method: string, path?: RegExp): void {
-	stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: `^${method}$`, path } });
+	stage.sandbox.setFaults({
+		rates: { [kind]: 1 },
+		target: { api: 'rebilly', method: `^${method}$`, path },
+	});
 }

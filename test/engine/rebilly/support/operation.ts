@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 import { buildWorkflow, nodeNames } from '../../../../runner';
 import type { RunOptions, RunResult } from '../../../../runner';
 import type { RequestEntry } from '../../../../sandbox';
@@ -24,11 +30,23 @@ export interface OperationSetting {
 }
 
 export function operationWorkflow(setting: OperationSetting) {
-	const { resource = 'usage', operation, parameters, options, onError = 'continueErrorOutput', retries } = setting;
+	const {
+		resource = 'usage',
+		operation,
+		parameters,
+		options,
+		onError = 'continueErrorOutput',
+		retries,
+	} = setting;
 	return buildWorkflow({
 		node: setting.node ?? action.node,
 		credentials: { [action.credential.type]: setting.credentialId ?? action.credential.id },
-		parameters: { resource, operation, ...parameters, ...(options && { options: options as INodeParameters }) },
+		parameters: {
+			resource,
+			operation,
+			...parameters,
+			...(options && { options: options as INodeParameters }),
+		},
 		onError,
 		...(retries && { retryOnFail: true, maxTries: retries.maxTries, waitBetweenTries: 1 }),
 	});
@@ -36,7 +54,11 @@ export function operationWorkflow(setting: OperationSetting) {
 
 /** Runs an operation of Rebilly Usage, with failed items on the error output. */
 export async function runOperation(stage: Stage, setting: OperationSetting): Promise<RunResult> {
-	return await stage.engine.run({ ...setting.run, workflow: operationWorkflow(setting), input: setting.input });
+	return await stage.engine.run({
+		...setting.run,
+		workflow: operationWorkflow(setting),
+		input: setting.input,
+	});
 }
 
 /** What came out on the success branch. */
@@ -46,13 +68,21 @@ export function given(run: RunResult): IDataObject[] {
 
 /** What came out on the error branch. */
 export function refused(run: RunResult) {
-	return run.output(nodeNames.node, 1).map(({ json }) => json as IDataObject & { error: string; message: string; details: IDataObject });
+	return run
+		.output(nodeNames.node, 1)
+		.map(
+			({ json }) => json as IDataObject & { error: string; message: string; details: IDataObject },
+		);
 }
 
 /** Stores a usage the way the API does, and tells its ID. */
 export async function storeUsage(stage: Stage, usage: IDataObject = {}): Promise<string> {
 	const { organizationId, secretKey } = stage.sandbox.credentials.rebilly;
-	const { quantity = '12.5', ...rest } = { subscriptionId: account.itemId, usageTime: '2026-03-01T08:00:00.000Z', ...usage };
+	const { quantity = '12.5', ...rest } = {
+		subscriptionId: account.itemId,
+		usageTime: '2026-03-01T08:00:00.000Z',
+		...usage,
+	};
 	const answer = await fetch(`${stage.sandbox.rebillyUrl}/organizations/${organizationId}/usages`, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json', 'REB-APIKEY': secretKey },
@@ -64,7 +94,12 @@ export async function storeUsage(stage: Stage, usage: IDataObject = {}): Promise
 }
 
 /** Puts many usages into the store at once, for lists; each an hour after the one before. */
-export function fillStore(stage: Stage, count: number, itemId: string = account.itemId, start = Date.UTC(2026, 0, 1)): string[] {
+export function fillStore(
+	stage: Stage,
+	count: number,
+	itemId: string = account.itemId,
+	start = Date.UTC(2026, 0, 1),
+): string[] {
 	const { store } = stage.sandbox.rebilly;
 	return Array.from({ length: count }, (_none, number) => {
 		const id = `sub_usg_${itemId}_${number}`;
@@ -88,7 +123,9 @@ export function fillStore(stage: Stage, count: number, itemId: string = account.
 
 /** The requests of a method, without those that a test made to prepare itself. */
 export function requestsOf(stage: Stage, method: string, since = 0): RequestEntry[] {
-	return stage.sandbox.requests().filter((entry) => entry.number > since && entry.method === method);
+	return stage.sandbox
+		.requests()
+		.filter((entry) => entry.number > since && entry.method === method);
 }
 
 /** A credential with a key of its own permissions. */
@@ -99,12 +136,24 @@ export function limitedKey(stage: Stage, permissions: readonly string[]): string
 }
 
 /** An engine whose credential `changed` has other fields, such as another key. */
-export async function engineWith(stage: Stage, changes: ICredentialDataDecryptedObject): Promise<Stage['engine']> {
-	return await stage.newEngine({ credentials: [changed(stage.sandbox, 'rebilly', changes, 'changed')] });
+export async function engineWith(
+	stage: Stage,
+	changes: ICredentialDataDecryptedObject,
+): Promise<Stage['engine']> {
+	return await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'rebilly', changes, 'changed')],
+	});
 }
 
 /** Runs an operation with a changed credential. */
-export async function runWith(stage: Stage, changes: ICredentialDataDecryptedObject, setting: OperationSetting): Promise<RunResult> {
+export async function runWith(
+	stage: Stage,
+	changes: ICredentialDataDecryptedObject,
+	setting: OperationSetting,
+): Promise<RunResult> {
 	const engine = await engineWith(stage, changes);
-	return await engine.run({ workflow: operationWorkflow({ ...setting, credentialId: 'changed' }), input: setting.input });
+	return await engine.run({
+		workflow: operationWorkflow({ ...setting, credentialId: 'changed' }),
+		input: setting.input,
+	});
 }

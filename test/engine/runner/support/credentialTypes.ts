@@ -5,12 +5,21 @@ export const functionApi: ICredentialType = {
 	name: 'functionApi',
 	displayName: 'Function API',
 	properties: [
-		{ displayName: 'Key', name: 'key', type: 'string', typeOptions: { password: true }, default: '' },
+		{
+			displayName: 'Key',
+			name: 'key',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
 		{ displayName: 'Scheme', name: 'scheme', type: 'string', default: 'Token' },
 	],
 	// A method, because credential types are classes and may refer to themselves.
 	async authenticate(this: ICredentialType, { key, scheme }, requestOptions) {
-		const headers = { ...requestOptions.headers, authorization: `${scheme as string} ${key as string}` };
+		const headers = {
+			...requestOptions.headers,
+			authorization: `${scheme as string} ${key as string}`,
+		};
 		return { ...requestOptions, headers: { ...headers, 'x-credential': this.name } };
 	},
 };

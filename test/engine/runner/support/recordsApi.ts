@@ -10,7 +10,10 @@ export interface RecordsApi extends TestServer {
 }
 
 /** An API that issues tokens at /token, and answers /records to those who have a current one. */
-export async function startRecordsApi(answer: { status: number; body: unknown }): Promise<RecordsApi> {
+export async function startRecordsApi(answer: {
+	status: number;
+	body: unknown;
+}): Promise<RecordsApi> {
 	let firstValidToken = 1;
 	const server = await startServer(({ url, headers: { authorization } }) => {
 		const path = url ?? '';
@@ -24,7 +27,8 @@ export async function startRecordsApi(answer: { status: number; body: unknown })
 			};
 		}
 		const token = /token-(\d+)$/.exec(authorization ?? '');
-		if (token && Number(token[1]) < firstValidToken) return { status: 401, body: { error: 'expired' } };
+		if (token && Number(token[1]) < firstValidToken)
+			return { status: 401, body: { error: 'expired' } };
 		return answer;
 	});
 	const api: RecordsApi = {

@@ -1,4 +1,8 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 import { CredentialProblem } from '../../../../nodes/shared/credentialProblem';
 import { testRequest, testResult } from '../../../../nodes/shared/testRequest';
 import { secretsOf } from '../../../../nodes/shared/transport';
@@ -19,6 +23,8 @@ export async function quillmeterApiTest(
 		};
 		const { status } = await testRequest(this, request, secretsOf(credentials));
 		if (status === 200) return 'Connected: host and key are right.';
-		throw new CredentialProblem(`Quillmeter answered ${status}. Check 'Secret Key' and 'Base URL'.`);
+		throw new CredentialProblem(
+			`Quillmeter answered ${status}. Check 'Secret Key' and 'Base URL'.`,
+		);
 	});
 }

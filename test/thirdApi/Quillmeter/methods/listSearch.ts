@@ -13,10 +13,14 @@ const SOURCE: ListSource = {
 };
 
 /** Meters by name. */
-export async function searchMeters(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+export async function searchMeters(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
 	return await listSearch(this, SOURCE, { name: 'Meter', typedMode: 'By ID' }, async (ask) => {
 		const records = readList(await ask({ method: 'GET', path: PATHS.meters }, 'meters.read'));
-		if (records === undefined) throw new CredentialProblem('Quillmeter sent a list that cannot be read.');
+		if (records === undefined)
+			throw new CredentialProblem('Quillmeter sent a list that cannot be read.');
 		const meters = records.map((record) => firstText(record, ['id']) ?? '');
 		const wanted = meters.filter((meter) => meter.includes(filter));
 		return { results: wanted.sort().map((meter) => ({ name: meter, value: meter })) };

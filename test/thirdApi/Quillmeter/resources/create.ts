@@ -59,7 +59,10 @@ function fields(place: Place): INodeProperties[] {
 }
 
 /** Parameters of *Create event* or *Create reading*. */
-export function createProperties(resource: 'event' | 'reading', referenceGoesTo: string): INodeProperties[] {
+export function createProperties(
+	resource: 'event' | 'reading',
+	referenceGoesTo: string,
+): INodeProperties[] {
 	const place = { resource, operation: 'create' };
 	return [
 		...usageFromProperties(place, EXAMPLE),
@@ -80,4 +83,9 @@ export const readCreate: ReadFields = (read) => ({
 export const creating =
 	(target: Target, properties: INodeProperties[]): Operation =>
 	async (context) =>
-		await createUsages(context, { target, readFields: readCreate, properties, service: quillmeter });
+		await createUsages(context, {
+			target,
+			readFields: readCreate,
+			properties,
+			service: quillmeter,
+		});

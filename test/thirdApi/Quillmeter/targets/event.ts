@@ -10,12 +10,17 @@ import { content, measure, shape } from './fields';
 const KEY_FIELD = 'eventKey';
 
 const storedByIdent: StoredByIdent = {
-	request: (body) => ({ method: 'GET', path: PATHS.events, query: { key: String(body[KEY_FIELD]) } }),
+	request: (body) => ({
+		method: 'GET',
+		path: PATHS.events,
+		query: { key: String(body[KEY_FIELD]) },
+	}),
 	read: (answer) => {
 		const records = readList(answer);
 		return records && (records[0] ?? 'absent');
 	},
-	differences: (body, stored) => differencesBetween(without(body, KEY_FIELD), without(stored, 'id')),
+	differences: (body, stored) =>
+		differencesBetween(without(body, KEY_FIELD), without(stored, 'id')),
 };
 
 /** *Create event*: POST /v1/events, kept unique by a header. */
@@ -23,7 +28,10 @@ export const eventTarget: Target = {
 	name: 'quillmeter/event',
 	service: 'Quillmeter',
 	schema: (reading) =>
-		usageObject({ ...shape(reading), [KEY_FIELD]: text({ label: 'Event Key', maximum: LONGEST_KEY }) }),
+		usageObject({
+			...shape(reading),
+			[KEY_FIELD]: text({ label: 'Event Key', maximum: LONGEST_KEY }),
+		}),
 	fields: [...Object.keys(shape(ANY_READING)), KEY_FIELD],
 	identField: KEY_FIELD,
 	content,

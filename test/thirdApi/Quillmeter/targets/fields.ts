@@ -8,7 +8,10 @@ import { QUANTITY_DECIMALS } from '../api';
 export function shape(reading: Reading) {
 	return {
 		meter: text({ label: 'Meter', required: true, notBlank: true }),
-		quantity: decimal({ label: 'Quantity', required: true, maximumDecimals: QUANTITY_DECIMALS }, reading),
+		quantity: decimal(
+			{ label: 'Quantity', required: true, maximumDecimals: QUANTITY_DECIMALS },
+			reading,
+		),
 		time: instant({ label: 'Time', required: true }, reading),
 		note: text({ label: 'Note', maximum: 100 }),
 	};

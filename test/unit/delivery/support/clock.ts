@@ -53,7 +53,10 @@ export class FakeClock implements Clock {
 		this.isTicking = true;
 		setImmediate(() => {
 			this.isTicking = false;
-			const next = this.timers.reduce<Timer | undefined>((first, timer) => (first && first.at <= timer.at ? first : timer), undefined);
+			const next = this.timers.reduce<Timer | undefined>(
+				(first, timer) => (first && first.at <= timer.at ? first : timer),
+				undefined,
+			);
 			if (next === undefined) return;
 			this.timers.splice(this.timers.indexOf(next), 1);
 			this.time = Math.max(this.time, next.at);

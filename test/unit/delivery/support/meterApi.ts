@@ -97,13 +97,17 @@ export class MeterApi implements Transport {
 
 	private create(body: ExactObject): Answer {
 		const { permitted = Infinity } = this.behaviour;
-		if (this.posted.length > permitted) return { status: 429, headers: { 'retry-after': '600' }, body: '' };
-		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id'> & { partial?: boolean };
+		if (this.posted.length > permitted)
+			return { status: 429, headers: { 'retry-after': '600' }, body: '' };
+		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id'> & {
+			partial?: boolean;
+		};
 		if (this.isKeyed && this.stored.some(({ ident }) => ident === usage.ident)) {
 			return { status: 409, headers: {}, body: 'The ident is taken.' };
 		}
 		const { partial, time = new Date(this.clock.now()).toISOString(), ...fields } = usage;
-		const quantity = partial && this.behaviour.limit !== undefined ? this.behaviour.limit : usage.quantity;
+		const quantity =
+			partial && this.behaviour.limit !== undefined ? this.behaviour.limit : usage.quantity;
 		const record = this.store({ ...fields, time, quantity });
 		return { status: 201, headers: this.rateHeaders(), body: JSON.stringify(record) };
 	}
@@ -111,14 +115,20 @@ export class MeterApi implements Transport {
 	private rateHeaders(): Record<string, string> {
 		const { permitted } = this.behaviour;
 		if (permitted === undefined) return {};
-		return { 'x-ratelimit-limit': String(permitted), 'x-ratelimit-remaining': String(permitted - this.posted.length) };
+		return {
+			'x-ratelimit-limit': String(permitted),
+			'x-ratelimit-remaining': String(permitted - this.posted.length),
+		};
 	}
 
 	private list(query: Readonly<Record<string, string>>): Answer {
 		const { filter = 'obeyed', sendsTotal = true, pageLimit = PAGE } = this.behaviour;
 		const isFiltered = 'account' in query || 'ident' in query;
-		if (isFiltered && filter === 'refused') return { status: 422, headers: {}, body: 'No such filter.' };
-		const found = this.stored.filter((record) => !isFiltered || filter === 'ignored' || matches(record, query));
+		if (isFiltered && filter === 'refused')
+			return { status: 422, headers: {}, body: 'No such filter.' };
+		const found = this.stored.filter(
+			(record) => !isFiltered || filter === 'ignored' || matches(record, query),
+		);
 		const offset = Number(query.offset ?? 0);
 		const headers: Record<string, string> = sendsTotal ? { 'x-total': String(found.length) } : {};
 		return { status: 200, headers, body: JSON.stringify(found.slice(offset, offset + pageLimit)) };

@@ -43,7 +43,9 @@ export function meterTarget(kind: MeterKind): Target {
 					time: instant({ label: 'Time', required: isKeyed }, reading),
 					note: text({ label: 'Note' }),
 					partial: flag({ label: 'Partial' }),
-					...(isKeyed ? { ident: text({ label: 'Ident', pattern: /^[\w-]*$/, patternInWords: 'letters' }) } : {}),
+					...(isKeyed
+						? { ident: text({ label: 'Ident', pattern: /^[\w-]*$/, patternInWords: 'letters' }) }
+						: {}),
 				})
 				.passthrough() as unknown as z.ZodType<ExactObject, z.ZodTypeDef, unknown>,
 		fields: ['account', 'quantity', 'time', 'note', 'partial'],
@@ -68,7 +70,11 @@ export function meterTarget(kind: MeterKind): Target {
 }
 
 export function refusalOf(answer: Answer): Refusal {
-	return { status: answer.status, message: answer.body || 'no words', requestId: answer.headers['x-id'] };
+	return {
+		status: answer.status,
+		message: answer.body || 'no words',
+		requestId: answer.headers['x-id'],
+	};
 }
 
 function judge(exchange: Exchange): Verdict {
@@ -76,7 +82,8 @@ function judge(exchange: Exchange): Verdict {
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
-	if (answer.status !== 201) return { kind: 'refused', refusal: refusalOf(answer), mend: 'Mend it.' };
+	if (answer.status !== 201)
+		return { kind: 'refused', refusal: refusalOf(answer), mend: 'Mend it.' };
 	const record = JSON.parse(answer.body) as { id: string; quantity: string };
 	const accepted = parseDecimal(record.quantity);
 	return { kind: 'stored', id: record.id, accepted: accepted.ok ? accepted.value : undefined };
@@ -96,7 +103,10 @@ const storedUsages: StoredUsages = {
 		if (answer.status !== 200) return undefined;
 		const records = JSON.parse(answer.body) as MeterRecord[];
 		const total = answer.headers['x-total'];
-		return { usages: records.map(storedUsageOf), total: total === undefined ? undefined : Number(total) };
+		return {
+			usages: records.map(storedUsageOf),
+			total: total === undefined ? undefined : Number(total),
+		};
 	},
 	isPartOf: (stored, body) =>
 		body.partial === true &&

@@ -40,7 +40,10 @@ export class Stage {
 	/** Delivers usages and holds the books against them: every item has one outcome, and they add up. */
 	async deliver(
 		inputs: ReadonlyArray<MeterUsage | Input>,
-		options: Partial<DeliveryOptions> & { readonly limits?: Partial<RunLimits>; readonly random?: () => number } = {},
+		options: Partial<DeliveryOptions> & {
+			readonly limits?: Partial<RunLimits>;
+			readonly random?: () => number;
+		} = {},
 	): Promise<Delivered> {
 		const { limits, random, ...given } = options;
 		const run = this.run(limits, random);
@@ -55,7 +58,9 @@ export class Stage {
 		const receipt = receiptOf(this.target, results, run.effort, this.clock.now() - started);
 		expect(results).toHaveLength(items.length);
 		for (const result of results) expect(OUTCOMES).toContain(result?.outcome);
-		expect(Object.values(receipt.outcomes).reduce((sum, count) => sum + count, 0)).toBe(items.length);
+		expect(Object.values(receipt.outcomes).reduce((sum, count) => sum + count, 0)).toBe(
+			items.length,
+		);
 		return { results, receipt, run, outcomes: results.map(({ outcome }) => outcome) };
 	}
 

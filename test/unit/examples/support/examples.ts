@@ -7,10 +7,14 @@ import type { WorkflowJson } from '../../../../runner';
 const folder = path.resolve(__dirname, '../../../../examples');
 
 /** Each workflow of `examples/`, with its file name for the title of a test. */
-export const eachExample: Array<[string, WorkflowJson]> = readWorkflows(folder).map((workflow, position) => [
-	readdirSync(folder).filter((name) => name.endsWith('.json')).sort()[position],
-	workflow,
-]);
+export const eachExample: Array<[string, WorkflowJson]> = readWorkflows(folder).map(
+	(workflow, position) => [
+		readdirSync(folder)
+			.filter((name) => name.endsWith('.json'))
+			.sort()[position],
+		workflow,
+	],
+);
 
 /** The workflow of a file in `examples/`. */
 export function example(file: string): WorkflowJson {

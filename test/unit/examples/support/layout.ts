@@ -20,7 +20,10 @@ const LEAST_STEP = 208;
 export function overlaps({ nodes }: WorkflowJson): string[] {
 	const boxes = nodes.map(boxOf);
 	return boxes.flatMap((box, index) =>
-		boxes.slice(index + 1).filter((other) => areOver(box, other)).map((other) => `${box.name} and ${other.name}`),
+		boxes
+			.slice(index + 1)
+			.filter((other) => areOver(box, other))
+			.map((other) => `${box.name} and ${other.name}`),
 	);
 }
 
@@ -30,13 +33,20 @@ export function turnedConnections({ nodes, connections }: WorkflowJson): string[
 	return Object.entries(connections).flatMap(([from, { main }]) =>
 		main
 			.flatMap((targets) => targets ?? [])
-			.filter(({ node: to }) => !((left.get(to) ?? -Infinity) >= (left.get(from) ?? Infinity) + LEAST_STEP))
+			.filter(
+				({ node: to }) =>
+					!((left.get(to) ?? -Infinity) >= (left.get(from) ?? Infinity) + LEAST_STEP),
+			)
 			.map(({ node: to }) => `${from} to ${to}`),
 	);
 }
 
 function boxOf(node: INode): Box {
-	const { name, position: [left, top], parameters } = node;
+	const {
+		name,
+		position: [left, top],
+		parameters,
+	} = node;
 	const { width, height } = isNote(node)
 		? { width: Number(parameters.width), height: Number(parameters.height) }
 		: { width: NODE.width, height: NODE.height + NAME_HEIGHT };
@@ -44,5 +54,10 @@ function boxOf(node: INode): Box {
 }
 
 function areOver(one: Box, other: Box): boolean {
-	return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+	return (
+		one.left < other.right &&
+		other.left < one.right &&
+		one.top < other.bottom &&
+		other.top < one.bottom
+	);
 }

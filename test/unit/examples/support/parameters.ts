@@ -7,8 +7,14 @@ import type { INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow'
  */
 export function parameterFaults(node: INode, description: INodeTypeDescription): string[] {
 	const { properties } = description;
-	const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ?? {};
-	const issues = NodeHelpers.getNodeParametersIssues(properties, { ...node, parameters: known }, description);
+	const known =
+		NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ??
+		{};
+	const issues = NodeHelpers.getNodeParametersIssues(
+		properties,
+		{ ...node, parameters: known },
+		description,
+	);
 	return [
 		...unknownNames(node.parameters, known),
 		...Object.values(issues?.parameters ?? {}).flat(),

@@ -42,11 +42,17 @@ interface TextShape {
 
 export function text(field: string, path: string, shape: TextShape = {}): Break[] {
 	const { signs = 'abcxyz019', longest, forbidden, notBlank } = shape;
-	const changes: Record<string, fc.Arbitrary<unknown>> = { type: fc.oneof(structure, fc.boolean()) };
+	const changes: Record<string, fc.Arbitrary<unknown>> = {
+		type: fc.oneof(structure, fc.boolean()),
+	};
 	if (notBlank) changes.blank = textOf(' \t\n\u00a0', 5);
 	if (longest !== undefined) {
-		changes.length = fc
-			.string({ unit: fc.constantFrom(...signs), minLength: longest + 1, maxLength: longest + 40, size: 'max' });
+		changes.length = fc.string({
+			unit: fc.constantFrom(...signs),
+			minLength: longest + 1,
+			maxLength: longest + 40,
+			size: 'max',
+		});
 	}
 	if (forbidden !== undefined) {
 		changes.pattern = fc
@@ -62,34 +68,64 @@ export function code(field: string, path: string, wrong: readonly string[]): Bre
 }
 
 export function oneOf(field: string, path: string, wrong: readonly unknown[]): Break[] {
-	return breaksOf(field, path, { enum: fc.oneof(fc.constantFrom(...wrong), structure, fc.integer()) });
+	return breaksOf(field, path, {
+		enum: fc.oneof(fc.constantFrom(...wrong), structure, fc.integer()),
+	});
 }
 
 export function trueOrFalse(field: string, path: string): Break[] {
-	return breaksOf(field, path, { type: fc.oneof(structure, fc.integer(), fc.constantFrom('yes', 'TRUE', '1')) });
+	return breaksOf(field, path, {
+		type: fc.oneof(structure, fc.integer(), fc.constantFrom('yes', 'TRUE', '1')),
+	});
 }
 
 export function int64(field: string, path: string): Break[] {
 	return breaksOf(field, path, {
 		imprecise: fc.integer({ min: 1, max: 1000 }).map((more) => 2 ** 53 + 2 * more),
-		type: fc.oneof(structure, fc.boolean(), fc.constantFrom<unknown[]>('12a', '1.5', 1.5, '1e3', '1,000', 'contract-1')),
-		range: fc.bigInt({ min: 2n ** 63n, max: 2n ** 64n }).chain((id) => fc.constantFrom(String(id), String(-id - 1n))),
+		type: fc.oneof(
+			structure,
+			fc.boolean(),
+			fc.constantFrom<unknown[]>('12a', '1.5', 1.5, '1e3', '1,000', 'contract-1'),
+		),
+		range: fc
+			.bigInt({ min: 2n ** 63n, max: 2n ** 64n })
+			.chain((id) => fc.constantFrom(String(id), String(-id - 1n))),
 	});
 }
 
-export function decimal(field: string, path: string, limits: { minimum?: string; decimals?: number } = {}): Break[] {
+export function decimal(
+	field: string,
+	path: string,
+	limits: { minimum?: string; decimals?: number } = {},
+): Break[] {
 	const changes: Record<string, fc.Arbitrary<unknown>> = {
-		notANumber: fc.oneof(structure, fc.boolean(), fc.constantFrom('twelve', 'NaN', '12 kWh', '1.2.3', '0x10', ' ')),
-		thousandsSeparator: fc.constantFrom('1,234.5', '1.234,5', '1 234.5', "1'234", '1\u00a0234.5', '1,234,567'),
+		notANumber: fc.oneof(
+			structure,
+			fc.boolean(),
+			fc.constantFrom('twelve', 'NaN', '12 kWh', '1.2.3', '0x10', ' '),
+		),
+		thousandsSeparator: fc.constantFrom(
+			'1,234.5',
+			'1.234,5',
+			'1 234.5',
+			"1'234",
+			'1\u00a0234.5',
+			'1,234,567',
+		),
 		otherSeparator: fc.constantFrom('1,5', '1234,567', '-0,25'),
 		imprecise: fc.constantFrom(0.1 + 0.2, 1.1 * 3, 4.35 * 100, 1e20),
 		tooLong: fc.integer({ min: 61, max: 99 }).map((length) => '7'.repeat(length)),
 	};
-	if (limits.minimum !== undefined) changes.minimum = fc.constantFrom<unknown[]>('0', 0, '0.000', '-1', -0.5, '-12.345');
+	if (limits.minimum !== undefined)
+		changes.minimum = fc.constantFrom<unknown[]>('0', 0, '0.000', '-1', -0.5, '-12.345');
 	if (limits.decimals !== undefined) {
 		const { decimals } = limits;
 		changes.decimals = fc
-			.tuple(fc.nat(999), fc.integer({ min: 10 ** decimals, max: 10 ** (decimals + 1) - 1 }), fc.constantFrom('1', '5', '9'))
+			.tuple(
+				fc.nat(999),
+				fc.integer({ min: 10 ** decimals, max: 10 ** (decimals + 1) - 1 }),
+				fc.constantFrom('1', '5', '9'),
+			)
 			.map(([whole, digits, last]) => `${whole}.${digits}${last}`);
 	}
 	return breaksOf(field, path, changes);
@@ -97,10 +133,18 @@ export function decimal(field: string, path: string, limits: { minimum?: string;
 
 export function instant(field: string, path: string): Break[] {
 	return breaksOf(field, path, {
-		notATime: fc.oneof(structure, fc.boolean(), fc.constantFrom('yesterday', '01.03.2026 08:30', '20260301T083000Z', 1772353800)),
+		notATime: fc.oneof(
+			structure,
+			fc.boolean(),
+			fc.constantFrom('yesterday', '01.03.2026 08:30', '20260301T083000Z', 1772353800),
+		),
 		noTimeOfDay: time.map((valid) => valid.slice(0, 10)),
 		notOnTheCalendar: fc.constantFrom(
-			'2026-02-29T08:30:00Z', '2026-13-01T00:00:00Z', '2026-04-31T00:00:00+02:00', '2026-03-01T24:00:00Z', '2026-03-01T08:60:00Z',
+			'2026-02-29T08:30:00Z',
+			'2026-13-01T00:00:00Z',
+			'2026-04-31T00:00:00+02:00',
+			'2026-03-01T24:00:00Z',
+			'2026-03-01T08:60:00Z',
 		),
 		noOffset: time.map((valid) => valid.slice(0, 23)),
 		tooPrecise: time.map((valid) => `${valid.slice(0, 23)}001${valid.slice(23)}`),
@@ -117,14 +161,18 @@ export function order(field: string, path: string, startPath: string): Break[] {
 }
 
 export function object(field: string, path: string, isRequired = false): Break[] {
-	const empty = isRequired ? { required: fc.constantFrom<unknown[]>(null, '', {}, '{}', undefined) } : undefined;
+	const empty = isRequired
+		? { required: fc.constantFrom<unknown[]>(null, '', {}, '{}', undefined) }
+		: undefined;
 	return breaksOf(field, path, { type: notAnObject, json: brokenJson, ...empty });
 }
 
 export function list(field: string, path: string): Break[] {
 	const entry = fc.constantFrom<unknown[]>('x', 5, null, ['x']);
 	return [
-		...breaksOf(field, path, { type: fc.constantFrom<unknown[]>('x', 5, true, { a: 1 }, '{"a":1}') }),
+		...breaksOf(field, path, {
+			type: fc.constantFrom<unknown[]>('x', 5, true, { a: 1 }, '{"a":1}'),
+		}),
 		...breaksOf(field, `${path}.0`, { type: entry }),
 	];
 }
@@ -132,7 +180,10 @@ export function list(field: string, path: string): Break[] {
 export function mostEntries(field: string, path: string, most: number, key: string): Break[] {
 	const change = fc.integer({ min: 1, max: 5 }).map((more) => (item: UsageItem) => {
 		const [first] = item[path] as UsageItem[];
-		item[path] = Array.from({ length: most + more }, (_, number) => ({ ...first, [key]: `key ${number}` }));
+		item[path] = Array.from({ length: most + more }, (_, number) => ({
+			...first,
+			[key]: `key ${number}`,
+		}));
 	});
 	return breaksOf(field, path, { count: change });
 }

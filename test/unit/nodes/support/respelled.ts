@@ -22,7 +22,8 @@ function respellValue(name: string, value: unknown, variant: number): unknown {
 		const entries = value.map((entry: UsageItem) => respellMembers(entry, variant));
 		return variant % 2 === 0 ? entries.reverse() : entries;
 	}
-	if (value !== null && typeof value === 'object') return respellMembers(value as UsageItem, variant);
+	if (value !== null && typeof value === 'object')
+		return respellMembers(value as UsageItem, variant);
 	if (TIME_FIELDS.has(name)) return respellTime(String(value), variant);
 	if (NUMBER_FIELDS.has(name)) return respellNumber(String(value), name.endsWith('Id'), variant);
 	return value;

@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
 import { Instellix } from '../../../../nodes/Instellix/Instellix.node';
 import { RebillyUsage } from '../../../../nodes/RebillyUsage/RebillyUsage.node';
 import type { TargetName } from '../mutations';
@@ -24,7 +29,8 @@ export function screenOf(name: TargetName): INodeProperties[] {
 	const { node, resource, operation } = PLACES[name];
 	return node.description.properties.filter(({ displayOptions }) => {
 		const show = displayOptions?.show;
-		const allows = (field: string, value: string): boolean => show?.[field]?.includes(value) ?? true;
+		const allows = (field: string, value: string): boolean =>
+			show?.[field]?.includes(value) ?? true;
 		return allows('resource', resource) && allows('operation', operation);
 	});
 }
@@ -50,7 +56,10 @@ export function withMembers(property: INodeProperties): INodeProperties[] {
 export function labelsOf(properties: readonly INodeProperties[]): Set<string> {
 	const labels = properties.flatMap(withMembers).flatMap((property) => {
 		const members = (property.options ?? []).filter(isGroup).flatMap(({ values }) => values);
-		return [property.displayName, ...members.map((member) => `${property.displayName}: ${member.displayName}`)];
+		return [
+			property.displayName,
+			...members.map((member) => `${property.displayName}: ${member.displayName}`),
+		];
 	});
 	return new Set(labels);
 }

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import {
-	code, decimal, instant, int64, list, mostEntries, object, oneOf, order, repeatedKey, required, text, trueOrFalse,
+	code,
+	decimal,
+	instant,
+	int64,
+	list,
+	mostEntries,
+	object,
+	oneOf,
+	order,
+	repeatedKey,
+	required,
+	text,
+	trueOrFalse,
 	type Break,
 } from './breaks';
 import type { UsageItem } from './validUsages';
@@ -60,7 +72,10 @@ export const usageBreaks: readonly Break[] = [
 
 export const ratedUsageBreaks: readonly Break[] = [
 	...required('Rated Usage Aggregation', 'ratedUsageAggregationIdent'),
-	...text('Rated Usage Aggregation', 'ratedUsageAggregationIdent', { longest: 100, notBlank: true }),
+	...text('Rated Usage Aggregation', 'ratedUsageAggregationIdent', {
+		longest: 100,
+		notBlank: true,
+	}),
 	...text('Ident', 'ident', { longest: 100, forbidden: ' /:äé.~' }),
 	...required('Contract', 'contractIdent'),
 	...text('Contract', 'contractIdent', IDENT),
@@ -97,7 +112,12 @@ export const ratedUsageBreaks: readonly Break[] = [
 ];
 
 const readOnly = ['id', 'invoiceId', 'invoiceItemId', 'createdTime', 'updatedTime', '_links'].map(
-	(field): Break => ({ field, path: field, rule: 'readOnly', change: fc.constantFrom<unknown[]>('x', null, [{ rel: 'self' }]) }),
+	(field): Break => ({
+		field,
+		path: field,
+		rule: 'readOnly',
+		change: fc.constantFrom<unknown[]>('x', null, [{ rel: 'self' }]),
+	}),
 );
 
 export const rebillyBreaks: readonly Break[] = [

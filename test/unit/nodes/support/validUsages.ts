@@ -8,7 +8,12 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 
 /** Texts of `signs` with a length from 1 to `longest`. */
 export function textOf(signs: string, longest: number): fc.Arbitrary<string> {
-	return fc.string({ unit: fc.constantFrom(...signs), minLength: 1, maxLength: longest, size: 'max' });
+	return fc.string({
+		unit: fc.constantFrom(...signs),
+		minLength: 1,
+		maxLength: longest,
+		size: 'max',
+	});
 }
 
 export const usageIdent = textOf(`${LETTERS}.~`, 100);
@@ -34,13 +39,21 @@ function spellTime(epochMs: number, offsetMinutes: number): string {
 
 /** Start and end, the end never before the start. */
 const twoTimes = fc
-	.tuple(fc.integer({ min: Date.UTC(2019, 0, 1), max: Date.UTC(2029, 0, 1) }), fc.nat(1e9), fc.constantFrom(0, 60, -210))
+	.tuple(
+		fc.integer({ min: Date.UTC(2019, 0, 1), max: Date.UTC(2029, 0, 1) }),
+		fc.nat(1e9),
+		fc.constantFrom(0, 60, -210),
+	)
 	.map(([start, length, offset]) => [spellTime(start, offset), spellTime(start + length, 0)]);
 
 /** As text or, where a JavaScript number says it exactly, as a number. */
 function decimal(decimals: number, smallest: number): fc.Arbitrary<string | number> {
 	return fc
-		.tuple(fc.integer({ min: smallest, max: 1e9 }), fc.integer({ min: 0, max: decimals }), fc.boolean())
+		.tuple(
+			fc.integer({ min: smallest, max: 1e9 }),
+			fc.integer({ min: 0, max: decimals }),
+			fc.boolean(),
+		)
 		.map(([digits, places, asText]) => {
 			const text = (digits / 10 ** places).toFixed(places);
 			return asText ? text : Number(text);
@@ -52,24 +65,41 @@ const int64 = fc
 	.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 	.map((id) => (Number.isSafeInteger(Number(id)) && id % 2n === 0n ? Number(id) : String(id)));
 const country = fc.constantFrom('DE', 'NO', 'US', 'JP');
-const location = fc.record({ country, city: visible, postalCode: textOf('0123456789', 6), street: visible });
+const location = fc.record({
+	country,
+	city: visible,
+	postalCode: textOf('0123456789', 6),
+	street: visible,
+});
 
 /** One to five entries whose key differs. */
 function entries(key: string, value: string): fc.Arbitrary<UsageItem[]> {
 	return fc
 		.uniqueArray(visible, { minLength: 1, maxLength: 5 })
-		.chain((keys) => fc.tuple(...keys.map((name) => fc.record({ [key]: fc.constant(name), [value]: visible }))));
+		.chain((keys) =>
+			fc.tuple(...keys.map((name) => fc.record({ [key]: fc.constant(name), [value]: visible }))),
+		);
 }
 
-const unitQuantities = fc.array(fc.record({ unitQuantity: amount, unitQuantityType: fc.constantFrom('KWH', 'PC') }), {
-	minLength: 1,
-	maxLength: 4,
-});
+const unitQuantities = fc.array(
+	fc.record({ unitQuantity: amount, unitQuantityType: fc.constantFrom('KWH', 'PC') }),
+	{
+		minLength: 1,
+		maxLength: 4,
+	},
+);
 
 export const usage = {
 	optional: [
-		'debtorId', 'description', 'operatingSiteIdent', 'performanceLocation', 'taxLocation', 'properties',
-		'unitQuantities', 'usageIdent', 'serviceCountry',
+		'debtorId',
+		'description',
+		'operatingSiteIdent',
+		'performanceLocation',
+		'taxLocation',
+		'properties',
+		'unitQuantities',
+		'usageIdent',
+		'serviceCountry',
 	],
 	whole: fc
 		.record({
@@ -86,7 +116,11 @@ export const usage = {
 			usageIdent,
 			serviceCountry: fc.constantFrom(...SERVICE_COUNTRIES),
 		})
-		.map(({ times, ...fields }): UsageItem => ({ ...fields, startDate: times[0], endDate: times[1] })),
+		.map(({ times, ...fields }): UsageItem => ({
+			...fields,
+			startDate: times[0],
+			endDate: times[1],
+		})),
 };
 
 export const ratedUsage = {
@@ -106,7 +140,10 @@ export const ratedUsage = {
 			description: textOf(LETTERS, 255),
 			properties: entries('key', 'value'),
 		})
-		.map(({ times, ...fields }): UsageItem => ({ ...fields, period: { start: times[0], end: times[1] } })),
+		.map(({ times, ...fields }): UsageItem => ({
+			...fields,
+			period: { start: times[0], end: times[1] },
+		})),
 };
 
 export const rebillyUsage = {
