@@ -31,8 +31,8 @@ module.exports = {
 		// A real n8n, which has to be installed first: only `npm run test:e2e` asks for it.
 		project('e2e'),
 	],
-	// Jest takes this from here only, not from a project; machines under load are slow.
-	testTimeout: 60_000,
+	// Ends a test that hangs, and no other, however slow the machine. Jest takes it from here only.
+	testTimeout: 10 * 60_000,
 	maxWorkers: 2,
 	// Every engine test file loads the engine anew; a worker that kept too many of them is replaced.
 	workerIdleMemoryLimit: '1GB',

@@ -7,6 +7,7 @@ import type { Faults } from './faults/faults';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from './faults/inject';
 import type { Fault } from './faults/plan';
 import type { RequestEntry, RequestLog } from './requestLog';
+import type { Settings } from './sandbox';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -21,7 +22,7 @@ export interface ServerContext {
 	faults: Faults;
 	/** The clock, in epoch milliseconds. */
 	now(): number;
-	settings: { answerAfterMs: number };
+	settings: Settings;
 }
 
 /** An API: how it fails, what it does before every operation, and its operations. */
@@ -108,6 +109,7 @@ async function respond(
 
 	const delay = context.settings.answerAfterMs + slowness(call.fault);
 	if (delay > 0) await wait(delay, undefined, { ref: false });
+	await context.settings.holdAnswer?.(call.entry);
 	const answer = insteadOfAnswering(handled, () => textOf(handled), call, reply, api);
 	if (answer === 'nothing') return reply.hijack();
 

@@ -10,7 +10,7 @@ import { RateLimits } from './rateLimits';
 import { rebillyApi } from './rebilly/server';
 import { setUpRebilly } from './rebilly/setup';
 import { RequestLog, type RequestEntry } from './requestLog';
-import type { Sandbox } from './sandbox';
+import type { Sandbox, Settings } from './sandbox';
 
 export { targets, type BookedUsage, type Books, type Identity, type Target } from './books';
 export { faultKinds, type FaultKind } from './faults/kinds';
@@ -27,10 +27,11 @@ export type { Sandbox } from './sandbox';
 /** Starts a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const seed = options.seed ?? 1;
-	const now = options.now ?? Date.now;
+	// Asked anew each time, so that it follows a test that changes the clock of the process.
+	const now = options.now ?? (() => Date.now());
 	const faults = new Faults();
 	const log = new RequestLog(options.keepRequests ?? 50_000);
-	const settings = { answerAfterMs: options.answerAfterMs ?? 0 };
+	const settings: Settings = { answerAfterMs: options.answerAfterMs ?? 0 };
 	const context: ServerContext = { log, faults, now, settings };
 	const common = { seed, now, noteStored: (entry: RequestEntry) => log.noteStored(entry) };
 	const instellix = setUpInstellix({

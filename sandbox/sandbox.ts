@@ -5,6 +5,13 @@ import type { credentials } from './options';
 import type { RebillySide } from './rebilly/setup';
 import type { RequestEntry, RequestTotals } from './requestLog';
 
+/** How all answers are given. */
+export interface Settings {
+	answerAfterMs: number;
+	/** Keeps an answer back until the promise is kept: order of events in place of delays. */
+	holdAnswer?: (request: RequestEntry) => Promise<void> | void;
+}
+
 /** The two billing APIs on the loopback interface, and a look behind them. */
 export interface Sandbox {
 	/** Base addresses, without a slash at the end. */
@@ -16,7 +23,7 @@ export interface Sandbox {
 	readonly instellix: InstellixSide;
 	readonly rebilly: RebillySide;
 	/** May be changed at any time. */
-	readonly settings: { answerAfterMs: number };
+	readonly settings: Settings;
 	/** What a target has stored. */
 	books(target: Target): Books;
 	/** The remembered requests, oldest first. */

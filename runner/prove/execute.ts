@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { sandboxCredentials } from '../sandboxCredentials';
 import type { Execution, StoredUsage } from './evidence';
-import { afterReal, realWait } from './fasterTime';
+import { afterReal, realWait } from '../fasterTime';
 import type { Mutation } from './mutations';
 import { Runner, type ExecutionReport, type RunnerSetup } from './runner';
 import type { ExecutionRecord } from './record';

@@ -1,7 +1,7 @@
 import { SeededRandom, startSandbox, type Target } from '../../sandbox';
 import { sandboxCredentials } from '../sandboxCredentials';
 import { storedTwice, type Finding } from './checks';
-import { realWait } from './fasterTime';
+import { realWait } from '../fasterTime';
 import type { JobResult, OverlapJob } from './jobs';
 import { Runner } from './runner';
 import { scenarioOf, type Scenario, type Step } from './scenario';

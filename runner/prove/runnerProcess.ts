@@ -1,4 +1,4 @@
-import { speedUpTime } from './fasterTime';
+import { speedUpTime } from '../fasterTime';
 import { mutateModules, type Mutation } from './mutations';
 import type { ProcessedDataRow } from '..';
 import { PACKAGE_DIRECTORY } from './packageDirectory';

@@ -1,5 +1,5 @@
 import { executeScenario } from './execute';
-import { speedUpTime } from './fasterTime';
+import { speedUpTime } from '../fasterTime';
 import { judge, twiceByRetries } from './judge';
 import type { Job, JobResult, RunJob, WorkerStart } from './jobs';
 import { mutateModules } from './mutations';

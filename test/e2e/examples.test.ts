@@ -8,7 +8,6 @@ import { parameterFaults } from '../unit/examples/support/parameters';
 import { useHostStage } from './support/hostStage';
 
 const stage = useHostStage();
-jest.setTimeout(180_000);
 beforeEach(() => openExampleAccounts(stage.sandbox));
 
 /** The trigger that every example has which does not wait for an event. */

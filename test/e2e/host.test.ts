@@ -7,7 +7,6 @@ import { useHostStage } from './support/hostStage';
 import { SOURCE } from './support/reportingWorkflow';
 
 const stage = useHostStage();
-jest.setTimeout(180_000);
 
 const USAGES = 5;
 /** A customer that neither API knows. */

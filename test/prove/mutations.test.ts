@@ -2,8 +2,6 @@ import type { Target } from '../../sandbox';
 import type { Mutation } from '../../runner/prove/mutations';
 import { prove, type ProofRow } from '../../runner/prove/prove';
 
-jest.setTimeout(180_000);
-
 /** What the proof must notice when a guarantee is switched off, and where it is quickest to be seen. */
 const cases: Array<[Mutation, Target, runs: number, keyof ProofRow]> = [
 	['lookUp', 'rebilly/usage', 10, 'storedTwice'],

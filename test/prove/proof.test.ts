@@ -1,8 +1,6 @@
 import { prove } from '../../runner/prove/prove';
 import { KEYED, OURS, PLAIN, type Scheme } from '../../runner/prove/schemes';
 
-jest.setTimeout(180_000);
-
 const violations = (found: ReadonlyArray<{ isViolation: boolean; why: string }>): string[] =>
 	found.filter(({ isViolation }) => isViolation).map(({ why }) => why);
 

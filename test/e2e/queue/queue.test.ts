@@ -5,7 +5,6 @@ import { account, openAccounts } from '../../engine/support/accounts';
 import { actions, createRebillyUsage, type Action } from '../../engine/support/actions';
 import { useQueueStage } from './support/queueStage';
 
-const MINUTE = 60_000;
 const CUSTOMERS = 20;
 const CALLS = 10;
 const BATCHES = 5;
@@ -19,7 +18,6 @@ const seeds = Array.from(
 );
 
 const stage = useQueueStage(CUSTOMERS);
-jest.setTimeout(10 * MINUTE);
 
 afterEach(async () => {
 	const { cluster } = stage;

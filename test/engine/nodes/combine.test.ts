@@ -9,7 +9,7 @@ import {
 } from '../support/actions';
 import { exact, literal } from '../support/bodies';
 import { perMonth, row, rows } from '../support/combine';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -174,7 +174,7 @@ it.each(eachAction)(
 it.each(eachAction)(
 	'%s bills nothing twice whatever is lost on the way, with Retry On Fail',
 	async (_target, action) => {
-		slowDown = fastClock(60);
+		slowDown = speedUpTime();
 		const hours = { combine: 'hour', timeZone: 'Europe/Oslo' };
 		const input = Array.from({ length: 60 }, (_none, number) =>
 			row(action, new Date(Date.UTC(2019, 2, 31) + number * 20 * 60_000).toISOString(), '0.5'),

@@ -4,7 +4,7 @@ import { nodeNames } from '../../../runner';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { storeAggregations, storeRatedUsages } from '../support/instellixRecords';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
@@ -375,7 +375,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'notJsonAnswer',
 		'unauthorized',
 	] as const)('gets over %s', async (kind) => {
-		slowDown = fastClock(100);
+		slowDown = speedUpTime();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
@@ -392,7 +392,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'truncatedAnswer',
 		'notJsonAnswer',
 	] as const)('fails and gives out no part of the list under lasting %s', async (kind) => {
-		slowDown = fastClock(200);
+		slowDown = speedUpTime();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });

@@ -1,5 +1,5 @@
 import { createRebillyUsage, usages } from '../support/actions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -77,7 +77,7 @@ it.each([
 	'truncatedAnswer',
 	'notJsonAnswer',
 ] as const)('sends nothing while the list meets %s', async (kind) => {
-	slowDown = fastClock(100);
+	slowDown = speedUpTime();
 	stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
 	const result = await run();
 
@@ -87,7 +87,7 @@ it.each([
 });
 
 it('asks again when the list fails for a moment', async () => {
-	slowDown = fastClock(100);
+	slowDown = speedUpTime();
 	stage.sandbox.setFaults({
 		faults: [
 			{ onRequest: 1, kind: 'status503BeforeStoring' },

@@ -15,7 +15,7 @@ import {
 	type Action,
 } from '../support/actions';
 import { changed, nobody } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { failureOfList } from '../support/lists';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -27,7 +27,7 @@ const isListed = matcherOf(collect(readSource(path.resolve(__dirname, '../../..'
 let slowDown: () => void;
 
 beforeEach(() => {
-	slowDown = fastClock(150);
+	slowDown = speedUpTime();
 });
 afterEach(() => slowDown());
 

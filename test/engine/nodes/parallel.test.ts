@@ -1,4 +1,4 @@
-import type { RequestEntry } from '../../../sandbox';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import {
 	createRebillyUsage,
@@ -9,20 +9,11 @@ import {
 } from '../support/actions';
 import { outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
+import { holdUntilUnderWay } from '../support/underWay';
 
 const stage = useStage();
-
-/** How many of these requests were under way at once. */
-function mostAtOnce(requests: RequestEntry[]): number {
-	return Math.max(
-		...requests.map(
-			({ receivedAt }) =>
-				requests.filter(
-					(other) => other.receivedAt <= receivedAt && receivedAt < (other.answeredAt ?? Infinity),
-				).length,
-		),
-	);
-}
+let slowDown: (() => void) | undefined;
+afterEach(() => slowDown?.());
 
 /** Two usages for each of 16 accounts. */
 function manyUsages(action: Action) {
@@ -33,24 +24,22 @@ function manyUsages(action: Action) {
 it.each(eachAction)(
 	'%s has no more requests under way than the user allows',
 	async (_target, action) => {
-		stage.sandbox.settings.answerAfterMs = 25;
+		const mostAtOnce = holdUntilUnderWay(stage.sandbox, 4, ({ path }) => action.posts.test(path));
 		const input = manyUsages(action);
 		const run = await stage.run(action, { options: { concurrency: 4 }, input });
 
 		expect(new Set(outcomesOf(run))).toEqual(new Set(['created']));
 		// Out in the order of the input, whichever was answered first.
 		expect(successes(run).map(({ usage }) => usage)).toMatchObject(input);
-		expect(mostAtOnce(stage.sandbox.requests())).toBeLessThanOrEqual(4);
-		expect(mostAtOnce(stage.posts(action))).toBeGreaterThan(1);
+		expect(mostAtOnce()).toBe(4);
 	},
 );
 
 it.each(eachAction)('%s has 10 requests under way by default', async (_target, action) => {
-	stage.sandbox.settings.answerAfterMs = 25;
+	const mostAtOnce = holdUntilUnderWay(stage.sandbox, 10, ({ path }) => action.posts.test(path));
 	await stage.run(action, { input: manyUsages(action) });
 
-	expect(mostAtOnce(stage.sandbox.requests())).toBeLessThanOrEqual(10);
-	expect(mostAtOnce(stage.sandbox.requests())).toBeGreaterThan(4);
+	expect(mostAtOnce()).toBe(10);
 });
 
 it('says which option is out of range', async () => {
@@ -65,12 +54,12 @@ it('says which option is out of range', async () => {
 it.each(eachAction)(
 	'%s sends the usages of one contract or subscription one after another, in order',
 	async (_target, action) => {
-		stage.sandbox.settings.answerAfterMs = 10;
+		const mostAtOnce = holdUntilUnderWay(stage.sandbox, 1, ({ path }) => action.posts.test(path));
 		const input = usages(action, 5, 3, 8, 1, 2);
 		await stage.run(action, { input });
 		const times = stage.bodies(action).map((body) => /2026-03-01T\d\d/.exec(body)?.[0]);
 
-		expect(mostAtOnce(stage.posts(action))).toBe(1);
+		expect(mostAtOnce()).toBe(1);
 		expect(times).toEqual([
 			'2026-03-01T13',
 			'2026-03-01T11',
@@ -91,13 +80,12 @@ it.each(eachAction)(
 			],
 			target: { method: 'POST', path: action.posts },
 		});
-		const began = performance.now();
-		const run = await stage.run(action, {
-			options: { requestTimeout: 0.2 },
-			input: usages(action, 1, 2, 3),
-		});
+		slowDown = speedUpTime();
+		const began = Date.now();
+		const run = await stage.run(action, { input: usages(action, 1, 2, 3) });
 
-		expect(performance.now() - began).toBeGreaterThan(350);
+		// Twice the Request Timeout.
+		expect(Date.now() - began).toBeGreaterThanOrEqual(120_000);
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
 		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
 	},
@@ -106,20 +94,25 @@ it.each(eachAction)(
 it.each(eachAction)(
 	'%s leaves unsent what the time limit leaves no time for, and another run sends it',
 	async (_target, action) => {
-		stage.sandbox.settings.answerAfterMs = 40;
+		// Whoever asks after the third is to wait for 20 seconds, so that the minute is over soon.
+		const again = Array.from({ length: 40 }, (_none, number) => ({
+			onRequest: 4 + 2 * number,
+			kind: 'tooManyRequestsSeconds' as const,
+			retryAfterSeconds: 20,
+		}));
+		stage.sandbox.setFaults({ faults: again, target: { method: 'POST', path: action.posts } });
 		const numbers = Array.from({ length: 40 }, (_none, number) => number);
 		const input = usages(action, ...numbers);
-		const began = performance.now();
-		const first = await stage.runOn(action, { options: { timeLimit: 0.01 }, input });
+		slowDown = speedUpTime();
+		const first = await stage.runOn(action, { options: { timeLimit: 1 }, input });
 
-		expect(performance.now() - began).toBeLessThan(3_000);
 		const outcomes = outcomesOf(first);
 		expect(new Set(outcomes)).toEqual(new Set(['created', 'unsent']));
 		expect(stage.sandbox.books(action.target).stored).toBe(
 			outcomes.filter((outcome) => outcome === 'created').length,
 		);
 
-		stage.sandbox.settings.answerAfterMs = 0;
+		stage.sandbox.clearFaults();
 		const second = await stage.run(action, { input });
 		expect(outcomesOf(second)).toHaveLength(40);
 		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 40, twice: [] });
@@ -131,7 +124,8 @@ it('reports an answer that is too late for the time limit as unknown, never as u
 		faults: [{ onRequest: 1, kind: 'hangAfterStoring' }],
 		target: { method: 'POST', path: createUsage.posts },
 	});
-	const options = { requestTimeout: 0.3, timeLimit: 0.004 };
+	slowDown = speedUpTime();
+	const options = { requestTimeout: 60, timeLimit: 0.9 };
 	const run = await stage.runOn(createUsage, { options, input: usages(createUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['unknown', 'unsent']);

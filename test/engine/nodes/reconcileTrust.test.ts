@@ -1,7 +1,7 @@
 import { nodeNames } from '../../../runner';
 import { createRebillyUsage, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
 import {
@@ -37,7 +37,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	it.each(lasting)('calls nothing missing while the list meets %s', async (kind) => {
 		await stage.run(create, { input });
 		const sent = stage.posts(create).length;
-		slowDown = fastClock(300);
+		slowDown = speedUpTime();
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, ...lists });
 		const run = await stage.runOn(reconcile, { options: { repair: true }, input });
 
@@ -60,7 +60,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		'slowAnswer',
 	] as const)('gets over %s', async (kind) => {
 		await stage.run(create, { input });
-		slowDown = fastClock(100);
+		slowDown = speedUpTime();
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], ...lists });
 		const run = await stage.runOn(reconcile, { input });
 
@@ -113,7 +113,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	});
 
 	it('settles a repair whose answers are lost', async () => {
-		slowDown = fastClock(100);
+		slowDown = speedUpTime();
 		stage.sandbox.setFaults({
 			faults: [
 				{ onRequest: 1, kind: 'resetAfterStoring' },

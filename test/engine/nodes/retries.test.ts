@@ -1,5 +1,5 @@
 import { eachAction, usages, type Action } from '../support/actions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -100,7 +100,7 @@ it.each(eachAction)(
 			target: { method: 'POST', path: action.posts },
 			maxConsecutive: 2,
 		});
-		const slowDown = fastClock(40);
+		const slowDown = speedUpTime();
 		await stage.runOn(action, { input });
 		slowDown();
 		stage.sandbox.clearFaults();

@@ -5,7 +5,7 @@ import { anyKeptToken } from '../../../nodes/shared/keptToken';
 import type { FaultKind } from '../../../sandbox';
 import { actions, createUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { startLoopback, type Loopback } from '../support/loopback';
 import { failures } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
@@ -125,7 +125,7 @@ const kinds: FaultKind[] = [
 ];
 
 it.each(kinds)('shows none when it meets %s', async (kind) => {
-	slowDown = fastClock(20);
+	slowDown = speedUpTime();
 	for (const action of actions) {
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, retryAfterSeconds: 2 });
 		const options = { timeLimit: 0.05 };

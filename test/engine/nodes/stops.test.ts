@@ -1,6 +1,6 @@
 import { openAccountsBeside } from '../support/accounts';
 import { addRatedUsage, createUsage, usages } from '../support/actions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -9,7 +9,7 @@ const token = { method: 'POST', path: /oauth2\/token$/ };
 let slowDown: (() => void) | undefined;
 
 beforeEach(() => {
-	slowDown = fastClock(100);
+	slowDown = speedUpTime();
 });
 afterEach(() => slowDown?.());
 

@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import { createUsage, addRatedUsage, usages } from '../support/actions';
 import { changed } from '../support/credentials';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
+import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
 
@@ -25,15 +28,19 @@ it('is fetched once for 200 usages of which 20 are sent at once', async () => {
 });
 
 it('is fetched once more when it is revoked with many requests under way', async () => {
-	stage.sandbox.settings.answerAfterMs = 10;
 	stage.sandbox.setFaults({
-		faults: [
-			{ onRequest: 70, kind: 'unauthorized' },
-			// Sent with the old token, and refused long after there is a new one.
-			{ onRequest: 75, kind: 'slowAnswer', slowMilliseconds: 250 },
-		],
+		faults: [{ onRequest: 70, kind: 'unauthorized' }],
 		target: { method: 'POST', path: createUsage.posts },
 	});
+	// All are under way when the 70th is refused; the 75th is refused when there is a new token.
+	const { promise: areAllUnderWay, resolve } = withResolvers();
+	stage.sandbox.settings.holdAnswer = async (request) => {
+		const position = stage.posts(createUsage).indexOf(request) + 1;
+		if (position === 75) {
+			resolve();
+			while (stage.sandbox.tokensIssued < 2) await wait(1);
+		} else if (position >= 60 && position < 75) await areAllUnderWay;
+	};
 	const run = await stage.run(createUsage, { options: { concurrency: 20 }, input: spread(10) });
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(200);
@@ -76,16 +83,32 @@ it('is renewed when it has expired between two executions', async () => {
 	expect(stage.sandbox.tokensIssued).toBe(2);
 });
 
-it('may be as short-lived as a second', async () => {
-	stage.sandbox.instellix.settings.tokenLifetimeSeconds = 1;
-	stage.sandbox.settings.answerAfterMs = 25;
-	const run = await stage.run(createUsage, { options: { concurrency: 5 }, input: spread(20) });
+it('may expire again and again in the middle of a run, and is renewed once each time', async () => {
+	const lifetimeSeconds = 60;
+	stage.sandbox.instellix.settings.tokenLifetimeSeconds = lifetimeSeconds;
+	// Five times the run is made to wait for longer than a token lives.
+	const waits = [50, 100, 150, 200, 250].map((onRequest) => ({
+		onRequest,
+		kind: 'tooManyRequestsSeconds' as const,
+		retryAfterSeconds: 2 * lifetimeSeconds,
+	}));
+	stage.sandbox.setFaults({
+		faults: waits,
+		target: { method: 'POST', path: createUsage.posts },
+	});
+	const slowDown = speedUpTime();
+	const began = Date.now();
+	const run = await stage.run(createUsage, {
+		options: { concurrency: 5, timeLimit: 1440 },
+		input: spread(20),
+	});
+	const seconds = (Date.now() - began) / 1000;
+	slowDown();
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(400);
 	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
-	// One for each second and not one for each request.
-	expect(stage.sandbox.tokensIssued).toBeGreaterThan(2);
-	expect(stage.sandbox.tokensIssued).toBeLessThan(12);
+	expect(stage.sandbox.tokensIssued).toBeGreaterThan(waits.length);
+	expect(stage.sandbox.tokensIssued).toBeLessThanOrEqual(1 + seconds / lifetimeSeconds);
 });
 
 it('is asked for with the scope of the credential, and only then', async () => {

@@ -253,7 +253,8 @@ it('is reached by the next try when n8n was away', async () => {
 	Object.assign(webhook, { url: 'http://127.0.0.1:1/' });
 	Object.assign(stage.sandbox.rebilly.deliveries.settings, { retryAfterMs: 300 });
 	stage.sandbox.rebilly.deliveries.fire('soft-usage-limit-reached', limitReached);
-	await new Promise((resolve) => setTimeout(resolve, 150));
+	while (stage.sandbox.rebilly.deliveries.log().length === 0)
+		await new Promise((resolve) => setImmediate(resolve));
 	Object.assign(webhook, { url });
 	await stage.sandbox.rebilly.deliveries.idle();
 

@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../../sandbox';
 import { changed, nobody } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
 import {
@@ -14,7 +14,7 @@ import {
 const stage = useStage();
 
 let slowDown: (() => void) | undefined;
-beforeEach(() => void (slowDown = fastClock(20)));
+beforeEach(() => void (slowDown = speedUpTime()));
 afterEach(() => slowDown?.());
 
 /** What n8n shows beside the switch. */

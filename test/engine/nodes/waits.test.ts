@@ -1,7 +1,7 @@
 import { actions, createRebillyUsage, eachAction, usages } from '../support/actions';
 import { openAccountsBeside } from '../support/accounts';
 import { changed, nobody } from '../support/credentials';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -9,7 +9,7 @@ const stage = useStage();
 let slowDown: () => void;
 
 beforeEach(() => {
-	slowDown = fastClock(40);
+	slowDown = speedUpTime();
 });
 afterEach(() => slowDown());
 

@@ -1,7 +1,7 @@
 import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
 import { account } from '../support/accounts';
 import { byId } from '../support/actions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import {
@@ -363,10 +363,10 @@ describe('within one execution', () => {
 	it('does not store another right one beside one that may be stored', async () => {
 		const id = await storeUsage(stage, wrongUsage);
 		const setting = {
-			...correcting({ quantity: '={{ $json.kwh }}' }, { requestTimeout: 60 }),
+			...correcting({ quantity: '={{ $json.kwh }}' }),
 			onError: 'stopWorkflow' as const,
 		};
-		const slowDown = fastClock(60);
+		const slowDown = speedUpTime();
 		// The right one is stored, its answer is lost, and then nothing can be read back.
 		stage.sandbox.setFaults([
 			{ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST' } },
@@ -419,7 +419,7 @@ it.each(['resetAfterStoring', 'status503BeforeStoring', 'notJsonAnswer'] as cons
 			await storeUsage(stage, wrongUsage),
 			await storeUsage(stage, { ...wrongUsage, usageTime: rightUsage.usageTime }),
 		];
-		const slowDown = fastClock(60);
+		const slowDown = speedUpTime();
 		failAlways(stage, kind, 'POST');
 		const run = await runOperation(stage, {
 			...correcting(onlyQuantity),

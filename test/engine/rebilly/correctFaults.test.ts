@@ -1,6 +1,6 @@
 import { faultKinds, SeededRandom, type FaultKind } from '../../../sandbox';
 import { nodeNames } from '../../../runner';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { Stage } from '../support/stage';
 import { openAccounts } from '../support/accounts';
 import {
@@ -17,10 +17,9 @@ import { runOperation, storeUsage, type OperationSetting } from './support/opera
 const stage = new Stage();
 let stopFastTime: () => void;
 
-jest.setTimeout(600_000);
 beforeAll(async () => {
 	await stage.start({}, {});
-	stopFastTime = fastClock(150);
+	stopFastTime = speedUpTime();
 });
 afterAll(async () => {
 	stopFastTime();
@@ -31,9 +30,7 @@ beforeEach(() => {
 	openAccounts(stage.sandbox);
 });
 
-/** Time is fast here: a short timeout would strike on a busy machine where no answer is lost. */
-const patience = { requestTimeout: 120 };
-const setting = correcting(allChanges, patience);
+const setting = correcting(allChanges);
 
 /** The requests of a correction, each with what a fault plan knows it by. */
 const requests = {
@@ -67,7 +64,7 @@ async function runAgain(id: string, outcome: string): Promise<void> {
 	expect(untruthOf(after, standing(stage, id))).toBe('');
 	if (['right', 'wrongStands', 'untouched'].includes(outcome)) expect(after).toBe('right');
 	const last = await runOperation(stage, {
-		...correcting(allChanges, { ...patience, ifGone: 'store' }),
+		...correcting(allChanges, { ifGone: 'store' }),
 		input: [{ id }],
 	});
 	expect(outcomeOf(last)).toBe('right');
@@ -167,7 +164,7 @@ it(`bills no usage twice and loses none unsaid in ${RUNS} runs of seed ${SEED}`,
 		}
 		stage.sandbox.clearFaults();
 		const last = await runOperation(stage, {
-			...correcting(allChanges, { ...patience, ifGone: 'store' }),
+			...correcting(allChanges, { ifGone: 'store' }),
 			input: [{ id }],
 		});
 		expect([number, outcomeOf(last), standing(stage, id)]).toEqual([

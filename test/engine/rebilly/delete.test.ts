@@ -1,5 +1,5 @@
 import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';
@@ -19,7 +19,7 @@ const stage = useStage();
 const remove = {
 	operation: 'delete',
 	parameters: { usageId: '={{ $json.id }}' },
-	options: { requestTimeout: 1, timeLimit: 1440 },
+	options: { timeLimit: 1440 },
 };
 const notFound = { ...remove.options, alreadyGone: 'notFound' };
 const stored = () => [...stage.sandbox.rebilly.store.usages.keys()];
@@ -138,7 +138,7 @@ it.each(commonKinds)(
 	'deletes after %s, and takes its own earlier attempt for what it is',
 	async (kind) => {
 		const id = await storeUsage(stage);
-		const slowDown = fastClock(40);
+		const slowDown = speedUpTime();
 		failOnce(stage, kind, 'DELETE');
 		const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id }] });
 		slowDown();
@@ -155,7 +155,7 @@ it.each([
 	['unauthorized', 'stands'],
 ] as const)('says that the usage stands where each request ends with %s', async (kind, outcome) => {
 	const id = await storeUsage(stage);
-	const slowDown = fastClock(60);
+	const slowDown = speedUpTime();
 	failAlways(stage, kind, 'DELETE');
 	const run = await runOperation(stage, { ...remove, input: [{ id }] });
 	slowDown();
@@ -190,7 +190,7 @@ it('reads whether the usage stands when the time is up', async () => {
 
 it('says that it is not known where nothing could be read either', async () => {
 	const id = await storeUsage(stage);
-	const slowDown = fastClock(60);
+	const slowDown = speedUpTime();
 	stage.sandbox.setFaults({ rates: { resetAfterStoring: 1 }, target: { api: 'rebilly' } });
 	const run = await runOperation(stage, { ...remove, input: [{ id }] });
 	slowDown();

@@ -1,5 +1,5 @@
 import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';
@@ -18,7 +18,7 @@ const stage = useStage();
 const get = {
 	operation: 'get',
 	parameters: { usageId: '={{ $json.id }}' },
-	options: { requestTimeout: 1, timeLimit: 1440 },
+	options: { timeLimit: 1440 },
 };
 
 it('reads one usage per item, with the quantity as text', async () => {
@@ -136,7 +136,7 @@ it('keeps items that could not be read among the others with "continue"', async 
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
 	const id = await storeUsage(stage);
-	const slowDown = fastClock(40);
+	const slowDown = speedUpTime();
 	failOnce(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
 	slowDown();
@@ -151,16 +151,14 @@ it.each([
 	['refuseConnection', /connection broke/],
 ] as const)('says that it could not read where each answer is %s', async (kind, words) => {
 	const id = await storeUsage(stage);
-	const slowDown = fastClock(60);
+	const slowDown = speedUpTime();
 	failAlways(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
 	slowDown();
 
 	expect(refused(run)[0].error).toMatch(/^The usage '.*' cannot be read: /);
 	expect(refused(run)[0].message).toMatch(words);
-	// A busy machine may lose one on its own; what counts is that it is tried again, and not for ever.
-	expect(requestsOf(stage, 'GET').length).toBeGreaterThan(4);
-	expect(requestsOf(stage, 'GET').length).toBeLessThanOrEqual(8);
+	expect(requestsOf(stage, 'GET')).toHaveLength(8);
 });
 
 it('does not wait for a rate limit that outlasts the time limit', async () => {

@@ -1,6 +1,6 @@
 import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
 import { byId, createRebillyUsage } from '../support/actions';
-import { fastClock } from '../support/fastClock';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { allPages, failureOfList, openList } from '../support/lists';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -14,7 +14,7 @@ const preview = {
 	resource: 'subscription',
 	operation: 'previewInvoice',
 	parameters: { subscription: byId('={{ $json.id }}') },
-	options: { requestTimeout: 1, timeLimit: 1440 },
+	options: { timeLimit: 1440 },
 };
 
 it('shows what the usages so far will cost, to the last digit', async () => {
@@ -74,7 +74,7 @@ it('names the permission that the key lacks', async () => {
 });
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
-	const slowDown = fastClock(40);
+	const slowDown = speedUpTime();
 	failOnce(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...preview, input: [{ id: 'order_1' }] });
 	slowDown();

@@ -14,7 +14,6 @@ import {
 const stage = new Stage();
 const toolName = `${createRebillyUsage.node}Tool`;
 
-jest.setTimeout(60_000);
 beforeAll(async () => {
 	await stage.start({}, {});
 	const node = stage.engine.nodeTypes.getByNameAndVersion(createRebillyUsage.node);

@@ -126,8 +126,6 @@ export class Stage {
 /** A stage for each test of a file, with the accounts opened. */
 export function useStage(sandbox: SandboxOptions = {}, engine: EngineOptions = {}): Stage {
 	const stage = new Stage();
-	// Far above what a test takes; the machine may be busy with other things.
-	jest.setTimeout(60_000);
 	beforeEach(async () => {
 		await stage.start(sandbox, engine);
 		openAccounts(stage.sandbox);

@@ -106,7 +106,7 @@ describe.each(['keyed', 'readable', 'listed'] as const)(
 				}),
 				{ numRuns: 100 },
 			);
-		}, 60_000);
+		});
 	},
 );
 

@@ -54,12 +54,13 @@ it('does not take an unfinished installation for a whole one, and clears it away
 
 it('waits for another process that is installing', async () => {
 	const others = unfinishedOf(process.ppid);
-	const patience = new AbortController();
 	const told: string[] = [];
-	const installed = installHost({ tell: (line) => told.push(line), signal: patience.signal });
-	setTimeout(() => mkdirSync(hostFolder()), 100);
-	setTimeout(() => rmSync(others, { recursive: true }), 200);
-	expect(await installed).toMatchObject({ folder: hostFolder() });
+	const tell = (line: string): void => {
+		told.push(line);
+		mkdirSync(hostFolder());
+		rmSync(others, { recursive: true });
+	};
+	expect(await installHost({ tell })).toMatchObject({ folder: hostFolder() });
 	expect(told).toEqual([expect.stringContaining('Another process is installing')]);
 });
 
@@ -73,7 +74,9 @@ it('does not wait for a process that merely has the same number, hours later', a
 
 it('can be given up while it waits', async () => {
 	const others = unfinishedOf(process.ppid);
-	await expect(installHost({ signal: AbortSignal.timeout(100) })).rejects.toThrow('aborted');
+	const patience = new AbortController();
+	const tell = () => patience.abort();
+	await expect(installHost({ tell, signal: patience.signal })).rejects.toThrow('aborted');
 	expect(existsSync(others)).toBe(true);
 });
 

@@ -31,7 +31,7 @@ export function correcting(
 	return {
 		operation: 'correct',
 		parameters: { usageId: '={{ $json.id }}', changes },
-		options: { requestTimeout: 1, timeLimit: 1440, ...options },
+		options: { timeLimit: 1440, ...options },
 	};
 }
 

@@ -12,8 +12,10 @@ const realSetTimeout = globalThis.setTimeout;
 const realClearTimeout = globalThis.clearTimeout;
 const realSetInterval = globalThis.setInterval;
 const realClearInterval = globalThis.clearInterval;
+const realNow = Date.now;
+const realRequestTimeout = ClientRequest.prototype.setTimeout;
 
-let now = Date.now();
+let now = realNow();
 let lastTurn = performance.now();
 const waiting = new Set<Timer>();
 /** No timer is due before. */
@@ -24,8 +26,9 @@ let earliest = Infinity;
  * with each other, so that a wait of a minute takes 0.15 seconds and nothing can tell.
  *
  * @param start what the clock shows first; a process that works for another one starts at its time
+ * @returns a function that sets time right again; what still waits then, waits in vain
  */
-export function speedUpTime(start = Date.now()): void {
+export function speedUpTime(start = Date.now()): () => void {
 	now = start;
 	lastTurn = performance.now();
 	Date.now = () => Math.round(now);
@@ -41,7 +44,17 @@ export function speedUpTime(start = Date.now()): void {
 		this.once('close', () => timer.close());
 		return this;
 	};
-	realSetInterval(turn, LONGEST_TURN_MS).unref();
+	const turning = realSetInterval(turn, LONGEST_TURN_MS).unref();
+	return () => {
+		realClearInterval(turning);
+		waiting.clear();
+		Date.now = realNow;
+		globalThis.setTimeout = realSetTimeout;
+		globalThis.setInterval = realSetInterval;
+		globalThis.clearTimeout = realClearTimeout;
+		globalThis.clearInterval = realClearInterval;
+		ClientRequest.prototype.setTimeout = realRequestTimeout;
+	};
 }
 
 /** Waits for real milliseconds, whatever the clock of the process does. */
