@@ -1,31 +1,53 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readRow, type Reading, type Spelling } from './reading';
 
-/** One usage before it is shaped for a target: times as wall clock or ISO 8601, numbers as text. */
-export interface Consumption {
+/** A row of a table of usages, its texts as they stand there. */
+export interface Row {
+	/** The ID that tells it from any other. */
 	readonly reference: string;
+	/** The customer, or nothing where the row names none. */
 	readonly customer: string;
 	readonly product: string;
 	readonly unit: string;
+	/** Exact price of one unit, in EUR. */
+	readonly unitPrice: string;
 	readonly start: string;
 	readonly end: string;
 	readonly quantity: string;
-	/** Length in seconds, where the target bills it too. */
-	readonly seconds: string;
-	/** Exact price of the whole, in EUR. */
+	/** Its line in the file. */
+	readonly line?: number;
+}
+
+/** A row with what the demo makes of it. */
+export interface Consumption extends Row {
+	readonly read: Reading;
+	/** Exact price of the whole as the table would write it; empty where the quantity cannot be read. */
 	readonly price: string;
 }
 
-/** What the demo reports: consumptions, and how their texts are to be read. */
+/** What the demo reports: the rows of a table. */
 export interface Dataset {
 	readonly name: string;
 	readonly consumptions: readonly Consumption[];
-	/** Options of the node: time zone and decimal separator. */
+	/** How to read them, as options of the node. */
 	readonly nodeOptions: IDataObject;
+}
+
+/** Reads the rows of a table as the demo does. */
+export function datasetOf(name: string, rows: readonly Row[], spelling: Spelling): Dataset {
+	const { zone, timeFormat, decimalSeparator } = spelling;
+	const consumptions = rows.map((row): Consumption => {
+		const read = readRow(row, spelling);
+		const price = read.quantity?.times(row.unitPrice).toFixed() ?? '';
+		return { ...row, read, price: price.replace('.', decimalSeparator) };
+	});
+	return { name, consumptions, nodeOptions: { timeZone: zone, timeFormat, decimalSeparator } };
 }
 
 /** What a customer of the demo is called in the two billing systems. */
 export function accountOf(customer: string, position: number) {
-	const slug = customer.replace(/[^A-Za-z0-9]/g, '-');
+	// The number tells customers apart whose names differ only in signs that an ID cannot hold.
+	const slug = `${position + 1}-${customer.replace(/[^A-Za-z0-9]/g, '-').slice(0, 30)}`;
 	return {
 		// Above 2^53, where a JavaScript number would round.
 		contractId: String(9_100_000_000_000_000_001n + BigInt(position)),

@@ -1,6 +1,6 @@
+import Big from 'big.js';
 import { fractionAt } from '../../sandbox';
-import { Decimal } from '../../values/decimal';
-import type { Consumption, Dataset } from './dataset';
+import { datasetOf, type Dataset, type Row } from './dataset';
 
 const CUSTOMERS = [
 	'Aspen Court',
@@ -18,14 +18,14 @@ interface Kind {
 	readonly unit: string;
 	readonly decimals: number;
 	readonly largest: number;
-	readonly price: Decimal;
+	readonly unitPrice: string;
 }
 
 /** Charging sessions in kWh, API calls and seats: three things that are billed by use. */
 const KINDS: readonly Kind[] = [
-	{ product: 'charging', unit: 'KWH', decimals: 2, largest: 6_000, price: Decimal.from('0.2345') },
-	{ product: 'api-calls', unit: 'PC', decimals: 0, largest: 50_000, price: Decimal.from('0.0004') },
-	{ product: 'seats', unit: 'PC', decimals: 0, largest: 40, price: Decimal.from('12.5') },
+	{ product: 'charging', unit: 'KWH', decimals: 2, largest: 6_000, unitPrice: '0.2345' },
+	{ product: 'api-calls', unit: 'PC', decimals: 0, largest: 50_000, unitPrice: '0.0004' },
+	{ product: 'seats', unit: 'PC', decimals: 0, largest: 40, unitPrice: '12.5' },
 ];
 
 /**
@@ -35,17 +35,17 @@ const KINDS: readonly Kind[] = [
  */
 export function sampleDataset(name: string, month: string, seed: number): Dataset {
 	const start = Date.parse(month);
-	const consumptions = KINDS.flatMap((kind, kindPosition) =>
+	const rows = KINDS.flatMap((kind, kindPosition) =>
 		Array.from({ length: USAGES_PER_KIND }, (_none, position) =>
-			makeConsumption(kind, start, seed + kindPosition, position),
+			makeRow(kind, start, seed + kindPosition, position),
 		),
 	);
-	return { name, consumptions, nodeOptions: {} };
+	return datasetOf(name, rows, { zone: 'UTC', timeFormat: '', decimalSeparator: '.' });
 }
 
-function makeConsumption(kind: Kind, month: number, seed: number, position: number): Consumption {
+function makeRow(kind: Kind, month: number, seed: number, position: number): Row {
 	const fraction = (purpose: number): number => fractionAt(seed, position * 8 + purpose);
-	const quantity = Decimal.of(BigInt(1 + Math.floor(fraction(1) * kind.largest)), kind.decimals);
+	const units = 1 + Math.floor(fraction(1) * kind.largest);
 	const minutes = 1 + Math.floor(fraction(2) * 600);
 	const from = month + position * 200 * MINUTE + Math.floor(fraction(3) * 200) * MINUTE;
 	return {
@@ -53,10 +53,9 @@ function makeConsumption(kind: Kind, month: number, seed: number, position: numb
 		customer: CUSTOMERS[Math.floor(fraction(4) * CUSTOMERS.length)],
 		product: kind.product,
 		unit: kind.unit,
+		unitPrice: kind.unitPrice,
 		start: new Date(from).toISOString(),
 		end: new Date(from + minutes * MINUTE).toISOString(),
-		quantity: quantity.toString(),
-		seconds: String(minutes * 60),
-		price: quantity.times(kind.price).toString(),
+		quantity: new Big(units).div(10 ** kind.decimals).toFixed(),
 	};
 }

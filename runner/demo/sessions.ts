@@ -1,58 +1,81 @@
 import { readFileSync } from 'fs';
-import { parse } from 'csv-parse/sync';
-import { Decimal, parseDecimal } from '../../values/decimal';
-import { parseInstant } from '../../values/instant';
-import type { Consumption, Dataset } from './dataset';
+import { CsvError, parse } from 'csv-parse/sync';
+import { datasetOf, type Dataset } from './dataset';
 
-const ZONE = 'Europe/Oslo';
-const EUR_PER_KWH = Decimal.from('0.2345');
+const COLUMNS = ['session_ID', 'User_ID', 'Start_plugin', 'End_plugout', 'El_kWh'] as const;
+const NO_VALUE = 'NA';
+const SPELLING = {
+	zone: 'Europe/Oslo',
+	timeFormat: 'dd.MM.yyyy HH:mm',
+	decimalSeparator: ',',
+} as const;
 
-interface SessionRow {
-	readonly session_ID: string;
-	readonly User_ID: string;
-	readonly Start_plugin: string;
-	readonly End_plugout: string;
-	readonly El_kWh: string;
+/** A file from which no sessions can be read, in one sentence for the user. */
+export class FileProblem extends Error {
+	override readonly name = 'FileProblem';
 }
+
+type SessionRow = Record<(typeof COLUMNS)[number], string | undefined>;
 
 /**
  * Charging sessions of a file as it was exported: semicolons, decimal commas, wall-clock times of
- * Europe/Oslo. Times and quantities go to the node as they stand there; the node reads them by its
- * options.
+ * Europe/Oslo. What a row says is not judged here: its texts go to the node as they stand.
+ *
+ * @throws FileProblem where the file as a whole cannot be read
  */
 export function sessionsDataset(file: string): Dataset {
-	const rows: SessionRow[] = parse(readFileSync(file), {
-		columns: true,
-		delimiter: ';',
-		bom: true,
-	});
-	return {
-		name: 'charging sessions',
-		consumptions: rows.map(toConsumption),
-		nodeOptions: { timeZone: ZONE, timeFormat: 'dd.MM.yyyy HH:mm', decimalSeparator: ',' },
-	};
-}
-
-function toConsumption(row: SessionRow): Consumption {
-	const kWh = parseDecimal(row.El_kWh, ',');
-	if (!kWh.ok) throw new Error(`Session ${row.session_ID} has no energy: ${row.El_kWh}`);
-	const seconds = (instantOf(row.End_plugout) - instantOf(row.Start_plugin)) / 1000;
-	return {
-		reference: row.session_ID,
-		customer: row.User_ID,
+	const records = readTable(file);
+	if (records.length === 0)
+		throw new FileProblem(`${file} has no rows, so there is nothing to report.`);
+	const rows = records.map(({ record, info }) => ({
+		reference: record.session_ID ?? '',
+		// Nobody can look up the contract of a customer who is not named.
+		customer: record.User_ID === NO_VALUE ? '' : (record.User_ID ?? ''),
 		product: 'charging',
 		unit: 'KWH',
-		start: row.Start_plugin,
-		end: row.End_plugout,
-		quantity: row.El_kWh,
-		seconds: String(seconds),
-		price: kWh.value.times(EUR_PER_KWH).toString().replace('.', ','),
-	};
+		unitPrice: '0.2345',
+		start: record.Start_plugin ?? '',
+		end: record.End_plugout ?? '',
+		quantity: record.El_kWh ?? '',
+		line: info.lines,
+	}));
+	return datasetOf('charging sessions', rows, SPELLING);
 }
 
-/** Elapsed time has to be counted between instants: an hour is missing or double when clocks change. */
-function instantOf(wallClock: string): number {
-	const instant = parseInstant(wallClock, { zone: ZONE, format: 'dd.MM.yyyy HH:mm' });
-	if (!instant.ok) throw new Error(`Not a time of ${ZONE}: ${wallClock} (${instant.rule})`);
-	return instant.epochMs;
+function readTable(file: string): Array<{ record: SessionRow; info: { lines: number } }> {
+	try {
+		return parse(readFileSync(file), {
+			columns: (header: string[]) => checkedHeader(file, header),
+			info: true,
+			delimiter: ';',
+			bom: true,
+			// A row that was added by hand often ends otherwise than those of the export.
+			record_delimiter: ['\r\n', '\n'],
+			skip_empty_lines: true,
+			// What a short row lacks is empty; cells without a column would be ignored in silence.
+			relax_column_count_less: true,
+		}) as unknown as ReturnType<typeof readTable>;
+	} catch (error) {
+		if (error instanceof FileProblem) throw error;
+		if (error instanceof CsvError)
+			throw new FileProblem(`${file} cannot be read as a table: ${error.message}.`);
+		throw new FileProblem(unreadable(file, error as NodeJS.ErrnoException));
+	}
+}
+
+function checkedHeader(file: string, header: string[]): string[] {
+	const missing = COLUMNS.filter((column) => !header.includes(column));
+	if (missing.length > 0)
+		throw new FileProblem(
+			`${file} has no column ${missing.join(', ')}; its columns, parted by semicolons, must include ${COLUMNS.join(', ')}.`,
+		);
+	const repeated = COLUMNS.find((column) => header.indexOf(column) !== header.lastIndexOf(column));
+	if (repeated !== undefined) throw new FileProblem(`${file} has the column ${repeated} twice.`);
+	return header;
+}
+
+function unreadable(file: string, { code, message }: NodeJS.ErrnoException): string {
+	return code === 'ENOENT'
+		? `There is no file ${file}, so there are no sessions to report.`
+		: `${file} cannot be read: ${message}.`;
 }

@@ -1,5 +1,7 @@
+import type Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox, Target } from '../../sandbox';
+import { amounts, instant, type Entry } from './books';
 import { accountOf, type Consumption, type Dataset } from './dataset';
 
 /** How the demo reports a dataset through one action. */
@@ -11,29 +13,14 @@ export interface Shape {
 	readonly parameters: IDataObject;
 	/** One input item: columns named as the API's fields, as a table would have them. */
 	readonly toItem: (consumption: Consumption, position: number) => IDataObject;
-	/** The quantity whose sum is held against the sandbox's, and its unit there. */
-	readonly summedUnits: readonly SummedUnit[];
+	/** Whether the API takes such a usage, by its documented rules. */
+	readonly takes: (consumption: Consumption) => boolean;
+	/** The usage as it is to stand in the books; only for what the API takes. */
+	readonly entryOf: (consumption: Consumption) => Entry;
 }
 
-export interface SummedUnit {
-	/** Name of the unit; Rebilly's quantities have none. */
-	readonly unit: string;
-	readonly amount: (consumption: Consumption) => string | undefined;
-	/** The same quantity in a body that the sandbox stored, its numbers as text. */
-	readonly storedIn: (body: StoredBody) => string | undefined;
-}
-
-/** Those parts of a stored body that hold quantities. */
-export interface StoredBody {
-	readonly quantity?: unknown;
-	readonly price?: { readonly amount: unknown };
-	readonly unitQuantities?: ReadonlyArray<{
-		readonly unitQuantity: unknown;
-		readonly unitQuantityType: string;
-	}>;
-}
-
-const WHOLE_ITEM = { usageFrom: 'item', identity: 'content' };
+const NO_ACCOUNT = { contractId: '', contractIdent: '', aggregationIdent: '', itemId: '' };
+const WHOLE_ITEM = { usageFrom: 'item' };
 
 /** The customers of a dataset with their accounts, in the order in which they first appear. */
 export function accountsOf(
@@ -42,6 +29,7 @@ export function accountsOf(
 	const customers = new Set(
 		datasets.flatMap(({ consumptions }) => consumptions.map(({ customer }) => customer)),
 	);
+	customers.delete('');
 	return new Map(
 		[...customers].map((customer, position) => [customer, accountOf(customer, position)]),
 	);
@@ -73,20 +61,8 @@ export function openAccounts(sandbox: Sandbox, datasets: readonly Dataset[]): vo
 /** The three actions, each shaped for the datasets. */
 export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 	const accounts = accountsOf(datasets);
-	const units = [
-		...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ unit }) => unit))),
-	];
-	const amountOf = (unit: string) => (consumption: Consumption) =>
-		consumption.unit === unit ? consumption.quantity : undefined;
-	const unitQuantity = (unit: string) => (body: StoredBody) =>
-		textOf(
-			body.unitQuantities?.find(({ unitQuantityType }) => unitQuantityType === unit)?.unitQuantity,
-		);
-	const ratedQuantity = (unit: string) => (body: StoredBody) => {
-		const quantity = body.quantity as { amount: unknown; unit: string };
-		return quantity.unit === unit ? textOf(quantity.amount) : undefined;
-	};
-	const account = ({ customer }: Consumption) => accounts.get(customer)!;
+	// A look-up finds nothing for a customer who is not known, and leaves the cell empty.
+	const account = ({ customer }: Consumption) => accounts.get(customer) ?? NO_ACCOUNT;
 	return [
 		{
 			target: 'instellix/usage',
@@ -101,13 +77,21 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 				endDate: consumption.end,
 				'unitQuantities[0].unitQuantity': consumption.quantity,
 				'unitQuantities[0].unitQuantityType': consumption.unit,
-				'unitQuantities[1].unitQuantity': consumption.seconds,
-				'unitQuantities[1].unitQuantityType': 'SECOND',
+				...(consumption.read.seconds !== undefined && {
+					'unitQuantities[1].unitQuantity': consumption.read.seconds,
+					'unitQuantities[1].unitQuantityType': 'SECOND',
+				}),
 			}),
-			summedUnits: [
-				...units.map((unit) => ({ unit, amount: amountOf(unit), storedIn: unitQuantity(unit) })),
-				{ unit: 'SECOND', amount: ({ seconds }) => seconds, storedIn: unitQuantity('SECOND') },
-			],
+			takes: (consumption) =>
+				isWhole(consumption) && /^[\w.~-]{1,100}$/.test(consumption.reference),
+			entryOf: (consumption) => ({
+				ident: consumption.reference,
+				facts: [account(consumption).contractId, consumption.product, ...spanOf(consumption)],
+				amounts: amounts([
+					[consumption.unit, consumption.read.quantity],
+					['SECOND', consumption.read.seconds],
+				]),
+			}),
 		},
 		{
 			target: 'instellix/ratedUsage',
@@ -131,14 +115,15 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 				'quantity.amount': consumption.quantity,
 				'quantity.unit': consumption.unit,
 			}),
-			summedUnits: [
-				...units.map((unit) => ({ unit, amount: amountOf(unit), storedIn: ratedQuantity(unit) })),
-				{
-					unit: 'EUR',
-					amount: ({ price }) => price,
-					storedIn: ({ price }) => textOf(price?.amount),
-				},
-			],
+			takes: (consumption) => isWhole(consumption) && /^[\w-]{1,100}$/.test(consumption.reference),
+			entryOf: (consumption) => ({
+				ident: consumption.reference,
+				facts: [account(consumption).contractIdent, consumption.product, ...spanOf(consumption)],
+				amounts: amounts([
+					[consumption.unit, consumption.read.quantity],
+					['EUR', consumption.read.quantity?.times(consumption.unitPrice)],
+				]),
+			}),
 		},
 		{
 			target: 'rebilly/usage',
@@ -149,20 +134,41 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 			toItem: (consumption) => ({
 				subscriptionId: account(consumption).itemId,
 				quantity: consumption.quantity,
-				usageTime: consumption.start,
+				usageTime: momentOf(consumption),
 			}),
-			summedUnits: [
-				{
-					unit: 'quantity',
-					amount: ({ quantity }) => quantity,
-					storedIn: ({ quantity }) => textOf(quantity),
-				},
-			],
+			takes: (consumption) => isWhole(consumption) && isRebillyAmount(consumption.read.quantity!),
+			entryOf: (consumption) => ({
+				facts: [account(consumption).itemId, spanOf(consumption)[0]],
+				amounts: amounts([['quantity', consumption.read.quantity]]),
+			}),
 		},
 	];
 }
 
-/** Numbers of a stored body are objects that print every digit. */
-function textOf(value: unknown): string | undefined {
-	return value === undefined ? undefined : String(value);
+/** Whether a row says who used how much from when to when, and has an ID. */
+function isWhole({ reference, customer, read }: Consumption): boolean {
+	return (
+		reference.trim() !== '' &&
+		customer !== '' &&
+		read.seconds !== undefined &&
+		read.quantity !== undefined
+	);
+}
+
+/** Rebilly takes 0.001 and more, to three decimals. */
+function isRebillyAmount(quantity: Big): boolean {
+	return quantity.gte('0.001') && quantity.round(3).eq(quantity);
+}
+
+/**
+ * Rebilly takes one moment, the start. A session that has not ended, or whose times make no span, is
+ * not to be billed there either: what is wrong with it then stands in place of the moment.
+ */
+function momentOf({ start, end, read }: Consumption): string {
+	if (read.seconds !== undefined || read.from === undefined) return start;
+	return read.to === undefined ? end : '';
+}
+
+function spanOf({ read }: Consumption): [string, string] {
+	return [instant(read.from!), instant(read.to!)];
 }
