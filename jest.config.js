@@ -28,8 +28,13 @@ module.exports = {
 		project('engine'),
 		// Small proofs, and that the proof fails with a guarantee switched off.
 		project('prove'),
-		// A real n8n, which has to be installed first: only `npm run test:e2e` asks for it.
-		project('e2e'),
+		// A real n8n, which has to be installed first. What guards every change, and all there is.
+		{
+			...project('e2e'),
+			globals: { isFullRun: false },
+			testPathIgnorePatterns: ['/node_modules/', '/e2e/(older|httpRequest)\\.test\\.ts$'],
+		},
+		{ ...project('e2e'), displayName: 'e2e-full', globals: { isFullRun: true } },
 	],
 	// Ends a test that hangs, and no other, however slow the machine. Jest takes it from here only.
 	testTimeout: 10 * 60_000,

@@ -10,13 +10,15 @@ import { useEditorStage } from './support/editorStage';
 
 // All in one file, so that they share one n8n: its start takes longer than most of them.
 const stage = useEditorStage();
-jest.setTimeout(5 * 60_000);
 
-describe('the search for nodes', () => nodeBrowserTests(stage));
-describe('the window of a credential', () => credentialTests(stage));
-describe('the lists of a node', () => listTests(stage));
-describe('the tour of the README', () => tourTests(stage));
-describe('a run in the editor', () => runTests(stage));
-describe('the panel of a node', () => parameterTests(stage));
-describe('the nodes as tools of an agent', () => toolTests(stage));
-describe('the themes', () => themeTests(stage));
+describe('the tour of the guide', () => tourTests(stage));
+
+if (isFullRun) {
+	describe('the search for nodes', () => nodeBrowserTests(stage));
+	describe('the window of a credential', () => credentialTests(stage));
+	describe('the lists of a node', () => listTests(stage));
+	describe('a run in the editor', () => runTests(stage));
+	describe('the panel of a node', () => parameterTests(stage));
+	describe('the nodes as tools of an agent', () => toolTests(stage));
+	describe('the themes', () => themeTests(stage));
+}

@@ -115,7 +115,7 @@ describe('nightly.yml', () => {
 			schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) }],
 			workflow_dispatch: null,
 		});
-		expect(commandsOf(jobOf(NIGHTLY, 'e2e'))).toContain('npm run test:e2e -- --full');
+		expect(commandsOf(jobOf(NIGHTLY, 'e2e'))).toContain('npm run test:e2e:full');
 		expect(commandsOf(jobOf(NIGHTLY, 'prove')).join('\n')).toMatch(
 			/npm run prove -- --runs 1000 --seed "\$seed" --json (\S+)/,
 		);
