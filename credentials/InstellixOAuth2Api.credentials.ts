@@ -25,7 +25,7 @@ export class InstellixOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-usage-reporting/n8n-nodes-usage-reporting#credentials';
+		'https://github.com/n8n-nodes-usage-reporting/n8n-nodes-usage-reporting/blob/main/docs/reference/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

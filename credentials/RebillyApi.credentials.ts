@@ -18,7 +18,7 @@ export class RebillyApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-usage-reporting/n8n-nodes-usage-reporting#credentials';
+		'https://github.com/n8n-nodes-usage-reporting/n8n-nodes-usage-reporting/blob/main/docs/reference/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -2,7 +2,7 @@ import type { ExactJson } from '../values/exactJson';
 import type { PeriodLength } from '../values/periods';
 import type { ShownRequest } from './wire';
 
-/** Every item ends in exactly one of these; docs/architecture.md says what each one promises. */
+/** Every item ends in exactly one of these; docs/reference/output.md says what each one means. */
 export const OUTCOMES = [
 	'created',
 	'duplicate',

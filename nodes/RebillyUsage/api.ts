@@ -1,7 +1,7 @@
 /**
  * What this package believes about the Rebilly API: the one place to correct when the live service
- * turns out to differ. Entries marked "assumption" have no published source; docs/api-assumptions.md
- * lists them with the reasons.
+ * turns out to differ. Entries marked "assumption" have no published source;
+ * docs/design/api-assumptions.md lists them with the reasons.
  */
 
 export type RebillyEnvironment = 'sandbox' | 'live' | 'custom';

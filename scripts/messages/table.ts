@@ -68,7 +68,7 @@ const HEAD = `# Messages
 
 Every text that the nodes, lists and credentials can show, beside the labels and descriptions of the screen. Braces stand for a value. \`npm run messages\` writes this page from the code; a test fails when it is not up to date, or when a text of the code has no place in it.
 
-The outcomes are explained in the [architecture](architecture.md#outcomes). What an API says itself is passed on in its own words, and is not listed here.
+The outcomes are explained in [Output](reference/output.md#outcomes). What an API says itself is passed on in its own words, and is not listed here.
 `;
 
 function rowsOf(messages: readonly Message[]): string {

@@ -6,7 +6,7 @@ import type { EditorStage } from '../support/editorStage';
 const FILE = path.join(packageDirectory, 'examples/crm-deals-to-usages.json');
 const TARGET = 'instellix/usage';
 
-/** The README's tour, from the file of the example on: whoever changes one has to look at the other. */
+/** The tour of docs/guide/tour.md, from the file of the example on: whoever changes one has to look at the other. */
 export function tourTests(stage: EditorStage): void {
 	stage.it(
 		'imports the CRM example from its file, reports, reports again, and mends a deal',
