@@ -11,7 +11,8 @@ import {
 	sessionsFile,
 	sumOf,
 } from '../../fixtures/chargingSessions';
-import { packageDirectory } from '../support/stage';
+
+const root = path.resolve(__dirname, '../../..');
 
 /** Rows as a user might add them by hand, with the line ends of another system. */
 const ADDED = [
@@ -37,7 +38,7 @@ beforeAll(async () => {
 	const { stdout, stderr } = await promisify(execFile)(
 		process.execPath,
 		['--import', 'tsx', 'runner/demo/main.ts', '--sessions', file, '--json', json],
-		{ cwd: packageDirectory },
+		{ cwd: root },
 	);
 	expect(stderr).toBe('');
 	screen = stdout;

@@ -129,6 +129,15 @@ it('a node that says nothing of a row, or counts otherwise, is a difference', ()
 	]);
 });
 
+it('a node that says two things of a row is a difference', () => {
+	const { said, receipt } = saying();
+	const twice = { said: [...said, said[0]], receipt };
+
+	expect(judged(rightBooks(), twice).differences).toContain(
+		'Rows that can be stored, and ended created and created: 1041 (line 2).',
+	);
+});
+
 it('a row that comes again is a repeat, and with other content under its ID a contradiction', () => {
 	const [first, second] = alikePositions.map((position) => dataset.consumptions[position]);
 	const other = { ...second, start: first.start, read: { ...second.read, from: 0 } };
