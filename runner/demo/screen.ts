@@ -118,7 +118,7 @@ function leftOutLines(reports: readonly RunReport[]): string[] {
 			const [{ outcome, message, actions: refusing }] = group;
 			const where = refusing.length < actions.length ? `, only by ${refusing.join(' and ')}` : '';
 			return [
-				...wrapped(`${outcome}${where}: ${listed(group.map(({ row }) => row))}`, '  '),
+				...wrapped(`${group.length} ${outcome}${where}: ${listed(group.map(({ row }) => row))}`, '  '),
 				...wrapped(message, '    '),
 			];
 		}),
