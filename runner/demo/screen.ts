@@ -118,7 +118,10 @@ function leftOutLines(reports: readonly RunReport[]): string[] {
 			const [{ outcome, message, actions: refusing }] = group;
 			const where = refusing.length < actions.length ? `, only by ${refusing.join(' and ')}` : '';
 			return [
-				...wrapped(`${group.length} ${outcome}${where}: ${listed(group.map(({ row }) => row))}`, '  '),
+				...wrapped(
+					`${group.length} ${outcome}${where}: ${listed(group.map(({ row }) => row))}`,
+					'  ',
+				),
 				...wrapped(message, '    '),
 			];
 		}),
