@@ -186,8 +186,8 @@ it.each(kinds)('usages that meet %s once or always', async (kind) => {
 				retryAfterSeconds: rate === 1 ? 3600 : 1,
 				seed: 7,
 			});
-			expectListed(sentencesOf(await stage.runOn(action, { input, options: { timeLimit: 2 } })), 2);
-			expectListed(sentencesOf(await stage.run(action, { input, options: { timeLimit: 2 } })), 1);
+			expectListed(sentencesOf(await stage.runOn(action, { input })), 2);
+			expectListed(sentencesOf(await stage.run(action, { input })), 1);
 		}
 		stage.sandbox.clearFaults();
 	}
