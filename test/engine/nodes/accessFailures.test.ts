@@ -1,3 +1,4 @@
+import { speedUpTime } from '../../../runner/fasterTime';
 import {
 	createRebillyUsage,
 	createUsage,
@@ -10,6 +11,8 @@ import { failures, outcomesOf, type Failure } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
+let slowDown: (() => void) | undefined;
+afterEach(() => slowDown?.());
 
 const wrongSecret = 'a-secret-that-is-wrong';
 
@@ -123,7 +126,8 @@ it('sends with a key that may not read what is stored where the user wants no lo
 it.each(eachAction)(
 	'%s leaves everything unsent when the host cannot be reached',
 	async (_target, action) => {
-		const run = await runWith(action, { baseUrl: nobody }, { options: { timeLimit: 0.01 } });
+		slowDown = speedUpTime();
+		const run = await runWith(action, { baseUrl: nobody });
 
 		expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent', 'unsent', 'unsent']);
 		expect(failures(run)[0].message).toMatch(/the host could not be reached \(ECONNREFUSED\)/);
@@ -132,11 +136,8 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)('%s says when it stops that nothing is stored', async (_target, action) => {
-	const run = await runWith(
-		action,
-		{ baseUrl: nobody },
-		{ onError: undefined, options: { timeLimit: 0.01 } },
-	);
+	slowDown = speedUpTime();
+	const run = await runWith(action, { baseUrl: nobody }, { onError: undefined });
 
 	expect(run.status).toBe('error');
 	expect(run.error?.message).toMatch(
