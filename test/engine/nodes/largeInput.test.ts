@@ -1,5 +1,5 @@
 import { Expression } from 'n8n-workflow';
-import { eachAction, usages, type Mode } from '../support/actions';
+import { eachAction, usages } from '../support/actions';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -38,18 +38,4 @@ it('evaluates one expression for each further item where columns were dragged in
 	};
 
 	expect((await countFor(50)) - (await countFor(5))).toBe(45);
-});
-
-it('takes whole items faster than fields with expressions', async () => {
-	const [[, action]] = eachAction;
-	const input = Array.from({ length: 1_500 }, () => action.usage(1));
-	// Processor time of this process alone, whatever else the machine does.
-	const effort = async (mode: Mode) => {
-		const before = process.cpuUsage();
-		await stage.run(action, { mode, input });
-		return process.cpuUsage(before).user;
-	};
-	await effort('item');
-
-	expect(await effort('item')).toBeLessThan(await effort('fields'));
 });

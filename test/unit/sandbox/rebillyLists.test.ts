@@ -99,8 +99,10 @@ describe('the list of subscriptions', () => {
 		const first = await client.get('/subscriptions', { limit: '200' });
 		const second = await client.get('/subscriptions', { limit: '200', offset: '200' });
 		const ids = [...first.json, ...second.json].map(({ id }: { id: string }) => id);
-		expect(new Set(ids).size).toBe(302);
-		expect(first.headers.get('pagination-total')).toBe('302');
+		const total = sandbox.rebilly.subscriptions().length;
+		expect(total).toBeGreaterThanOrEqual(302);
+		expect(new Set(ids).size).toBe(total);
+		expect(first.headers.get('pagination-total')).toBe(String(total));
 	});
 
 	it('shows items whose plan may be an id only', async () => {

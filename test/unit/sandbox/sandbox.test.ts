@@ -110,6 +110,7 @@ describe('the control server', () => {
 	beforeAll(async () => {
 		sandbox = await start();
 	});
+	beforeEach(() => sandbox.reset());
 
 	it('tells the addresses and credentials', async () => {
 		const { json } = await send('GET', sandbox.controlUrl);
@@ -155,6 +156,9 @@ describe('the control server', () => {
 	});
 
 	it('shows books and requests', async () => {
+		sandbox.rebilly.addSubscription({ itemId: 'sub_control' });
+		const usage = { subscriptionId: 'sub_control', quantity: 10.5 };
+		expect((await rebillyClient(sandbox).post('/usages', usage)).status).toBe(201);
 		for (const path of ['rebilly/usage', 'rebilly%2Fusage']) {
 			const { json } = await send('GET', `${sandbox.controlUrl}/books/${path}`);
 			expect(json).toMatchObject({ target: 'rebilly/usage', sums: { kWh: '10.5' } });
@@ -177,6 +181,9 @@ describe('the control server', () => {
 	});
 
 	it('resets', async () => {
+		sandbox.rebilly.addSubscription({ itemId: 'sub_control' });
+		const usage = { subscriptionId: 'sub_control', quantity: 1 };
+		expect((await rebillyClient(sandbox).post('/usages', usage)).status).toBe(201);
 		expect((await send('POST', `${sandbox.controlUrl}/reset`)).status).toBe(204);
 		expect(sandbox.books('rebilly/usage').stored).toBe(0);
 	});
