@@ -164,5 +164,8 @@ function decimalOfPlain(text: string): DecimalResult {
 	}
 	const magnitude = BigInt(digits);
 	const unscaled = sign === '-' ? -magnitude : magnitude;
-	return { ok: true, value: Decimal.of(unscaled, fraction.length - Number(exponent)) };
+	const value = Decimal.of(unscaled, fraction.length - Number(exponent));
+	// What is written without its exponent must be readable again.
+	const written = value.toString().replace(/[-.]/g, '');
+	return written.length > MAXIMUM_DIGITS ? { ok: false, rule: 'tooLong' } : { ok: true, value };
 }

@@ -28,6 +28,9 @@ const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** ISO 8601 has four digits for a year; beyond them no API reads what `formatInstant` writes. */
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 /** Beyond these no place on Earth is ahead of or behind UTC, so they bracket any change of offset. */
 export const FURTHEST_AHEAD = 15 * HOUR;
 export const FURTHEST_BEHIND = 13 * HOUR;
@@ -41,6 +44,12 @@ export const FURTHEST_BEHIND = 13 * HOUR;
  *   a change of daylight saving time skips (`gap`) or repeats (`fold`) is reported, not guessed
  */
 export function parseInstant(value: unknown, reading: TimeReading = {}): InstantResult {
+	const read = readInstant(value, reading);
+	if (!read.ok || (read.epochMs >= EARLIEST && read.epochMs <= LATEST)) return read;
+	return { ok: false, rule: 'notOnTheCalendar' };
+}
+
+function readInstant(value: unknown, reading: TimeReading): InstantResult {
 	if (value instanceof Date) return ofEpoch(value.getTime());
 	if (isLuxon(value)) return ofEpoch(value.toMillis());
 	if (typeof value !== 'string') return { ok: false, rule: 'notATime' };
@@ -50,16 +59,12 @@ export function parseInstant(value: unknown, reading: TimeReading = {}): Instant
 	const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match;
 	if (hour === undefined) return { ok: false, rule: 'noTimeOfDay' };
 	if (/[1-9]/.test(fraction.slice(3))) return { ok: false, rule: 'tooPrecise' };
-	const wallClock = Date.UTC(
-		Number(year),
-		Number(month) - 1,
-		Number(day),
-		Number(hour),
-		Number(minute),
-		Number(second),
-		Number(fraction.slice(0, 3).padEnd(3, '0')),
-	);
-	const read = new Date(wallClock);
+	// Date.UTC would take the years up to 99 for those of the 20th century.
+	const read = new Date(0);
+	read.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+	const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
+	read.setUTCHours(Number(hour), Number(minute), Number(second), milliseconds);
+	const wallClock = read.getTime();
 	const onTheCalendar =
 		read.getUTCFullYear() === Number(year) &&
 		read.getUTCMonth() === Number(month) - 1 &&

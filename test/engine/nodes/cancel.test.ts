@@ -1,31 +1,41 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { speedUpTime } from '../../../runner/fasterTime';
 import { eachAction, usages, type Action } from '../support/actions';
 import { outcomesOf } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
+// So that a run which does not heed the Stop sits out its waits soon, and is seen to.
+let slowDown: () => void;
+beforeEach(() => void (slowDown = speedUpTime()));
+afterEach(() => slowDown());
 
-/** Runs until so many usages have been sent, then presses Stop. */
-async function cancelAfterPosts(count: number, action: Action, setting: Setting) {
+/** Runs until it is time, then presses Stop. */
+async function cancelWhen(isTime: () => boolean, action: Action, setting: Setting) {
 	const controller = new AbortController();
 	const running = stage.run(action, { ...setting, run: { signal: controller.signal } });
-	while (stage.posts(action).length < count) await wait(2);
+	while (!isTime()) await wait(2);
 	controller.abort();
-	return await running;
+	const cancelled = Date.now();
+	const run = await running;
+	return { run, endedAfterSeconds: (Date.now() - cancelled) / 1000 };
 }
 
 it.each(eachAction)(
 	'%s ends at once, sends nothing more, and another run sends the rest',
 	async (_target, action) => {
-		// The fifth and all after it are answered only when the run has ended.
+		// The fifth and all after it are stored, and answered only when the run has ended.
 		const { promise: end, resolve: answer } = withResolvers();
+		let isHeld = false;
 		stage.sandbox.settings.holdAnswer = async () => {
-			if (stage.posts(action).length >= 5) await end;
+			if (stage.posts(action).length < 5) return;
+			isHeld = true;
+			await end;
 		};
 		const numbers = Array.from({ length: 60 }, (_none, number) => number);
 		const input = usages(action, ...numbers);
-		const run = await cancelAfterPosts(5, action, { input });
+		const { run } = await cancelWhen(() => isHeld, action, { input });
 		answer();
 
 		expect(run.status).toBe('canceled');
@@ -40,31 +50,37 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)('%s ends at once while it waits for a rate limit', async (_target, action) => {
+	const waitSeconds = 3_600;
 	stage.sandbox.setFaults({
 		rates: { tooManyRequestsSeconds: 1 },
-		// Longer than a test may take, and no longer than the run may.
-		retryAfterSeconds: 3_600,
+		retryAfterSeconds: waitSeconds,
 		target: { method: 'POST', path: action.posts },
 	});
-	const run = await cancelAfterPosts(1, action, {
+	const isWaiting = () => stage.lines.some(({ message }) => message.includes('Waiting'));
+	const { run, endedAfterSeconds } = await cancelWhen(isWaiting, action, {
 		input: usages(action, 1, 2, 3),
 		options: { timeLimit: 1440 },
 	});
 
 	expect(run.status).toBe('canceled');
+	expect(endedAfterSeconds).toBeLessThan(waitSeconds);
 	expect(stage.posts(action)).toHaveLength(1);
 });
 
 it.each(eachAction)('%s ends at once while an answer is awaited', async (_target, action) => {
-	stage.sandbox.setFaults({
-		faults: [{ onRequest: 1, kind: 'hangAfterStoring' }],
-		target: { method: 'POST', path: action.posts },
-	});
+	const timeoutSeconds = 300;
+	let isStored = false;
+	stage.sandbox.settings.holdAnswer = async ({ path }) => {
+		if (!action.posts.test(path) || isStored) return;
+		isStored = true;
+		await new Promise(() => {});
+	};
 	const input = usages(action, 1, 2, 3);
-	const options = { requestTimeout: 300 };
-	const run = await cancelAfterPosts(1, action, { input, options });
+	const options = { requestTimeout: timeoutSeconds, timeLimit: 1440 };
+	const { run, endedAfterSeconds } = await cancelWhen(() => isStored, action, { input, options });
 
 	expect(run.status).toBe('canceled');
+	expect(endedAfterSeconds).toBeLessThan(timeoutSeconds);
 	await stage.run(action, { input });
 	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
 });

@@ -155,6 +155,10 @@ it('takes 60 digits and refuses more, instead of spending its time on them', () 
 	expect(read(`0.${'9'.repeat(59)}`)).toBe(`0.${'9'.repeat(59)}`);
 	expect(read('9'.repeat(61))).toBe('tooLong');
 	expect(read(`0.${'1'.repeat(60)}`)).toBe('tooLong');
+	expect(read('1e59')).toBe(`1${'0'.repeat(59)}`);
+	expect(read('1e60')).toBe('tooLong');
+	expect(read('1e-59')).toBe(`0.${'0'.repeat(58)}1`);
+	expect(read('1e-60')).toBe('tooLong');
 	expect(read('1e61')).toBe('tooLong');
 	expect(read('1e-61')).toBe('tooLong');
 	expect(read('1e999')).toBe('tooLong');

@@ -162,3 +162,22 @@ it('tells zones from other names', () => {
 	];
 	expect(names.map(isZone)).toEqual([true, true, true, false, false, false, false, false]);
 });
+
+it.each([
+	['0019-03-03T18:07Z', '0019-03-03T18:07:00.000Z'],
+	['0000-02-29T00:00Z', '0000-02-29T00:00:00.000Z'],
+	['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+])('reads %s, and again what is written of it', (text, written) => {
+	expect(readInstant(text)).toBe(written);
+	expect(readInstant(written)).toBe(written);
+});
+
+it.each([
+	'0000-01-01T00:10+01:00',
+	'9999-12-31T23:00-12:00',
+	new Date(Date.UTC(10_000, 0)),
+	new Date(-8.64e15),
+	{ isLuxonDateTime: true, toMillis: () => 9e15 },
+])('refuses an instant whose year has no four digits: %s', (value) => {
+	expect(readInstant(value)).toBe('notOnTheCalendar');
+});
