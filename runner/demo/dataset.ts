@@ -23,6 +23,8 @@ export interface Consumption extends Row {
 	readonly read: Reading;
 	/** Exact price of the whole as the table would write it; empty where the quantity cannot be read. */
 	readonly price: string;
+	/** Seconds from start to end as the table would write them; left out where there are none. */
+	readonly seconds?: string;
 }
 
 /** What the demo reports: the rows of a table. */
@@ -38,8 +40,9 @@ export function datasetOf(name: string, rows: readonly Row[], spelling: Spelling
 	const { zone, timeFormat, decimalSeparator } = spelling;
 	const consumptions = rows.map((row): Consumption => {
 		const read = readRow(row, spelling);
-		const price = read.quantity?.times(row.unitPrice).toFixed() ?? '';
-		return { ...row, read, price: price.replace('.', decimalSeparator) };
+		const written = (text?: string) => text?.replace('.', decimalSeparator);
+		const price = written(read.quantity?.times(row.unitPrice).toFixed()) ?? '';
+		return { ...row, read, price, seconds: written(read.seconds) };
 	});
 	return { name, consumptions, nodeOptions: { timeZone: zone, timeFormat, decimalSeparator } };
 }

@@ -1,22 +1,35 @@
 import { writeFileSync } from 'fs';
+import path from 'path';
 import { parseArgs } from 'util';
 import type { Dataset } from './dataset';
 import { runDemo } from './demo';
 import { sampleDataset } from './samples';
 import { closingScreen } from './screen';
-import { sessionsDataset } from './sessions';
+import { FileProblem, sessionsDataset } from './sessions';
 
 async function main(): Promise<boolean> {
-	const { values } = parseArgs({
-		options: { sessions: { type: 'string' }, json: { type: 'string' } },
-	});
-	const datasets = readDatasets(values.sessions);
+	const { sessions, json } = readArguments();
+	const datasets = readDatasets(sessions);
+	// Now, so that a file that cannot be written is not found out after minutes.
+	if (json !== undefined) writeFileSync(json, '');
 	const rows = datasets.map(({ name, consumptions }) => `${consumptions.length} ${name}`);
 	console.log(`Reporting ${rows.join(' and ')} to a sandbox of both APIs on this machine.\n`);
 	const runs = await runDemo(datasets, (receipt) => console.log(receipt));
 	console.log(`\n${closingScreen(runs)}`);
-	if (values.json) writeFileSync(values.json, `${JSON.stringify({ runs }, null, '\t')}\n`);
+	if (json !== undefined) writeFileSync(json, `${JSON.stringify({ runs }, null, '\t')}\n`);
 	return runs.every(({ differences }) => differences.length === 0);
+}
+
+/** The files that are named, from where the command was typed: npm goes to the package first. */
+function readArguments(): { sessions?: string; json?: string } {
+	const { values } = parseArgs({
+		options: { sessions: { type: 'string' }, json: { type: 'string' } },
+	});
+	const named = Object.entries(values).map(([option, file]) => {
+		if (file === '') throw new FileProblem(`--${option} needs the name of a file.`);
+		return [option, path.relative('.', path.resolve(process.env.INIT_CWD ?? '.', file))];
+	});
+	return Object.fromEntries(named) as { sessions?: string; json?: string };
 }
 
 /** Two months of samples, the second for the run with faults; or the sessions of a file. */

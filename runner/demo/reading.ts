@@ -20,7 +20,12 @@ export interface Reading {
 	readonly quantity?: Big;
 }
 
-const ISO = /^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
+/** To the millisecond; offsets as far as there are any on Earth. */
+const ISO =
+	/^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):\d\d(?::\d\d(?:[.,]\d{1,3}0*)?)?) ?(?:([Zz])|([+-](?:0\d|1[0-4]))(?::?([0-5]\d))?)?$/;
+/** What the node takes as a number: digits with a separator, and an exponent of three digits. */
+const NUMBER = /^[+-]?(?=[\d.]*\d)\d*(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
+const MOST_DIGITS = 60;
 
 /**
  * The demo's own reading of a row. It shares no code with the nodes, because it is what their verdict
@@ -44,25 +49,37 @@ export function readRow(
 /** Nothing for a time that a change of clocks skips or repeats: which instant it means, nobody knows. */
 function readTime(given: string, { zone, timeFormat }: Spelling): number | undefined {
 	const text = given.trim();
-	const iso = ISO.exec(text);
-	const clock = iso
-		? DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' })
+	const [, day, time, utc, hours, minutes = '00'] = ISO.exec(text) ?? [];
+	const clock = day
+		? DateTime.fromISO(`${day}T${time}`, { zone: 'utc' })
 		: DateTime.fromFormat(text, timeFormat, { zone: 'utc' });
 	if (!clock.isValid) return undefined;
-	if (iso?.at(-1)) return clock.toMillis();
+	if (utc) return inRange(clock);
+	if (hours) return inRange(DateTime.fromISO(`${day}T${time}${hours}:${minutes}`));
 	const local = clock.setZone(zone, { keepLocalTime: true });
 	const isSkipped = local.hour !== clock.hour || local.minute !== clock.minute;
-	return isSkipped || local.getPossibleOffsets().length > 1 ? undefined : local.toMillis();
+	return isSkipped || local.getPossibleOffsets().length > 1 ? undefined : inRange(local);
+}
+
+/** No API reads a year that has no four digits in UTC. */
+function inRange(read: DateTime): number | undefined {
+	const { year } = read.toUTC();
+	return year >= 0 && year <= 9999 ? read.toMillis() : undefined;
 }
 
 function readAmount(given: string, { decimalSeparator }: Spelling): Big | undefined {
 	const other = decimalSeparator === ',' ? '.' : ',';
-	const text = given.trim().replace(/^\+(?=\d)/, '');
 	// A thousands separator can be read in two ways.
-	if (text.includes(other) || !/\d$/.test(text)) return undefined;
-	try {
-		return new Big(text.replace(decimalSeparator, '.'));
-	} catch {
-		return undefined;
-	}
+	if (given.includes(other)) return undefined;
+	const text = given.trim().replace(decimalSeparator, '.');
+	const [digits, exponent = '0'] = text.toLowerCase().split('e');
+	if (!NUMBER.test(text) || Math.abs(Number(exponent)) > MOST_DIGITS) return undefined;
+	if (!hasFewDigits(digits)) return undefined;
+	const amount = new Big(text.replace(/^\+/, ''));
+	return hasFewDigits(amount.toFixed()) ? amount : undefined;
+}
+
+/** Whether the node takes a number that is written like this. */
+export function hasFewDigits(text: string): boolean {
+	return text.replace(/\D/g, '').length <= MOST_DIGITS;
 }

@@ -1,6 +1,7 @@
 import countBy from 'lodash/countBy';
 import groupBy from 'lodash/groupBy';
 import isEqual from 'lodash/isEqual';
+import truncate from 'lodash/truncate';
 import type { IDataObject } from 'n8n-workflow';
 import { OUTCOMES, type Fault, type Outcome } from '../../delivery/outcome';
 import type { Receipt } from '../../delivery/receipt';
@@ -121,11 +122,16 @@ export function judgeRun(
 	};
 }
 
+const LONGEST_NAME = 40;
+
 /** A row as a person finds it in the table. */
 export function nameOf({ reference, line }: Consumption): string {
 	const place = line === undefined ? '' : `line ${line}`;
 	if (reference.trim() === '') return place;
-	return place === '' ? reference : `${reference} (${place})`;
+	// Signs that steer a terminal are written out.
+	const quoted = /[\p{C}\p{Z}]/u.test(reference) ? JSON.stringify(reference) : reference;
+	const name = truncate(quoted.replace(/\p{C}/gu, '?'), { length: LONGEST_NAME });
+	return place === '' ? name : `${name} (${place})`;
 }
 
 function notStored({ outcome, message, faults }: Said, row: Consumption): NotStored {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox, Target } from '../../sandbox';
 import { amounts, instant, type Entry } from './books';
 import { accountOf, type Consumption, type Dataset } from './dataset';
+import { hasFewDigits } from './reading';
 
 /** How the demo reports a dataset through one action. */
 export interface Shape {
@@ -77,8 +78,8 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 				endDate: consumption.end,
 				'unitQuantities[0].unitQuantity': consumption.quantity,
 				'unitQuantities[0].unitQuantityType': consumption.unit,
-				...(consumption.read.seconds !== undefined && {
-					'unitQuantities[1].unitQuantity': consumption.read.seconds,
+				...(consumption.seconds !== undefined && {
+					'unitQuantities[1].unitQuantity': consumption.seconds,
 					'unitQuantities[1].unitQuantityType': 'SECOND',
 				}),
 			}),
@@ -115,7 +116,10 @@ export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 				'quantity.amount': consumption.quantity,
 				'quantity.unit': consumption.unit,
 			}),
-			takes: (consumption) => isWhole(consumption) && /^[\w-]{1,100}$/.test(consumption.reference),
+			takes: (consumption) =>
+				isWhole(consumption) &&
+				/^[\w-]{1,100}$/.test(consumption.reference) &&
+				hasFewDigits(consumption.price),
 			entryOf: (consumption) => ({
 				ident: consumption.reference,
 				facts: [account(consumption).contractIdent, consumption.product, ...spanOf(consumption)],

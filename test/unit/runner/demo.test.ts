@@ -47,7 +47,7 @@ it.each([
 		'has no column session_ID, User_ID',
 	],
 	['has a column twice', [`${HEADER};El_kWh`, `${ROW};20`], 'has the column El_kWh twice'],
-	['has a cell without a column', [HEADER, `${ROW};20`], 'cannot be read as a table: .*line 2'],
+	['has a cell without a column', [HEADER, `${ROW};20`], 'has 6 cells on line 2'],
 	['has a quote that is not closed', [HEADER, `"${ROW}`], 'cannot be read as a table: .*'],
 ])('a file that %s is refused in one sentence', (_what, lines, sentence) => {
 	expect(() => sessionsDataset(fileOf(...lines))).toThrow(
@@ -58,6 +58,25 @@ it.each([
 			),
 		}),
 	);
+});
+
+it('a file that is not UTF-8 is refused, since two names could become one', () => {
+	const file = path.join(folder, 'latin1.csv');
+	writeFileSync(file, Buffer.from(`${HEADER}\n${ROW.replace('7', 'ä')}\n`, 'latin1'));
+
+	expect(() => sessionsDataset(file)).toThrow(/^\S+ is not UTF-8: /);
+});
+
+it('takes surplus cells that are empty, names with blanks around them, and old line ends', () => {
+	const rows = [ROW, `${ROW.replace('KvB1-1', ' KvB1-1 ')};;`];
+	for (const lineEnd of ['\n', '\r\n', '\r']) {
+		const { consumptions } = sessionsDataset(fileOf([HEADER, ...rows, ''].join(lineEnd)));
+
+		expect(consumptions.map(({ customer, line }) => [customer, line])).toEqual([
+			['KvB1-1', 2],
+			['KvB1-1', 3],
+		]);
+	}
 });
 
 it('a folder in place of a file is refused in one sentence', () => {
