@@ -13,7 +13,7 @@ import { releaseFaults } from './releaseChecks.ts';
 const NOT_PUBLISHED = /^(test\/|scripts\/releaseChecks\.ts$)/;
 const TEXT = /(^|\/)(LICENSE|[^/]+\.(c?ts|[cm]?js|json|md|ya?ml))$/;
 
-const { tag } = parseArgs({ options: { tag: { type: 'string' } } }).values;
+const tag = readTag();
 const root = git('rev-parse', '--show-toplevel').trim();
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
 
@@ -42,6 +42,15 @@ console.log(
 		: `${manifest.name} ${manifest.version} is not ready to be released. How to do it: RELEASING.md`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;
+
+function readTag() {
+	try {
+		return parseArgs({ options: { tag: { type: 'string' } } }).values.tag;
+	} catch (error) {
+		console.error(`${error.message}\nUsage: npm run release:check -- --tag v1.2.3`);
+		process.exit(2);
+	}
+}
 
 function git(...args) {
 	return execFileSync('git', args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
