@@ -1,9 +1,9 @@
 'use strict';
 
-const shipped = require('./scripts/shipped.cjs');
+const shipped = require('./tools/package/shipped.cjs');
 
 const SHIPPED = `^(${shipped.folders.join('|')})/`;
-const NOT_SHIPPED = '^(sandbox|runner|bench|test|examples|scripts|host)/';
+const NOT_SHIPPED = '^(tools|test)/';
 const ALLOWED_MODULES = `^((node:)?crypto$|node_modules/(${shipped.modules.join('|')})/)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -71,8 +71,8 @@ module.exports = {
 			comment:
 				"Written from the API's facts: sharing code with the client would share its mistakes.",
 			severity: 'error',
-			from: { path: '^sandbox/' },
-			to: { path: [SHIPPED, '^(runner|host|bench|test)/'] },
+			from: { path: '^tools/sandbox/' },
+			to: { path: [SHIPPED, '^(tools/(?!sandbox/)|test/)'] },
 		},
 	],
 	options: {

@@ -3,7 +3,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
-import shipped from './scripts/shipped.cjs';
+import shipped from './tools/package/shipped.cjs';
 
 const shippedTs = shipped.folders.map((folder) => `${folder}/**/*.ts`);
 

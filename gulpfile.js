@@ -6,14 +6,14 @@ const { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } = requir
 const { rename, rm, stat, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { dest, series, src } = require('gulp');
-const shipped = require('./scripts/shipped.cjs');
+const shipped = require('./tools/package/shipped.cjs');
 
 /** Says what the last complete build was made from, and what it made. */
 const STAMP = 'build/dist.stamp';
 /** What decides on the result beside the shipped sources: the compiler, and how it is called. */
 const SETTINGS = [
 	'gulpfile.js',
-	'scripts/shipped.cjs',
+	'tools/package/shipped.cjs',
 	'tsconfig.json',
 	'tsconfig.build.json',
 	'package-lock.json',

@@ -8,9 +8,9 @@ import type {
 } from 'n8n-workflow';
 import type { InstellixCredentials } from '../nodes/Instellix/api';
 import { readToken, TokenCache, tokenRequest, type TokenRequest } from '../nodes/Instellix/token';
-import { CredentialProblem } from '../nodes/shared/credentialProblem';
-import { keepToken, keptToken } from '../nodes/shared/keptToken';
-import { exchangeOf } from '../nodes/shared/transport';
+import { CredentialProblem } from '../nodes/shared/host/credentialProblem';
+import { keepToken, keptToken } from '../nodes/shared/host/keptToken';
+import { exchangeOf } from '../nodes/shared/host/transport';
 
 const tokens = new TokenCache();
 

@@ -5,20 +5,17 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../shared/operations';
+import { runOperation, type Operation } from '../shared/items/operations';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
-import { addRatedUsage, addRatedUsageProperties } from './resources/ratedUsage/add';
-import { getManyRatedUsages, getManyRatedUsagesProperties } from './resources/ratedUsage/getMany';
-import {
-	reconcileRatedUsages,
-	reconcileRatedUsagesProperties,
-} from './resources/ratedUsage/reconcile';
+import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
+import { getManyRatedUsages, getManyRatedUsagesProperties } from './ratedUsage/getMany';
+import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './ratedUsage/reconcile';
 import {
 	getManyAggregations,
 	getManyAggregationsProperties,
-} from './resources/ratedUsageAggregation/getMany';
-import { createUsage, createUsageProperties } from './resources/usage/create';
+} from './ratedUsageAggregation/getMany';
+import { createUsage, createUsageProperties } from './usage/create';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {

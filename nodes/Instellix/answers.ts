@@ -1,17 +1,10 @@
-import type { Refusal } from '../../delivery/outcome';
-import { judgeByHttp } from '../../delivery/sendPolicy';
-import type { Verdict } from '../../delivery/target';
-import type { Answer, Exchange } from '../../delivery/wire';
+import type { Refusal } from '../../delivery/contract/outcome';
+import { judgeByHttp } from '../../delivery/run/sendPolicy';
+import type { Verdict } from '../../delivery/contract/target';
+import type { Answer, Exchange } from '../../delivery/contract/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import {
-	asList,
-	asObject,
-	asText,
-	faultInWords,
-	inSentences,
-	plainRefusal,
-	readJson,
-} from '../shared/answers';
+import { asList, asObject, asText, readJson } from '../../values/json';
+import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, PAGE } from './api';
 
 /**

@@ -1,6 +1,6 @@
-import { checkBaseUrl } from '../shared/baseUrl';
-import { CredentialProblem } from '../shared/credentialProblem';
-import type { Service } from '../shared/openRun';
+import { checkBaseUrl } from '../shared/host/baseUrl';
+import { CredentialProblem } from '../shared/host/credentialProblem';
+import type { Service } from '../shared/host/openRun';
 import { refusalOf } from './answers';
 import { HOSTS, type InstellixCredentials } from './api';
 

@@ -1,7 +1,7 @@
-import { asObject, asText, readJson } from '../shared/answers';
-import { CredentialProblem } from '../shared/credentialProblem';
-import { digestOfRequest, keptToken } from '../shared/keptToken';
-import { hideSecrets, secretsOf } from '../shared/transport';
+import { asObject, asText, readJson } from '../../values/json';
+import { CredentialProblem } from '../shared/host/credentialProblem';
+import { digestOfRequest, keptToken } from '../shared/host/keptToken';
+import { hideSecrets, secretsOf } from '../shared/host/transport';
 import { PATHS, type InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 

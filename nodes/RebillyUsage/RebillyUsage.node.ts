@@ -5,17 +5,17 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../shared/operations';
-import { allowChangesProperty } from '../shared/toolUse';
+import { runOperation, type Operation } from '../shared/items/operations';
+import { allowChangesProperty } from '../shared/read/toolUse';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
-import { previewInvoice, previewInvoiceProperties } from './resources/subscription/previewInvoice';
-import { correctUsage, correctUsageProperties } from './resources/usage/correct';
-import { createUsage, createUsageProperties } from './resources/usage/create';
-import { deleteUsage, deleteUsageProperties } from './resources/usage/delete';
-import { getUsage, getUsageProperties } from './resources/usage/get';
-import { getManyUsages, getManyUsagesProperties } from './resources/usage/getMany';
-import { reconcileRebillyUsages, reconcileUsagesProperties } from './resources/usage/reconcile';
+import { previewInvoice, previewInvoiceProperties } from './subscription/previewInvoice';
+import { correctUsage, correctUsageProperties } from './usage/correct';
+import { createUsage, createUsageProperties } from './usage/create';
+import { deleteUsage, deleteUsageProperties } from './usage/delete';
+import { getUsage, getUsageProperties } from './usage/get';
+import { getManyUsages, getManyUsagesProperties } from './usage/getMany';
+import { reconcileRebillyUsages, reconcileUsagesProperties } from './usage/reconcile';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {

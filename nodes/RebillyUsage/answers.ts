@@ -1,17 +1,10 @@
-import type { Refusal } from '../../delivery/outcome';
-import { judgeByHttp } from '../../delivery/sendPolicy';
-import type { Verdict } from '../../delivery/target';
-import type { Answer, Exchange } from '../../delivery/wire';
+import type { Refusal } from '../../delivery/contract/outcome';
+import { judgeByHttp } from '../../delivery/run/sendPolicy';
+import type { Verdict } from '../../delivery/contract/target';
+import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal } from '../../values/decimal';
-import {
-	asList,
-	asObject,
-	asText,
-	faultInWords,
-	inSentences,
-	plainRefusal,
-	readJson,
-} from '../shared/answers';
+import { asList, asObject, asText, readJson } from '../../values/json';
+import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 
 /**
  * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it

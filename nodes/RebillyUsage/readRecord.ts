@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Run } from '../../delivery/run';
-import type { Answer, WireRequest } from '../../delivery/wire';
+import type { Run } from '../../delivery/run/run';
+import type { Answer, WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
-import { asObject, readJson } from '../shared/answers';
-import { ItemProblem } from '../shared/eachItem';
+import { asObject, readJson } from '../../values/json';
+import { ItemProblem } from '../shared/items/eachItem';
 import { refusalOf } from './answers';
 
 /** One record, as the messages about it name it. */

@@ -1,8 +1,8 @@
-import type { Removal, StoredRecord } from '../../delivery/removal';
-import type { Answer } from '../../delivery/wire';
+import type { Removal, StoredRecord } from '../../delivery/correct/removal';
+import type { Answer } from '../../delivery/contract/wire';
 import { parseDecimal } from '../../values/decimal';
 import { formatInstant, parseInstant } from '../../values/instant';
-import { asText } from '../shared/answers';
+import { asText } from '../../values/json';
 import { refusalOf } from './answers';
 import { INVOICE_FIELD, PATHS, PERMISSIONS } from './api';
 import { recordOf } from './readRecord';

@@ -1,8 +1,8 @@
-import type { Listed, Listing, Page } from '../../delivery/target';
-import type { Answer } from '../../delivery/wire';
+import type { Listed, Listing, Page } from '../../delivery/contract/target';
+import type { Answer } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
-import { asList, asObject, readJson } from '../shared/answers';
+import { asList, asObject, readJson } from '../../values/json';
 import {
 	LARGEST_PAGE,
 	NEWEST_FIRST,

@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { CredentialProblem } from '../shared/credentialProblem';
-import { withoutCodes } from '../shared/hostMessage';
+import { CredentialProblem } from '../shared/host/credentialProblem';
+import { withoutCodes } from '../shared/host/hostMessage';
 import { forgetAll, type TriggerMemory } from './memory';
 import { isRegistered, register, remove, type WantedWebhook } from './registration';
 import { RegistrationProblem } from './registrationProblem';

@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { Decimal } from '../../values/decimal';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
-import { asObject, readJson } from '../shared/answers';
-import { plain } from '../shared/recordJson';
+import { asObject, readJson } from '../../values/json';
+import { plain } from '../shared/report/recordJson';
 
 /**
  * The body of a delivery. Read from the text where the host has it, because the host's own parser

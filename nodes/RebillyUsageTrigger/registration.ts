@@ -1,5 +1,5 @@
 import isEqual from 'lodash/isEqual';
-import type { Answer } from '../../delivery/wire';
+import type { Answer } from '../../delivery/contract/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
 import {
@@ -9,7 +9,7 @@ import {
 	PATHS,
 	PERMISSIONS,
 } from '../RebillyUsage/api';
-import { asList, asObject, asText, readJson } from '../shared/answers';
+import { asList, asObject, asText, readJson } from '../../values/json';
 import { RegistrationProblem } from './registrationProblem';
 import { recordOf, type Registry } from './registry';
 import { SECRET_HEADER } from './secret';

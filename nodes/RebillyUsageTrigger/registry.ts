@@ -1,13 +1,13 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { Run } from '../../delivery/run';
-import { judgeByHttp } from '../../delivery/sendPolicy';
-import { isAnswer, type Answer, type WireRequest } from '../../delivery/wire';
+import { Run } from '../../delivery/run/run';
+import { judgeByHttp } from '../../delivery/run/sendPolicy';
+import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
 import type { RebillyCredentials } from '../RebillyUsage/api';
 import { baseUrlOf } from '../RebillyUsage/connection';
-import { asObject, readJson } from '../shared/answers';
-import { createClock, createTransport, secretsOf } from '../shared/transport';
+import { asObject, readJson } from '../../values/json';
+import { createClock, createTransport, secretsOf } from '../shared/host/transport';
 import { RegistrationProblem } from './registrationProblem';
 
 /** Somebody waits in front of the screen while a workflow is activated. */

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { deliver } from '../../delivery/deliver';
-import { receiptOf } from '../../delivery/receipt';
-import type { Ending } from '../../delivery/results';
-import type { Target } from '../../delivery/target';
-import { readCombining } from './combining';
-import { createHistory } from './history';
-import { tryMemory } from './memory';
-import { openRun, type Service } from './openRun';
-import { readOptions } from './readOptions';
-import { comesByApiNames, readUsages, type ReadFields } from './readUsages';
-import { failureOf, receiptHint, toItems } from './report';
-import { refuseIdentsOfTools } from './toolUse';
-import { shownRequest } from './transport';
+import { deliver } from '../../delivery/create/deliver';
+import { receiptOf } from '../../delivery/create/receipt';
+import type { Ending } from '../../delivery/create/endings';
+import type { Target } from '../../delivery/contract/target';
+import { readCombining } from './read/combining';
+import { createHistory } from './host/history';
+import { tryMemory } from './host/memory';
+import { openRun, type Service } from './host/openRun';
+import { readOptions } from './read/readOptions';
+import { comesByApiNames, readUsages, type ReadFields } from './read/readUsages';
+import { failureOf, receiptHint, toItems } from './report/report';
+import { refuseIdentsOfTools } from './read/toolUse';
+import { shownRequest } from './host/transport';
 
 /** What a create action brings: its target, its parameters, its service. */
 export interface CreateAction {

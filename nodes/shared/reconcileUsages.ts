@@ -5,18 +5,18 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { prepare } from '../../delivery/prepare';
-import { readStored, type Scope } from '../../delivery/readStored';
-import { reconcile } from '../../delivery/reconcile';
-import { repair } from '../../delivery/repair';
-import type { Target } from '../../delivery/target';
-import type { Reading } from '../../delivery/fields';
-import { readCombining } from './combining';
-import { withoutCodes } from './hostMessage';
-import { openRun, type Service } from './openRun';
-import { readOptions } from './readOptions';
-import { comesByApiNames, readUsages, type ReadFields } from './readUsages';
-import { refuseIdentsOfTools } from './toolUse';
+import { prepare } from '../../delivery/create/prepare';
+import { readStored, type Scope } from '../../delivery/reconcile/readStored';
+import { reconcile } from '../../delivery/reconcile/reconcile';
+import { repair } from '../../delivery/reconcile/repair';
+import type { Target } from '../../delivery/contract/target';
+import type { Reading } from '../../values/reading';
+import { readCombining } from './read/combining';
+import { withoutCodes } from './host/hostMessage';
+import { openRun, type Service } from './host/openRun';
+import { readOptions } from './read/readOptions';
+import { comesByApiNames, readUsages, type ReadFields } from './read/readUsages';
+import { refuseIdentsOfTools } from './read/toolUse';
 import {
 	failureOfItems,
 	toItems,
@@ -24,7 +24,7 @@ import {
 	summaryHint,
 	summaryOf,
 	type Returned,
-} from './reconcileReport';
+} from './report/reconcileReport';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { Execution, SavedWorkflow } from '../../host/client';
-import { importWorkflows } from '../../host/examples';
-import { openExampleAccounts } from '../../sandbox/exampleAccounts';
+import type { Execution, SavedWorkflow } from '../../tools/n8n/client';
+import { importWorkflows } from '../../tools/n8n/examples';
+import { openExampleAccounts } from '../../tools/sandbox/exampleAccounts';
 import { eachExample, example } from '../unit/examples/support/examples';
 import { parameterFaults } from '../unit/examples/support/parameters';
 import { useHostStage } from './support/hostStage';

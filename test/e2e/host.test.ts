@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import manifest from '../../package.json';
-import { nodeNames } from '../../runner';
+import { nodeNames } from '../../tools/engine';
 import { createUsage, eachAction } from '../engine/support/actions';
 import { alone, fieldsSpelt, named, row, type Spelling } from '../engine/support/spellings';
 import { useHostStage } from './support/hostStage';

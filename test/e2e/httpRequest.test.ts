@@ -1,7 +1,7 @@
-import { installHost } from '../../host/install';
-import { prove } from '../../runner/prove/prove';
-import { HTTP_REQUEST } from '../../runner/prove/schemes';
-import { targets } from '../../sandbox';
+import { installHost } from '../../tools/n8n/install';
+import { prove } from '../../tools/prove/prove';
+import { HTTP_REQUEST } from '../../tools/prove/schemes';
+import { targets } from '../../tools/sandbox';
 
 const MINUTE = 60_000;
 

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installPackage, packPackage, type PackedPackage } from '../../host/communityPackage';
-import { moduleFile, type Edition } from '../../host/folder';
-import { installHost } from '../../host/install';
-import { run } from '../../host/run';
+import { installPackage, packPackage, type PackedPackage } from '../../tools/n8n/communityPackage';
+import { moduleFile, type Edition } from '../../tools/n8n/folder';
+import { installHost } from '../../tools/n8n/install';
+import { run } from '../../tools/n8n/run';
 import manifest from '../../package.json';
-import shipped from '../../scripts/shipped.cjs';
+import shipped from '../../tools/package/shipped.cjs';
 import { packageDirectory } from '../engine/support/stage';
 import { filesIn, loadedBy, requiredModules } from './support/bareInstall';
 

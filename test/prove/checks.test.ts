@@ -1,10 +1,4 @@
-import {
-	lost,
-	storedTwice,
-	unknowns,
-	wrongOutcomes,
-	type Finding,
-} from '../../runner/prove/checks';
+import { lost, storedTwice, unknowns, wrongOutcomes, type Finding } from '../../tools/prove/checks';
 import type {
 	End,
 	Exchange,
@@ -12,7 +6,7 @@ import type {
 	Outcome,
 	Row,
 	StoredUsage,
-} from '../../runner/prove/evidence';
+} from '../../tools/prove/evidence';
 
 const A = 'sub_1 2026-03-01T08:00:00.000Z 5';
 const B = 'sub_2 2026-03-01T09:00:00.000Z 7.5';

@@ -1,6 +1,6 @@
-import type { Target } from '../../sandbox';
-import type { Mutation } from '../../runner/prove/mutations';
-import { prove, type ProofRow } from '../../runner/prove/prove';
+import type { Target } from '../../tools/sandbox';
+import type { Mutation } from '../../tools/prove/mutations';
+import { prove, type ProofRow } from '../../tools/prove/prove';
 
 /** What the proof must notice when a guarantee is switched off, and where it is quickest to be seen. */
 const cases: Array<[Mutation, Target, runs: number, keyof ProofRow]> = [

@@ -1,6 +1,6 @@
-import { faultKinds, targets } from '../../sandbox';
-import { scenarioOf, type Scenario } from '../../runner/prove/scenario';
-import { rowsOf, OURS, PLAIN } from '../../runner/prove/schemes';
+import { faultKinds, targets } from '../../tools/sandbox';
+import { scenarioOf, type Scenario } from '../../tools/prove/scenario';
+import { rowsOf, OURS, PLAIN } from '../../tools/prove/schemes';
 
 const SEED = 3;
 const many = targets.flatMap((target) =>

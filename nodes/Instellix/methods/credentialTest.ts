@@ -3,9 +3,9 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { CredentialProblem } from '../../shared/credentialProblem';
-import { testRequest, testResult } from '../../shared/testRequest';
-import { secretsOf } from '../../shared/transport';
+import { CredentialProblem } from '../../shared/host/credentialProblem';
+import { testRequest, testResult } from '../../shared/host/testRequest';
+import { secretsOf } from '../../shared/host/transport';
 import { refusalOf } from '../answers';
 import { PATHS, type InstellixCredentials } from '../api';
 import { baseUrlOf } from '../connection';

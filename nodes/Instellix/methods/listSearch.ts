@@ -4,8 +4,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { ExactObject } from '../../../values/exactJson';
-import { asList, asObject, readJson } from '../../shared/answers';
-import { CredentialProblem } from '../../shared/credentialProblem';
+import { asList, asObject, readJson } from '../../../values/json';
+import { CredentialProblem } from '../../shared/host/credentialProblem';
 import {
 	currentValue,
 	firstText,
@@ -13,7 +13,7 @@ import {
 	type Ask,
 	type ListField,
 	type ListSource,
-} from '../../shared/lists';
+} from '../../shared/items/lists';
 import { readList, refusalOf } from '../answers';
 import {
 	LARGEST_PAGE,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { showAt, type Place } from '../../shared/createProperties';
+import { showAt, type Place } from '../../shared/screen/createProperties';
 
 /** Which contract a query is about; empty for all. */
 export function contractProperty(place: Place): INodeProperties {

@@ -3,10 +3,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { asList, readJson } from '../../shared/answers';
-import { CredentialProblem } from '../../shared/credentialProblem';
-import { testRequest, testResult } from '../../shared/testRequest';
-import { secretsOf } from '../../shared/transport';
+import { asList, readJson } from '../../../values/json';
+import { CredentialProblem } from '../../shared/host/credentialProblem';
+import { testRequest, testResult } from '../../shared/host/testRequest';
+import { secretsOf } from '../../shared/host/transport';
 import { refusalOf } from '../answers';
 import { API_KEY_HEADER, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
 import { baseUrlOf } from '../connection';

@@ -4,15 +4,15 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
-import { asList, asObject, asText, readJson } from '../../shared/answers';
-import { CredentialProblem } from '../../shared/credentialProblem';
+import { asList, asObject, asText, readJson } from '../../../values/json';
+import { CredentialProblem } from '../../shared/host/credentialProblem';
 import {
 	firstText,
 	listSearch,
 	type Ask,
 	type ListField,
 	type ListSource,
-} from '../../shared/lists';
+} from '../../shared/items/lists';
 import { refusalOf } from '../answers';
 import {
 	CUSTOMER_NAME,

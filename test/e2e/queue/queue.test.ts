@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { SeededRandom } from '../../../sandbox';
+import { SeededRandom } from '../../../tools/sandbox';
 import { account, openAccounts } from '../../engine/support/accounts';
 import { actions, createRebillyUsage, type Action } from '../../engine/support/actions';
 import { useQueueStage } from './support/queueStage';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { hostEnvironment } from '../../../host/environment';
-import { moduleFile, type Host } from '../../../host/folder';
-import { run } from '../../../host/run';
+import { hostEnvironment } from '../../../tools/n8n/environment';
+import { moduleFile, type Host } from '../../../tools/n8n/folder';
+import { run } from '../../../tools/n8n/run';
 
 const LOAD_SCRIPT = path.join(__dirname, 'loadAsHost.cjs');
 

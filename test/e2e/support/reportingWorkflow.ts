@@ -1,5 +1,5 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import { buildWorkflow, nodeNames, type WorkflowJson } from '../../../runner';
+import { buildWorkflow, nodeNames, type WorkflowJson } from '../../../tools/engine';
 import { takingItems, type Action } from '../../engine/support/actions';
 
 /** Name of the node that makes the items. */

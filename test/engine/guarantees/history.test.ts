@@ -5,9 +5,9 @@ import {
 	nodeNames,
 	type Engine,
 	type ProcessedDataRow,
-} from '../../../runner';
-import { sandboxCredentials } from '../../../runner/sandboxCredentials';
-import { startSandbox, type Sandbox } from '../../../sandbox';
+} from '../../../tools/engine';
+import { sandboxCredentials } from '../../../tools/engine/sandboxCredentials';
+import { startSandbox, type Sandbox } from '../../../tools/sandbox';
 
 const root = path.resolve(__dirname, '../../..');
 const input = Array.from({ length: 12 }, (_none, position) => ({

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { eachAction, usages, type Action } from '../support/actions';
 import { outcomesOf } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, eachAction, usages } from '../support/actions';
 import { changed } from '../support/credentials';
 import { failures } from '../support/outcomes';

@@ -1,4 +1,4 @@
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import {
 	addRatedUsage,
@@ -9,7 +9,7 @@ import {
 } from '../support/actions';
 import { exact, literal } from '../support/bodies';
 import { perMonth, row, rows } from '../support/combine';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 

@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import { DateTime } from 'luxon';
 import type { INodeParameters } from 'n8n-workflow';
-import { sessionsDataset } from '../../../runner/demo/sessions';
-import { openAccounts, shapesFor } from '../../../runner/demo/shapes';
-import { nodeNames } from '../../../runner';
+import { sessionsDataset } from '../../../tools/demo/sessions';
+import { openAccounts, shapesFor } from '../../../tools/demo/shapes';
+import { nodeNames } from '../../../tools/engine';
 import { billableRows, notBillable, sessionsFile, sumOf } from '../../fixtures/chargingSessions';
 import { actions } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';

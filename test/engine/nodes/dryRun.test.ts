@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import {
 	addRatedUsage,
 	createRebillyUsage,
@@ -10,7 +10,7 @@ import {
 	type Action,
 } from '../support/actions';
 import { exact } from '../support/bodies';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { failures, outcomesOf, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { holdUntilUnderWay } from '../support/underWay';

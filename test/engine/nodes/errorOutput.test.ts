@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import {
 	addRatedUsage,
 	byId,

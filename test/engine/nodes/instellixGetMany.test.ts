@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { Instellix } from '../../../nodes/Instellix/Instellix.node';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { storeAggregations, storeRatedUsages } from '../support/instellixRecords';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';

@@ -1,5 +1,5 @@
 import { createRebillyUsage, usages } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { nodeNames, type RunResult } from '../../../runner';
-import type { FaultKind } from '../../../sandbox';
-import { collect } from '../../../scripts/messages/collect';
-import { matcherOf } from '../../../scripts/messages/match';
-import { readSource } from '../../../scripts/messages/source';
+import { nodeNames, type RunResult } from '../../../tools/engine';
+import type { FaultKind } from '../../../tools/sandbox';
+import { collect } from '../../../tools/package/messages/collect';
+import { matcherOf } from '../../../tools/package/messages/match';
+import { readSource } from '../../../tools/package/messages/source';
 import {
 	actions,
 	addRatedUsage,
@@ -15,7 +15,7 @@ import {
 	type Action,
 } from '../support/actions';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { failureOfList } from '../support/lists';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { mutatedUsages } from '../../unit/nodes/mutations';
 import { actions } from '../support/actions';
 import { failures, pairs, successes } from '../support/outcomes';

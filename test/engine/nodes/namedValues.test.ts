@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { createUsage } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { alone, completeRows, fieldsSpelt, named, row, type Spelling } from '../support/spellings';

@@ -1,7 +1,7 @@
 import { addRatedUsage, eachAction, eachActionAndMode, usages } from '../support/actions';
 import { outcomesOf, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 
 const stage = useStage();
 

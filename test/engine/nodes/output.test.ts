@@ -1,6 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import {
 	addRatedUsage,
 	createRebillyUsage,

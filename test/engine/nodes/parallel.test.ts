@@ -1,4 +1,4 @@
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import {
 	createRebillyUsage,

@@ -1,4 +1,4 @@
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { eachAction, usages, type Action } from '../support/actions';
 import { failures, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';

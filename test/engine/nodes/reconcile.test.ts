@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, modes, usages } from '../support/actions';
 import { failures, pairs } from '../support/outcomes';
 import {

@@ -1,4 +1,4 @@
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { addRatedUsage } from '../support/actions';
 import { perMonth, row, rows } from '../support/combine';

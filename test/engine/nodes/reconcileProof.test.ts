@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accountsOf, openAccounts, shapesFor } from '../../../runner/demo/shapes';
-import { sampleDataset } from '../../../runner/demo/samples';
-import type { PlannedFault, Sandbox } from '../../../sandbox';
-import { fractionAt } from '../../../sandbox';
+import { accountsOf, openAccounts, shapesFor } from '../../../tools/demo/shapes';
+import { sampleDataset } from '../../../tools/demo/samples';
+import type { PlannedFault, Sandbox } from '../../../tools/sandbox';
+import { fractionAt } from '../../../tools/sandbox';
 import { eachReconciliation, findings, summary } from '../support/reconcile';
 import { useStage } from '../support/stage';
 

@@ -1,7 +1,7 @@
-import { nodeNames } from '../../../runner';
+import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
 import {

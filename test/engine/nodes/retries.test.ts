@@ -1,5 +1,5 @@
 import { eachAction, usages, type Action } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 

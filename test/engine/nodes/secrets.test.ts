@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import type { RunResult } from '../../../runner';
-import { nodeNames } from '../../../runner';
-import { anyKeptToken } from '../../../nodes/shared/keptToken';
-import type { FaultKind } from '../../../sandbox';
+import type { RunResult } from '../../../tools/engine';
+import { nodeNames } from '../../../tools/engine';
+import { anyKeptToken } from '../../../nodes/shared/host/keptToken';
+import type { FaultKind } from '../../../tools/sandbox';
 import { actions, createUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { startLoopback, type Loopback } from '../support/loopback';
 import { failures } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';

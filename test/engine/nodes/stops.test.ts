@@ -1,6 +1,6 @@
 import { openAccountsBeside } from '../support/accounts';
 import { addRatedUsage, createUsage, usages } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import { createUsage, addRatedUsage, usages } from '../support/actions';
 import { changed } from '../support/credentials';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Engine } from '../../../runner';
-import { startSandbox, type Sandbox } from '../../../sandbox';
+import type { Engine } from '../../../tools/engine';
+import { startSandbox, type Sandbox } from '../../../tools/sandbox';
 import { openAccounts, openAccountsBeside } from '../support/accounts';
 import { createUsage, usages } from '../support/actions';
 import { changed } from '../support/credentials';

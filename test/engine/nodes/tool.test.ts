@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { buildWorkflow } from '../../../runner';
+import { buildWorkflow } from '../../../tools/engine';
 import { addRatedUsage, createUsage, eachAction, type Action } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';

@@ -1,6 +1,6 @@
-import type { FaultKind } from '../../../sandbox';
+import type { FaultKind } from '../../../tools/sandbox';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
 import {

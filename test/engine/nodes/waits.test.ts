@@ -1,7 +1,7 @@
 import { actions, createRebillyUsage, eachAction, usages } from '../support/actions';
 import { openAccountsBeside } from '../support/accounts';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 

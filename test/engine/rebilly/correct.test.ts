@@ -1,7 +1,7 @@
-import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
 import { account } from '../support/accounts';
 import { byId } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import {

@@ -1,6 +1,6 @@
-import { faultKinds, SeededRandom, type FaultKind } from '../../../sandbox';
-import { nodeNames } from '../../../runner';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { faultKinds, SeededRandom, type FaultKind } from '../../../tools/sandbox';
+import { nodeNames } from '../../../tools/engine';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { Stage } from '../support/stage';
 import { openAccounts } from '../support/accounts';
 import {

@@ -1,5 +1,5 @@
-import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';

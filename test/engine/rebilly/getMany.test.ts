@@ -1,6 +1,6 @@
 import { account, openAccountsBeside } from '../support/accounts';
 import { byId } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failOnce } from './support/faults';

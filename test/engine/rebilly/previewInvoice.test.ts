@@ -1,6 +1,6 @@
-import { operationPermissions } from '../../../sandbox/rebilly/assumptions';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
 import { byId, createRebillyUsage } from '../support/actions';
-import { speedUpTime } from '../../../runner/fasterTime';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { allPages, failureOfList, openList } from '../support/lists';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';

@@ -1,5 +1,5 @@
-import { createEngine } from '../../../runner';
-import type { Engine } from '../../../runner';
+import { createEngine } from '../../../tools/engine';
+import type { Engine } from '../../../tools/engine';
 import { clientApi, functionApi, genericApi, stateApi, tokenApi } from './support/credentialTypes';
 import { nodeType } from './support/nodes';
 import { startRecordsApi } from './support/recordsApi';

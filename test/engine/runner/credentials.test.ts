@@ -1,6 +1,6 @@
 import type { INodeType } from 'n8n-workflow';
-import { buildWorkflow, createEngine, nodeNames } from '../../../runner';
-import type { Engine, StoredCredential } from '../../../runner';
+import { buildWorkflow, createEngine, nodeNames } from '../../../tools/engine';
+import type { Engine, StoredCredential } from '../../../tools/engine';
 import { clientApi, functionApi, genericApi, tokenApi } from './support/credentialTypes';
 import { nodeType } from './support/nodes';
 import { startRecordsApi } from './support/recordsApi';

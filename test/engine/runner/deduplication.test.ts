@@ -1,6 +1,6 @@
 import type { ICheckProcessedOptions, IDataObject } from 'n8n-workflow';
-import { buildWorkflow, createEngine, nodeNames } from '../../../runner';
-import type { DeduplicationOptions, Engine, ProcessedDataRow } from '../../../runner';
+import { buildWorkflow, createEngine, nodeNames } from '../../../tools/engine';
+import type { DeduplicationOptions, Engine, ProcessedDataRow } from '../../../tools/engine';
 import { nodeType } from './support/nodes';
 
 /** Calls the helper that its input names. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { RunReport } from '../../../runner/demo/report';
+import type { RunReport } from '../../../tools/demo/report';
 import {
 	alike,
 	billableRows,
@@ -37,7 +37,7 @@ beforeAll(async () => {
 	// A process that ends with another code than 0 rejects.
 	const { stdout, stderr } = await promisify(execFile)(
 		process.execPath,
-		['--import', 'tsx', 'runner/demo/main.ts', '--sessions', file, '--json', json],
+		['--import', 'tsx', 'tools/demo/main.ts', '--sessions', file, '--json', json],
 		{ cwd: root },
 	);
 	expect(stderr).toBe('');

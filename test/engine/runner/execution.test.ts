@@ -1,5 +1,5 @@
-import { buildWorkflow, createEngine, nodeNames } from '../../../runner';
-import type { Engine, LogLine } from '../../../runner';
+import { buildWorkflow, createEngine, nodeNames } from '../../../tools/engine';
+import type { Engine, LogLine } from '../../../tools/engine';
 import {
 	checker,
 	counter,

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { createEngine } from '../../../runner';
-import type { Engine } from '../../../runner';
+import { createEngine } from '../../../tools/engine';
+import type { Engine } from '../../../tools/engine';
 import { functionApi } from './support/credentialTypes';
 import { nodeType, textProperty } from './support/nodes';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { buildWorkflow, createEngine, nodeNames } from '../../../runner';
+import { buildWorkflow, createEngine, nodeNames } from '../../../tools/engine';
 
 const root = path.resolve(__dirname, '../../..');
 let folder: string;

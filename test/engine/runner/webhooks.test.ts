@@ -1,6 +1,6 @@
 import type { IHookFunctions, INodeType, IWebhookFunctions } from 'n8n-workflow';
-import { createEngine } from '../../../runner';
-import type { Engine, WorkflowJson } from '../../../runner';
+import { createEngine } from '../../../tools/engine';
+import type { Engine, WorkflowJson } from '../../../tools/engine';
 
 let engine: Engine;
 let hooks: string[];

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 
 /**
  * The customer that the tests report for. Both numeric ids are beyond what a JavaScript number can

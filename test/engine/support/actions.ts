@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Target } from '../../../sandbox';
+import type { Target } from '../../../tools/sandbox';
 import { account, type Account } from './accounts';
 
 /** Where a usage comes from; the values of 'Usage From'. */

@@ -1,5 +1,5 @@
 import { LosslessNumber, parse } from 'lossless-json';
-import type { RequestEntry } from '../../../sandbox';
+import type { RequestEntry } from '../../../tools/sandbox';
 import type { Action } from './actions';
 import type { Stage } from './stage';
 

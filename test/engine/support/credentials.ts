@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { StoredCredential } from '../../../runner';
-import { sandboxCredentials } from '../../../runner/sandboxCredentials';
-import type { Sandbox } from '../../../sandbox';
+import type { StoredCredential } from '../../../tools/engine';
+import { sandboxCredentials } from '../../../tools/engine/sandboxCredentials';
+import type { Sandbox } from '../../../tools/sandbox';
 
 /** The credential of a service with some of its fields changed. */
 export function changed(

@@ -1,5 +1,8 @@
-import type { Sandbox } from '../../../sandbox';
-import type { RatedUsageAggregation, StoredRatedUsage } from '../../../sandbox/instellix/store';
+import type { Sandbox } from '../../../tools/sandbox';
+import type {
+	RatedUsageAggregation,
+	StoredRatedUsage,
+} from '../../../tools/sandbox/instellix/store';
 import { account } from './accounts';
 
 const start = Date.UTC(2026, 2, 1, 8);

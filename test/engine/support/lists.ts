@@ -1,5 +1,5 @@
 import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
-import type { Engine } from '../../../runner';
+import type { Engine } from '../../../tools/engine';
 import type { Action } from './actions';
 
 /** A list of a dropdown, as the editor opens it. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Outcome } from '../../../delivery/outcome';
-import { nodeNames } from '../../../runner';
-import type { RunResult } from '../../../runner';
+import type { Outcome } from '../../../delivery/contract/outcome';
+import { nodeNames } from '../../../tools/engine';
+import type { RunResult } from '../../../tools/engine';
 
 /** What the node says of an item that is stored. */
 export interface Success {

@@ -6,7 +6,7 @@ import type {
 	INodeParameters,
 	IWorkflowSettings,
 } from 'n8n-workflow';
-import { buildWorkflow, createEngine } from '../../../runner';
+import { buildWorkflow, createEngine } from '../../../tools/engine';
 import type {
 	Engine,
 	EngineOptions,
@@ -14,10 +14,10 @@ import type {
 	RunOptions,
 	RunResult,
 	WorkflowJson,
-} from '../../../runner';
-import { sandboxCredentials } from '../../../runner/sandboxCredentials';
-import { startSandbox } from '../../../sandbox';
-import type { RequestEntry, Sandbox, SandboxOptions } from '../../../sandbox';
+} from '../../../tools/engine';
+import { sandboxCredentials } from '../../../tools/engine/sandboxCredentials';
+import { startSandbox } from '../../../tools/sandbox';
+import type { RequestEntry, Sandbox, SandboxOptions } from '../../../tools/sandbox';
 import { openAccounts } from './accounts';
 import type { Action, Mode } from './actions';
 import { takingItems } from './actions';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Sandbox } from '../../../sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 import { startLoopback, type LoopbackAnswer } from './loopback';
 
 /** Several tenants at one address: only the realm of the token request tells one from another. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { nodeNames } from '../../../runner';
-import type { ListeningWorkflow, RunResult, WorkflowJson } from '../../../runner';
-import type { RequestEntry, Sandbox } from '../../../sandbox';
+import { nodeNames } from '../../../tools/engine';
+import type { ListeningWorkflow, RunResult, WorkflowJson } from '../../../tools/engine';
+import type { RequestEntry, Sandbox } from '../../../tools/sandbox';
 
 export const triggerType = 'n8n-nodes-usage-reporting.rebillyUsageTrigger';
 

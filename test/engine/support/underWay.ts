@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RequestEntry, Sandbox } from '../../../sandbox';
+import type { RequestEntry, Sandbox } from '../../../tools/sandbox';
 
 /** Gives those a chance to come who should not. */
 const MOMENT_MS = 20;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames, type RunResult } from '../../../runner';
+import { nodeNames, type RunResult } from '../../../tools/engine';
 import { openAccounts } from './accounts';
 import { actions, type Action } from './actions';
 import { Stage } from './stage';

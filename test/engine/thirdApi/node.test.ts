@@ -4,7 +4,7 @@ import {
 	nodeNames,
 	type Engine,
 	type RunResult,
-} from '../../../runner';
+} from '../../../tools/engine';
 import { Quillmeter } from '../../thirdApi/Quillmeter/Quillmeter.node';
 import { QuillmeterApi } from '../../thirdApi/Quillmeter/QuillmeterApi.credentials';
 import { startServer, type QuillmeterServer } from '../../thirdApi/service/server';

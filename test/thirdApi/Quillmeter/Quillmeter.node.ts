@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../../../nodes/shared/operations';
+import { runOperation, type Operation } from '../../../nodes/shared/items/operations';
 import { quillmeterApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { createProperties, creating } from './resources/create';

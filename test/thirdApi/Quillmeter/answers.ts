@@ -1,8 +1,9 @@
-import type { Refusal } from '../../../delivery/outcome';
-import { judgeByHttp } from '../../../delivery/sendPolicy';
-import type { Verdict } from '../../../delivery/target';
-import type { Answer, Exchange } from '../../../delivery/wire';
-import { asList, asObject, asText, plainRefusal, readJson } from '../../../nodes/shared/answers';
+import type { Refusal } from '../../../delivery/contract/outcome';
+import { judgeByHttp } from '../../../delivery/run/sendPolicy';
+import type { Verdict } from '../../../delivery/contract/target';
+import type { Answer, Exchange } from '../../../delivery/contract/wire';
+import { asList, asObject, asText, readJson } from '../../../values/json';
+import { plainRefusal } from '../../../nodes/shared/host/refusals';
 import type { ExactObject } from '../../../values/exactJson';
 
 /** Reads the documented body of a refusal: `{code, reason}`. */

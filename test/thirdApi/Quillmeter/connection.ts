@@ -1,6 +1,6 @@
-import { checkBaseUrl } from '../../../nodes/shared/baseUrl';
-import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
-import type { Service } from '../../../nodes/shared/openRun';
+import { checkBaseUrl } from '../../../nodes/shared/host/baseUrl';
+import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
+import type { Service } from '../../../nodes/shared/host/openRun';
 import { refusalOf } from './answers';
 import type { QuillmeterCredentials } from './api';
 

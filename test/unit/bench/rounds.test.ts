@@ -1,8 +1,8 @@
-import type { Contender } from '../../../bench/contenders';
-import type { Measurement } from '../../../bench/nodes/BenchFinish.node';
-import { alternate, compare } from '../../../bench/rounds';
-import { Compared, heldKbOf } from '../../../bench/rows';
-import { median } from '../../../bench/statistics';
+import type { Contender } from '../../../tools/bench/contenders';
+import type { Measurement } from '../../../tools/bench/nodes/BenchFinish.node';
+import { alternate, compare } from '../../../tools/bench/rounds';
+import { Compared, heldKbOf } from '../../../tools/bench/rows';
+import { median } from '../../../tools/bench/statistics';
 
 function measured(seconds: number, heldMb = 10): Measurement {
 	return {

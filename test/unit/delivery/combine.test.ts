@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { combine, split, type Row } from '../../../delivery/combine';
+import { combine, split } from '../../../delivery/create/combine';
+import type { Row } from '../../../delivery/contract/combination';
 import { Decimal } from '../../../values/decimal';
 import { canonicalJson } from '../../../values/exactJson';
 import { Periods, type Period, type PeriodLength } from '../../../values/periods';

@@ -1,6 +1,6 @@
-import { differencesBetween } from '../../../delivery/deduplicate';
-import { ANY_READING } from '../../../delivery/fields';
-import { prepare } from '../../../delivery/prepare';
+import { differencesBetween } from '../../../delivery/identity/compare';
+import { ANY_READING } from '../../../values/reading';
+import { prepare } from '../../../delivery/create/prepare';
 import { Decimal } from '../../../values/decimal';
 import { meterTarget } from './support/meterTarget';
 import { Stage, usage, usages } from './support/run';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Outcome } from '../../../delivery/outcome';
+import type { Outcome } from '../../../delivery/contract/outcome';
 import type { MeterBehaviour, Step } from './support/meterApi';
 import { Stage, usages } from './support/run';
 

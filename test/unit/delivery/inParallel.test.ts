@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { inParallel } from '../../../delivery/inParallel';
+import { inParallel } from '../../../delivery/run/inParallel';
 
 it('does each once, in order, and never more than the limit at once', async () => {
 	const durations = fc.array(fc.nat(3), { maxLength: 15 });

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../delivery/outcome';
+import type { Fault } from '../../../delivery/contract/outcome';
 import { Stage, usage, usages } from './support/run';
 
 const wrong = usage(1, { quantity: 'many', account: '' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { lookUp, type Found } from '../../../delivery/lookUp';
-import type { StoredUsages } from '../../../delivery/target';
+import { lookUp, type Found } from '../../../delivery/stored/lookUp';
+import type { StoredUsages } from '../../../delivery/contract/target';
 import { FakeClock } from './support/clock';
 import type { MeterApi } from './support/meterApi';
 import { type MeterBehaviour } from './support/meterApi';

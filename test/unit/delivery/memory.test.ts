@@ -1,8 +1,8 @@
-import type { History, Remembered } from '../../../delivery/history';
-import { rememberedAs } from '../../../delivery/history';
-import type { Memory } from '../../../delivery/options';
-import { OUTCOMES } from '../../../delivery/outcome';
-import type { Ending } from '../../../delivery/results';
+import type { History, Remembered } from '../../../delivery/contract/history';
+import { rememberedAs } from '../../../delivery/contract/history';
+import type { Memory } from '../../../delivery/contract/history';
+import { OUTCOMES } from '../../../delivery/contract/outcome';
+import type { Ending } from '../../../delivery/create/endings';
 import { Stage, usage, usages } from './support/run';
 
 function createMemory(): Memory<Ending> & { readonly size: number } {

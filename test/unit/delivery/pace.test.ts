@@ -1,4 +1,4 @@
-import { Pace } from '../../../delivery/pace';
+import { Pace } from '../../../delivery/run/rateLimiter';
 
 interface Limit {
 	readonly permitted: number;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import Big from 'big.js';
-import type { ItemResult } from '../../../delivery/outcome';
-import { OUTCOMES } from '../../../delivery/outcome';
-import { receiptOf } from '../../../delivery/receipt';
-import { shown } from '../../../delivery/shown';
+import type { ItemResult } from '../../../delivery/contract/outcome';
+import { OUTCOMES } from '../../../delivery/contract/outcome';
+import { receiptOf } from '../../../delivery/create/receipt';
+import { shown } from '../../../delivery/rules/shown';
 import { Decimal } from '../../../values/decimal';
 import { meterTarget } from './support/meterTarget';
-import { usageTarget } from '../../../nodes/Instellix/targets/usage';
+import { usageTarget } from '../../../nodes/Instellix/usage/target';
 
 const target = meterTarget('listed');
 const effort = { requests: 7, retries: 2, waitedMs: 1_500 };

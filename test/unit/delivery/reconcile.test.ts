@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ANY_READING } from '../../../delivery/fields';
-import { contentText, type Identified } from '../../../delivery/identify';
-import { prepare } from '../../../delivery/prepare';
-import { reconcile, type Recorded } from '../../../delivery/reconcile';
-import type { Target } from '../../../delivery/target';
+import { ANY_READING } from '../../../values/reading';
+import { contentText, type Identified } from '../../../delivery/identity/identify';
+import { prepare } from '../../../delivery/create/prepare';
+import { reconcile, type Recorded } from '../../../delivery/reconcile/reconcile';
+import type { Target } from '../../../delivery/contract/target';
 import { Decimal } from '../../../values/decimal';
 import { effortOf, timesAsMuch } from '../support/effort';
 import { meterTarget, type MeterUsage } from './support/meterTarget';

@@ -1,7 +1,7 @@
-import { judgeRemoval, type Removal } from '../../../delivery/removal';
-import { Remover, type Removed } from '../../../delivery/remove';
-import { Run } from '../../../delivery/run';
-import type { Answer, Exchange, NoAnswer, WireRequest } from '../../../delivery/wire';
+import { judgeRemoval, type Removal } from '../../../delivery/correct/removal';
+import { Remover, type Removed } from '../../../delivery/correct/remove';
+import { Run } from '../../../delivery/run/run';
+import type { Answer, Exchange, NoAnswer, WireRequest } from '../../../delivery/contract/wire';
 import { FakeClock } from './support/clock';
 
 const answer = (status: number, headers: Record<string, string> = {}): Answer => ({

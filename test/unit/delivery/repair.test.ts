@@ -1,7 +1,7 @@
-import { ANY_READING } from '../../../delivery/fields';
-import { prepare } from '../../../delivery/prepare';
-import { reconcile, type Recorded } from '../../../delivery/reconcile';
-import { repair } from '../../../delivery/repair';
+import { ANY_READING } from '../../../values/reading';
+import { prepare } from '../../../delivery/create/prepare';
+import { reconcile, type Recorded } from '../../../delivery/reconcile/reconcile';
+import { repair } from '../../../delivery/reconcile/repair';
 import { Decimal } from '../../../values/decimal';
 import type { MeterUsage } from './support/meterTarget';
 import { Stage, usage } from './support/run';

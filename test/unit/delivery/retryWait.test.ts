@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { retryAfter, waitBeforeRetry } from '../../../delivery/retryWait';
+import { retryAfter, waitBeforeRetry } from '../../../delivery/run/backoff';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
 

@@ -1,5 +1,5 @@
-import { judgeByHttp } from '../../../delivery/sendPolicy';
-import type { Exchange } from '../../../delivery/wire';
+import { judgeByHttp } from '../../../delivery/run/sendPolicy';
+import type { Exchange } from '../../../delivery/contract/wire';
 import { refusalOf } from './support/meterTarget';
 
 const judge = (exchange: Exchange) => judgeByHttp(exchange, 'Meter', refusalOf);

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { collect } from '../../../scripts/messages/collect';
-import { readSource } from '../../../scripts/messages/source';
-import { tableOf } from '../../../scripts/messages/table';
+import { collect } from '../../../tools/package/messages/collect';
+import { readSource } from '../../../tools/package/messages/source';
+import { tableOf } from '../../../tools/package/messages/table';
 
 const root = path.resolve(__dirname, '../../..');
 const collected = collect(readSource(root));

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { findHost, hostFolder } from '../../../host/folder';
-import { installHost } from '../../../host/install';
-import olderLockFile from '../../../host/older/package-lock.json';
-import olderManifest from '../../../host/older/package.json';
-import lockFile from '../../../host/package-lock.json';
-import manifest from '../../../host/package.json';
+import { findHost, hostFolder } from '../../../tools/n8n/folder';
+import { installHost } from '../../../tools/n8n/install';
+import olderLockFile from '../../../tools/n8n/older/package-lock.json';
+import olderManifest from '../../../tools/n8n/older/package.json';
+import lockFile from '../../../tools/n8n/package-lock.json';
+import manifest from '../../../tools/n8n/package.json';
 
 const { XDG_CACHE_HOME, PATH } = process.env;
 const NO_PROCESS = 2 ** 22 + 1;

@@ -1,4 +1,4 @@
-import { checkBaseUrl } from '../../../nodes/shared/baseUrl';
+import { checkBaseUrl } from '../../../nodes/shared/host/baseUrl';
 
 function check(given: string | undefined): string {
 	const result = checkBaseUrl(given);

@@ -7,7 +7,7 @@ import { baseUrlOf as instellixBaseUrl } from '../../../nodes/Instellix/connecti
 import { tokenRequest } from '../../../nodes/Instellix/token';
 import type { RebillyCredentials } from '../../../nodes/RebillyUsage/api';
 import { baseUrlOf as rebillyBaseUrl } from '../../../nodes/RebillyUsage/connection';
-import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
+import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
 
 const SECRET = 'sk_sandbox_s3cret';
 

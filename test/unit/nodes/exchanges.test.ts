@@ -1,6 +1,6 @@
-import type { Exchange } from '../../../delivery/wire';
-import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
-import { exchangeOf } from '../../../nodes/shared/transport';
+import type { Exchange } from '../../../delivery/contract/wire';
+import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
+import { exchangeOf } from '../../../nodes/shared/host/transport';
 
 function thrown(members: object, cause?: unknown): Error {
 	return Object.assign(

@@ -1,7 +1,7 @@
-import type { Reading } from '../../../delivery/fields';
-import { ratedUsageTarget } from '../../../nodes/Instellix/targets/ratedUsage';
-import { usageTarget as instellixUsage } from '../../../nodes/Instellix/targets/usage';
-import { usageTarget } from '../../../nodes/RebillyUsage/targets/usage';
+import type { Reading } from '../../../values/reading';
+import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
+import { usageTarget as instellixUsage } from '../../../nodes/Instellix/usage/target';
+import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { wholeFaultsOf } from './support/faults';
 import { sampleRatedUsage, sampleRebillyUsage, sampleUsage } from './support/samples';
 

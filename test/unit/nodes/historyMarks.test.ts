@@ -5,10 +5,10 @@ import type {
 	ICheckProcessedOptions,
 	IExecuteFunctions,
 } from 'n8n-workflow';
-import { rememberedAs } from '../../../delivery/history';
-import type { Outcome } from '../../../delivery/outcome';
-import { createHistory } from '../../../nodes/shared/history';
-import { DeduplicationMemory } from '../../../runner/deduplication';
+import { rememberedAs } from '../../../delivery/contract/history';
+import type { Outcome } from '../../../delivery/contract/outcome';
+import { createHistory } from '../../../nodes/shared/host/history';
+import { DeduplicationMemory } from '../../../tools/engine/deduplication';
 
 /** What a run does with one usage that is not known to be stored. */
 interface Attempt {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { identify } from '../../../delivery/identify';
+import { identify } from '../../../delivery/identity/identify';
 import { mutatedUsages, TARGET_NAMES, validUsages, type TargetName } from './mutations';
 import { bodyOf } from './support/faults';
 import { sampleRatedUsage, sampleRebillyUsage, sampleUsage } from './support/samples';

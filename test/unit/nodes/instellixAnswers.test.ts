@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from '../../../delivery/wire';
+import type { Answer, Exchange } from '../../../delivery/contract/wire';
 import { judge, readList, refusalOf } from '../../../nodes/Instellix/answers';
 
 const answer = (status: number, body = '', headers = {}): Answer => ({ status, headers, body });

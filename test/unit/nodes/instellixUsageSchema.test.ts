@@ -1,4 +1,4 @@
-import { usageTarget } from '../../../nodes/Instellix/targets/usage';
+import { usageTarget } from '../../../nodes/Instellix/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleUsage } from './support/samples';

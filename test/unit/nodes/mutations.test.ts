@@ -1,5 +1,5 @@
-import { ANY_READING } from '../../../delivery/fields';
-import { validate } from '../../../delivery/validate';
+import { ANY_READING } from '../../../values/reading';
+import { validate } from '../../../delivery/rules/validate';
 import { mutatedUsages, TARGET_NAMES, validUsages } from './mutations';
 import { targetOf } from './support/targets';
 

@@ -1,5 +1,5 @@
-import { ratedUsageTarget } from '../../../nodes/Instellix/targets/ratedUsage';
-import { usageTarget } from '../../../nodes/Instellix/targets/usage';
+import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
+import { usageTarget } from '../../../nodes/Instellix/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { writeExactJson } from '../../../values/exactJson';
 import { bodyOf, faultsOf } from './support/faults';

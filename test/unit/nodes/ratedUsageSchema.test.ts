@@ -1,4 +1,4 @@
-import { ratedUsageTarget } from '../../../nodes/Instellix/targets/ratedUsage';
+import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleRatedUsage } from './support/samples';

@@ -1,6 +1,6 @@
-import { identify } from '../../../delivery/identify';
-import type { StoredByIdent } from '../../../delivery/target';
-import { ratedUsageTarget } from '../../../nodes/Instellix/targets/ratedUsage';
+import { identify } from '../../../delivery/identity/identify';
+import type { StoredByIdent } from '../../../delivery/contract/target';
+import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
 import { parseExactJson, writeExactJson, type ExactObject } from '../../../values/exactJson';
 import { bodyOf } from './support/faults';
 import { sampleRatedUsage } from './support/samples';

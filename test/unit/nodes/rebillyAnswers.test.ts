@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from '../../../delivery/wire';
+import type { Answer, Exchange } from '../../../delivery/contract/wire';
 import { judge, refusalOf } from '../../../nodes/RebillyUsage/answers';
 import { Decimal } from '../../../values/decimal';
 

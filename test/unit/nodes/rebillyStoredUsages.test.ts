@@ -1,5 +1,5 @@
-import type { StoredUsages } from '../../../delivery/target';
-import { usageTarget } from '../../../nodes/RebillyUsage/targets/usage';
+import type { StoredUsages } from '../../../delivery/contract/target';
+import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf } from './support/faults';
 import { sampleRebillyUsage } from './support/samples';

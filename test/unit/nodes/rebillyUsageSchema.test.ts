@@ -1,4 +1,4 @@
-import { usageTarget } from '../../../nodes/RebillyUsage/targets/usage';
+import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleRebillyUsage } from './support/samples';

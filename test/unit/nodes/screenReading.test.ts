@@ -1,8 +1,8 @@
-import { readAddRatedUsage } from '../../../nodes/Instellix/resources/ratedUsage/add';
-import { readCreateUsage as readInstellixUsage } from '../../../nodes/Instellix/resources/usage/create';
-import { readCreateUsage as readRebillyUsage } from '../../../nodes/RebillyUsage/resources/usage/create';
-import type { ReadFields } from '../../../nodes/shared/readUsages';
-import { nestedValue } from '../../../nodes/shared/nestedProperties';
+import { readAddRatedUsage } from '../../../nodes/Instellix/ratedUsage/add';
+import { readCreateUsage as readInstellixUsage } from '../../../nodes/Instellix/usage/create';
+import { readCreateUsage as readRebillyUsage } from '../../../nodes/RebillyUsage/usage/create';
+import type { ReadFields } from '../../../nodes/shared/read/readUsages';
+import { nestedValue } from '../../../nodes/shared/screen/nestedProperties';
 import type { TargetName } from './mutations';
 import { faultsOf } from './support/faults';
 import { screenOf } from './support/screen';

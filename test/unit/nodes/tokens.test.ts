@@ -1,8 +1,8 @@
 import type { InstellixCredentials } from '../../../nodes/Instellix/api';
 import { readToken, TokenCache, tokenRequest, type Token } from '../../../nodes/Instellix/token';
-import { CredentialProblem } from '../../../nodes/shared/credentialProblem';
-import { keepToken, keptToken } from '../../../nodes/shared/keptToken';
-import { secretsOf } from '../../../nodes/shared/transport';
+import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
+import { keepToken, keptToken } from '../../../nodes/shared/host/keptToken';
+import { secretsOf } from '../../../nodes/shared/host/transport';
 
 const credentials: InstellixCredentials = {
 	environment: 'sandbox',

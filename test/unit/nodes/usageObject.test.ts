@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { faultIssue, int64, text } from '../../../delivery/fields';
-import { validate } from '../../../delivery/validate';
-import { usageObject } from '../../../nodes/shared/targetFields';
+import { faultIssue, int64, text } from '../../../delivery/rules/fields';
+import { validate } from '../../../delivery/rules/validate';
+import { usageObject } from '../../../delivery/rules/usageObject';
 import type { ExactObject } from '../../../values/exactJson';
 
 const fields = {

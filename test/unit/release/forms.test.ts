@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { OUTCOMES } from '../../../delivery/outcome';
-import hostManifest from '../../../host/package.json';
+import { OUTCOMES } from '../../../delivery/contract/outcome';
+import hostManifest from '../../../tools/n8n/package.json';
 import manifest from '../../../package.json';
 import { readYaml, root } from './support/workflows';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../package.json';
-import { folders } from '../../../scripts/shipped.cjs';
+import { folders } from '../../../tools/package/shipped.cjs';
 import { npmCommands, read, root } from './support/workflows';
 
 const pages = [

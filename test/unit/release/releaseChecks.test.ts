@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { releaseFaults, type ReleaseState } from '../../../scripts/releaseChecks';
+import { releaseFaults, type ReleaseState } from '../../../tools/package/releaseChecks';
 import { root } from './support/workflows';
 
 const manifest = {
@@ -136,7 +136,7 @@ describe('the command', () => {
 
 	function check(...args: string[]): { status: number | null; output: string } {
 		const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs');
-		const script = path.join(root, 'scripts/release-check.mjs');
+		const script = path.join(root, 'tools/package/release-check.mjs');
 		const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, script, ...args], {
 			cwd: folder,
 			encoding: 'utf8',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { decimalPlaces, isInt64, plainDecimal, sumOf } from '../../../sandbox/exactNumbers';
-import { readDateTime, writeDateTime } from '../../../sandbox/instants';
-import { SortedList } from '../../../sandbox/sortedList';
+import { decimalPlaces, isInt64, plainDecimal, sumOf } from '../../../tools/sandbox/exactNumbers';
+import { readDateTime, writeDateTime } from '../../../tools/sandbox/instants';
+import { SortedList } from '../../../tools/sandbox/sortedList';
 
 describe('a decimal', () => {
 	it('has one spelling', () => {

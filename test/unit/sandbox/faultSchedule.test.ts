@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { faultSchedule, fractionAt, type FaultPlan } from '../../../sandbox';
+import { faultSchedule, fractionAt, type FaultPlan } from '../../../tools/sandbox';
 
 const plan: FaultPlan = {
 	seed: 42,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FaultKind, Sandbox } from '../../../sandbox';
+import type { FaultKind, Sandbox } from '../../../tools/sandbox';
 import { instellixClient, rebillyClient, send, start, stopAll } from './support';
 
 let sandbox: Sandbox;

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 import { instellixClient, start, stopAll, type InstellixTestClient } from './support';
 
 let sandbox: Sandbox;

@@ -1,4 +1,4 @@
-import { documentedRateLimit, type Sandbox } from '../../../sandbox';
+import { documentedRateLimit, type Sandbox } from '../../../tools/sandbox';
 import { rebillyClient, start, stopAll } from './support';
 
 afterAll(stopAll);

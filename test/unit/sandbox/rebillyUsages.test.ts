@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 import { rebillyClient, send, start, stopAll } from './support';
 
 let sandbox: Sandbox;

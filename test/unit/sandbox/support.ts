@@ -1,5 +1,5 @@
 import { isLosslessNumber, parse } from 'lossless-json';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../tools/sandbox';
 
 /** An answer as a test looks at it: numbers in `json` are their literals, as strings. */
 export interface Seen {

@@ -1,9 +1,9 @@
-import { deliver } from '../../../delivery/deliver';
-import { ANY_READING } from '../../../delivery/fields';
-import type { ItemResult } from '../../../delivery/outcome';
-import { Run } from '../../../delivery/run';
-import type { Target } from '../../../delivery/target';
-import type { Transport } from '../../../delivery/wire';
+import { deliver } from '../../../delivery/create/deliver';
+import { ANY_READING } from '../../../values/reading';
+import type { ItemResult } from '../../../delivery/contract/outcome';
+import { Run } from '../../../delivery/run/run';
+import type { Target } from '../../../delivery/contract/target';
+import type { Transport } from '../../../delivery/contract/wire';
 import { writeExactJson } from '../../../values/exactJson';
 import { eventTarget } from '../../thirdApi/Quillmeter/targets/event';
 import { readingTarget } from '../../thirdApi/Quillmeter/targets/reading';

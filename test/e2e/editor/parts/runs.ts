@@ -1,4 +1,4 @@
-import { nodeNames } from '../../../../runner';
+import { nodeNames } from '../../../../tools/engine';
 import { actions, takingItems } from '../../../engine/support/actions';
 import type { EditorStage } from '../support/editorStage';
 

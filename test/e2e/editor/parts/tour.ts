@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openExampleAccounts } from '../../../../sandbox/exampleAccounts';
+import { openExampleAccounts } from '../../../../tools/sandbox/exampleAccounts';
 import { packageDirectory } from '../../../engine/support/stage';
 import type { EditorStage } from '../support/editorStage';
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, selectors, type Browser, type BrowserContext } from 'playwright-core';
 import type { IConnections, INode } from 'n8n-workflow';
-import type { SavedCredential, SavedWorkflow } from '../../../../host/client';
-import { OWNER } from '../../../../host/instance';
+import type { SavedCredential, SavedWorkflow } from '../../../../tools/n8n/client';
+import { OWNER } from '../../../../tools/n8n/instance';
 import { useHostStage, type HostStage } from '../../support/hostStage';
 import { Editor } from './editor';
 

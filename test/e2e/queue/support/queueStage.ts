@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { ExecutionSummary, SavedCredential, SavedWorkflow } from '../../../../host/client';
-import { withCredentials } from '../../../../host/examples';
-import { installHost } from '../../../../host/install';
-import { Cluster } from '../../../../host/queue/cluster';
-import { sandboxCredentials } from '../../../../runner/sandboxCredentials';
-import { startSandbox, type Sandbox } from '../../../../sandbox';
+import type {
+	ExecutionSummary,
+	SavedCredential,
+	SavedWorkflow,
+} from '../../../../tools/n8n/client';
+import { withCredentials } from '../../../../tools/n8n/examples';
+import { installHost } from '../../../../tools/n8n/install';
+import { Cluster } from '../../../../tools/n8n/queue/cluster';
+import { sandboxCredentials } from '../../../../tools/engine/sandboxCredentials';
+import { startSandbox, type Sandbox } from '../../../../tools/sandbox';
 import { openAccountsBeside, type Account } from '../../../engine/support/accounts';
 import type { Action } from '../../../engine/support/actions';
 import { packageDirectory } from '../../../engine/support/stage';

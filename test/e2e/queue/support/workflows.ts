@@ -1,5 +1,5 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { WorkflowJson } from '../../../../runner';
+import type { WorkflowJson } from '../../../../tools/engine';
 import { takingItems, type Action } from '../../../engine/support/actions';
 
 /** Names of the nodes. */

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { RunResult } from '../../../../runner';
+import type { RunResult } from '../../../../tools/engine';
 import { account } from '../../support/accounts';
 import { byId } from '../../support/actions';
 import type { Stage } from '../../support/stage';

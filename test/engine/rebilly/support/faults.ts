@@ -1,4 +1,4 @@
-import { faultKinds, type FaultKind } from '../../../../sandbox';
+import { faultKinds, type FaultKind } from '../../../../tools/sandbox';
 import type { Stage } from '../../support/stage';
 
 /** The kinds that can meet any request; the others are about lists and about creating. */

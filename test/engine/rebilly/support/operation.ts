@@ -5,9 +5,9 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 } from 'n8n-workflow';
-import { buildWorkflow, nodeNames } from '../../../../runner';
-import type { RunOptions, RunResult } from '../../../../runner';
-import type { RequestEntry } from '../../../../sandbox';
+import { buildWorkflow, nodeNames } from '../../../../tools/engine';
+import type { RunOptions, RunResult } from '../../../../tools/engine';
+import type { RequestEntry } from '../../../../tools/sandbox';
 import { account } from '../../support/accounts';
 import { createRebillyUsage as action } from '../../support/actions';
 import { changed } from '../../support/credentials';

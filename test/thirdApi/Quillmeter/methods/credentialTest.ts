@@ -3,9 +3,9 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { CredentialProblem } from '../../../../nodes/shared/credentialProblem';
-import { testRequest, testResult } from '../../../../nodes/shared/testRequest';
-import { secretsOf } from '../../../../nodes/shared/transport';
+import { CredentialProblem } from '../../../../nodes/shared/host/credentialProblem';
+import { testRequest, testResult } from '../../../../nodes/shared/host/testRequest';
+import { secretsOf } from '../../../../nodes/shared/host/transport';
 import { PATHS, type QuillmeterCredentials } from '../api';
 import { baseUrlOf } from '../connection';
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { CredentialProblem } from '../../../../nodes/shared/credentialProblem';
-import { firstText, listSearch, type ListSource } from '../../../../nodes/shared/lists';
+import { CredentialProblem } from '../../../../nodes/shared/host/credentialProblem';
+import { firstText, listSearch, type ListSource } from '../../../../nodes/shared/items/lists';
 import { readList, refusalOf } from '../answers';
 import { PATHS, type QuillmeterCredentials } from '../api';
 import { baseUrlOf } from '../connection';

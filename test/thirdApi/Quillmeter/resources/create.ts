@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Target } from '../../../../delivery/target';
+import type { Target } from '../../../../delivery/contract/target';
 import {
 	identityProperties,
 	optionsProperty,
 	showAt,
 	usageFromProperties,
 	type Place,
-} from '../../../../nodes/shared/createProperties';
+} from '../../../../nodes/shared/screen/createProperties';
 import { createUsages } from '../../../../nodes/shared/createUsages';
-import type { Operation } from '../../../../nodes/shared/operations';
-import type { ReadFields } from '../../../../nodes/shared/readUsages';
+import type { Operation } from '../../../../nodes/shared/items/operations';
+import type { ReadFields } from '../../../../nodes/shared/read/readUsages';
 import { quillmeter } from '../connection';
 
 const EXAMPLE = `{

@@ -1,7 +1,8 @@
-import { differencesBetween } from '../../../../delivery/deduplicate';
-import { ANY_READING, text } from '../../../../delivery/fields';
-import type { StoredByIdent, Target } from '../../../../delivery/target';
-import { usageObject, without } from '../../../../nodes/shared/targetFields';
+import { differencesBetween } from '../../../../delivery/identity/compare';
+import { text } from '../../../../delivery/rules/fields';
+import { ANY_READING } from '../../../../values/reading';
+import type { StoredByIdent, Target } from '../../../../delivery/contract/target';
+import { usageObject, without } from '../../../../delivery/rules/usageObject';
 import { judgeKeyed, readList } from '../answers';
 import { KEY_HEADER, LONGEST_KEY, PATHS } from '../api';
 import { content, measure, shape } from './fields';

@@ -1,5 +1,6 @@
-import { decimal, instant, text, type Reading } from '../../../../delivery/fields';
-import type { Measure } from '../../../../delivery/target';
+import { decimal, instant, text } from '../../../../delivery/rules/fields';
+import type { Reading } from '../../../../values/reading';
+import type { Measure } from '../../../../delivery/contract/target';
 import type { Decimal } from '../../../../values/decimal';
 import type { ExactObject } from '../../../../values/exactJson';
 import { QUANTITY_DECIMALS } from '../api';

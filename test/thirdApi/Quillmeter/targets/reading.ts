@@ -1,7 +1,7 @@
-import { ANY_READING } from '../../../../delivery/fields';
-import type { StoredUsage, StoredUsages, Target } from '../../../../delivery/target';
-import { asText } from '../../../../nodes/shared/answers';
-import { usageObject } from '../../../../nodes/shared/targetFields';
+import { ANY_READING } from '../../../../values/reading';
+import type { StoredUsage, StoredUsages, Target } from '../../../../delivery/contract/target';
+import { asText } from '../../../../values/json';
+import { usageObject } from '../../../../delivery/rules/usageObject';
 import { parseDecimal } from '../../../../values/decimal';
 import type { ExactObject } from '../../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../../values/instant';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../delivery/wire';
+import type { Clock } from '../../../../delivery/contract/wire';
 
 interface Timer {
 	readonly at: number;

@@ -1,4 +1,10 @@
-import type { Answer, Exchange, NoAnswer, Transport, WireRequest } from '../../../../delivery/wire';
+import type {
+	Answer,
+	Exchange,
+	NoAnswer,
+	Transport,
+	WireRequest,
+} from '../../../../delivery/contract/wire';
 import { writeExactJson, type ExactObject } from '../../../../values/exactJson';
 import type { FakeClock } from './clock';
 import type { MeterRecord } from './meterTarget';

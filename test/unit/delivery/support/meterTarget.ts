@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { differencesBetween } from '../../../../delivery/deduplicate';
-import { decimal, flag, instant, text } from '../../../../delivery/fields';
-import type { Refusal } from '../../../../delivery/outcome';
-import { judgeByHttp } from '../../../../delivery/sendPolicy';
-import type { StoredUsage, StoredUsages, Target, Verdict } from '../../../../delivery/target';
-import type { Answer, Exchange } from '../../../../delivery/wire';
+import { differencesBetween } from '../../../../delivery/identity/compare';
+import { decimal, flag, instant, text } from '../../../../delivery/rules/fields';
+import type { Refusal } from '../../../../delivery/contract/outcome';
+import { judgeByHttp } from '../../../../delivery/run/sendPolicy';
+import type {
+	StoredUsage,
+	StoredUsages,
+	Target,
+	Verdict,
+} from '../../../../delivery/contract/target';
+import type { Answer, Exchange } from '../../../../delivery/contract/wire';
 import type { Decimal } from '../../../../values/decimal';
 import { parseDecimal } from '../../../../values/decimal';
 import type { ExactObject } from '../../../../values/exactJson';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { readWorkflows } from '../../../../host/examples';
-import type { WorkflowJson } from '../../../../runner';
+import { readWorkflows } from '../../../../tools/n8n/examples';
+import type { WorkflowJson } from '../../../../tools/engine';
 
 const folder = path.resolve(__dirname, '../../../../examples');
 

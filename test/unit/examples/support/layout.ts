@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { WorkflowJson } from '../../../../runner';
+import type { WorkflowJson } from '../../../../tools/engine';
 import { isNote } from './examples';
 
 interface Box {

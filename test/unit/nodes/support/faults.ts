@@ -1,7 +1,7 @@
-import { ANY_READING, type Reading } from '../../../../delivery/fields';
-import type { Fault } from '../../../../delivery/outcome';
-import type { Target } from '../../../../delivery/target';
-import { validate } from '../../../../delivery/validate';
+import { ANY_READING, type Reading } from '../../../../values/reading';
+import type { Fault } from '../../../../delivery/contract/outcome';
+import type { Target } from '../../../../delivery/contract/target';
+import { validate } from '../../../../delivery/rules/validate';
 import type { ExactObject } from '../../../../values/exactJson';
 
 /** All faults of a usage, in whole. */

@@ -1,7 +1,7 @@
-import type { Target } from '../../../../delivery/target';
-import { ratedUsageTarget } from '../../../../nodes/Instellix/targets/ratedUsage';
-import { usageTarget } from '../../../../nodes/Instellix/targets/usage';
-import { usageTarget as rebillyUsageTarget } from '../../../../nodes/RebillyUsage/targets/usage';
+import type { Target } from '../../../../delivery/contract/target';
+import { ratedUsageTarget } from '../../../../nodes/Instellix/ratedUsage/target';
+import { usageTarget } from '../../../../nodes/Instellix/usage/target';
+import { usageTarget as rebillyUsageTarget } from '../../../../nodes/RebillyUsage/usage/target';
 import type { TargetName } from '../mutations';
 
 const TARGETS: Readonly<Record<TargetName, Target>> = {

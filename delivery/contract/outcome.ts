@@ -1,0 +1,125 @@
+import type { ExactJson } from '../../values/exactJson';
+import type { PeriodLength } from '../../values/periods';
+import type { ShownRequest } from './wire';
+
+/** Every item ends in exactly one of these; docs/reference/output.md says what each one means. */
+export const OUTCOMES = [
+	'created',
+	'duplicate',
+	'partial',
+	'conflict',
+	'invalid',
+	'rejected',
+	'unsent',
+	'unknown',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The outcomes after which the usage is stored as the user meant it. */
+export const SUCCESSES: ReadonlySet<Outcome> = new Set<Outcome>([
+	'created',
+	'duplicate',
+	'partial',
+]);
+
+/** One broken rule of one field of one item. */
+export interface Fault {
+	/** Display name of the field, as the screen shows it. */
+	readonly field: string;
+	/** Name of the field in the API, with positions of lists counted from 0: `properties.2.key`. */
+	readonly path: string;
+	readonly rule: string;
+	/** What is wrong, naming the field in single quotes and the value, shortened. */
+	readonly message: string;
+	/** How to mend it. */
+	readonly mend: string;
+}
+
+/** A field in which a stored usage is not what the item says. */
+export interface Difference {
+	readonly field: string;
+	readonly given: string | null;
+	readonly stored: string | null;
+}
+
+/** What an API said when it refused, in its own words. */
+export interface Refusal {
+	readonly status: number;
+	readonly message: string;
+	readonly code?: string;
+	/** The identifier under which the vendor's support finds the request. */
+	readonly requestId?: string;
+	readonly fields?: ReadonlyArray<{ readonly field: string; readonly message: string }>;
+}
+
+/** What a combined usage was added up from. */
+export interface CombinedFrom {
+	/** Positions of the input items, in order. */
+	readonly items: readonly number[];
+	readonly period: PeriodLength;
+	/** First instant of the period, and the first one after it, UTC. */
+	readonly from: string;
+	readonly to: string;
+	/** The IANA zone of its boundaries. */
+	readonly zone: string;
+}
+
+const MOST_NAMED = 10;
+
+/** `item 3`, `items 0, 3`, `items 0, 1, 2 and 7 more`. */
+export function itemsInWords(items: readonly number[]): string {
+	const named = items.slice(0, MOST_NAMED).join(', ');
+	const more = items.length > MOST_NAMED ? ` and ${items.length - MOST_NAMED} more` : '';
+	return `${items.length === 1 ? 'item' : 'items'} ${named}${more}`;
+}
+
+/** How one item ended. */
+export interface ItemResult {
+	readonly outcome: Outcome;
+	/** One sentence for the user: what happened, and for a failure how to mend it. */
+	readonly message: string;
+	readonly identity?: string;
+	/** The usage as it was sent, or would have been. */
+	readonly usage?: ExactJson;
+	/** Identifier of the stored usage where the API gives one. */
+	readonly storedId?: string;
+	/** Position of the input item that this one equals. */
+	readonly duplicateOf?: number;
+	/** False when the API has no way to read what is stored, so that it was not compared. */
+	readonly compared?: boolean;
+	/** How much of the quantity was not accepted. */
+	readonly remainder?: string;
+	/** For a partial usage: whether this run stored it, or it was found stored. */
+	readonly storedNow?: boolean;
+	/** What the usage was added up from. */
+	readonly combined?: CombinedFrom;
+	/** Position of the input item, where it is not that of the result. */
+	readonly item?: number;
+	readonly faults?: readonly Fault[];
+	readonly differences?: readonly Difference[];
+	readonly refusal?: Refusal;
+	/** The run was a dry run, which ended before this usage would have been sent. */
+	readonly dryRun?: true;
+	/** The request that a dry run did not send. */
+	readonly request?: ShownRequest;
+	/** How often the usage was sent, where that was more than once. */
+	readonly attempts?: number;
+}
+
+/**
+ * Positions of the input items that a result or a usage comes from.
+ *
+ * @param position of it among the others
+ */
+export function itemsOf(
+	{ combined, item }: Pick<ItemResult, 'combined' | 'item'>,
+	position: number,
+): readonly number[] {
+	return combined?.items ?? [item ?? position];
+}
+
+/** Whether an item ended as it was meant to: stored, or in a dry run ready to be sent. */
+export function endsWell({ outcome, dryRun }: ItemResult): boolean {
+	return SUCCESSES.has(outcome) || dryRun === true;
+}

@@ -1,0 +1,241 @@
+import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
+import type {
+	Corrected,
+	CorrectionCause,
+	CorrectionFailed,
+	CorrectionOptions,
+	Progress,
+} from './correction';
+import { identify, type Identified } from '../identity/identify';
+import { lookUp } from '../stored/lookUp';
+import type { Fault } from '../contract/outcome';
+import { Remover, type Removed } from './remove';
+import type { StoredRecord } from './removal';
+import type { Run } from '../run/run';
+import { sendUsage } from '../create/send';
+import { refusesCredential } from '../run/sendPolicy';
+import { validate } from '../rules/validate';
+
+/** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
+const TIME_TO_FINISH_MS = 120_000;
+
+/**
+ * Replaces a stored usage by the right one: reads it, validates the right one, looks whether that is
+ * stored already, removes the wrong one, and stores the right one. In this order no customer is ever
+ * billed for both, and nothing is touched before all that can be checked is.
+ *
+ * @param id of the wrong usage
+ * @param changes the fields that are wrong, by the names of the API; all others are kept
+ * @returns which of the two stands; never throws for what an API or a network does
+ */
+export async function correctUsage(
+	options: CorrectionOptions,
+	id: string,
+	changes: ExactObject,
+	run: Run,
+): Promise<Corrected> {
+	return await new Correction(options, id, changes, run).carryOut();
+}
+
+/** The right usage, valid and complete. */
+interface Right {
+	readonly usage: Identified;
+	/** What makes it the usage it is. */
+	readonly content: ExactObject;
+	readonly text: string;
+}
+
+type Looked =
+	| { readonly ok: true; readonly storedId?: string; readonly known: Set<string> }
+	| { readonly ok: false; readonly reason: string };
+
+class Correction {
+	private readonly remover: Remover;
+	private wrong: ExactObject | undefined;
+
+	constructor(
+		private readonly options: CorrectionOptions,
+		private readonly id: string,
+		private readonly changes: ExactObject,
+		private readonly run: Run,
+	) {
+		this.remover = new Remover(options.removal, run);
+	}
+
+	async carryOut(): Promise<Corrected> {
+		const kept = this.options.memory.get(this.id);
+		const progress = kept?.step === 'none' ? undefined : kept;
+		if (progress !== undefined && progress.step !== 'removing') return await this.goOn(progress);
+		const read = await this.remover.read(this.id);
+		switch (read.kind) {
+			case 'stored':
+				return await this.replace(read.record);
+			case 'absent':
+				return progress === undefined ? await this.gone() : await this.goOn(progress);
+			case 'refused': {
+				const { refusal, mend } = read;
+				if (refusesCredential(refusal.status)) this.run.stop(refusal.message);
+				return this.failed(progress ? 'unknown' : 'untouched', 'unread', refusal.message, {
+					refusal,
+					mend,
+				});
+			}
+			case 'unreadable':
+				return this.failed(progress ? 'unknown' : 'untouched', 'unread', read.reason);
+		}
+	}
+
+	/** The wrong usage stands. */
+	private async replace(record: StoredRecord): Promise<Corrected> {
+		this.wrong = record.content;
+		const right = this.rightOf({ ...record.content, ...this.changes });
+		if ('faults' in right) return this.failed('wrong', 'invalid', '', right);
+		if (right.text === canonicalJson(record.content)) {
+			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
+		}
+		// To remove it would not take it off the invoice, and the right one would be billed besides.
+		if (record.invoiceId !== undefined)
+			return this.failed('wrong', 'invoiced', record.invoiceId, { right });
+		const looked = await this.look(right);
+		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
+		// While the wrong one stands nothing was stored in its place, so this is another usage.
+		if (looked.storedId !== undefined) {
+			return this.failed('wrong', 'twin', looked.storedId, { right, otherId: looked.storedId });
+		}
+		if (!this.run.mayGoOn())
+			return this.failed('wrong', 'notRemoved', String(this.run.stopReason), { right });
+		this.note('removing', right);
+		return await this.removed(await this.remover.remove(this.id), right, looked.known);
+	}
+
+	private async removed(removed: Removed, right: Right, known: Set<string>): Promise<Corrected> {
+		if (removed.kind === 'removed') return await this.store(right, known);
+		if (removed.kind === 'uncertain')
+			return this.failed('unknown', 'notRemoved', removed.reason, { right });
+		this.note('none', right);
+		if (removed.kind === 'absent') return await this.settleGone(right);
+		if (removed.kind === 'kept')
+			return this.failed('wrong', 'notRemoved', removed.reason, { right });
+		const { refusal, mend } = removed;
+		return this.failed('wrong', 'removalRefused', refusal.message, { refusal, mend, right });
+	}
+
+	/** The wrong usage was removed by this execution, or at least asked to be. */
+	private async goOn(progress: Progress): Promise<Corrected> {
+		const wrong = parseExactJson(progress.wrong) as ExactObject;
+		this.wrong = wrong;
+		const right = this.rightOf({ ...wrong, ...this.changes });
+		const isSame = !('faults' in right) && right.text === progress.right;
+		if (progress.step === 'stored' && !isSame) return this.otherwise(progress.storedId);
+		if (progress.step === 'stored') return this.done('replaced', right as Right, progress.storedId);
+		if (progress.step === 'storing' && !isSame) {
+			const earlier = await this.look(
+				this.rightOf(parseExactJson(progress.right) as ExactObject) as Right,
+			);
+			if (!earlier.ok) return this.failed('unknown', 'notStored', earlier.reason);
+			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
+		}
+		if ('faults' in right) return this.failed('neither', 'invalid', '', right);
+		const looked = await this.look(right);
+		if (!looked.ok) {
+			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
+			return this.failed(stands, 'notStored', looked.reason, { right });
+		}
+		if (looked.storedId === undefined) return await this.store(right, looked.known);
+		this.note('stored', right, looked.storedId);
+		return this.done('replaced', right, looked.storedId);
+	}
+
+	/** The wrong usage was gone before this execution: an earlier one may have stored the right one. */
+	private async gone(): Promise<Corrected> {
+		const right = this.rightOf(this.changes);
+		if (!('faults' in right)) return await this.settleGone(right);
+		const isOnlyMissing = right.faults.every(({ rule }) => rule === 'required');
+		const missing = right.faults.map(({ field }) => `'${field}'`).join(', ');
+		if (isOnlyMissing) return this.failed('unknown', 'goneInPart', missing);
+		return this.failed('unknown', 'invalid', '', right);
+	}
+
+	private async settleGone(right: Right): Promise<Corrected> {
+		const looked = await this.look(right);
+		if (!looked.ok) return this.failed('unknown', 'unlisted', looked.reason, { right });
+		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
+		if (this.options.storeIfGone) return await this.store(right, looked.known);
+		return this.failed('neither', 'gone', '', { right });
+	}
+
+	private async store(right: Right, known: Set<string>): Promise<Corrected> {
+		this.note('storing', right);
+		const run = this.run.finishing(TIME_TO_FINISH_MS);
+		const result = await sendUsage(this.options.target, right.usage, run, known);
+		const { outcome, message, storedId, remainder, refusal } = result;
+		if (outcome === 'created' || outcome === 'partial') {
+			this.note('stored', right, storedId);
+			return {
+				...this.done('replaced', right, storedId),
+				...(remainder === undefined ? {} : { remainder }),
+			};
+		}
+		// The other items must not lose their usages to what keeps this one from being stored.
+		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
+		if (!isOfThisItem) this.run.stop(run.stopReason ?? message);
+		if (outcome === 'unknown') return this.failed('unknown', 'notStored', message, { right });
+		this.note('removed', right);
+		const cause = outcome === 'rejected' ? 'rejected' : 'notStored';
+		return this.failed('neither', cause, message, { refusal, right });
+	}
+
+	/** Whether a usage that says what the right one says is stored. */
+	private async look(right: Right): Promise<Looked> {
+		const { target } = this.options;
+		const { lane, from } = target.measure(right.usage.body);
+		if (target.storedUsages === undefined || from === undefined) {
+			return { ok: false, reason: `${target.service} cannot list what is stored` };
+		}
+		const found = await lookUp(target.storedUsages, { lane, from, to: from }, this.run);
+		if (!found.known) return { ok: false, reason: found.reason };
+		const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
+		return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };
+	}
+
+	private rightOf(given: ExactObject): Right | { readonly faults: readonly Fault[] } {
+		const { target, reading } = this.options;
+		const validated = validate(target.schema(reading), given);
+		if (!validated.ok) return { faults: validated.faults };
+		const content = target.content(validated.body) ?? validated.body;
+		const usage = identify(target, validated.body, undefined, 0);
+		return { usage, content, text: canonicalJson(content) };
+	}
+
+	private note(step: Progress['step'], right: Right, storedId?: string): void {
+		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
+		this.options.memory.set(this.id, {
+			step,
+			wrong,
+			right: right.text,
+			...(storedId ? { storedId } : {}),
+		});
+	}
+
+	private done(how: 'replaced' | 'already', right: Right, storedId: string | undefined): Corrected {
+		return { stands: 'right', how, storedId, right: right.content, wrong: this.wrong };
+	}
+
+	private otherwise(otherId: string | undefined): CorrectionFailed {
+		return this.failed('other', 'correctedOtherwise', otherId ?? '', { otherId });
+	}
+
+	private failed(
+		stands: CorrectionFailed['stands'],
+		cause: CorrectionCause,
+		reason: string,
+		{
+			right,
+			...more
+		}: Pick<CorrectionFailed, 'mend' | 'refusal' | 'faults' | 'otherId'> & {
+			readonly right?: Right;
+		} = {},
+	): CorrectionFailed {
+		return { stands, cause, reason, ...more, wrong: this.wrong, right: right?.content };
+	}
+}

@@ -1,0 +1,165 @@
+import type { Refusal } from '../contract/outcome';
+import { judgeRemoval, type Removal, type RemovalVerdict, type StoredRecord } from './removal';
+import type { Run } from '../run/run';
+import { Tries } from '../run/attempts';
+import { isAnswer, type Answer } from '../contract/wire';
+
+/** What became of a usage that was to be removed. */
+export type Removed =
+	/** It is gone, by this run. */
+	| { readonly kind: 'removed' }
+	/** There was no such usage when this run first asked. */
+	| { readonly kind: 'absent' }
+	/** It stands, because the API refused. */
+	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string }
+	/** This run certainly did not remove it. */
+	| { readonly kind: 'kept'; readonly reason: string }
+	/** It may or may not be removed. */
+	| { readonly kind: 'uncertain'; readonly reason: string };
+
+/** A usage read by its ID, or why it cannot be. */
+export type ReadById =
+	| { readonly kind: 'stored'; readonly record: StoredRecord }
+	| { readonly kind: 'absent' }
+	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string }
+	| { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads and removes usages by their IDs, for one run. */
+export class Remover {
+	private accountIsKnown = false;
+
+	constructor(
+		readonly removal: Removal,
+		private readonly run: Run,
+	) {}
+
+	/** Removes one usage, again and again until that is certain or nothing more can be done about it. */
+	async remove(id: string): Promise<Removed> {
+		let mayBeRemoved = false;
+		const tries = new Tries();
+		while (this.run.mayGoOn()) {
+			tries.made += 1;
+			const exchange = await this.run.send(this.removal.removeRequest(id));
+			const verdict = judgeRemoval(exchange, this.removal);
+			switch (verdict.kind) {
+				case 'removed':
+					this.accountIsKnown = true;
+					return { kind: 'removed' };
+				case 'absent':
+					return await this.absent(verdict.refusal, mayBeRemoved);
+				case 'refused':
+					return await this.refused(id, verdict, mayBeRemoved);
+				case 'cancelled':
+					this.run.stop('the execution was cancelled');
+					mayBeRemoved ||= verdict.mayBeStored;
+					break;
+				default: {
+					mayBeRemoved ||= verdict.kind === 'doubtful';
+					const { reason, notBefore } = verdict;
+					if (tries.areEnough(verdict)) {
+						const settled = await this.settle(id, reason, mayBeRemoved);
+						if (verdict.kind === 'again' && verdict.stopsRun) this.run.stop(reason);
+						return settled;
+					}
+					await this.run.waitForNextAttempt(tries.made, reason, notBefore);
+				}
+			}
+		}
+		return await this.settle(id, this.run.stopReason ?? 'the run was stopped', mayBeRemoved);
+	}
+
+	/** Reads one usage. An answer 404 counts only once the account is known to be the right one. */
+	async read(id: string): Promise<ReadById> {
+		const answer = await this.run.read(
+			this.removal.readRequest(id),
+			(candidate) => this.removal.read(candidate) !== undefined,
+		);
+		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
+		const read = this.readingOf(answer);
+		return read.kind === 'absent' ? ((await this.unknownAccount()) ?? read) : read;
+	}
+
+	private readingOf(answer: Answer): ReadById {
+		if (answer.status === 404) return { kind: 'absent' };
+		const record = this.removal.read(answer);
+		if (record !== undefined) {
+			this.accountIsKnown = true;
+			return { kind: 'stored', record };
+		}
+		if (answer.status === 200) {
+			return {
+				kind: 'unreadable',
+				reason: `${this.removal.service} sent an answer that cannot be read`,
+			};
+		}
+		return {
+			kind: 'refused',
+			refusal: this.removal.refusalOf(answer),
+			mend: this.removal.mendOf(answer.status, 'read'),
+		};
+	}
+
+	private async absent(refusal: Refusal, mayBeRemoved: boolean): Promise<Removed> {
+		const unknown = await this.unknownAccount();
+		if (unknown === undefined) return { kind: mayBeRemoved ? 'removed' : 'absent' };
+		if (unknown.kind === 'refused') return unknown;
+		// The usage is gone or the account is wrong; either way this run has nothing to take back.
+		return mayBeRemoved
+			? { kind: 'uncertain', reason: unknown.reason }
+			: { kind: 'kept', reason: `${refusal.message} ${unknown.reason}` };
+	}
+
+	/** Why an absent usage says nothing; asked once for a run, and only when one is absent. */
+	private async unknownAccount(): Promise<
+		Exclude<ReadById, { kind: 'stored' | 'absent' }> | undefined
+	> {
+		if (this.accountIsKnown) return undefined;
+		const answer = await this.run.read(this.removal.accountRequest, () => true);
+		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
+		if (answer.status === 404) {
+			const refusal = this.removal.refusalOf(answer);
+			this.run.stop(refusal.message);
+			return { kind: 'refused', refusal, mend: this.removal.mendOf(404, 'read') };
+		}
+		// Any other answer comes from an account that is known, also one that a key may not list.
+		this.accountIsKnown = true;
+		return undefined;
+	}
+
+	/** After a lost answer, a refusal may come too late to say that the usage stands. */
+	private async refused(
+		id: string,
+		verdict: Extract<RemovalVerdict, { kind: 'refused' }>,
+		mayBeRemoved: boolean,
+	): Promise<Removed> {
+		const { refusal, mend } = verdict;
+		const settled = mayBeRemoved ? await this.settle(id, refusal.message, true) : undefined;
+		if (verdict.stopsRun) this.run.stop(refusal.message);
+		return settled === undefined || settled.kind === 'kept'
+			? { kind: 'refused', refusal, mend }
+			: settled;
+	}
+
+	/** Where removing does not get through, reading tells whether the usage stands. */
+	private async settle(id: string, reason: string, mayBeRemoved: boolean): Promise<Removed> {
+		if (!mayBeRemoved) return { kind: 'kept', reason };
+		const read = await this.readAtTheEnd(id);
+		if (read === 'stored') return { kind: 'kept', reason };
+		return read === 'absent' ? { kind: 'removed' } : { kind: 'uncertain', reason };
+	}
+
+	/** When the time is up, a last look is still taken: it decides whether the user has to. */
+	private async readAtTheEnd(id: string): Promise<'stored' | 'absent' | 'unknown'> {
+		if (this.run.mayGoOn()) {
+			const read = await this.read(id);
+			return read.kind === 'stored' || read.kind === 'absent' ? read.kind : 'unknown';
+		}
+		const exchange = await this.run.send(this.removal.readRequest(id));
+		const kind = isAnswer(exchange) ? this.readingOf(exchange).kind : 'unreadable';
+		if (kind === 'absent' && !this.accountIsKnown) {
+			const account = await this.run.send(this.removal.accountRequest);
+			this.accountIsKnown = isAnswer(account) && account.status < 300;
+		}
+		return kind === 'stored' || (kind === 'absent' && this.accountIsKnown) ? kind : 'unknown';
+	}
+}

@@ -1,0 +1,66 @@
+import { comparedWithStored } from '../identity/compare';
+import type { Identified } from '../identity/identify';
+import type { Found } from '../stored/lookUp';
+import { SUCCESSES } from '../contract/outcome';
+import { conflictEnding, dryRunEnding, storedEnding, type Ending } from './endings';
+import type { Run } from '../run/run';
+import { refusesCredential } from '../run/sendPolicy';
+import { readByIdent } from '../stored/storedByIdent';
+import type { Target } from '../contract/target';
+import type { ShowRequest } from '../contract/wire';
+
+/**
+ * Says what would become of a usage, without sending it.
+ *
+ * @param known what the look-up says of it; nothing where it would be sent
+ * @param found the look-up; nothing where there was none
+ */
+export async function rehearse(
+	target: Target,
+	usage: Identified,
+	run: Run,
+	show: ShowRequest,
+	known: Ending | undefined,
+	found: Found | undefined,
+): Promise<Ending> {
+	if (known !== undefined && (SUCCESSES.has(known.outcome) || known.outcome === 'conflict'))
+		return known;
+	const request = show(target.request(usage.body));
+	const unreadable = `Whether ${target.service} has it already could not be read`;
+	if (found?.known === false) {
+		return dryRunEnding(
+			request,
+			`${unreadable}: ${found.reason}. Until it can be, a run does not send this usage.`,
+			false,
+		);
+	}
+	if (found !== undefined) return dryRunEnding(request, 'This usage would be sent.');
+	const read = await readByIdent(target, usage.body, run);
+	switch (read?.kind) {
+		case undefined: {
+			const canBeRead = target.storedUsages !== undefined;
+			const why = canBeRead ? 'was not looked up' : 'cannot be looked up';
+			return dryRunEnding(
+				request,
+				`This usage would be sent. Whether ${target.service} has it already ${why}.`,
+				false,
+			);
+		}
+		case 'absent':
+			return dryRunEnding(request, 'This usage would be sent.');
+		case 'unknown': {
+			if (refusesCredential(read.status)) run.stop(read.reason);
+			return dryRunEnding(
+				request,
+				`This usage would be sent. ${unreadable}: ${read.reason}.`,
+				false,
+			);
+		}
+		case 'stored': {
+			const { differences, reworded } = comparedWithStored(target, usage.body, read.body);
+			return differences.length > 0
+				? conflictEnding(target, usage, differences)
+				: storedEnding(target, usage, 'duplicate', { reworded });
+		}
+	}
+}

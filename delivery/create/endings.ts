@@ -1,0 +1,237 @@
+import type { Decimal } from '../../values/decimal';
+import { differencesBetween, type Twin } from '../identity/compare';
+import type { Identified } from '../identity/identify';
+import {
+	itemsInWords,
+	itemsOf,
+	SUCCESSES,
+	type CombinedFrom,
+	type Difference,
+	type Fault,
+	type ItemResult,
+	type Refusal,
+} from '../contract/outcome';
+import type { StoredUsage, Target } from '../contract/target';
+import type { ShownRequest } from '../contract/wire';
+
+/** What became of a usage, before its identity and the usage itself are added. */
+export type Ending = Omit<ItemResult, 'identity' | 'usage' | 'combined'>;
+
+export function resultOf(usage: Identified, ending: Ending): ItemResult {
+	const { identity, body, combined } = usage;
+	return { ...ending, identity, usage: body, ...(combined && { combined }) };
+}
+
+/**
+ * Stored by this run, or found stored.
+ *
+ * @param outcome `created` or `duplicate`; where less was accepted than sent it is `partial`
+ */
+export function storedEnding(
+	target: Target,
+	usage: Identified,
+	outcome: 'created' | 'duplicate',
+	stored: {
+		readonly id?: string;
+		readonly accepted?: Decimal;
+		readonly reworded?: readonly string[];
+	},
+): Ending {
+	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
+	const { accepted } = stored;
+	// Most APIs do not say how much they accepted.
+	const sent = accepted && target.measure(usage.body).amounts[0]?.value;
+	if (sent !== undefined && accepted !== undefined && accepted.compare(sent) < 0) {
+		const remainder = sent.minus(accepted).toString();
+		const mayBeLate = usage.combined !== undefined && outcome === 'duplicate';
+		const why = mayBeLate
+			? 'was over the limit of the plan, or is from rows that came late,'
+			: 'was over the limit of the plan';
+		return {
+			outcome: 'partial',
+			message: `${target.service} stored ${accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
+			remainder,
+			storedNow: outcome === 'created',
+			...storedId,
+		};
+	}
+	if (outcome === 'created')
+		return { outcome, message: `${target.service} stored the usage.`, ...storedId };
+	return {
+		outcome,
+		message: duplicateMessage(target, stored.reworded),
+		compared: true,
+		...storedId,
+	};
+}
+
+/** A duplicate whose stored usage could not be read to compare it. */
+export function uncomparedEnding(target: Target): Ending {
+	return {
+		outcome: 'duplicate',
+		message: `${target.service} has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.`,
+		compared: false,
+	};
+}
+
+/** Known from an earlier execution, so that nothing was asked or sent. */
+export function rememberedEnding(): Ending {
+	return {
+		outcome: 'duplicate',
+		message: "An earlier run stored this usage, says 'Keep History'; nothing was sent twice.",
+		compared: false,
+	};
+}
+
+function duplicateMessage(target: Target, reworded: readonly string[] = []): string {
+	if (reworded.length === 0)
+		return `${target.service} has this usage already; nothing was sent twice.`;
+	return `${target.service} has this usage already${butFor(reworded)}; nothing was sent twice.`;
+}
+
+function butFor(reworded: readonly string[]): string {
+	return reworded.length === 0 ? '' : ` but for '${reworded.join("', '")}', which bills nothing`;
+}
+
+export function conflictEnding(
+	target: Target,
+	usage: Identified,
+	differences: readonly Difference[],
+	refusal?: Refusal,
+): Ending {
+	return {
+		outcome: 'conflict',
+		message: usage.combined
+			? otherSum(target, differences)
+			: otherContent(target, usage, differences),
+		differences,
+		refusal,
+		compared: true,
+	};
+}
+
+/** Another sum of the same period is stored, as the API lists it. */
+export function otherSumEnding(target: Target, usage: Identified, stored: StoredUsage): Ending {
+	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
+	return { ...conflictEnding(target, usage, differences), storedId: stored.id };
+}
+
+function otherContent(
+	target: Target,
+	{ identity }: Identified,
+	differences: readonly Difference[],
+): string {
+	return `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`;
+}
+
+function otherSum(target: Target, differences: readonly Difference[]): string {
+	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
+}
+
+export function rejectedEnding(target: Target, refusal: Refusal, mend: string): Ending {
+	return {
+		outcome: 'rejected',
+		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${mend}`,
+		refusal,
+	};
+}
+
+export function unsentEnding(reason: string): Ending {
+	return {
+		outcome: 'unsent',
+		message: `Not sent: ${asSentence(reason)} Nothing was stored by this run; run the workflow again.`,
+	};
+}
+
+export function unknownEnding(target: Target, reason: string): Ending {
+	const next =
+		target.identField === undefined
+			? `Look in ${target.service} whether it is stored before you send it again.`
+			: 'Run the workflow again: a usage that is stored will not be stored twice.';
+	return { outcome: 'unknown', message: `May or may not be stored: ${asSentence(reason)} ${next}` };
+}
+
+/** Not sent, because what an earlier run stored could not be read. */
+export function unreadableEnding(target: Target, reason: string): Ending {
+	return {
+		outcome: 'unknown',
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(reason)} Run the workflow again, or look in ${target.service} whether it is stored.`,
+	};
+}
+
+/** Not sent, because a dead run may have stored it, or else what is stored stands for another item. */
+export function ambiguousEnding(target: Target, equal: StoredUsage): Ending {
+	return {
+		outcome: 'unknown',
+		message: `Not sent, because an earlier run may have stored it: ${equalIsStored(target, equal)}. Look in ${target.service} whether it is stored. If it is not, send it in a run with 'Keep History' and 'Look Up Before Sending' off.`,
+	};
+}
+
+/** Why an equal usage that is stored says nothing, in words that go into a message. */
+export function equalIsStored(target: Target, { id }: StoredUsage): string {
+	return `the equal usage ${id} in ${target.service} may be this one or another`;
+}
+
+/** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
+export function twinEnding(twin: Twin, first: ItemResult): Ending {
+	const [duplicateOf] = itemsOf(first, twin.first);
+	if (twin.differences.length > 0) {
+		const message = first.combined ? otherKind(twin, first.combined) : otherTwin(twin);
+		return { outcome: 'conflict', message, differences: twin.differences, duplicateOf };
+	}
+	if (first.dryRun) {
+		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
+		return { outcome: 'duplicate', message, compared: true, duplicateOf };
+	}
+	if (!SUCCESSES.has(first.outcome)) {
+		const message = `Equal to item ${duplicateOf}, and ends like it: ${first.message}`;
+		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
+	}
+	return {
+		outcome: 'duplicate',
+		message: `Equal to item ${duplicateOf}${butFor(twin.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		compared: true,
+		duplicateOf,
+	};
+}
+
+function otherTwin(twin: Twin): string {
+	return `Item ${twin.first} has the same identity but differs in ${namesOf(twin.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
+}
+
+/** Two sums of one period that the API could not tell apart. */
+function otherKind(twin: Twin, { items }: CombinedFrom): string {
+	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(twin.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
+}
+
+/** Not sent, because the run is a dry run. */
+export function dryRunEnding(request: ShownRequest, message: string, compared?: false): Ending {
+	return {
+		outcome: 'unsent',
+		message: `Dry run: ${message} Nothing was sent.`,
+		dryRun: true,
+		...(compared === undefined ? {} : { compared }),
+		request,
+	};
+}
+
+export function invalidEnding(faults: readonly Fault[]): Ending {
+	const message = faults.map((fault) => `${fault.message} ${fault.mend}`).join(' ');
+	return { outcome: 'invalid', message, faults };
+}
+
+export function heldBackEnding(): Ending {
+	return {
+		outcome: 'unsent',
+		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
+	};
+}
+
+/** With the full stop that words of an API or a network often lack. */
+function asSentence(words: string): string {
+	return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
+}
+
+function namesOf(differences: readonly Difference[]): string {
+	return differences.map((difference) => `'${difference.field}'`).join(', ');
+}

@@ -1,0 +1,21 @@
+import type { Identified } from '../identity/identify';
+import type { Fault, ItemResult } from '../contract/outcome';
+
+/** One item as the node read it. */
+export interface Input {
+	/** The usage by API field names, values as the user gave them. */
+	readonly given: unknown;
+	/** The user's own reference; `null` when it was asked for but the item has none. */
+	readonly reference?: unknown;
+	/** Faults met while reading, such as JSON that cannot be parsed. */
+	readonly faults?: readonly Fault[];
+}
+
+/** What is to be sent, and what needs not even be tried, both by their place in the output. */
+export interface Prepared {
+	readonly usages: Map<number, Identified>;
+	readonly results: Array<ItemResult | undefined>;
+}
+
+/** The usages of one subscription or contract by the position of their items, in order. */
+export type Lane = Map<number, Identified>;

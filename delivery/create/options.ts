@@ -1,0 +1,31 @@
+import type { Reading } from '../../values/reading';
+import type { History, Memory } from '../contract/history';
+import type { Combining } from '../contract/combination';
+import type { Ending } from './endings';
+import type { ShowRequest } from '../contract/wire';
+
+/** How one run is to be delivered. */
+export interface DeliveryOptions {
+	readonly reading: Reading;
+	/** Faults say the API's name of a field too, because the usages came by these names. */
+	readonly namesPaths?: boolean;
+	/** Nothing at all is sent when an item is invalid. */
+	readonly stopOnInvalid: boolean;
+	/** Whether stored usages are read first, where the API has no unique field. */
+	readonly lookUp: boolean;
+	/** IDs of stored usages that stand for others than those to be delivered. */
+	readonly claimed?: ReadonlySet<string>;
+	/** Rows are added up to one usage per period. */
+	readonly combining?: Combining;
+	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
+	readonly dryRun?: ShowRequest;
+	/** Outcomes of an earlier try of the same execution, by identity. */
+	readonly memory?: Memory<Ending>;
+	/** Outcomes of earlier executions. */
+	readonly history?: History;
+	/**
+	 * What usages of the same content are to an API without a unique field: one usage, separate ones,
+	 * or (left out) separate where they have different references.
+	 */
+	readonly equalUsages?: 'one' | 'separate';
+}

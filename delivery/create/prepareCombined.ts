@@ -1,0 +1,124 @@
+import { canonicalJson } from '../../values/exactJson';
+import { formatInstant } from '../../values/instant';
+import { Periods, type PeriodLength } from '../../values/periods';
+import { combine, type Combined } from './combine';
+import type { Combination, Combining, Row } from '../contract/combination';
+import { identifyCombined, type Identified } from '../identity/identify';
+import type { DeliveryOptions } from './options';
+import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
+import type { Input, Prepared } from './input';
+import { invalidEnding } from './endings';
+import type { Target } from '../contract/target';
+import { validate } from '../rules/validate';
+
+const HOUR = 3_600_000;
+const SHORTEST: Readonly<Record<PeriodLength, number>> = {
+	hour: HOUR,
+	day: 22 * HOUR,
+	month: 27 * 24 * HOUR,
+};
+/** A row over more of them is a slip in its times, and would be as many usages. */
+const MOST_PERIODS = 10_000;
+
+/**
+ * Validates all items as rows, adds them up, and validates and identifies the sums. What comes out is
+ * in the order of the first item of each.
+ */
+export function prepareCombined(
+	target: Target,
+	combination: Combination,
+	inputs: readonly Input[],
+	options: DeliveryOptions,
+	combining: Combining,
+): Prepared {
+	const rowSchema = combination.schema(options.reading);
+	const schema = target.schema(options.reading);
+	const rows = new Map<number, Row>();
+	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
+	inputs.forEach((input, item) => {
+		const read = readRow(input);
+		if ('kind' in read) rows.set(item, read);
+		else outputs.push({ item, output: { ...invalidEnding(read.faults), item } });
+	});
+	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
+		outputs.push({ item: combined.items[0], output: finish(combined) });
+	}
+	outputs.sort((left, right) => left.item - right.item);
+	const usages = new Map<number, Identified>();
+	const results = outputs.map(({ output }, position) => {
+		if ('outcome' in output) return output;
+		usages.set(position, output);
+		return undefined;
+	});
+	return { usages, results };
+
+	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } {
+		if (input.faults?.length) return { faults: input.faults };
+		const validated = validate(rowSchema, input.given, options.namesPaths);
+		if (!validated.ok) return validated;
+		const row = combination.take(validated.body);
+		if (row === undefined) return { faults: [unknownAmounts(combination)] };
+		const isTooLong = (row.to - row.from) / SHORTEST[combining.length] > MOST_PERIODS;
+		return isTooLong ? { faults: [tooLong(combining.length)] } : row;
+	}
+
+	function finish({ kind, period, amounts, items }: Combined): Identified | ItemResult {
+		const from = formatInstant(period.from);
+		const source = {
+			items,
+			period: combining.length,
+			from,
+			to: formatInstant(period.to),
+			zone: combining.zone,
+		};
+		const validated = validate(
+			schema,
+			combination.build(kind, amounts, period),
+			options.namesPaths,
+		);
+		if (!validated.ok)
+			return {
+				...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))),
+				combined: source,
+			};
+		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
+		const { body, identity } = identifyCombined(
+			target,
+			validated.body,
+			key,
+			from,
+			combining.length,
+		);
+		return { body, identity, isLasting: true, combined: source };
+	}
+}
+
+/** A fault of a sum says of which one, because no item holds the value it names. */
+function nameIn(fault: Fault, { items, period, from }: CombinedFrom): Fault {
+	return {
+		...fault,
+		message: `Combined usage of the ${period} from ${from} (${itemsInWords(items)}): ${fault.message}`,
+	};
+}
+
+function unknownAmounts({ mend }: Combination): Fault {
+	return combiningFault('combine', 'cannot find in this item what to add up', mend);
+}
+
+function tooLong(length: PeriodLength): Fault {
+	return combiningFault(
+		'tooLong',
+		`would share this item among more than ${MOST_PERIODS} ${length}s`,
+		'Check its start and its end, or choose a longer period.',
+	);
+}
+
+function combiningFault(rule: string, problem: string, mend: string): Fault {
+	return {
+		field: 'Combine Before Sending',
+		path: '',
+		rule,
+		message: `'Combine Before Sending' ${problem}.`,
+		mend,
+	};
+}

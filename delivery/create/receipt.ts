@@ -1,0 +1,79 @@
+import { Decimal } from '../../values/decimal';
+import type { ExactObject } from '../../values/exactJson';
+import { formatInstant } from '../../values/instant';
+import { OUTCOMES, type ItemResult, type Outcome } from '../contract/outcome';
+import type { Effort } from '../run/run';
+import type { Target } from '../contract/target';
+
+/** What one run did, in numbers that add up to its items. */
+export interface Receipt {
+	readonly target: string;
+	/** Nothing was sent: the counts say what would have become of the items. */
+	readonly dryRun?: true;
+	/** How many results: one per input item, or per combined usage and invalid item. */
+	readonly items: number;
+	/** How many usages were combined, and from how many input items. */
+	readonly combined?: { readonly usages: number; readonly items: number };
+	readonly outcomes: Readonly<Record<Outcome, number>>;
+	/** Exact sums per unit of the usages that this run stored. */
+	readonly sumsCreated: Readonly<Record<string, string>>;
+	/** First and last instant of all valid usages, UTC. */
+	readonly firstTime: string | null;
+	readonly lastTime: string | null;
+	readonly durationMs: number;
+	readonly requests: number;
+	readonly retries: number;
+	readonly waitedMs: number;
+}
+
+/** Counts and sums up the results of one run. */
+export function receiptOf(
+	target: Target,
+	results: readonly ItemResult[],
+	effort: Effort,
+	durationMs: number,
+	isDryRun = false,
+): Receipt {
+	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+		Outcome,
+		number
+	>;
+	const sums = new Map<string, Decimal>();
+	let first = Infinity;
+	let last = -Infinity;
+	for (const result of results) {
+		outcomes[result.outcome] += 1;
+		if (result.usage === undefined) continue;
+		const measure = target.measure(result.usage as ExactObject);
+		first = Math.min(first, measure.from ?? Infinity);
+		last = Math.max(last, measure.to ?? -Infinity);
+		if (result.outcome !== 'created' && !result.storedNow) continue;
+		measure.amounts.forEach(({ unit, value }, position) => {
+			const missing =
+				position === 0 && result.remainder ? Decimal.from(result.remainder) : Decimal.zero;
+			sums.set(unit, (sums.get(unit) ?? Decimal.zero).plus(value).minus(missing));
+		});
+	}
+	return {
+		target: target.name,
+		...(isDryRun ? { dryRun: true as const } : {}),
+		items: results.length,
+		...combinedOf(results),
+		outcomes,
+		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),
+		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
+		lastTime: Number.isFinite(last) ? formatInstant(last) : null,
+		durationMs,
+		requests: effort.requests,
+		retries: effort.retries,
+		waitedMs: effort.waitedMs,
+	};
+}
+
+function combinedOf(results: readonly ItemResult[]): Pick<Receipt, 'combined'> {
+	const combined = results.flatMap((result) => result.combined ?? []);
+	if (combined.length === 0) return {};
+	// A row that crosses a boundary is in two of them.
+	const items = new Set(combined.flatMap((usage) => usage.items));
+	return { combined: { usages: combined.length, items: items.size } };
+}

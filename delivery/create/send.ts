@@ -1,0 +1,194 @@
+import type { ExactObject } from '../../values/exactJson';
+import { comparedWithStored } from '../identity/compare';
+import type { Identified } from '../identity/identify';
+import { lookUp } from '../stored/lookUp';
+import { findNew, findOtherSum } from '../identity/match';
+import type { ItemResult, Refusal } from '../contract/outcome';
+import {
+	conflictEnding,
+	equalIsStored,
+	otherSumEnding,
+	rejectedEnding,
+	resultOf,
+	storedEnding,
+	uncomparedEnding,
+	unknownEnding,
+	unsentEnding,
+	type Ending,
+} from './endings';
+import type { Run } from '../run/run';
+import { readByIdent } from '../stored/storedByIdent';
+import type { StoredUsage, Target, Verdict } from '../contract/target';
+import { Tries } from '../run/attempts';
+
+/**
+ * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
+ * the target's `judge`; this only carries it out.
+ *
+ * @param known ids of usages that were stored before this one; what this run stores is added
+ * @param mayBeOfAnother whether an equal usage that is stored and not known may stand for another item
+ */
+export async function sendUsage(
+	target: Target,
+	usage: Identified,
+	run: Run,
+	known: Set<string>,
+	mayBeOfAnother: () => boolean = () => false,
+): Promise<ItemResult> {
+	const sending = new Sending(target, usage, run, known, mayBeOfAnother);
+	const ending = await sending.untilSettled();
+	if (ending.storedId !== undefined) known.add(ending.storedId);
+	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
+	return { ...resultOf(usage, ending), ...attempts };
+}
+
+class Sending {
+	private readonly tries = new Tries();
+	/** Whether an attempt whose answer was lost may have stored the usage. */
+	private mayBeStored = false;
+
+	constructor(
+		private readonly target: Target,
+		private readonly usage: Identified,
+		private readonly run: Run,
+		private readonly known: ReadonlySet<string>,
+		private readonly mayBeOfAnother: () => boolean,
+	) {}
+
+	get attempts(): number {
+		return this.tries.made;
+	}
+
+	async untilSettled(): Promise<Ending> {
+		const request = this.target.request(this.usage.body);
+		while (this.run.mayGoOn()) {
+			this.tries.made += 1;
+			const verdict = this.target.judge(await this.run.send(request), this.usage.body);
+			const ending = await this.follow(verdict);
+			if (ending !== undefined) return ending;
+		}
+		return await this.giveUp(this.run.stopReason ?? 'the run was stopped');
+	}
+
+	/** @returns the ending, or nothing when the usage is to be sent again */
+	private async follow(verdict: Verdict): Promise<Ending | undefined> {
+		switch (verdict.kind) {
+			case 'stored':
+				return storedEnding(this.target, this.usage, 'created', verdict);
+			case 'exists':
+				return await this.exists(verdict.refusal);
+			case 'refused':
+				return await this.refused(verdict);
+			case 'cancelled':
+				this.mayBeStored ||= verdict.mayBeStored;
+				this.run.stop('the execution was cancelled');
+				return undefined;
+			case 'again':
+				return await this.again(verdict);
+			case 'doubtful':
+				return await this.doubtful(verdict);
+		}
+	}
+
+	private async again(verdict: Verdict & { kind: 'again' }): Promise<Ending | undefined> {
+		if (this.tries.areEnough(verdict)) {
+			if (verdict.stopsRun) this.run.stop(verdict.reason);
+			return await this.giveUp(verdict.reason);
+		}
+		await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore);
+		return undefined;
+	}
+
+	/** An API that keeps idents unique is simply asked again; any other is read back first. */
+	private async doubtful(verdict: Verdict & { kind: 'doubtful' }): Promise<Ending | undefined> {
+		this.mayBeStored = true;
+		const isEnough = this.tries.areEnough(verdict);
+		if (!(await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore))) {
+			return undefined;
+		}
+		if (this.target.identField === undefined) {
+			const back = await this.readBack();
+			if ('unreadable' in back) {
+				const reason = `${verdict.reason}, and reading back gave no answer: ${back.unreadable}`;
+				return unknownEnding(this.target, reason);
+			}
+			if (back.stored && this.mayBeOfAnother()) {
+				return unknownEnding(
+					this.target,
+					`${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`,
+				);
+			}
+			this.mayBeStored = false;
+			if (back.stored) {
+				const { id, quantity } = back.stored;
+				return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
+			}
+			if (back.otherSum) return otherSumEnding(this.target, this.usage, back.otherSum);
+		}
+		return isEnough ? await this.giveUp(verdict.reason) : undefined;
+	}
+
+	private async readBack(): Promise<
+		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: string }
+	> {
+		const { lane, from } = this.target.measure(this.usage.body);
+		if (this.target.storedUsages === undefined || from === undefined) {
+			return { unreadable: 'a usage without a time cannot be recognised' };
+		}
+		const found = await lookUp(this.target.storedUsages, { lane, from, to: from }, this.run);
+		if (!found.known) return { unreadable: found.reason };
+		return {
+			stored: findNew(this.target, this.usage, found.usages, this.known),
+			otherSum: findOtherSum(this.target, this.usage, found.usages, this.known),
+		};
+	}
+
+	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */
+	private async refused(verdict: Verdict & { kind: 'refused' }): Promise<Ending> {
+		const { refusal, mend } = verdict;
+		if (verdict.stopsRun) this.run.stop(refusal.message);
+		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
+		if (stored === undefined && this.mayBeStored)
+			return unknownEnding(this.target, refusal.message);
+		if (stored === undefined || stored === 'absent')
+			return rejectedEnding(this.target, refusal, mend);
+		return this.compare(stored, refusal);
+	}
+
+	/** The ident is taken: by an earlier run, or by an attempt whose answer was lost. */
+	private async exists(refusal: Refusal): Promise<Ending> {
+		const stored = await this.readByIdent();
+		if (stored === 'absent') {
+			const mend = 'No usage is stored under this identity, so look at the fields it names.';
+			return rejectedEnding(this.target, refusal, mend);
+		}
+		if (stored !== undefined) return this.compare(stored, refusal);
+		return this.mayBeStored
+			? storedEnding(this.target, this.usage, 'created', {})
+			: uncomparedEnding(this.target);
+	}
+
+	/** What is stored under the ident; `undefined` where the API cannot tell. */
+	private async readByIdent(): Promise<ExactObject | 'absent' | undefined> {
+		const read = await readByIdent(this.target, this.usage.body, this.run);
+		if (read?.kind === 'stored') return read.body;
+		return read?.kind === 'absent' ? 'absent' : undefined;
+	}
+
+	private compare(stored: ExactObject, refusal?: Refusal): Ending {
+		const { differences, reworded } = comparedWithStored(this.target, this.usage.body, stored);
+		if (differences.length > 0) {
+			return conflictEnding(this.target, this.usage, differences, refusal);
+		}
+		const outcome = this.mayBeStored ? 'created' : 'duplicate';
+		return storedEnding(this.target, this.usage, outcome, { reworded });
+	}
+
+	/** Where sending again does not get through, asking by ident may. */
+	private async giveUp(reason: string): Promise<Ending> {
+		if (!this.mayBeStored) return unsentEnding(reason);
+		const stored = await this.readByIdent();
+		if (stored === undefined) return unknownEnding(this.target, reason);
+		return stored === 'absent' ? unsentEnding(reason) : this.compare(stored);
+	}
+}

@@ -1,0 +1,108 @@
+import { hash } from 'crypto';
+import { canonicalJson, type ExactObject } from '../../values/exactJson';
+import type { CombinedFrom } from '../contract/outcome';
+import type { Target } from '../contract/target';
+
+/** Goes into every digest: raise it only when old identities may be forgotten, for they change. */
+const IDENTITY_VERSION = 1;
+
+/** A usage that is ready to be sent, with what makes it the same as another. */
+export interface Identified {
+	readonly body: ExactObject;
+	/** Two usages with the same identity are the same usage. */
+	readonly identity: string;
+	/** Whether another run gives the same usage the same identity. */
+	readonly isLasting: boolean;
+	/** Canonical text of its content, where it is at hand; `contentOf` gives it for any usage. */
+	readonly content?: string;
+	/** The user's own reference, where one was given. */
+	readonly reference?: string;
+	/** Whether the ident that the API keeps was made from the content, and is not the user's own. */
+	readonly hasMadeIdent?: boolean;
+	/** What it was added up from, where it is the sum of a period. */
+	readonly combined?: CombinedFrom;
+}
+
+/**
+ * Gives a usage its identity: the ident it brings, the user's reference, or a digest of its content.
+ * Never depends on the execution, the order of items, the spelling of numbers and times, or the zone
+ * of the server.
+ *
+ * @param position of the item: the last resort for a usage that nothing identifies
+ * @param ordinal how many items of the same content come before, where each of them counts
+ */
+export function identify(
+	target: Target,
+	body: ExactObject,
+	reference: string | undefined,
+	position: number,
+	ordinal = 0,
+): Identified {
+	const repeated = ordinal === 0 ? [] : [String(ordinal)];
+	if (target.identField !== undefined) {
+		const own = body[target.identField];
+		if (typeof own === 'string')
+			return { body, identity: own, isLasting: true, reference, hasMadeIdent: false };
+		const ident = digest(target.name, contentText(target, body) ?? '', ...repeated);
+		// The text is not kept: it is as long as the usage, and only a reconciliation asks for it again.
+		return {
+			body: { ...body, [target.identField]: ident },
+			identity: ident,
+			isLasting: true,
+			reference,
+			hasMadeIdent: true,
+		};
+	}
+	const content = contentText(target, body);
+	if (reference !== undefined) {
+		return {
+			body,
+			identity: digest(target.name, 'reference', reference),
+			isLasting: true,
+			reference,
+			content,
+		};
+	}
+	if (content === undefined) return { body, identity: `item ${position}`, isLasting: false };
+	return { body, identity: digest(target.name, content, ...repeated), isLasting: true, content };
+}
+
+/** Canonical text of a usage's content; `undefined` when the API could not recognise it. */
+export function contentOf(target: Target, usage: Identified): string | undefined {
+	return usage.content ?? contentText(target, usage.body);
+}
+
+/** Canonical text of what makes a usage what it is; `undefined` when it cannot be recognised again. */
+export function contentText(target: Target, body: ExactObject): string | undefined {
+	const content = target.content(body);
+	return content && canonicalJson(content);
+}
+
+/**
+ * Gives the sum of a period its identity. Amounts are no part of it: rows that come late make it
+ * another sum of the same period, never another usage.
+ *
+ * @param kind canonical text of what identifies the rows that were added up
+ * @param from start of the period, UTC
+ */
+export function identifyCombined(
+	target: Target,
+	body: ExactObject,
+	kind: string,
+	from: string,
+	length: string,
+): { readonly body: ExactObject; readonly identity: string } {
+	const identity = digest(target.name, 'combined', length, from, kind);
+	const own = target.identField === undefined ? {} : { [target.identField]: identity };
+	return { body: { ...body, ...own }, identity };
+}
+
+/** Whether the API can say if a usage is stored, by its ident or by what it holds. */
+export function isRecognisable(target: Target, usage: Identified): boolean {
+	return target.identField !== undefined || contentOf(target, usage) !== undefined;
+}
+
+/** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */
+function digest(...parts: readonly string[]): string {
+	return hash('sha256', JSON.stringify([IDENTITY_VERSION, ...parts]), 'base64url');
+}

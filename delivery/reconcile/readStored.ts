@@ -1,0 +1,169 @@
+import type { ExactObject } from '../../values/exactJson';
+import { contentOf, contentText, type Identified } from '../identity/identify';
+import { inParallel } from '../run/inParallel';
+import { lookUp, type Found } from '../stored/lookUp';
+import { readPages } from '../stored/readPages';
+import type { Recorded } from './reconcile';
+import type { Run } from '../run/run';
+import { readByIdent } from '../stored/storedByIdent';
+import type { StoredByScope, StoredUsages, Target } from '../contract/target';
+
+/** Beyond the expected usages themselves: how far to look for what nobody expects. */
+export interface Scope {
+	/** Milliseconds since 1970-01-01T00:00Z; never narrows the span of the expected usages. */
+	readonly from?: number;
+	readonly to?: number;
+	/** Whether the usages of all subscriptions are listed. */
+	readonly allLanes?: boolean;
+}
+
+/** All that is stored where the expected usages belong, or why that cannot be known. */
+export type StoredRead =
+	| { readonly known: true; readonly stored: readonly Recorded[] }
+	| { readonly known: false; readonly reason: string };
+
+/**
+ * Reads what is stored where the expected usages belong. Never less than all of it: from a part it
+ * would follow that usages are missing which are not.
+ */
+export async function readStored(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+	scope: Scope,
+	run: Run,
+): Promise<StoredRead> {
+	if (target.storedUsages !== undefined)
+		return await readLanes(target, target.storedUsages, usages, scope, run);
+	if (target.storedByScope !== undefined && target.storedByIdent !== undefined) {
+		return await readScopes(target, target.storedByScope, [...usages.values()], run);
+	}
+	return { known: false, reason: `${target.service} has no list of what is stored` };
+}
+
+async function readLanes(
+	target: Target,
+	listing: StoredUsages,
+	usages: ReadonlyMap<number, Identified>,
+	scope: Scope,
+	run: Run,
+): Promise<StoredRead> {
+	let { from = Infinity, to = -Infinity } = scope;
+	const expected = new Set<string>();
+	for (const { body, combined } of usages.values()) {
+		const measure = target.measure(body);
+		expected.add(measure.lane);
+		from = Math.min(from, measure.from ?? Infinity);
+		// Rows of the period that were stored one by one are to be seen beside its sum.
+		const end = combined === undefined ? measure.to : Date.parse(combined.to) - 1;
+		to = Math.max(to, end ?? -Infinity);
+	}
+	if (from > to) return { known: true, stored: [] };
+	const spans = scope.allLanes ? [{ from, to }] : [...expected].map((lane) => ({ lane, from, to }));
+	const founds = await untilOneFails(spans, run, async (span) => await lookUp(listing, span, run));
+	const failed = founds.find((found) => !found.known);
+	if (failed !== undefined) return { known: false, reason: failed.reason };
+	const stored = (founds as Array<Found & { known: true }>).flatMap((found) => found.usages);
+	return { known: true, stored: stored.map(({ id, content }) => ({ id, body: content })) };
+}
+
+async function readScopes(
+	target: Target,
+	byScope: StoredByScope,
+	usages: readonly Identified[],
+	run: Run,
+): Promise<StoredRead> {
+	const scopes = [...new Set(usages.map(({ body }) => byScope.scopeOf(body)))];
+	const stored = new Map<string, Recorded>();
+	const listed = await untilOneFails(
+		scopes,
+		run,
+		async (scope) => await readScope(byScope, scope, run, stored),
+	);
+	const failed = listed.find(({ known }) => !known);
+	if (failed !== undefined) return { known: false, reason: String(failed.reason) };
+	// It may have been sent to the next aggregation, after the one that the item names was closed.
+	const asked = await untilOneFails(
+		[...unlisted(target, usages, stored)],
+		run,
+		async ([ident, body]): Promise<Step> => {
+			const read = await readByIdent(target, body, run);
+			if (read?.kind === 'stored')
+				stored.set(ident, { id: ident, body: byScope.bodyOf(read.body) });
+			if (read?.kind !== 'unknown') return { known: true };
+			return {
+				known: false,
+				reason: read.status === undefined ? read.reason : byScope.refusalOf(read.status),
+			};
+		},
+	);
+	const unanswered = asked.find(({ known }) => !known);
+	if (unanswered !== undefined) return { known: false, reason: String(unanswered.reason) };
+	return { known: true, stored: [...stored.values()] };
+}
+
+/** The bodies by ident of what the lists do not account for. */
+function unlisted(
+	target: Target,
+	usages: readonly Identified[],
+	stored: ReadonlyMap<string, Recorded>,
+): Map<string, ExactObject> {
+	const absent = usages.filter(({ identity }) => !stored.has(identity));
+	const idents = new Set(usages.map(({ identity }) => identity));
+	const unclaimed =
+		absent.length === 0 ? [] : [...stored.values()].filter(({ id }) => !idents.has(id));
+	const contents = new Set(unclaimed.map(({ body }) => contentText(target, body)));
+	// With an ident that was made from the content, the same content under another ident accounts for it.
+	const isListed = (usage: Identified): boolean => {
+		if (contents.size === 0 || usage.hasMadeIdent !== true) return false;
+		const content = contentOf(target, usage);
+		return content !== undefined && contents.has(content);
+	};
+	return new Map(
+		absent.filter((usage) => !isListed(usage)).map(({ identity, body }) => [identity, body]),
+	);
+}
+
+interface Step {
+	readonly known: boolean;
+	readonly reason?: string;
+}
+
+async function readScope(
+	byScope: StoredByScope,
+	scope: string,
+	run: Run,
+	stored: Map<string, Recorded>,
+): Promise<Step> {
+	const list = byScope.list(scope);
+	const read = await readPages<ExactObject>(list, run);
+	if (read.kind === 'unreadable') return { known: false, reason: read.reason };
+	if (read.kind === 'refused')
+		return { known: false, reason: byScope.refusalOf(read.answer.status) };
+	const stray = read.items.find((record) => !byScope.isIn(record, scope));
+	if (stray !== undefined) {
+		const reason = `the list for '${scope}' holds '${list.keyOf(stray)}', which does not say that it belongs there, so the list cannot be trusted`;
+		return { known: false, reason };
+	}
+	for (const record of read.items) {
+		const id = list.keyOf(record);
+		stored.set(id, { id, body: byScope.bodyOf(record) });
+	}
+	return { known: true };
+}
+
+/** Does something for each, several at once, and begins no more once one of them has failed. */
+async function untilOneFails<Item, Result extends { readonly known: boolean }>(
+	items: readonly Item[],
+	run: Run,
+	carryOut: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	let hasFailed = false;
+	await inParallel(items, run.limits.concurrency, async (item) => {
+		if (hasFailed) return;
+		const result = await carryOut(item);
+		hasFailed ||= !result.known;
+		results.push(result);
+	});
+	return results;
+}

@@ -1,0 +1,177 @@
+import type { ExactObject } from '../../values/exactJson';
+import { comparedWithStored, differencesBetween, findTwins, type Twin } from '../identity/compare';
+import { groupBy } from '../../values/groupBy';
+import { contentOf, contentText, type Identified } from '../identity/identify';
+import type { Difference } from '../contract/outcome';
+import { Sums } from './sums';
+import type { Target } from '../contract/target';
+
+/** A stored usage as it is held against the expected ones. */
+export interface Recorded {
+	/** By which the API tells it from others: the ident where it keeps one, else its own ID. */
+	readonly id: string;
+	/** In the shape and the value types of a body. */
+	readonly body: ExactObject;
+}
+
+/** What became of an expected usage. */
+export type Finding =
+	| { readonly status: 'matched'; readonly stored: Recorded }
+	| {
+			readonly status: 'different';
+			readonly stored: Recorded;
+			readonly differences: readonly Difference[];
+	  }
+	| { readonly status: 'missing' };
+
+/** A stored usage that stands for no expected one: a further copy of one that is stored, or unknown. */
+export type Surplus =
+	| { readonly status: 'twice'; readonly stored: Recorded; readonly position: number }
+	| { readonly status: 'extra'; readonly stored: Recorded };
+
+export interface Reconciliation {
+	/** Items that share an identity with an earlier one; they have no finding of their own. */
+	readonly twins: ReadonlyMap<number, Twin>;
+	/** By position of the expected usage. */
+	readonly findings: ReadonlyMap<number, Finding>;
+	readonly surplus: readonly Surplus[];
+	readonly sumExpected: Sums;
+	readonly sumStored: Sums;
+}
+
+/**
+ * Holds expected usages against what is stored, one to one. By ident where the API keeps one; by
+ * content where it has none, or where the ident was only made from the content. In linear time.
+ *
+ * @param usages the expected usages by position of their item
+ * @param stored all that is stored where they belong; one that is named twice counts once
+ */
+export function reconcile(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+	stored: readonly Recorded[],
+): Reconciliation {
+	const twins = findTwins(target, usages);
+	const matching = new Matching(target, stored);
+	const sumExpected = new Sums();
+	const firsts = [...usages].filter(([position]) => !twins.has(position));
+	for (const [position, usage] of firsts) {
+		sumExpected.add(target.measure(usage.body).amounts);
+		matching.byIdent(position, usage);
+	}
+	matching.byContent(firsts);
+	const copies = matching.copies(firsts);
+	matching.byPlace(firsts);
+	const findings = new Map(
+		firsts.map(([position]): [number, Finding] => [
+			position,
+			matching.findings.get(position) ?? { status: 'missing' },
+		]),
+	);
+	const extra = matching.rest().map((record): Surplus => ({ status: 'extra', stored: record }));
+	return {
+		twins,
+		findings,
+		surplus: [...copies, ...extra],
+		sumExpected,
+		sumStored: matching.sumStored,
+	};
+}
+
+/** The state of one reconciliation: which stored usages still stand for nothing. */
+class Matching {
+	readonly findings = new Map<number, Finding>();
+	readonly sumStored = new Sums();
+	private readonly free: Map<string, Recorded>;
+
+	constructor(
+		private readonly target: Target,
+		stored: readonly Recorded[],
+	) {
+		this.free = new Map(stored.map((record) => [record.id, record]));
+		for (const { body } of this.free.values()) this.sumStored.add(target.measure(body).amounts);
+	}
+
+	byIdent(position: number, usage: Identified): void {
+		if (this.target.identField === undefined) return;
+		const stored = this.free.get(usage.identity);
+		if (stored === undefined) return;
+		this.settle(
+			position,
+			stored,
+			comparedWithStored(this.target, usage.body, stored.body).differences,
+		);
+	}
+
+	/** Each stored usage stands for one of those that say the same. */
+	byContent(usages: ReadonlyArray<[number, Identified]>): void {
+		const open = usages.filter(
+			([position, usage]) => !this.findings.has(position) && this.goesByContent(usage),
+		);
+		if (open.length === 0) return;
+		const groups = groupBy([...this.free.values()].reverse(), ({ body }) =>
+			contentText(this.target, body),
+		);
+		for (const [position, usage] of open) {
+			const content = contentOf(this.target, usage);
+			const stored = content === undefined ? undefined : groups.get(content)?.pop();
+			if (stored !== undefined) this.settle(position, stored, []);
+		}
+	}
+
+	/** Stored usages that say the same as an expected one which has its own. */
+	copies(usages: ReadonlyArray<[number, Identified]>): Surplus[] {
+		if (this.free.size === 0) return [];
+		const matched = new Map<string, number>();
+		for (const [position, usage] of usages) {
+			if (this.findings.get(position)?.status !== 'matched') continue;
+			const content = contentOf(this.target, usage);
+			if (content !== undefined && !matched.has(content)) matched.set(content, position);
+		}
+		return this.rest().flatMap((stored): Surplus[] => {
+			const position = matched.get(contentText(this.target, stored.body) ?? '');
+			if (position === undefined) return [];
+			this.free.delete(stored.id);
+			return [{ status: 'twice', stored, position }];
+		});
+	}
+
+	/** Without an ident, what is stored for the same subscription and time is what the usage became. */
+	byPlace(usages: ReadonlyArray<[number, Identified]>): void {
+		if (this.target.identField !== undefined) return;
+		const groups = groupBy(this.rest().reverse(), ({ body }) => this.placeOf(body));
+		for (const [position, { body }] of usages) {
+			if (this.findings.has(position)) continue;
+			const stored = groups.get(this.placeOf(body))?.pop();
+			if (stored === undefined) continue;
+			this.settle(
+				position,
+				stored,
+				differencesBetween(this.target.content(body) ?? body, stored.body),
+			);
+		}
+	}
+
+	rest(): Recorded[] {
+		return [...this.free.values()];
+	}
+
+	private settle(position: number, stored: Recorded, differences: readonly Difference[]): void {
+		this.free.delete(stored.id);
+		this.findings.set(
+			position,
+			differences.length === 0
+				? { status: 'matched', stored }
+				: { status: 'different', stored, differences },
+		);
+	}
+
+	private goesByContent({ hasMadeIdent }: Identified): boolean {
+		return this.target.identField === undefined || hasMadeIdent === true;
+	}
+
+	private placeOf(body: ExactObject): string {
+		const { lane, from } = this.target.measure(body);
+		return `${from} ${lane}`;
+	}
+}

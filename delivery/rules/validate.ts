@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { ExactObject } from '../../values/exactJson';
+import type { FaultParameters } from './fields';
+import type { Fault } from '../contract/outcome';
+
+export type Validated =
+	| { readonly ok: true; readonly body: ExactObject }
+	| { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * Holds one item against the rules of a target.
+ *
+ * @param given the usage as read: API field names, values as the user gave them
+ * @param namesPaths whether a message says the API's name of a field beside the display name, because
+ *   the user gave the usage by these names and sees no such field
+ * @returns the body to be sent, or every fault of the item
+ */
+export function validate(
+	schema: z.ZodType<ExactObject, z.ZodTypeDef, unknown>,
+	given: unknown,
+	namesPaths = false,
+): Validated {
+	const result = schema.safeParse(given);
+	if (result.success) return { ok: true, body: result.data };
+	return { ok: false, faults: result.error.issues.map((issue) => faultOf(issue, namesPaths)) };
+}
+
+function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
+	const path = issue.path.join('.');
+	const parameters = (issue.code === 'custom' ? issue.params : undefined) as
+		FaultParameters | undefined;
+	return {
+		field: parameters?.label ?? (path || 'Usage'),
+		path,
+		rule: parameters?.rule ?? issue.code,
+		message: parameters
+			? messageOf(
+					issue.message,
+					namesPaths ? { [parameters.label]: path, ...parameters.others } : {},
+				)
+			: `The usage must be a JSON object with the fields of the API.`,
+		mend: parameters?.mend ?? 'Give one object per item.',
+	};
+}
+
+/** The sentence with the path behind each display name: `'Product' (productReferenceKey) is required`. */
+function messageOf(sentence: string, paths: Readonly<Record<string, string>>): string {
+	return Object.entries(paths)
+		.filter(([label, path]) => label !== path)
+		.reduce(
+			(said, [label, path]) => said.replace(`'${label}'`, () => `'${label}' (${path})`),
+			sentence,
+		);
+}

@@ -1,0 +1,176 @@
+import { Pace } from './rateLimiter';
+import { retryAfter, waitBeforeRetry } from './backoff';
+import type { NotBefore } from '../contract/target';
+import {
+	isAnswer,
+	type Answer,
+	type Clock,
+	type Exchange,
+	type Transport,
+	type WireRequest,
+} from '../contract/wire';
+
+export interface RunLimits {
+	/** How long the run may take in all, in milliseconds, waits included. */
+	readonly totalMs: number;
+	/** How many lanes are sent at once. */
+	readonly concurrency: number;
+}
+
+/** How much work the run was; part of the receipt. */
+export interface Effort {
+	requests: number;
+	retries: number;
+	waitedMs: number;
+}
+
+/** Attempts at one thing that fails without the API naming a time: about one minute in all. */
+export const ATTEMPTS = 8;
+
+/** Attempts at a read whose answer makes no sense, such as a refused token that was just renewed. */
+const ODD_ATTEMPTS = 3;
+const QUIET_MS = 1_000;
+
+/**
+ * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
+ * everyone, and the decision to stop when nothing more can succeed.
+ */
+export class Run {
+	readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 };
+	/** How many usages of the run are still to be sent. */
+	waiting = 0;
+	/** Why no further usage is to be sent. */
+	stopReason: string | undefined;
+	private readonly deadline: number;
+	private readonly pace: Pace;
+	private pausedUntil = 0;
+	private announcedAt = -Infinity;
+
+	constructor(
+		private readonly transport: Transport,
+		readonly clock: Clock,
+		readonly limits: RunLimits,
+		private readonly random: () => number,
+		private readonly log: (message: string) => void = () => {},
+	) {
+		this.deadline = clock.now() + limits.totalMs;
+		this.pace = new Pace(limits.concurrency);
+	}
+
+	/**
+	 * Sends one request as soon as no pause is on. What stores or removes goes at the pace of the rate
+	 * limit, and not at all after the deadline or when the run was stopped while it waited.
+	 */
+	async send(request: WireRequest): Promise<Exchange> {
+		const changes = request.method !== 'GET';
+		if (changes) await this.waitForSlot();
+		await this.sleep(this.pausedUntil - this.clock.now());
+		if (this.clock.isCancelled())
+			return { failure: 'stopped', reason: 'the execution was cancelled' };
+		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: String(this.stopReason) };
+		this.effort.requests += 1;
+		const exchange = await this.transport.send(request);
+		if (isAnswer(exchange) && changes) this.pace.heed(exchange, this.clock.now());
+		return exchange;
+	}
+
+	/**
+	 * Waits before another attempt.
+	 *
+	 * @returns false when the wait would end after the deadline or the run was stopped
+	 */
+	async waitForNextAttempt(
+		attempt: number,
+		reason: string,
+		notBefore?: NotBefore,
+	): Promise<boolean> {
+		const now = this.clock.now();
+		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
+		if (now + wait > this.deadline) {
+			this.stop(`the time limit of the run was reached. Before that: ${reason}`);
+			return false;
+		}
+		this.announce(wait, reason);
+		if (notBefore !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + wait);
+		await this.sleep(wait);
+		this.effort.retries += 1;
+		return this.mayGoOn();
+	}
+
+	/** Whether another request may be made at all. */
+	mayGoOn(): boolean {
+		if (this.clock.isCancelled()) this.stop('the execution was cancelled');
+		else if (this.clock.now() > this.deadline) this.stop('the time limit of the run was reached');
+		return this.stopReason === undefined;
+	}
+
+	/** A run over the same edges with time of its own, to end a step that must not be left half done. */
+	finishing(leastMs: number): Run {
+		const totalMs = Math.max(leastMs, this.deadline - this.clock.now());
+		return new Run(this.transport, this.clock, { ...this.limits, totalMs }, this.random, this.log);
+	}
+
+	/** Ends the sending of everything that was not sent yet. */
+	stop(reason: string): void {
+		this.stopReason ??= reason;
+	}
+
+	/**
+	 * Reads from the API. Reading changes nothing, so whatever went wrong may be tried again.
+	 *
+	 * @param isReadable whether an answer 200 is what was asked for, not the page of a proxy
+	 * @returns the answer below 500, or why there is none
+	 */
+	async read(
+		request: WireRequest,
+		isReadable: (answer: Answer) => boolean,
+	): Promise<Answer | { readonly unreadable: string }> {
+		for (let attempt = 1, unanswered = 0; ; attempt += 1) {
+			if (!this.mayGoOn()) return { unreadable: String(this.stopReason) };
+			const exchange = await this.send(request);
+			unanswered = isAnswer(exchange) ? 0 : unanswered + 1;
+			const passing = !isAnswer(exchange) || exchange.status === 429 || exchange.status >= 500;
+			if (!passing) {
+				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
+				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
+			}
+			const reason = isAnswer(exchange)
+				? `the API answered with status ${exchange.status}`
+				: exchange.reason;
+			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
+			// Waiting does not mend a secret.
+			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';
+			const enough = isHopeless || (attempt >= ATTEMPTS && notBefore === undefined);
+			// Where nothing is ever answered, nothing else will get through.
+			if (isHopeless || unanswered >= ATTEMPTS) this.stop(reason);
+			if (enough || !(await this.waitForNextAttempt(attempt, reason, notBefore))) {
+				return { unreadable: reason };
+			}
+		}
+	}
+
+	private async waitForSlot(): Promise<void> {
+		const now = this.clock.now();
+		const wait = this.pace.takeSlot(now, this.waiting);
+		if (now + wait > this.deadline)
+			this.stop(
+				'the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit',
+			);
+		else await this.sleep(wait);
+	}
+
+	/** Many usages wait at once, so not every wait is told. */
+	private announce(wait: number, reason: string): void {
+		const now = this.clock.now();
+		if (now - this.announcedAt < QUIET_MS) return;
+		this.announcedAt = now;
+		this.log(`Waiting ${(wait / 1000).toFixed(1)} s: ${reason}`);
+	}
+
+	private async sleep(milliseconds: number): Promise<void> {
+		if (milliseconds <= 0) return;
+		const start = this.clock.now();
+		await this.clock.sleep(milliseconds);
+		this.effort.waitedMs += this.clock.now() - start;
+	}
+}

@@ -1,0 +1,88 @@
+import type { Refusal } from '../contract/outcome';
+import { retryAfter } from './backoff';
+import type { Verdict } from '../contract/target';
+import { isAnswer, type Answer, type Exchange } from '../contract/wire';
+
+/** A refused credential is tried this often: the host refreshes a token by itself before that. */
+const TRIES_OF_A_CREDENTIAL = 4;
+
+/** Whether an answer of this status refuses the credential itself, so that no other request gets through either. */
+export function refusesCredential(status: number | undefined): boolean {
+	return status === 401 || status === 403;
+}
+
+/**
+ * The part of the send policy that HTTP itself decides, the same for every API; what a 2xx and the
+ * other 4xx mean is the target's own.
+ *
+ * @param refusalOf reads the API's own words from an answer
+ * @returns `undefined` when the target has to decide
+ */
+export function judgeByHttp(
+	exchange: Exchange,
+	service: string,
+	refusalOf: (answer: Answer) => Refusal,
+): Exclude<Verdict, { kind: 'stored' | 'exists' }> | undefined {
+	if (!isAnswer(exchange)) {
+		switch (exchange.failure) {
+			// No connection came about, so no usage can have reached the API.
+			case 'notSent':
+				return { kind: 'again', reason: exchange.reason, stopsRun: true };
+			// Waiting does not mend a secret, and it is the same for every usage.
+			case 'credential':
+				return { kind: 'again', reason: exchange.reason, limit: 1, stopsRun: true };
+			// The request left, so the usage may be stored though no answer came.
+			case 'lost':
+				return { kind: 'doubtful', reason: exchange.reason };
+			case 'cancelled':
+				return { kind: 'cancelled', mayBeStored: true };
+			case 'stopped':
+				return { kind: 'cancelled', mayBeStored: false };
+		}
+	}
+	const { status } = exchange;
+	// Refused before storing; the API says when to come back.
+	if (status === 429) {
+		return {
+			kind: 'again',
+			reason: `${service} asked to slow down (429)`,
+			notBefore: retryAfter(exchange),
+		};
+	}
+	// Refused before storing; the host has tried a fresh token already.
+	if (status === 401) {
+		return {
+			kind: 'again',
+			reason: `${service} refused the credential (401): check it and its environment in n8n under Credentials`,
+			limit: TRIES_OF_A_CREDENTIAL,
+			stopsRun: true,
+		};
+	}
+	// No other usage can get through either, so nothing more is sent.
+	if (status === 403) {
+		return {
+			kind: 'refused',
+			refusal: refusalOf(exchange),
+			mend: 'Give the credential the permission for this operation.',
+			stopsRun: true,
+		};
+	}
+	// Never followed: a redirect could take the secret to another host.
+	if (status >= 300 && status < 400) {
+		return {
+			kind: 'refused',
+			refusal: refusalOf(exchange),
+			mend: 'The address answered with a redirect, which is not followed. Check the base URL of the credential.',
+			stopsRun: true,
+		};
+	}
+	// The server or a proxy gave up, perhaps after the usage was stored.
+	if (status >= 500 || status === 408) {
+		return {
+			kind: 'doubtful',
+			reason: `${service} answered ${status}`,
+			notBefore: retryAfter(exchange),
+		};
+	}
+	return undefined;
+}

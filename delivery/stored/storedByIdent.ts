@@ -1,0 +1,38 @@
+import type { ExactObject } from '../../values/exactJson';
+import type { Run } from '../run/run';
+import type { Target } from '../contract/target';
+
+/** What an API has stored under an ident, or why that is not known. */
+export type ReadByIdent =
+	| { readonly kind: 'stored'; readonly body: ExactObject }
+	| { readonly kind: 'absent' }
+	| { readonly kind: 'unknown'; readonly reason: string; readonly status?: number };
+
+/**
+ * Reads what is stored under the ident of a usage.
+ *
+ * @returns `undefined` where the API has no way to read by ident
+ */
+export async function readByIdent(
+	target: Target,
+	body: ExactObject,
+	run: Run,
+): Promise<ReadByIdent | undefined> {
+	const reader = target.storedByIdent;
+	if (reader === undefined) return undefined;
+	const answer = await run.read(
+		reader.request(body),
+		(candidate) => reader.read(candidate, body) !== undefined,
+	);
+	if ('unreadable' in answer) return { kind: 'unknown', reason: answer.unreadable };
+	const stored = reader.read(answer, body);
+	if (stored === undefined) {
+		const { status } = answer;
+		return {
+			kind: 'unknown',
+			reason: `${target.service} answered ${status} when asked for it`,
+			status,
+		};
+	}
+	return stored === 'absent' ? { kind: 'absent' } : { kind: 'stored', body: stored };
+}

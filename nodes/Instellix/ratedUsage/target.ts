@@ -1,0 +1,255 @@
+import type { z } from 'zod';
+import { differencesBetween } from '../../../delivery/identity/compare';
+import type { Combination } from '../../../delivery/contract/combination';
+import { choice, decimal, instant, text } from '../../../delivery/rules/fields';
+import { ANY_READING, type Reading } from '../../../values/reading';
+import { list, nested } from '../../../delivery/rules/nestedFields';
+import type { Measure, StoredByIdent, Target } from '../../../delivery/contract/target';
+import { Decimal, parseDecimal } from '../../../values/decimal';
+import { canonicalJson, type ExactJson, type ExactObject } from '../../../values/exactJson';
+import { formatInstant, parseInstant } from '../../../values/instant';
+import { asObject } from '../../../values/json';
+import { usageObject, without } from '../../../delivery/rules/usageObject';
+import { judge, readList } from '../answers';
+import {
+	CURRENCY_PATTERN,
+	LONGEST_AGGREGATION_GROUP,
+	LONGEST_IDENT,
+	LONGEST_RATED_DESCRIPTION,
+	MOST_PROPERTIES,
+	PATHS,
+	PRICE_PART_DECIMALS,
+	QUANTITY_PART_DECIMALS,
+	RATED_USAGE_IDENT_IN_WORDS,
+	RATED_USAGE_IDENT_PATTERN,
+	RATED_USAGE_TYPES,
+	SEARCH,
+	USAGE_IDENT_IN_WORDS,
+	USAGE_IDENT_PATTERN,
+} from '../api';
+import { rsqlEquals } from '../rsql';
+import { checkOrder, lastInstantOf, location, type SpanFields } from '../fields';
+import { ratedUsagesByAggregation } from './stored';
+
+/** Part of the path, not of the body; bears the name that the API's own queries use. */
+export const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';
+
+/** Every rule of the path and the body, field by field. */
+function shape(reading: Reading) {
+	return {
+		[AGGREGATION_FIELD]: text({
+			label: 'Rated Usage Aggregation',
+			required: true,
+			maximum: LONGEST_IDENT,
+			notBlank: true,
+			// As a part of a path these two would lead elsewhere.
+			pattern: /^(?!\.{1,2}$)/,
+			formInWords: 'an ident other than . and ..',
+		}),
+		ident: text({
+			label: 'Ident',
+			maximum: LONGEST_IDENT,
+			pattern: RATED_USAGE_IDENT_PATTERN,
+			patternInWords: RATED_USAGE_IDENT_IN_WORDS,
+		}),
+		contractIdent: text({
+			label: 'Contract',
+			required: true,
+			maximum: LONGEST_IDENT,
+			pattern: USAGE_IDENT_PATTERN,
+			patternInWords: USAGE_IDENT_IN_WORDS,
+		}),
+		productReferenceKey: text({
+			label: 'Product',
+			required: true,
+			maximum: LONGEST_IDENT,
+			notBlank: true,
+		}),
+		type: choice({ label: 'Type', required: true, values: RATED_USAGE_TYPES }),
+		period: nested(
+			{ label: 'Period', required: true },
+			{
+				start: instant({ label: 'Period Start', required: true }, reading),
+				end: instant({ label: 'Period End', required: true }, reading),
+			},
+		),
+		price: nested(
+			{ label: 'Price', required: true },
+			{
+				amount: decimal({ label: 'Price Amount', required: true }, reading),
+				currency: text({
+					label: 'Price Currency',
+					required: true,
+					pattern: CURRENCY_PATTERN,
+					formInWords: 'a currency code of three capital letters, such as EUR',
+				}),
+			},
+		),
+		quantity: nested(
+			{ label: 'Quantity', required: true },
+			{
+				amount: decimal({ label: 'Quantity Amount', required: true }, reading),
+				unit: text({ label: 'Quantity Unit', required: true, notBlank: true }),
+			},
+		),
+		serviceLocation: location('Service Location', true),
+		aggregationGroup: text({ label: 'Aggregation Group', maximum: LONGEST_AGGREGATION_GROUP }),
+		description: text({ label: 'Description', maximum: LONGEST_RATED_DESCRIPTION }),
+		properties: list(
+			{ label: 'Properties', maximum: MOST_PROPERTIES, uniqueBy: 'key' },
+			{
+				key: text({ label: 'Properties: Key', required: true, notBlank: true }),
+				value: text({ label: 'Properties: Value', required: true }),
+			},
+		),
+	};
+}
+
+const SPAN: SpanFields = {
+	start: { label: 'Period Start', path: ['period', 'start'] },
+	end: { label: 'Period End', path: ['period', 'end'] },
+};
+
+function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
+	const period = asObject(body.period);
+	checkOrder(period?.start, period?.end, SPAN, context);
+}
+
+function measure(body: ExactObject): Measure {
+	const [period, quantity, price] = [body.period, body.quantity, body.price].map(asObject);
+	return {
+		lane: String(body.contractIdent),
+		amounts: [
+			...amount(quantity?.amount, quantity?.unit),
+			...amount(price?.amount, price?.currency),
+		],
+		from: time(period?.start),
+		to: time(period?.end),
+	};
+}
+
+/** Nothing where the JSON form names the members in another way. */
+function amount(value: ExactJson | undefined, unit: ExactJson | undefined) {
+	return value instanceof Decimal ? [{ unit: String(unit ?? ''), value }] : [];
+}
+
+function time(value: ExactJson | undefined): number | undefined {
+	return typeof value === 'string' ? Date.parse(value) : undefined;
+}
+
+/** Quantity and price are added up where units, currency and all else are the same. */
+const combination: Combination = {
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	take: (body) => {
+		const { period, quantity, price, description: _description, ident: _ident, ...kind } = body;
+		const { start, end, ...ofPeriod } = asObject(period) ?? {};
+		const { amount: quantityAmount, ...ofQuantity } = asObject(quantity) ?? {};
+		const { amount: priceAmount, ...ofPrice } = asObject(price) ?? {};
+		const [from, to] = [time(start), time(end)];
+		if (!(quantityAmount instanceof Decimal) || !(priceAmount instanceof Decimal)) return undefined;
+		if (from === undefined || to === undefined) return undefined;
+		return {
+			kind: { ...kind, period: ofPeriod, quantity: ofQuantity, price: ofPrice },
+			amounts: [
+				{ key: 'quantity', value: quantityAmount, decimals: QUANTITY_PART_DECIMALS },
+				{ key: 'price', value: priceAmount, decimals: PRICE_PART_DECIMALS },
+			],
+			from,
+			to,
+		};
+	},
+	// As for a single usage: the same rows are not billed again by the next aggregation.
+	identifying: (kind) => without(kind, AGGREGATION_FIELD),
+	mend: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
+	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
+		...kind,
+		period: {
+			...asObject(period),
+			start: formatInstant(span.from),
+			end: formatInstant(lastInstantOf(span)),
+		},
+		price: { ...asObject(price), amount: amounts.get('price') },
+		quantity: { ...asObject(quantity), amount: amounts.get('quantity') },
+	}),
+};
+
+const storedByIdent: StoredByIdent = {
+	request: (body) => ({
+		method: 'GET',
+		path: PATHS.ratedUsages,
+		query: { search: rsqlEquals(SEARCH.ratedUsageIdent, String(body.ident)), size: '2' },
+	}),
+	read: (answer, body) => {
+		const records = readList(answer);
+		if (records === undefined) return undefined;
+		const stored = records.find((record) => record.ident === body.ident);
+		// Other records come from an API that ignores the search, which then says nothing about this one.
+		return stored ?? (records.length === 0 ? 'absent' : undefined);
+	},
+	// Only what was sent is compared: a stored usage holds fields of the service's own beside it.
+	differences: (body, stored) => {
+		const sent = without(body, AGGREGATION_FIELD);
+		return differencesBetween(sent, pick(stored, sent));
+	},
+};
+
+/** The members of `stored` that `sent` has too, in the same value types. */
+function pick(stored: ExactObject, sent: ExactObject): ExactObject {
+	const picked: Record<string, ExactJson | undefined> = {};
+	for (const [key, value] of Object.entries(sent)) {
+		if (value !== undefined) picked[key] = alike(stored[key], value);
+	}
+	return picked;
+}
+
+function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | undefined {
+	if (stored === undefined || stored === null) return undefined;
+	if (sent instanceof Decimal) {
+		const decimal = parseDecimal(stored);
+		return decimal.ok ? decimal.value : stored;
+	}
+	if (Array.isArray(sent) && Array.isArray(stored)) return alikeEntries(stored, sent);
+	const [sentObject, storedObject] = [asObject(sent), asObject(stored)];
+	if (sentObject && storedObject) return pick(storedObject, sentObject);
+	const instantSent = typeof sent === 'string' && parseInstant(sent).ok;
+	const instantStored = instantSent ? parseInstant(stored) : undefined;
+	return instantStored?.ok ? formatInstant(instantStored.epochMs) : stored;
+}
+
+/** Entries beside those of `sent` that they equal; those that equal none take the places that are left. */
+function alikeEntries(stored: readonly ExactJson[], sent: readonly ExactJson[]): ExactJson[] {
+	const others = [...stored];
+	const equal = sent.map((entry) => {
+		const text = canonicalJson(entry);
+		const place = others.findIndex((other) => canonicalJson(alike(other, entry) ?? null) === text);
+		return place < 0 ? undefined : alike(others.splice(place, 1)[0], entry);
+	});
+	const inPlaces = equal.map(
+		(entry, place) => entry ?? alike(others.shift() ?? null, sent[place]) ?? null,
+	);
+	return [...inPlaces, ...others];
+}
+
+const FIELDS = Object.keys(shape(ANY_READING));
+
+/** *Add rated usage*: POST /v2/rated-usage-aggregations/{ident}/rated-usage. */
+export const ratedUsageTarget: Target = {
+	name: 'instellix/ratedUsage',
+	service: 'Instellix',
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	fields: FIELDS,
+	identField: 'ident',
+	// Neither a description nor the aggregation that collects it makes it another usage.
+	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
+	describedBy: ['description'],
+	combination,
+	request: (body) => ({
+		method: 'POST',
+		path: PATHS.addRatedUsage(String(body[AGGREGATION_FIELD])),
+		body: without(body, AGGREGATION_FIELD),
+	}),
+	measure,
+	judge: (exchange) => judge(exchange, 'ident'),
+	storedByIdent,
+	storedByScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
+};

@@ -1,0 +1,234 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { createUsages } from '../../shared/createUsages';
+import {
+	COMBINE,
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+} from '../../shared/screen/createProperties';
+import {
+	jsonProperty,
+	listProperty,
+	locationProperty,
+	nestedValue,
+} from '../../shared/screen/nestedProperties';
+import type { Operation } from '../../shared/items/operations';
+import type { ReadFields } from '../../shared/read/readUsages';
+import { instellix } from '../connection';
+import { usageTarget } from './target';
+import { UNIT_QUANTITY_TYPES } from '../api';
+import { SERVICE_COUNTRIES } from '../serviceCountries';
+
+const place = { resource: 'usage', operation: 'create' };
+
+const EXAMPLE = `{
+  "contractId": "1001",
+  "productIdent": "charging",
+  "startDate": "2026-03-01T08:00:00+01:00",
+  "endDate": "2026-03-01T09:30:00+01:00",
+  "unitQuantities": [{ "unitQuantity": "12.5", "unitQuantityType": "KWH" }]
+}`;
+
+const requiredFields: INodeProperties[] = [
+	{
+		displayName: 'Report For',
+		name: 'reportFor',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Contract', value: 'contract', description: 'The usage belongs to this contract' },
+			{
+				name: 'Debtor',
+				value: 'debtor',
+				description: 'The usage belongs to the newest matching contract of this debtor',
+			},
+		],
+		default: 'contract',
+		displayOptions: showAt(place, 'fields'),
+	},
+	{
+		displayName: 'Contract',
+		name: 'contractId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The contract that the usage belongs to',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchContractIds', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1001' },
+		],
+		displayOptions: showAt(place, 'fields', { reportFor: ['contract'] }),
+	},
+	{
+		displayName: 'Debtor',
+		name: 'debtorId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The customer whose newest matching contract the usage belongs to',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchDebtors', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2001' },
+		],
+		displayOptions: showAt(place, 'fields', { reportFor: ['debtor'] }),
+	},
+	{
+		displayName: 'Product',
+		name: 'productIdent',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'Selects the option of the plan by which the usage is billed',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchProducts', searchable: true },
+			},
+			{ displayName: 'By Ident', name: 'id', type: 'string', placeholder: 'e.g. charging' },
+		],
+		displayOptions: showAt(place, 'fields'),
+	},
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
+		description:
+			"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		displayOptions: showAt(place, 'fields'),
+	},
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 2026-03-01T09:30:00+01:00',
+		description: 'When the usage ended; may be the same as the start',
+		displayOptions: showAt(place, 'fields'),
+	},
+];
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	displayOptions: showAt(place, 'fields'),
+	options: [
+		{ displayName: 'Description', name: 'description', type: 'string', default: '' },
+		{
+			displayName: 'Operating Site Ident',
+			name: 'operatingSiteIdent',
+			type: 'string',
+			default: '',
+			description: 'Only an ident that is set up in your tenant; used for tax',
+		},
+		locationProperty(
+			'Performance Location',
+			'performanceLocation',
+			'Where the service was performed',
+		),
+		jsonProperty('Performance Location', 'performanceLocation', "'Performance Location'"),
+		listProperty('Properties', 'properties', 'Your own facts about the usage', 'Property', [
+			{ displayName: 'Property Ident', name: 'propertyIdent', type: 'string', default: '' },
+			{ displayName: 'Property Value', name: 'propertyValue', type: 'string', default: '' },
+		]),
+		jsonProperty('Properties', 'properties', "'Properties'"),
+		{
+			displayName: 'Service Country (Deprecated)',
+			name: 'serviceCountry',
+			type: 'options',
+			options: [...SERVICE_COUNTRIES].sort().map((country) => ({ name: country, value: country })),
+			default: 'DE',
+			description: "Deprecated by Instellix: use 'Tax Location' and 'Performance Location' instead",
+		},
+		locationProperty(
+			'Tax Location',
+			'taxLocation',
+			'Where the usage is taxed. Pooled usages are only added up when all fields of this location are equal.',
+		),
+		jsonProperty('Tax Location', 'taxLocation', "'Tax Location'"),
+		listProperty(
+			'Unit Quantities',
+			'unitQuantities',
+			'How much was used, in one or more units',
+			'Unit Quantity',
+			[
+				{
+					displayName: 'Quantity',
+					name: 'unitQuantity',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 12.5',
+				},
+				{
+					displayName: 'Type',
+					name: 'unitQuantityType',
+					type: 'string',
+					default: '',
+					placeholder: `e.g. ${UNIT_QUANTITY_TYPES.join(', ')}`,
+					description: 'The unit as your plan names it',
+				},
+			],
+		),
+		jsonProperty('Unit Quantities', 'unitQuantities', "'Unit Quantities'"),
+	],
+};
+
+/** Parameters of *Create usage*. */
+export const createUsageProperties: INodeProperties[] = [
+	...usageFromProperties(place, EXAMPLE),
+	...requiredFields,
+	...identityProperties(
+		place,
+		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -.',
+	),
+	additionalFields,
+	optionsProperty(place, [COMBINE]),
+];
+
+/** The fields of the screen as a usage with the names of the API. */
+export const readCreateUsage: ReadFields = (read) => {
+	const additional = read('additionalFields') as Record<string, unknown>;
+	const forContract = read('reportFor') === 'contract';
+	return {
+		contractId: forContract ? read('contractId') : undefined,
+		debtorId: forContract ? undefined : read('debtorId'),
+		productIdent: read('productIdent'),
+		startDate: read('startDate'),
+		endDate: read('endDate'),
+		description: additional.description,
+		operatingSiteIdent: additional.operatingSiteIdent,
+		performanceLocation: nestedValue(additional, 'performanceLocation'),
+		taxLocation: nestedValue(additional, 'taxLocation'),
+		properties: nestedValue(additional, 'properties'),
+		unitQuantities: nestedValue(additional, 'unitQuantities'),
+		serviceCountry: additional.serviceCountry,
+	};
+};
+
+/** Carries out *Create usage*. */
+export const createUsage: Operation = async (context) =>
+	await createUsages(context, {
+		target: usageTarget,
+		readFields: readCreateUsage,
+		properties: createUsageProperties,
+		service: instellix,
+	});

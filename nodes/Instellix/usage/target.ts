@@ -1,0 +1,155 @@
+import type { z } from 'zod';
+import { choice, decimal, faultIssue, instant, int64, text } from '../../../delivery/rules/fields';
+import { ANY_READING, type Reading } from '../../../values/reading';
+import { list } from '../../../delivery/rules/nestedFields';
+import type { Combination } from '../../../delivery/contract/combination';
+import type { Measure, Target } from '../../../delivery/contract/target';
+import { Decimal } from '../../../values/decimal';
+import { canonicalJson, type ExactObject } from '../../../values/exactJson';
+import { formatInstant } from '../../../values/instant';
+import { usageObject, without } from '../../../delivery/rules/usageObject';
+import { judge } from '../answers';
+import {
+	LONGEST_IDENT,
+	LONGEST_OPERATING_SITE_IDENT,
+	PATHS,
+	QUANTITY_PART_DECIMALS,
+	USAGE_IDENT_IN_WORDS,
+	USAGE_IDENT_PATTERN,
+} from '../api';
+import { SERVICE_COUNTRIES } from '../serviceCountries';
+import { checkOrder, lastInstantOf, location, type SpanFields } from '../fields';
+
+const ident = {
+	maximum: LONGEST_IDENT,
+	pattern: USAGE_IDENT_PATTERN,
+	patternInWords: USAGE_IDENT_IN_WORDS,
+};
+
+/** Every rule of the body, field by field. */
+function shape(reading: Reading) {
+	return {
+		contractId: int64({ label: 'Contract' }),
+		debtorId: int64({ label: 'Debtor' }),
+		description: text({ label: 'Description' }),
+		startDate: instant({ label: 'Start Date', required: true }, reading),
+		endDate: instant({ label: 'End Date', required: true }, reading),
+		operatingSiteIdent: text({
+			label: 'Operating Site Ident',
+			maximum: LONGEST_OPERATING_SITE_IDENT,
+		}),
+		performanceLocation: location('Performance Location'),
+		taxLocation: location('Tax Location'),
+		productIdent: text({ label: 'Product', required: true, ...ident }),
+		properties: list(
+			{ label: 'Properties' },
+			{
+				propertyIdent: text({
+					label: 'Properties: Property Ident',
+					required: true,
+					notBlank: true,
+				}),
+				propertyValue: text({ label: 'Properties: Property Value' }),
+			},
+		),
+		unitQuantities: list(
+			{ label: 'Unit Quantities' },
+			{
+				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
+				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true, notBlank: true }),
+			},
+		),
+		usageIdent: text({ label: 'Usage Ident', ...ident }),
+		serviceCountry: choice({ label: 'Service Country (Deprecated)', values: SERVICE_COUNTRIES }),
+	};
+}
+
+const SPAN: SpanFields = {
+	start: { label: 'Start Date', path: ['startDate'] },
+	end: { label: 'End Date', path: ['endDate'] },
+};
+
+function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
+	checkOrder(body.startDate, body.endDate, SPAN, context);
+	if (body.contractId !== undefined || body.debtorId !== undefined) return;
+	context.addIssue({
+		...faultIssue(
+			'Contract',
+			'contractOrDebtor',
+			"and 'Debtor' are both empty, but one of them is required",
+			'Give the numeric id of the contract, or of the debtor.',
+			{ Debtor: 'debtorId' },
+		),
+		path: ['contractId'],
+	});
+}
+
+function measure(body: ExactObject): Measure {
+	const quantities = (body.unitQuantities ?? []) as readonly ExactObject[];
+	return {
+		lane: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
+		// Nothing where the JSON form names the members in another way.
+		amounts: quantities.flatMap((entry) =>
+			entry.unitQuantity instanceof Decimal
+				? [{ unit: String(entry.unitQuantityType ?? ''), value: entry.unitQuantity }]
+				: [],
+		),
+		from: Date.parse(String(body.startDate)),
+		to: Date.parse(String(body.endDate)),
+	};
+}
+
+/** Quantities are added up per entry that says the same but for its quantity: per type. */
+const combination: Combination = {
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	take: (body) => {
+		const {
+			startDate,
+			endDate,
+			unitQuantities,
+			description: _description,
+			usageIdent: _ident,
+			...kind
+		} = body;
+		const sums = new Map<string, { readonly entry: ExactObject; readonly value: Decimal }>();
+		for (const { unitQuantity, ...entry } of (unitQuantities ?? []) as readonly ExactObject[]) {
+			if (!(unitQuantity instanceof Decimal)) return undefined;
+			const key = canonicalJson(entry);
+			sums.set(key, { entry, value: unitQuantity.plus(sums.get(key)?.value ?? Decimal.zero) });
+		}
+		if (sums.size === 0) return undefined;
+		const sorted = [...sums].sort(([left], [right]) => (left < right ? -1 : 1));
+		return {
+			kind: { ...kind, unitQuantities: sorted.map(([, { entry }]) => entry) },
+			amounts: sorted.map(([key, { value }]) => ({ key, value, decimals: QUANTITY_PART_DECIMALS })),
+			from: Date.parse(String(startDate)),
+			to: Date.parse(String(endDate)),
+		};
+	},
+	mend: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
+	build: ({ unitQuantities, ...kind }, amounts, period) => ({
+		...kind,
+		startDate: formatInstant(period.from),
+		endDate: formatInstant(lastInstantOf(period)),
+		unitQuantities: (unitQuantities as readonly ExactObject[]).map((entry) => ({
+			unitQuantity: amounts.get(canonicalJson(entry)),
+			...entry,
+		})),
+	}),
+};
+
+/** *Create usage*: POST /v2/usages. The API offers no way to read a usage back. */
+export const usageTarget: Target = {
+	name: 'instellix/usage',
+	service: 'Instellix',
+	schema: (reading) => usageObject(shape(reading), betweenFields),
+	fields: Object.keys(shape(ANY_READING)),
+	identField: 'usageIdent',
+	// A description says nothing that is billed, so a reworded one does not make another usage.
+	content: (body) => without(body, 'usageIdent', 'description'),
+	describedBy: ['description'],
+	combination,
+	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
+	measure,
+	judge: (exchange) => judge(exchange, 'usageIdent'),
+};

@@ -1,0 +1,176 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Progress } from '../../../delivery/correct/correction';
+import { correctUsage as correctStored } from '../../../delivery/correct/correct';
+import type { Fault } from '../../../delivery/contract/outcome';
+import type { ExactObject } from '../../../values/exactJson';
+import { faultyProblem } from '../../shared/items/checkFields';
+import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
+import {
+	DECIMAL_SEPARATOR,
+	requestOptionsProperty,
+	showAt,
+	TIME_FORMAT,
+} from '../../shared/screen/createProperties';
+import { forEachItem } from '../../shared/items/eachItem';
+import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { lastingMemory } from '../../shared/host/memory';
+import { openRun } from '../../shared/host/openRun';
+import type { Operation } from '../../shared/items/operations';
+import { readReading, type GivenReading } from '../../shared/read/reading';
+import { TIME_ZONE } from '../../shared/screen/timeZones';
+import { checkToolMayChange } from '../../shared/read/toolUse';
+import { rebilly } from '../connection';
+import { usageRemoval } from '../removal';
+import { usageTarget } from './target';
+import { LIST_ALL_PLANS, readId, ROUNDING, SUBSCRIPTION_ITEM, usageIdProperty } from '../fields';
+
+const place = { resource: 'usage', operation: 'correct' };
+
+const changesProperty: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'changes',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	description:
+		'What is right in place of what is stored. Fields that are not added are kept as they are.',
+	displayOptions: showAt(place),
+	options: [
+		{
+			displayName: 'Quantity',
+			name: 'quantity',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 12.5',
+			description: 'How much was used: at least 0.001, with at most 3 decimals',
+		},
+		{
+			...SUBSCRIPTION_ITEM,
+			description: 'The item of the subscription whose metered plan bills the usage',
+		},
+		{
+			displayName: 'Usage Time',
+			name: 'usageTime',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
+			description:
+				"When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+		},
+	],
+};
+
+const ifGoneOption: INodeProperties = {
+	displayName: 'If the Wrong Usage Is Gone',
+	name: 'ifGone',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Say So',
+			value: 'say',
+			description: 'The item ends on the error output, and you decide',
+		},
+		{
+			name: 'Store the Right One',
+			value: 'store',
+			description:
+				"It is stored unless Rebilly has it. This needs all of 'Update Fields'. Choose it when you know that the wrong usage was deleted.",
+		},
+	],
+	default: 'say',
+	description:
+		'What happens when Rebilly does not have the wrong usage, and no usage that says what the right one is to say',
+};
+
+/** Parameters of *Correct usage*. */
+export const correctUsageProperties: INodeProperties[] = [
+	usageIdProperty(
+		place,
+		'The ID of the wrong usage: storedId in the output of Create. It is deleted, and the right one stored under a new ID.',
+	),
+	changesProperty,
+	requestOptionsProperty(place, [
+		DECIMAL_SEPARATOR,
+		ifGoneOption,
+		LIST_ALL_PLANS,
+		ROUNDING,
+		TIME_FORMAT,
+		TIME_ZONE,
+	]),
+];
+
+const LABELS: Readonly<Record<string, string>> = {
+	quantity: 'Quantity',
+	subscriptionId: 'Subscription Item',
+	usageTime: 'Usage Time',
+};
+
+/** Carries out *Correct usage*: one usage per item, in their order. */
+export const correctUsage: Operation = async (context) => {
+	checkToolMayChange(context);
+	const options = context.getNodeParameter('options', 0, {}) as GivenOptions;
+	const { run, connection } = await openRun(context, rebilly, readLimits(context, options));
+	const correction = {
+		target: usageTarget('usage'),
+		removal: usageRemoval,
+		reading: readReading(context, options),
+		memory: lastingMemory<Progress>(context, 'corrections', connection.account),
+		storeIfGone: options.ifGone === 'store',
+	};
+	return await forEachItem(context, correctUsageProperties, async (item) => {
+		const id = readId(context, 'usageId', 'Usage ID', item);
+		const corrected = await correctStored(correction, id, readChanges(context, item), run);
+		if (corrected.stands === 'right') return correctedJson(id, corrected, rebilly.name);
+		throw correctionProblem(id, corrected, rebilly.name);
+	});
+};
+
+interface GivenOptions extends GivenLimits, GivenReading {
+	readonly ifGone?: 'say' | 'store';
+}
+
+/**
+ * The fields to change, by the names of the API. A field that was added is to be changed: where an
+ * expression finds nothing, that must not pass for "keep".
+ *
+ * @throws ItemProblem when none was added, or one is empty
+ */
+function readChanges(context: IExecuteFunctions, item: number): ExactObject {
+	const given = context.getNodeParameter('changes', item, {}) as IDataObject;
+	const added = Object.keys((context.getNode().parameters.changes ?? {}) as object);
+	const names = [...new Set([...added, ...Object.keys(given)])].filter((name) => name in LABELS);
+	if (names.length === 0) {
+		throw faultyProblem([
+			fault(
+				'Update Fields',
+				"'Update Fields' names nothing to correct, so nothing was changed.",
+				'Add the field that is wrong, with its right value.',
+			),
+		]);
+	}
+	const changes = Object.fromEntries(names.map((name) => [name, plainValue(given[name])]));
+	const empty = names.filter((name) =>
+		[undefined, null, ''].includes(changes[name] as string | null | undefined),
+	);
+	if (empty.length === 0) return changes as ExactObject;
+	throw faultyProblem(
+		empty.map((name) =>
+			fault(
+				LABELS[name],
+				`'${LABELS[name]}' is empty, so nothing was changed.`,
+				"Give it its right value, or remove it from 'Update Fields' to keep what is stored.",
+			),
+		),
+	);
+}
+
+function fault(field: string, message: string, mend: string): Fault {
+	return { field, path: 'changes', rule: 'required', message, mend };
+}
+
+/** A resource locator as its value. */
+function plainValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
+	return isLocator ? (value as { value?: unknown }).value : value;
+}

@@ -1,0 +1,175 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { createUsages } from '../../shared/createUsages';
+import {
+	COMBINE,
+	identityProperties,
+	optionsProperty,
+	showAt,
+	usageFromProperties,
+} from '../../shared/screen/createProperties';
+import type { Operation } from '../../shared/items/operations';
+import type { ReadFields } from '../../shared/read/readUsages';
+import { rebilly } from '../connection';
+import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../fields';
+import { usageTarget, type UsageTimeFrom } from './target';
+
+const place = { resource: 'usage', operation: 'create' };
+
+const EXAMPLE = `{
+  "subscriptionId": "sub_01HYXFQ7J2",
+  "quantity": "12.5",
+  "usageTime": "2026-03-01T08:00:00+01:00"
+}`;
+
+const requiredFields: INodeProperties[] = [
+	{
+		...SUBSCRIPTION_ITEM,
+		required: true,
+		description: 'The item of the subscription whose metered plan bills the usage',
+		displayOptions: showAt(place, 'fields'),
+	},
+	{
+		displayName: 'Quantity',
+		name: 'quantity',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 12.5',
+		description: 'How much was used: at least 0.001, with at most 3 decimals',
+		displayOptions: showAt(place, 'fields'),
+	},
+];
+
+const timeFields: INodeProperties[] = [
+	{
+		displayName: 'Usage Time From',
+		name: 'usageTimeFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Let Rebilly Set It',
+				value: 'rebilly',
+				description:
+					'The moment of the request is taken. A repeat cannot be recognised then, so another run bills again.',
+			},
+			{
+				name: 'The Usage',
+				value: 'usage',
+				description: 'Each usage brings its own time, by which a repeat is recognised',
+			},
+		],
+		default: 'usage',
+		displayOptions: showAt(place),
+	},
+	{
+		displayName: 'Usage Time',
+		name: 'usageTime',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
+		description:
+			"When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		displayOptions: showAt(place, 'fields', { usageTimeFrom: ['usage'] }),
+	},
+];
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	displayOptions: showAt(place, 'fields'),
+	options: [
+		{
+			displayName: 'Accept Partial Quantity',
+			name: 'acceptPartialQuantity',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether a quantity above the plan's limit is lowered to what is left, and the rest reported as remainder; otherwise such a usage is refused",
+		},
+	],
+};
+
+const ownOptions: INodeProperties[] = [
+	COMBINE,
+	{
+		displayName: 'Equal Usages',
+		name: 'equalUsages',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Are One Usage',
+				value: 'one',
+				description:
+					'Same subscription item, time and quantity count once, whatever their references',
+			},
+			{
+				name: 'Are Separate Usages',
+				value: 'separate',
+				description:
+					'Each row counts, also without references. Another run must bring all equal rows again.',
+			},
+			{
+				name: 'Go by Their References',
+				value: 'byReference',
+				description:
+					'Different references count as separate usages; without references equal rows count once',
+			},
+		],
+		default: 'byReference',
+		description:
+			'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
+	},
+	LIST_ALL_PLANS,
+	{
+		displayName: 'Look Up Before Sending',
+		name: 'lookUp',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
+	},
+	ROUNDING,
+];
+
+/** Parameters of *Create usage*. */
+export const createUsageProperties: INodeProperties[] = [
+	...usageFromProperties(place, EXAMPLE),
+	...requiredFields,
+	...timeFields,
+	...identityProperties(
+		place,
+		'Rebilly does not store it; equal usages with different references are billed separately.',
+	),
+	additionalFields,
+	optionsProperty(place, ownOptions),
+];
+
+/** The fields of the screen as a usage with the names of the API. */
+export const readCreateUsage: ReadFields = (read) => {
+	const additional = read('additionalFields') as Record<string, unknown>;
+	return {
+		subscriptionId: read('subscriptionId'),
+		quantity: read('quantity'),
+		usageTime: read('usageTimeFrom') === 'usage' ? read('usageTime') : undefined,
+		acceptPartialQuantity: additional.acceptPartialQuantity,
+	};
+};
+
+/** Carries out *Create usage*. */
+export const createUsage: Operation = async (context) => {
+	const timeFrom = context.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
+	return await createUsages(context, {
+		target: usageTarget(timeFrom),
+		readFields: readCreateUsage,
+		properties: createUsageProperties,
+		timeIsSetByService: timeFrom === 'rebilly',
+		service: rebilly,
+	});
+};

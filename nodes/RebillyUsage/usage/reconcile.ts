@@ -1,0 +1,100 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { instant } from '../../../delivery/rules/fields';
+import type { Reading } from '../../../values/reading';
+import type { Scope } from '../../../delivery/reconcile/readStored';
+import type { Target } from '../../../delivery/contract/target';
+import { validate } from '../../../delivery/rules/validate';
+import { reconcileProperties } from '../../shared/screen/reconcileProperties';
+import type { Operation } from '../../shared/items/operations';
+import { reconcileUsages } from '../../shared/reconcileUsages';
+import { usageObject } from '../../../delivery/rules/usageObject';
+import { rebilly } from '../connection';
+import { usageTarget } from './target';
+import { listRefusal } from '../usageListing';
+import { createUsageProperties, readCreateUsage } from './create';
+
+const place = { resource: 'usage', operation: 'reconcile' };
+
+const scopeOptions: INodeProperties[] = [
+	{
+		displayName: 'All Subscription Items',
+		name: 'allLanes',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether the usages of all subscription items in the span of time are listed, to find what nobody expects; otherwise only of those that the items name',
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-03-01T00:00:00+01:00',
+		description:
+			'Begin of the span of time in which stored usages are listed. It reaches at least from the first to the last expected usage. An expression counts for the whole run, as it is with the first item.',
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-03-31T23:59:59.999+02:00',
+		description:
+			'End of the span of time, included. It reaches at least to the last expected usage. An expression counts for the whole run, as it is with the first item.',
+	},
+];
+
+/** Parameters of *Reconcile usages*. */
+export const reconcileUsagesProperties = reconcileProperties(
+	place,
+	createUsageProperties,
+	scopeOptions,
+);
+
+const { storedUsages, ...usage } = usageTarget('usage');
+/** Without a look-up that could be switched off, its refusals advise otherwise. */
+const target: Target = {
+	...usage,
+	storedUsages: storedUsages && { ...storedUsages, refusalOf: listRefusal },
+};
+
+/** Carries out *Reconcile usages*. */
+export const reconcileRebillyUsages: Operation = async (context) =>
+	await reconcileUsages(context, {
+		target,
+		// Every expected usage has a time of its own; the screen offers no other choice.
+		readFields: (read) =>
+			readCreateUsage((name) => (name === 'usageTimeFrom' ? 'usage' : read(name))),
+		properties: reconcileUsagesProperties,
+		service: rebilly,
+		readScope,
+	});
+
+/** @throws NodeOperationError when the span cannot be read, or ends before it begins */
+function readScope(context: IExecuteFunctions, reading: Reading): Scope {
+	const given = context.getNodeParameter('options', 0, {}) as {
+		from?: unknown;
+		to?: unknown;
+		allLanes?: boolean;
+	};
+	const rules = {
+		from: instant({ label: 'From' }, reading),
+		to: instant({ label: 'To' }, reading),
+	};
+	const validated = validate(usageObject(rules), { from: given.from, to: given.to });
+	if (!validated.ok) {
+		const [{ message, mend }] = validated.faults;
+		throw new NodeOperationError(context.getNode(), message, { description: mend });
+	}
+	const [from, to] = [validated.body.from, validated.body.to].map((time) =>
+		time === undefined ? undefined : Date.parse(String(time)),
+	);
+	if (from !== undefined && to !== undefined && to < from) {
+		throw new NodeOperationError(context.getNode(), "'To' is before 'From'", {
+			description: 'Check whether the two are swapped.',
+		});
+	}
+	return { from, to, allLanes: given.allLanes === true };
+}

@@ -1,0 +1,165 @@
+import type { z } from 'zod';
+import { decimal, faultIssue, flag, instant, leftOut, text } from '../../../delivery/rules/fields';
+import { ANY_READING, type Reading } from '../../../values/reading';
+import type { Combination } from '../../../delivery/contract/combination';
+import type { Measure, StoredUsage, StoredUsages, Target } from '../../../delivery/contract/target';
+import type { Decimal } from '../../../values/decimal';
+import { parseDecimal } from '../../../values/decimal';
+import type { ExactObject } from '../../../values/exactJson';
+import { formatInstant, parseInstant } from '../../../values/instant';
+import { asText } from '../../../values/json';
+import { usageObject } from '../../../delivery/rules/usageObject';
+import { judge } from '../answers';
+import {
+	ID_PATTERN,
+	LONGEST_ID,
+	PATHS,
+	PERMISSIONS,
+	QUANTITY_DECIMALS,
+	READ_ONLY_FIELDS,
+	SMALLEST_QUANTITY,
+} from '../api';
+import { listRefusal, usageListing } from '../usageListing';
+
+/** Who says when a usage was: itself, or Rebilly at the moment of the request. */
+export type UsageTimeFrom = 'usage' | 'rebilly';
+
+/** Every rule of the body, field by field. */
+function shape(reading: Reading, timeFrom: UsageTimeFrom) {
+	return {
+		subscriptionId: text({
+			label: 'Subscription Item',
+			required: true,
+			maximum: LONGEST_ID,
+			pattern: ID_PATTERN,
+			patternInWords: 'letters, digits and _ - . ~ @',
+		}),
+		quantity: decimal(
+			{
+				label: 'Quantity',
+				required: true,
+				minimum: SMALLEST_QUANTITY,
+				maximumDecimals: QUANTITY_DECIMALS,
+			},
+			reading,
+		),
+		usageTime:
+			timeFrom === 'rebilly'
+				? leftOut()
+				: instant({ label: 'Usage Time', required: true }, reading),
+		acceptPartialQuantity: flag({ label: 'Accept Partial Quantity' }),
+	};
+}
+
+/** The API refuses its own fields; sending back a usage that was read is a likely slip. */
+function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
+	for (const field of READ_ONLY_FIELDS) {
+		if (body[field] === undefined) continue;
+		context.addIssue({
+			...faultIssue(
+				field,
+				'readOnly',
+				'is set by Rebilly and cannot be sent',
+				'Remove it from the JSON.',
+			),
+			path: [field],
+		});
+	}
+}
+
+function measure(body: ExactObject): Measure {
+	const time = typeof body.usageTime === 'string' ? Date.parse(body.usageTime) : undefined;
+	return {
+		lane: String(body.subscriptionId),
+		amounts: [{ unit: 'quantity', value: body.quantity as Decimal }],
+		from: time,
+		to: time,
+	};
+}
+
+/** What Rebilly can tell usages apart by; without a time a repeat cannot be recognised. */
+function content(body: ExactObject): ExactObject | undefined {
+	if (typeof body.usageTime !== 'string') return undefined;
+	return {
+		subscriptionId: body.subscriptionId,
+		usageTime: body.usageTime,
+		quantity: body.quantity,
+	};
+}
+
+/** A row may have less and finer quantities than Rebilly takes; their sum may not. */
+const combination: Combination = {
+	schema: (reading) =>
+		usageObject(
+			{
+				...shape(reading, 'usage'),
+				quantity: decimal({ label: 'Quantity', required: true }, reading),
+			},
+			betweenFields,
+		),
+	take: (body) => {
+		const { quantity, usageTime, acceptPartialQuantity, ...kind } = body;
+		const time = Date.parse(String(usageTime));
+		return {
+			// To refuse a part is the default, so saying so is nothing of its own.
+			kind: acceptPartialQuantity === true ? { ...kind, acceptPartialQuantity } : kind,
+			amounts: [{ key: 'quantity', value: quantity as Decimal, decimals: QUANTITY_DECIMALS }],
+			from: time,
+			to: time,
+		};
+	},
+	mend: "Give 'Quantity' and 'Usage Time'.",
+	build: (kind, amounts, { from }) => ({
+		...kind,
+		quantity: amounts.get('quantity'),
+		usageTime: formatInstant(from),
+	}),
+};
+
+const storedUsages: StoredUsages = { ...usageListing(storedUsageOf, listRefusalOf), isPartOf };
+
+/** Why the list cannot be had, where it is read to tell which usages need not be sent. */
+function listRefusalOf(status: number): string {
+	if (status !== 403) return listRefusal(status);
+	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
+}
+
+/** With `acceptPartialQuantity` the API may store less than was sent, at the same time. */
+function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
+	return (
+		body.acceptPartialQuantity === true &&
+		stored.lane === body.subscriptionId &&
+		formatInstant(stored.time) === body.usageTime &&
+		stored.quantity.compare(body.quantity as Decimal) < 0
+	);
+}
+
+function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined {
+	const [id, lane] = [asText(record?.id), asText(record?.subscriptionId)];
+	const time = parseInstant(record?.usageTime);
+	const quantity = parseDecimal(record?.quantity);
+	if (id === undefined || lane === undefined || !time.ok || !quantity.ok) return undefined;
+	const usage = {
+		subscriptionId: lane,
+		usageTime: formatInstant(time.epochMs),
+		quantity: quantity.value,
+	};
+	return { id, lane, time: time.epochMs, content: usage, quantity: quantity.value };
+}
+
+/** *Create usage*: POST /usages. */
+export function usageTarget(timeFrom: UsageTimeFrom): Target {
+	return {
+		name: 'rebilly/usage',
+		service: 'Rebilly',
+		schema: (reading) => usageObject(shape(reading, timeFrom), betweenFields),
+		fields: Object.keys(shape(ANY_READING, timeFrom)),
+		content,
+		request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
+		measure,
+		judge,
+		// A time that Rebilly sets is known only after the usage is sent.
+		combination: timeFrom === 'usage' ? combination : undefined,
+		storedUsages,
+	};
+}

@@ -1,0 +1,94 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { displayNameOf, expressionProblem, parameterOf } from '../read/expressions';
+import { withoutCodes } from '../host/hostMessage';
+
+/** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
+export class ItemProblem extends Error {
+	override readonly name = 'ItemProblem';
+
+	/** @param details facts for the error output: outcome, answer of the API, request ID */
+	constructor(
+		message: string,
+		readonly mend: string,
+		readonly details: IDataObject = {},
+	) {
+		super(message);
+	}
+}
+
+/** The output of one item: one record, or several. */
+export type ItemOutput = IDataObject | IDataObject[];
+
+/**
+ * Carries out an operation item by item, in order. With the error output on, an item that fails
+ * carries `error`, `message` and `details` and the next one follows; otherwise the run ends there.
+ *
+ * @param properties of the operation, by which failures name its parameters
+ * @throws NodeOperationError for the first item that fails, when the node is set to stop
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	properties: readonly INodeProperties[],
+	carryOut: (itemIndex: number) => Promise<ItemOutput>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (let item = 0; item < context.getInputData().length; item += 1) {
+		try {
+			const records = await carryOut(item);
+			for (const json of Array.isArray(records) ? records : [records])
+				output.push({ json, pairedItem: { item } });
+		} catch (thrown) {
+			const problem = problemOf(thrown, properties);
+			if (!context.continueOnFail()) throw failureOf(context, problem ?? thrown, item);
+			output.push({ json: errorJson(problem ?? unnamedProblem(thrown)), pairedItem: { item } });
+		}
+	}
+	return output;
+}
+
+/** Nothing where it is not known which field is at fault. */
+function problemOf(
+	thrown: unknown,
+	properties: readonly INodeProperties[],
+): ItemProblem | undefined {
+	if (thrown instanceof ItemProblem) return thrown;
+	const field = displayNameOf(properties, parameterOf(thrown));
+	if (field === undefined) return undefined;
+	const { message, mend } = expressionProblem(field, thrown);
+	return new ItemProblem(message, mend, { outcome: 'invalid', field });
+}
+
+function unnamedProblem(thrown: unknown): ItemProblem {
+	return new ItemProblem(
+		(thrown as Error).message,
+		'Open the node on this item and mend the field that is marked.',
+	);
+}
+
+function errorJson({ message, mend, details }: ItemProblem): IDataObject {
+	return { error: message, message: `${message} ${mend}`.trim(), details };
+}
+
+function failureOf(
+	context: IExecuteFunctions,
+	thrown: unknown,
+	itemIndex: number,
+): NodeOperationError {
+	if (!(thrown instanceof ItemProblem)) {
+		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
+	}
+	const isOneOfMany = context.getInputData().length > 1;
+	const others = isOneOfMany
+		? ' Items before this one were carried out, items after it were not.'
+		: '';
+	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), {
+		description: thrown.mend + others,
+		itemIndex,
+	});
+}

@@ -1,0 +1,62 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Input } from '../../../delivery/create/input';
+import type { Combining } from '../../../delivery/contract/combination';
+import type { Target } from '../../../delivery/contract/target';
+import type { CreateOptions } from './readOptions';
+
+const NAME = "'Combine Before Sending'";
+
+/**
+ * How the items of the run are combined; nothing where they are not.
+ *
+ * @throws NodeOperationError when another setting does not go with it: nothing is sent then
+ */
+export function readCombining(
+	context: IExecuteFunctions,
+	options: CreateOptions,
+	target: Target,
+	inputs: readonly Input[],
+): Combining | undefined {
+	if (options.combine === undefined) return undefined;
+	const refuse = (message: string, description: string, itemIndex?: number): never => {
+		throw new NodeOperationError(context.getNode(), message, {
+			description: `${description} Nothing was sent.`,
+			itemIndex,
+		});
+	};
+	const { zone } = options.reading.time;
+	if (zone === undefined) {
+		return refuse(
+			`${NAME} needs a time zone`,
+			"Choose in the option 'Time Zone' where a day or month begins, for example Europe/Berlin or the zone of the workflow.",
+		);
+	}
+	if (target.combination === undefined) {
+		return refuse(
+			`${NAME} needs the time of each usage`,
+			"Set 'Usage Time From' to 'The Usage', or 'Combine Before Sending' to 'No'.",
+		);
+	}
+	if (inputs.some(({ reference }) => reference !== undefined)) {
+		return refuse(
+			`${NAME} does not go with 'Identity' set to 'From a Field'`,
+			"A combined usage has the identity of its period. Set 'Identity' to 'From Content', or 'Combine Before Sending' to 'No'.",
+		);
+	}
+	const field = target.identField;
+	const own = field === undefined ? -1 : inputs.findIndex(({ given }) => hasValue(given, field));
+	if (own >= 0) {
+		return refuse(
+			`${NAME} does not go with items that bring their own '${field}'`,
+			`Item ${own} does. A combined usage has the identity of its period: leave '${field}' out, or set ${NAME} to 'No'.`,
+			own,
+		);
+	}
+	return { length: options.combine, zone };
+}
+
+function hasValue(given: unknown, field: string): boolean {
+	const value = (given as Record<string, unknown> | null)?.[field];
+	return value !== undefined && value !== null && value !== '';
+}

@@ -1,0 +1,94 @@
+import toPath from 'lodash/toPath';
+import type { FromAIArgument, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, traverseNodeParameters } from 'n8n-workflow';
+import type { Fault } from '../../../delivery/contract/outcome';
+import type { Input } from '../../../delivery/create/input';
+
+/** n8n registers each node that can be a tool a second time, under its name with this ending. */
+const TOOL_ENDING = 'Tool';
+
+/** What n8n lays over the item of a tool for each call, beside the arguments of the model. */
+const OF_THE_CALL = ['toolCallId', 'toolParameters', 'query'];
+
+/**
+ * Lets an AI agent take back what is stored; shown only where the node is its tool.
+ *
+ * @param operations those that take something back
+ */
+export function allowChangesProperty(resource: string, operations: string[]): INodeProperties {
+	return {
+		displayName: 'Allow Deleting and Correcting',
+		name: 'allowChanges',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether the AI agent may delete and correct usages that are stored. What it takes back is no longer billed.',
+		displayOptions: { show: { '@tool': [true], resource: [resource], operation: operations } },
+	};
+}
+
+/**
+ * Holds a tool to the switch above. It is read as it stands in the node, because a value that an
+ * expression gives could come from the model.
+ *
+ * @throws NodeOperationError when the node is a tool and may not change what is stored
+ */
+export function checkToolMayChange(context: IExecuteFunctions): void {
+	if (!isTool(context) || context.getNode().parameters.allowChanges === true) return;
+	throw new NodeOperationError(context.getNode(), 'This tool may not delete or correct usages', {
+		description:
+			"Nothing was changed. Whoever builds the workflow can switch on 'Allow Deleting and Correcting' in the tool.",
+	});
+}
+
+/**
+ * Holds a tool to references that its agent was given. One that the model gives, or n8n for each call,
+ * would be another one for each try.
+ *
+ * @param referenceField the name of the field, or the path to it
+ * @throws NodeOperationError when the node is a tool and the field is no part of the agent's own item
+ */
+export function checkReferenceOfTool(context: IExecuteFunctions, referenceField: string): void {
+	if (!isTool(context)) return;
+	const { parameters } = context.getNode();
+	const ofModel: FromAIArgument[] = [];
+	traverseNodeParameters(parameters, ofModel);
+	const names = [...OF_THE_CALL, ...ofModel.map(({ key }) => key)];
+	if (!names.includes(referenceField) && !names.includes(toPath(referenceField)[0])) return;
+	throw new NodeOperationError(context.getNode(), 'An AI agent must not choose the reference', {
+		description: `'Reference Field' names '${referenceField}', which is another one for each try of the agent, and each would be billed. Nothing was sent. Name a field of the item that goes into the agent, or set 'Identity' to 'From Content'.`,
+	});
+}
+
+/**
+ * Makes usages invalid whose ident came with the JSON or the item of a tool. A model would invent
+ * another ident for each of its tries, and every one of them would be billed.
+ *
+ * @param identField the field that the API keeps unique; `undefined` where it has none
+ */
+export function refuseIdentsOfTools(
+	context: IExecuteFunctions,
+	inputs: readonly Input[],
+	identField: string | undefined,
+): readonly Input[] {
+	const from = context.getNodeParameter('usageFrom', 0);
+	if (!isTool(context) || from === 'fields' || identField === undefined) return inputs;
+	const field = from === 'json' ? 'Usage (JSON)' : 'Usage From';
+	return inputs.map((input) => {
+		const given = input.given as Record<string, unknown> | null | undefined;
+		if (given?.[identField] === undefined) return input;
+		const fault: Fault = {
+			field,
+			path: identField,
+			rule: 'identOfTool',
+			message: `The usage holds '${identField}', which an AI agent must not choose: another one for each try would bill the usage again.`,
+			mend: 'Leave it out. The node makes it from the content of the usage.',
+		};
+		return { ...input, faults: [...(input.faults ?? []), fault] };
+	});
+}
+
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith(TOOL_ENDING);
+}

@@ -1,0 +1,180 @@
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import upperFirst from 'lodash/upperFirst';
+import {
+	endsWell,
+	itemsInWords,
+	itemsOf,
+	SUCCESSES,
+	type CombinedFrom,
+	type ItemResult,
+	type Outcome,
+} from '../../../delivery/contract/outcome';
+import type { Receipt } from '../../../delivery/create/receipt';
+import type { ReceiptPlace } from '../read/readOptions';
+import { plain } from './recordJson';
+
+const MOST_LISTED = 20;
+/** What stands in place of a unit in the receipt where an API has none. */
+const NO_UNIT = 'quantity';
+
+/**
+ * One output item per result, paired with the input item it speaks of, or with all of a combined usage. Items that were not delivered carry `error`, `message` and
+ * `details` and nothing else: with any further key the host would put them on the success branch.
+ */
+export function toItems(
+	results: readonly ItemResult[],
+	receipt: Receipt,
+	place: ReceiptPlace,
+): INodeExecutionData[] {
+	const ofRun = place === 'everyItem' ? { receipt } : {};
+	const items = results.map((result, position): INodeExecutionData => {
+		const json = endsWell(result)
+			? { ...successJson(result), ...ofRun }
+			: failureJson(result, ofRun);
+		return {
+			json: json as IDataObject,
+			pairedItem: pairedWith(itemsOf(result, position), result.combined),
+		};
+	});
+	if (place === 'extraItem') {
+		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
+	}
+	return items;
+}
+
+/** @param combined what a usage was added up from; it is paired with all its items, any other with its one */
+export function pairedWith(
+	items: readonly number[],
+	combined: CombinedFrom | undefined,
+): INodeExecutionData['pairedItem'] {
+	return combined === undefined ? { item: items[0] } : items.map((item) => ({ item }));
+}
+
+function successJson(result: ItemResult): object {
+	const { usage, item: _item, ...rest } = result;
+	return { ...rest, usage: plain(usage) };
+}
+
+/** What the error output shows of an item. */
+export function failureJson(result: ItemResult, ofRun: object = {}): object {
+	const { message, usage, item: _item, ...rest } = result;
+	const field =
+		result.faults?.[0]?.field ??
+		result.differences?.[0]?.field ??
+		result.refusal?.fields?.[0]?.field;
+	const details = {
+		...rest,
+		...(field ? { field } : {}),
+		requestId: result.refusal?.requestId,
+		...ofRun,
+	};
+	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
+}
+
+/**
+ * One failure for the whole run when the node is set to stop: how many are stored, which items are
+ * not and why.
+ *
+ * @param isSafeToRepeat whether another run recognises all that is stored
+ * @param isDryRun whether nothing was to be sent
+ * @returns `undefined` when every usage is stored
+ */
+export function failureOf(
+	node: INode,
+	results: readonly ItemResult[],
+	service: string,
+	{ isSafeToRepeat, isDryRun }: { readonly isSafeToRepeat: boolean; readonly isDryRun: boolean },
+): NodeOperationError | undefined {
+	const failed = results.flatMap((result, position) =>
+		endsWell(result) ? [] : [{ result, items: itemsOf(result, position) }],
+	);
+	if (failed.length === 0) return undefined;
+	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
+	const culprits = invalid.length > 0 ? invalid : failed;
+	const lines = culprits.slice(0, MOST_LISTED).map(lineOf);
+	const more = culprits.length - lines.length;
+	const description = [
+		...lines,
+		...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : []),
+	].join('\n');
+	const title =
+		invalid.length > 0
+			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
+			: titleOf(results, service, isDryRun);
+	const advice = isSafeToRepeat
+		? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
+		: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
+	const lead = isDryRun ? 'Nothing was sent.' : advice;
+	return new NodeOperationError(node, title, {
+		description: invalid.length > 0 ? description : `${lead}\n${description}`,
+		itemIndex: culprits[0].items[0],
+	});
+}
+
+/** One failed result as a line of a failure. */
+export function lineOf({
+	result,
+	items,
+}: {
+	readonly result: ItemResult;
+	readonly items: readonly number[];
+}): string {
+	// The faults of a combined usage name its items themselves.
+	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
+	return `${upperFirst(itemsInWords(items))}: ${result.message}`;
+}
+
+function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {
+	if (isDryRun) {
+		const conflicts = results.filter((result) => !endsWell(result)).length;
+		return `Dry run: ${counted(conflicts, 'usage is', 'usages are')} in conflict with what ${service} has`;
+	}
+	const counts = countsOf(results);
+	const stored = [...counts].reduce(
+		(sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0),
+		0,
+	);
+	const failed = [...counts]
+		.filter(([outcome]) => !SUCCESSES.has(outcome))
+		.map(([outcome, count]) => `${count} ${outcome}`);
+	if (results.length > 1)
+		return `${service} has stored ${stored} of ${results.length} usages; of the others, ${failed.join(', ')}`;
+	const isUnknown = results[0].outcome === 'unknown';
+	return isUnknown
+		? `${service} may or may not have stored the usage`
+		: `${service} has not stored the usage (${results[0].outcome})`;
+}
+
+function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
+	const counts = new Map<Outcome, number>();
+	for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	return counts;
+}
+
+export function counted(count: number, one: string, many: string): string {
+	return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The receipt as one sentence for the output panel of the editor. */
+export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void {
+	const counts = Object.entries(receipt.outcomes)
+		.filter(([, count]) => count > 0)
+		.map(([outcome, count]) => `${count} ${outcome}`);
+	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
+	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) =>
+		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
+	);
+	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
+	const seconds = (receipt.durationMs / 1000).toFixed(1);
+	context.addExecutionHints({
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		location: 'outputPane',
+	});
+}
+
+function sourceOf({ items, combined }: Receipt): string {
+	if (combined === undefined) return '';
+	const which = combined.usages === items ? '' : ` ${combined.usages} of them`;
+	return `,${which} combined from ${counted(combined.items, 'item', 'items')}`;
+}

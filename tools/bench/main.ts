@@ -1,0 +1,176 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { findHost } from '../n8n/folder';
+import { Bench, type Results, type Sizes } from './bench';
+import { caseNames, cases, type CaseName } from './cases';
+import { OURS } from './contenders';
+import { EnginePlace } from './places/engine';
+import { compileNodes, PACKAGE_DIRECTORY } from './places/files';
+import { N8nPlace } from './places/n8n';
+import type { Place } from './places/place';
+import { Reports } from './reports';
+import { BenchServer } from './server/server';
+import { tableOf } from './table';
+import { targets } from './usages';
+
+const USAGE = `Measures the package beside HTTP Request and the bare helper of n8n, in alternating rounds.
+
+  npm run bench -- [options]
+
+  --json FILE      writes the figures
+  --only C,...     ${caseNames.join(', ')}; default all
+  --place P,...    engine, n8n; default both
+  --target T,...   ${targets.join(', ')}; default all
+  --items N,...    default 1000; memory takes at least 10000
+  --latency N,...  milliseconds until the server answers, default 20
+  --rounds N       default 5
+  --full           1000, 10000 and 100000 items, answers in 0, 20 and 200 ms: many hours
+  --profile        writes profiles of the engine's and n8n's processes to build/profiles
+  --help
+
+The real n8n is installed by the first \`npm run n8n\`, or here; HTTP Request comes out of it.
+`;
+
+const WHOLE_CASE = 'the whole case';
+const FULL = { items: '1000,10000,100000', latency: '0,20,200' };
+const USUAL = { items: '1000', latency: '20' };
+const placeNames = ['engine', 'n8n'] as const;
+
+interface Choice extends Sizes {
+	readonly only: readonly CaseName[];
+	readonly placeNames: ReadonlyArray<(typeof placeNames)[number]>;
+	readonly profile: boolean;
+	readonly json?: string;
+}
+
+/** Cases that run no workflow, or bring the place where theirs run. */
+const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['servers', 'validation', 'queue']);
+
+function readChoice(): Choice | undefined {
+	const { values } = parseArgs({
+		options: {
+			json: { type: 'string' },
+			only: { type: 'string' },
+			place: { type: 'string' },
+			target: { type: 'string' },
+			items: { type: 'string' },
+			latency: { type: 'string' },
+			rounds: { type: 'string', default: '5' },
+			full: { type: 'boolean', default: false },
+			profile: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) return undefined;
+	const sizes = values.full ? FULL : USUAL;
+	return {
+		only: listOf('--only', caseNames, values.only),
+		placeNames: listOf('--place', placeNames, values.place),
+		targets: listOf('--target', targets, values.target),
+		items: numbersOf('--items', values.items ?? sizes.items, 1),
+		latencies: numbersOf('--latency', values.latency ?? sizes.latency, 0),
+		rounds: numbersOf('--rounds', values.rounds, 1)[0],
+		profile: values.profile,
+		json: values.json,
+	};
+}
+
+/** Runs the cases by the command line; whether every goal is met. */
+async function main(): Promise<boolean> {
+	const choice = readChoice();
+	if (choice === undefined) {
+		console.log(USAGE);
+		return true;
+	}
+	if (!existsSync(path.join(PACKAGE_DIRECTORY, 'dist')))
+		throw new Error('There is no dist; run npm run build first.');
+	const bench = await measure(choice);
+	console.log(
+		`\n${tableOf(bench.rows)}\nMedians of the rounds; CPU and memory (KiB) are per item. Node ${process.version}, ${cpus().length} cores.`,
+	);
+	for (const { node, case: title, items, message } of bench.failures)
+		console.log(`FAILED ${title}, ${items} items, ${node}: ${message}`);
+	return (
+		bench.rows.every(({ isMet }) => isMet !== false) &&
+		bench.failures.every(({ node }) => !node.startsWith(OURS) && node !== WHOLE_CASE)
+	);
+}
+
+async function measure(choice: Choice): Promise<Bench> {
+	const server = await BenchServer.start();
+	const reports = await Reports.open();
+	const places: Place[] = [];
+	try {
+		if (choice.only.some((name) => !WITHOUT_PLACE.has(name)))
+			await openPlaces(choice, server, reports, places);
+		const keep = ({ rows, failures }: Results): void => {
+			if (choice.json)
+				writeFileSync(choice.json, `${JSON.stringify({ cases: rows, failures }, null, '\t')}\n`);
+		};
+		const bench = new Bench(choice, server, places, reports, console.log, choice.profile, keep);
+		for (const name of choice.only) await carryOut(name, bench);
+		keep(bench);
+		return bench;
+	} finally {
+		await Promise.all(places.map(async (place) => await place.close()));
+		reports.close();
+		await server.close();
+	}
+}
+
+/** One case that cannot be measured does not take the others with it. */
+async function carryOut(name: CaseName, bench: Bench): Promise<void> {
+	try {
+		await cases[name](bench);
+	} catch (error) {
+		bench.failures.push({ case: name, items: 0, node: WHOLE_CASE, message: String(error) });
+	}
+}
+
+async function openPlaces(
+	{ placeNames: chosen, profile }: Choice,
+	server: BenchServer,
+	reports: Reports,
+	places: Place[],
+): Promise<void> {
+	await compileNodes();
+	const { credentials } = server;
+	// HTTP Request comes out of the installed n8n, on the engine too.
+	if (findHost() === undefined || chosen.includes('n8n')) {
+		const n8n = await N8nPlace.open({ credentials, reports, profile, tell: console.log });
+		if (chosen.includes('n8n')) places.push(n8n);
+		else await n8n.close();
+	}
+	if (chosen.includes('engine')) places.unshift(new EnginePlace(credentials, reports, { profile }));
+}
+
+function listOf<Name extends string>(
+	option: string,
+	names: readonly Name[],
+	text: string | undefined,
+): readonly Name[] {
+	if (text === undefined) return names;
+	return text.split(',').map((part) => {
+		const name = names.find((known) => known === part);
+		if (name === undefined) throw new Error(`${option} takes ${names.join(', ')}, not '${part}'`);
+		return name;
+	});
+}
+
+function numbersOf(option: string, text: string, least: number): number[] {
+	return text.split(',').map((part) => {
+		if (/^\d{1,6}$/.test(part) && Number(part) >= least) return Number(part);
+		throw new Error(`${option} takes whole numbers from ${least} to 999999, not '${part}'`);
+	});
+}
+
+main()
+	.then((isMet) => {
+		process.exitCode = isMet ? 0 : 1;
+	})
+	.catch((error: unknown) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	});

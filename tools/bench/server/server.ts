@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { StoredCredential } from '../../engine';
+import { sandboxCredentials } from '../../engine/sandboxCredentials';
+import { credentials } from '../../sandbox';
+import { Child } from '../childProcess';
+import type { Target } from '../usages';
+import type { Behaviour, Totals } from './api';
+import type { ServerAnswer, ServerOrder } from './process';
+
+/** The server under measurement, in a process of its own. */
+export class BenchServer {
+	private constructor(
+		private readonly child: Child<ServerOrder, ServerAnswer>,
+		readonly url: string,
+	) {}
+
+	static async start(): Promise<BenchServer> {
+		const child = new Child<ServerOrder, ServerAnswer>(path.join(__dirname, 'process.ts'));
+		const { port } = (await child.nextAnswer()) as { port: number };
+		return new BenchServer(child, `http://127.0.0.1:${port}`);
+	}
+
+	/** The credentials that lead to it. */
+	get credentials(): StoredCredential[] {
+		return sandboxCredentials({ instellixUrl: this.url, rebillyUrl: this.url, credentials });
+	}
+
+	/** Where usages of a target are sent; `{aggregation}` stands for that of the usage. */
+	urlOf(target: Target): string {
+		if (target === 'rebilly/usage')
+			return `${this.url}/organizations/${credentials.rebilly.organizationId}/usages`;
+		if (target === 'instellix/usage') return `${this.url}/v2/usages`;
+		return `${this.url}/v2/rated-usage-aggregations/{aggregation}/rated-usage`;
+	}
+
+	/** Sets how it answers from now on, and its totals to nothing. */
+	async behave(behaviour: Behaviour): Promise<void> {
+		await this.child.ask({ behave: behaviour });
+	}
+
+	async totals(): Promise<Totals> {
+		const { totals } = (await this.child.ask({ report: true })) as { totals: Totals };
+		return totals;
+	}
+
+	async close(): Promise<void> {
+		await this.child.close();
+	}
+}

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** The guarantees that can be switched off to see whether the proof notices. */
+export const mutations = ['lookUp', 'identity', 'retryAfter', 'memory'] as const;
+
+export type Mutation = (typeof mutations)[number];
+
+/** Options of the node with which a guarantee is switched off; users have this one too. */
+export function mutatedOptions(mutation: Mutation | undefined): { lookUp?: false } {
+	return mutation === 'lookUp' ? { lookUp: false } : {};
+}
+
+/** Switches off what lies in the surroundings of the node: here the memory between two tries. */
+export function mutatedContext(
+	mutation: Mutation | undefined,
+): (context: IExecuteFunctions) => void {
+	return (context) => {
+		if (mutation === 'memory') Object.defineProperty(context, 'getContext', { value: () => ({}) });
+	};
+}
+
+/** Switches off what lies in the package, by replacing functions of its modules in this process. */
+export function mutateModules(packageDirectory: string, mutation: Mutation | undefined): void {
+	const delivery = (name: string): string => path.join(packageDirectory, 'dist/delivery', name);
+	if (mutation === 'identity') {
+		replace(delivery('identity/identify.js'), 'identify', (identify) => (target, body, ...rest) => {
+			const { identField } = target as { identField?: string };
+			const identity = `random-${String(Math.random()).slice(2)}`;
+			const own = identField === undefined ? {} : { [identField]: identity };
+			const identified = identify(target, { ...(body as object), ...own }, ...rest) as object;
+			return { ...identified, identity };
+		});
+	}
+	if (mutation === 'retryAfter') {
+		replace(delivery('run/backoff.js'), 'retryAfter', () => () => undefined);
+		replace(delivery('run/backoff.js'), 'waitBeforeRetry', () => () => 0);
+	}
+}
+
+type AnyFunction = (...parameters: unknown[]) => unknown;
+
+/** Compiled modules call each other through their exports, so a replaced export is called by all. */
+function replace(
+	file: string,
+	name: string,
+	changed: (original: AnyFunction) => AnyFunction,
+): void {
+	const exports = createRequire(__filename)(file) as Record<string, unknown>;
+	const original = exports[name];
+	if (typeof original !== 'function')
+		throw new Error(`There is no function '${name}' to switch off in ${path.basename(file)}.`);
+	exports[name] = changed(original as AnyFunction);
+	if (exports[name] === original)
+		throw new Error(`'${name}' of ${path.basename(file)} cannot be replaced.`);
+}

@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Sandbox } from '../sandbox';
+import { buildWorkflow } from '../engine/buildWorkflow';
+import type { NodeTypeOrVersions, WorkflowJson } from '../engine';
+import type { Row } from './evidence';
+import { loadHttpRequest } from './httpRequest';
+import { mutatedOptions, type Mutation } from './mutations';
+import { keyedNode, plainNode, type RivalItem } from './rivals';
+import type { Scenario, Step } from './scenario';
+import { shapes } from './targets';
+
+/** The schemes that are held against each other, by the names they bear in the table. */
+export const OURS = 'this package';
+export const PLAIN = 'no key + retry';
+export const KEYED = 'executionId-index key + retry';
+export const HTTP_REQUEST = 'HTTP Request node + retry';
+
+export const schemes = [OURS, PLAIN, KEYED, HTTP_REQUEST] as const;
+
+export type Scheme = (typeof schemes)[number];
+
+const rivalNodes: Partial<Record<Scheme, string>> = {
+	[PLAIN]: 'rivals.plainRequest',
+	[KEYED]: 'rivals.keyedRequest',
+	[HTTP_REQUEST]: 'n8n-nodes-base.httpRequest',
+};
+
+/** Virtual seconds until a request is given up. */
+export const REQUEST_TIMEOUT_SECONDS = 60;
+/** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
+const TIME_LIMIT_MINUTES = 1_440;
+
+/** The node types of the rivals, for the engine. HTTP Request takes long to load, so only who runs it has it. */
+export function rivalNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
+	if (node === rivalNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
+	return {
+		[rivalNodes[PLAIN] as string]: plainNode,
+		[rivalNodes[KEYED] as string]: keyedNode,
+	};
+}
+
+/** The full name of the node with which a scheme reports. */
+export function nodeOf(scheme: Scheme, { target }: Scenario): string {
+	return rivalNodes[scheme] ?? shapes[target].node;
+}
+
+/** The workflow of a scheme. Rivals always retry: that is what they are. */
+export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutation): WorkflowJson {
+	const { credential } = shapes[scenario.target];
+	const common = {
+		node: nodeOf(scheme, scenario),
+		credentials: { [credential.type]: credential.id },
+		...scenario.nodeSettings,
+	};
+	if (scheme === OURS)
+		return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
+	const rival = { ...common, retryOnFail: true };
+	if (scheme !== HTTP_REQUEST) {
+		return buildWorkflow({ ...rival, parameters: { credentialType: credential.type } });
+	}
+	return buildWorkflow({
+		...rival,
+		node: { type: common.node, typeVersion: 4.5 },
+		parameters: {
+			method: 'POST',
+			url: '={{ $json.url }}',
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: credential.type,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody:
+				'={{ JSON.stringify($json.identField ? { ...$json.body, [$json.identField]: String(Math.random()).slice(2) } : $json.body) }}',
+			options: { timeout: REQUEST_TIMEOUT_SECONDS * 1000 },
+		},
+	});
+}
+
+function ourParameters(scenario: Scenario, mutation?: Mutation) {
+	return {
+		...shapes[scenario.target].parameters,
+		usageFrom: 'item',
+		identity: scenario.identity,
+		...(scenario.identity === 'field' && { referenceField: 'reference' }),
+		valuesForAllItems: scenario.acceptPartial ? '{ "acceptPartialQuantity": true }' : '{}',
+		options: {
+			receipt: 'extraItem',
+			concurrency: scenario.concurrency,
+			requestTimeout: REQUEST_TIMEOUT_SECONDS,
+			timeLimit: TIME_LIMIT_MINUTES,
+			...(scenario.historySize !== undefined && {
+				history: true,
+				historySize: scenario.historySize,
+			}),
+			...mutatedOptions(mutation),
+		},
+	};
+}
+
+/** The input items of an execution. */
+export function itemsOf(
+	scheme: Scheme,
+	scenario: Scenario,
+	step: Step,
+	sandbox: Sandbox,
+): IDataObject[] {
+	const shape = shapes[scenario.target];
+	const { rebillyUrl, instellixUrl, credentials } = sandbox;
+	const base =
+		scenario.target === 'rebilly/usage'
+			? `${rebillyUrl}/organizations/${credentials.rebilly.organizationId}`
+			: instellixUrl;
+	return step.order.map((position) => {
+		const { usage, reference } = scenario.rows[position];
+		if (scheme === OURS) {
+			return { ...shape.body(usage, step.spelling), ...shape.otherColumns(usage), reference };
+		}
+		const partial = scenario.acceptPartial ? { acceptPartialQuantity: true } : {};
+		const body = { ...shape.body(usage, 'number'), ...partial };
+		return {
+			url: base + shape.path(usage),
+			body,
+			identField: shape.identField ?? '',
+		} satisfies RivalItem;
+	});
+}
+
+/**
+ * The rows as the checks want them. A rival has no notion of equal rows, so it is taken at its word:
+ * each row is a usage of its own, and none is held against it.
+ */
+export function rowsOf(scheme: Scheme, { target, rows, identity }: Scenario): Row[] {
+	return rows.map(({ usage, reference }, position) => {
+		const key = shapes[target].key(usage);
+		if (scheme !== OURS) return { key, identity: String(position) };
+		return { key, identity: identity === 'field' ? reference : key };
+	});
+}
