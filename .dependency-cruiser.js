@@ -6,9 +6,26 @@ const SHIPPED = `^(${shipped.folders.join('|')})/`;
 const NOT_SHIPPED = '^(tools|test)/';
 const ALLOWED_MODULES = `^((node:)?crypto$|node_modules/(${shipped.modules.join('|')})/)`;
 
+/** Rooms from the ground up: none needs one that comes after it. */
+const ROOMS = {
+	delivery: ['contract', 'rules', 'identity', 'run', 'stored', 'create', 'correct', 'reconcile'],
+	'nodes/shared': ['screen', 'host', 'read', 'items', 'report', '[^/]+[.]ts$'],
+};
+
+const onlyDownwards = Object.entries(ROOMS).flatMap(([wing, rooms]) =>
+	rooms.slice(0, -1).map((room, floor) => ({
+		name: `${wing}/${room}-only-downwards`,
+		comment: 'Whoever reads a room need not know those above it.',
+		severity: 'error',
+		from: { path: `^${wing}/${room}/` },
+		to: { path: `^${wing}/(${rooms.slice(floor + 1).join('|')})` },
+	})),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
 	forbidden: [
+		...onlyDownwards,
 		{
 			name: 'no-cycle',
 			comment: 'Modules that need each other cannot be read, tested or replaced alone.',
@@ -54,7 +71,7 @@ module.exports = {
 		},
 		{
 			name: 'shipped-needs-only-shipped',
-			comment: 'Sandbox, runner and tests are not in the package.',
+			comment: 'Tools and tests are not in the package.',
 			severity: 'error',
 			from: { path: SHIPPED },
 			to: { path: NOT_SHIPPED },

@@ -24,7 +24,7 @@ import {
 	type InstellixCredentials,
 } from '../api';
 import { baseUrlOf } from '../connection';
-import { rsqlAnd, rsqlContains, rsqlEquals } from '../rsql';
+import { rsqlAnd, rsqlContains, rsqlEquals } from '../query/rsql';
 
 const SOURCE: ListSource = {
 	service: 'Instellix',

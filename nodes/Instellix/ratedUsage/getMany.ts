@@ -3,9 +3,9 @@ import { requestOptionsProperty, showAt } from '../../shared/screen/createProper
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
-import { notAfter, notBefore, withValue } from '../conditions';
-import { getManyRecords } from '../resources/getManyRecords';
-import { contractProperty, SEARCH_PROPERTY } from '../resources/queryProperties';
+import { notAfter, notBefore, withValue } from '../query/conditions';
+import { getManyRecords } from '../query/getManyRecords';
+import { contractProperty, SEARCH_PROPERTY } from '../query/queryProperties';
 
 const place = { resource: 'ratedUsage', operation: 'getMany' };
 

@@ -6,8 +6,8 @@ import { formatInstant, parseInstant } from '../../../values/instant';
 import { asList, asObject, asText } from '../../../values/json';
 import { pickFields } from '../../shared/report/recordJson';
 import { PATHS, PERMISSIONS, SEARCH, SORT } from '../api';
-import { withValue } from '../conditions';
-import { pagesOf } from '../queryRecords';
+import { withValue } from '../query/conditions';
+import { pagesOf } from '../query/queryRecords';
 
 /**
  * Listing the rated usages of an aggregation.

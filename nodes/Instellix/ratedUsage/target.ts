@@ -27,7 +27,7 @@ import {
 	USAGE_IDENT_IN_WORDS,
 	USAGE_IDENT_PATTERN,
 } from '../api';
-import { rsqlEquals } from '../rsql';
+import { rsqlEquals } from '../query/rsql';
 import { checkOrder, lastInstantOf, location, type SpanFields } from '../fields';
 import { ratedUsagesByAggregation } from './stored';
 

@@ -6,9 +6,9 @@ import { ItemProblem } from '../../shared/items/eachItem';
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { LONGEST_PERIOD_DAYS, PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
-import { notAfter, notBefore, withValue, type Condition } from '../conditions';
-import { getManyRecords } from '../resources/getManyRecords';
-import { contractProperty, SEARCH_PROPERTY } from '../resources/queryProperties';
+import { notAfter, notBefore, withValue, type Condition } from '../query/conditions';
+import { getManyRecords } from '../query/getManyRecords';
+import { contractProperty, SEARCH_PROPERTY } from '../query/queryProperties';
 
 const place = { resource: 'ratedUsageAggregation', operation: 'getMany' };
 const DAY_MS = 86_400_000;

@@ -20,7 +20,7 @@ import { readReading, type GivenReading } from '../../shared/read/reading';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
-import { usageRemoval } from '../removal';
+import { usageRemoval } from './removal';
 import { usageTarget } from './target';
 import { LIST_ALL_PLANS, readId, ROUNDING, SUBSCRIPTION_ITEM, usageIdProperty } from '../fields';
 

@@ -9,7 +9,7 @@ import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
-import { usageRemoval } from '../removal';
+import { usageRemoval } from './removal';
 import { readId, usageIdProperty } from '../fields';
 
 const place = { resource: 'usage', operation: 'delete' };

@@ -28,7 +28,7 @@ import {
 	usagesFilter,
 } from '../api';
 import { rebilly } from '../connection';
-import { usageListing } from '../usageListing';
+import { usageListing } from './listing';
 import { idField, LIST_ALL_PLANS, SUBSCRIPTION_ITEM } from '../fields';
 
 const place = { resource: 'usage', operation: 'getMany' };

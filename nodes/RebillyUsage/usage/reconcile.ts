@@ -11,7 +11,7 @@ import { reconcileUsages } from '../../shared/reconcileUsages';
 import { usageObject } from '../../../delivery/rules/usageObject';
 import { rebilly } from '../connection';
 import { usageTarget } from './target';
-import { listRefusal } from '../usageListing';
+import { listRefusal } from './listing';
 import { createUsageProperties, readCreateUsage } from './create';
 
 const place = { resource: 'usage', operation: 'reconcile' };

@@ -19,7 +19,7 @@ import {
 	READ_ONLY_FIELDS,
 	SMALLEST_QUANTITY,
 } from '../api';
-import { listRefusal, usageListing } from '../usageListing';
+import { listRefusal, usageListing } from './listing';
 
 /** Who says when a usage was: itself, or Rebilly at the moment of the request. */
 export type UsageTimeFrom = 'usage' | 'rebilly';

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { rsqlAnd, rsqlContains, rsqlEquals, rsqlFrom, rsqlTo } from '../../../nodes/Instellix/rsql';
+import {
+	rsqlAnd,
+	rsqlContains,
+	rsqlEquals,
+	rsqlFrom,
+	rsqlTo,
+} from '../../../nodes/Instellix/query/rsql';
 
 it.each([
 	['plain', "ident=='plain'"],

@@ -1,11 +1,11 @@
-import type { Removal, StoredRecord } from '../../delivery/correct/removal';
-import type { Answer } from '../../delivery/contract/wire';
-import { parseDecimal } from '../../values/decimal';
-import { formatInstant, parseInstant } from '../../values/instant';
-import { asText } from '../../values/json';
-import { refusalOf } from './answers';
-import { INVOICE_FIELD, PATHS, PERMISSIONS } from './api';
-import { recordOf } from './readRecord';
+import type { Removal, StoredRecord } from '../../../delivery/correct/removal';
+import type { Answer } from '../../../delivery/contract/wire';
+import { parseDecimal } from '../../../values/decimal';
+import { formatInstant, parseInstant } from '../../../values/instant';
+import { asText } from '../../../values/json';
+import { refusalOf } from '../answers';
+import { INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
+import { recordOf } from '../readRecord';
 
 /** How Rebilly reads and deletes a usage by its ID. */
 export const usageRemoval: Removal = {

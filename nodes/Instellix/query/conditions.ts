@@ -1,10 +1,10 @@
 import get from 'lodash/get';
-import { instant, text, type FieldSchema } from '../../delivery/rules/fields';
-import type { Reading } from '../../values/reading';
-import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { parseInstant } from '../../values/instant';
-import { asText } from '../../values/json';
-import { checkFields } from '../shared/items/checkFields';
+import { instant, text, type FieldSchema } from '../../../delivery/rules/fields';
+import type { Reading } from '../../../values/reading';
+import type { ExactJson, ExactObject } from '../../../values/exactJson';
+import { parseInstant } from '../../../values/instant';
+import { asText } from '../../../values/json';
+import { checkFields } from '../../shared/items/checkFields';
 import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
 
 /** One condition of a search, with the means to hold a record against it. */

@@ -7,9 +7,9 @@ import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/reading';
 import { pickFields, recordJson } from '../../shared/report/recordJson';
-import type { Condition } from '../conditions';
+import type { Condition } from './conditions';
 import { instellix } from '../connection';
-import { queryRecords, type Query } from '../queryRecords';
+import { queryRecords, type Query } from './queryRecords';
 
 /** A documented query as an operation. */
 export interface QueryOperation {

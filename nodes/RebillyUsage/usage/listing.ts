@@ -1,8 +1,8 @@
-import type { Listed, Listing, Page } from '../../delivery/contract/target';
-import type { Answer } from '../../delivery/contract/wire';
-import type { ExactObject } from '../../values/exactJson';
-import { formatInstant } from '../../values/instant';
-import { asList, asObject, readJson } from '../../values/json';
+import type { Listed, Listing, Page } from '../../../delivery/contract/target';
+import type { Answer } from '../../../delivery/contract/wire';
+import type { ExactObject } from '../../../values/exactJson';
+import { formatInstant } from '../../../values/instant';
+import { asList, asObject, readJson } from '../../../values/json';
 import {
 	LARGEST_PAGE,
 	NEWEST_FIRST,
@@ -11,7 +11,7 @@ import {
 	PERMISSIONS,
 	REACH_BY_OFFSET,
 	usagesFilter,
-} from './api';
+} from '../api';
 
 /**
  * How Rebilly lists usages by subscription item and time.

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readPages } from '../../delivery/stored/readPages';
-import type { Run } from '../../delivery/run/run';
-import type { PagedList } from '../../delivery/contract/target';
-import type { Answer } from '../../delivery/contract/wire';
-import type { ExactObject } from '../../values/exactJson';
-import { ItemProblem } from '../shared/items/eachItem';
-import { firstText } from '../shared/items/lists';
-import { readList, readTotal, refusalOf } from './answers';
-import { LARGEST_PAGE, RECORD } from './api';
+import { readPages } from '../../../delivery/stored/readPages';
+import type { Run } from '../../../delivery/run/run';
+import type { PagedList } from '../../../delivery/contract/target';
+import type { Answer } from '../../../delivery/contract/wire';
+import type { ExactObject } from '../../../values/exactJson';
+import { ItemProblem } from '../../shared/items/eachItem';
+import { firstText } from '../../shared/items/lists';
+import { readList, readTotal, refusalOf } from '../answers';
+import { LARGEST_PAGE, RECORD } from '../api';
 import type { Condition } from './conditions';
 import { rsqlAnd } from './rsql';
 
