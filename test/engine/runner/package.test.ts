@@ -74,7 +74,7 @@ it('says which folder holds no package', async () => {
 it('runs outside of tests, prints nothing, leaves nothing behind and lets the process end', async () => {
 	const script = path.join(folder, 'script.ts');
 	const source = `
-		import { buildWorkflow, createEngine } from ${JSON.stringify(path.join(root, 'runner'))};
+		import { buildWorkflow, createEngine } from ${JSON.stringify(path.join(root, 'tools/engine'))};
 		async function main() {
 			const engine = await createEngine({
 				packageDirectory: ${JSON.stringify(folder)},
