@@ -1,7 +1,7 @@
 import type { Refusal } from '../contract/outcome';
 import { judgeRemoval, type Removal, type RemovalVerdict, type StoredRecord } from './removal';
 import type { Run } from '../run/run';
-import { Tries } from '../run/attempts';
+import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 import { isAnswer, type Answer } from '../contract/wire';
 
 /** What became of a usage that was to be removed. */
@@ -35,37 +35,38 @@ export class Remover {
 
 	/** Removes one usage, again and again until that is certain or nothing more can be done about it. */
 	async remove(id: string): Promise<Removed> {
+		// A lost answer makes doubtful what all later ones mean.
 		let mayBeRemoved = false;
-		const tries = new Tries();
-		while (this.run.mayGoOn()) {
-			tries.made += 1;
+		const removed = await attemptUntilSettled<Removed>(this.run, CHANGING, async () => {
 			const exchange = await this.run.send(this.removal.removeRequest(id));
 			const verdict = judgeRemoval(exchange, this.removal);
-			switch (verdict.kind) {
-				case 'removed':
-					this.accountIsKnown = true;
-					return { kind: 'removed' };
-				case 'absent':
-					return await this.absent(verdict.refusal, mayBeRemoved);
-				case 'refused':
-					return await this.refused(id, verdict, mayBeRemoved);
-				case 'cancelled':
-					this.run.stop('the execution was cancelled');
-					mayBeRemoved ||= verdict.mayBeStored;
-					break;
-				default: {
-					mayBeRemoved ||= verdict.kind === 'doubtful';
-					const { reason, notBefore } = verdict;
-					if (tries.areEnough(verdict)) {
-						const settled = await this.settle(id, reason, mayBeRemoved);
-						if (verdict.kind === 'again' && verdict.stopsRun) this.run.stop(reason);
-						return settled;
-					}
-					await this.run.waitForNextAttempt(tries.made, reason, notBefore);
-				}
-			}
+			if (verdict.kind === 'doubtful') mayBeRemoved = true;
+			if (verdict.kind === 'cancelled') mayBeRemoved ||= verdict.mayBeStored;
+			return await this.follow(id, verdict, mayBeRemoved);
+		});
+		return 'gaveUp' in removed ? await this.settle(id, removed.gaveUp, mayBeRemoved) : removed;
+	}
+
+	private async follow(
+		id: string,
+		verdict: RemovalVerdict,
+		mayBeRemoved: boolean,
+	): Promise<Attempt<Removed>> {
+		switch (verdict.kind) {
+			case 'removed':
+				this.accountIsKnown = true;
+				return { settled: { kind: 'removed' } };
+			case 'absent':
+				return { settled: await this.absent(verdict.refusal, mayBeRemoved) };
+			case 'refused':
+				return { settled: await this.refused(id, verdict, mayBeRemoved) };
+			case 'cancelled':
+				this.run.stop('the execution was cancelled');
+				return { met: { reason: 'the execution was cancelled' } };
+			case 'again':
+			case 'doubtful':
+				return { met: verdict };
 		}
-		return await this.settle(id, this.run.stopReason ?? 'the run was stopped', mayBeRemoved);
 	}
 
 	/** Reads one usage. An answer 404 counts only once the account is known to be the right one. */

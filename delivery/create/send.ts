@@ -19,7 +19,7 @@ import {
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import type { StoredUsage, Target, Verdict } from '../contract/target';
-import { Tries } from '../run/attempts';
+import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 
 /**
  * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
@@ -43,7 +43,7 @@ export async function sendUsage(
 }
 
 class Sending {
-	private readonly tries = new Tries();
+	attempts = 0;
 	/** Whether an attempt whose answer was lost may have stored the usage. */
 	private mayBeStored = false;
 
@@ -55,77 +55,57 @@ class Sending {
 		private readonly mayBeOfAnother: () => boolean,
 	) {}
 
-	get attempts(): number {
-		return this.tries.made;
-	}
-
 	async untilSettled(): Promise<Ending> {
 		const request = this.target.request(this.usage.body);
-		while (this.run.mayGoOn()) {
-			this.tries.made += 1;
-			const verdict = this.target.judge(await this.run.send(request), this.usage.body);
-			const ending = await this.follow(verdict);
-			if (ending !== undefined) return ending;
-		}
-		return await this.giveUp(this.run.stopReason ?? 'the run was stopped');
+		const ending = await attemptUntilSettled<Ending>(this.run, CHANGING, async (attempt) => {
+			this.attempts = attempt;
+			return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
+		});
+		return 'gaveUp' in ending ? await this.giveUp(ending.gaveUp) : ending;
 	}
 
-	/** @returns the ending, or nothing when the usage is to be sent again */
-	private async follow(verdict: Verdict): Promise<Ending | undefined> {
+	private async follow(verdict: Verdict): Promise<Attempt<Ending>> {
 		switch (verdict.kind) {
 			case 'stored':
-				return storedEnding(this.target, this.usage, 'created', verdict);
+				return { settled: storedEnding(this.target, this.usage, 'created', verdict) };
 			case 'exists':
-				return await this.exists(verdict.refusal);
+				return { settled: await this.exists(verdict.refusal) };
 			case 'refused':
-				return await this.refused(verdict);
+				return { settled: await this.refused(verdict) };
 			case 'cancelled':
 				this.mayBeStored ||= verdict.mayBeStored;
 				this.run.stop('the execution was cancelled');
-				return undefined;
+				return { met: { reason: 'the execution was cancelled' } };
 			case 'again':
-				return await this.again(verdict);
+				return { met: verdict };
 			case 'doubtful':
-				return await this.doubtful(verdict);
+				this.mayBeStored = true;
+				// An API that keeps idents unique is simply asked again; any other is read back first.
+				return this.target.identField === undefined
+					? { met: verdict, afterWaiting: async () => await this.lookBack(verdict.reason) }
+					: { met: verdict };
 		}
 	}
 
-	private async again(verdict: Verdict & { kind: 'again' }): Promise<Ending | undefined> {
-		if (this.tries.areEnough(verdict)) {
-			if (verdict.stopsRun) this.run.stop(verdict.reason);
-			return await this.giveUp(verdict.reason);
+	/** @returns nothing where the usage is certainly not stored */
+	private async lookBack(reason: string): Promise<Ending | undefined> {
+		const back = await this.readBack();
+		if ('unreadable' in back) {
+			const why = `${reason}, and reading back gave no answer: ${back.unreadable}`;
+			return unknownEnding(this.target, why);
 		}
-		await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore);
-		return undefined;
-	}
-
-	/** An API that keeps idents unique is simply asked again; any other is read back first. */
-	private async doubtful(verdict: Verdict & { kind: 'doubtful' }): Promise<Ending | undefined> {
-		this.mayBeStored = true;
-		const isEnough = this.tries.areEnough(verdict);
-		if (!(await this.run.waitForNextAttempt(this.tries.made, verdict.reason, verdict.notBefore))) {
-			return undefined;
+		if (back.stored && this.mayBeOfAnother()) {
+			return unknownEnding(
+				this.target,
+				`${reason}, and ${equalIsStored(this.target, back.stored)}`,
+			);
 		}
-		if (this.target.identField === undefined) {
-			const back = await this.readBack();
-			if ('unreadable' in back) {
-				const reason = `${verdict.reason}, and reading back gave no answer: ${back.unreadable}`;
-				return unknownEnding(this.target, reason);
-			}
-			if (back.stored && this.mayBeOfAnother()) {
-				return unknownEnding(
-					this.target,
-					`${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`,
-				);
-			}
-			this.mayBeStored = false;
-			if (back.stored) {
-				const { id, quantity } = back.stored;
-				return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
-			}
-			if (back.otherSum) return otherSumEnding(this.target, this.usage, back.otherSum);
+		this.mayBeStored = false;
+		if (back.stored) {
+			const { id, quantity } = back.stored;
+			return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
 		}
-		return isEnough ? await this.giveUp(verdict.reason) : undefined;
+		return back.otherSum && otherSumEnding(this.target, this.usage, back.otherSum);
 	}
 
 	private async readBack(): Promise<

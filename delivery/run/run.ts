@@ -1,3 +1,4 @@
+import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
 import { Pace } from './rateLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
 import type { NotBefore } from '../contract/target';
@@ -24,18 +25,13 @@ export interface Effort {
 	waitedMs: number;
 }
 
-/** Attempts at one thing that fails without the API naming a time: about one minute in all. */
-export const ATTEMPTS = 8;
-
-/** Attempts at a read whose answer makes no sense, such as a refused token that was just renewed. */
-const ODD_ATTEMPTS = 3;
 const QUIET_MS = 1_000;
 
 /**
  * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
  * everyone, and the decision to stop when nothing more can succeed.
  */
-export class Run {
+export class Run implements Waiting {
 	readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 };
 	/** How many usages of the run are still to be sent. */
 	waiting = 0;
@@ -125,28 +121,21 @@ export class Run {
 		request: WireRequest,
 		isReadable: (answer: Answer) => boolean,
 	): Promise<Answer | { readonly unreadable: string }> {
-		for (let attempt = 1, unanswered = 0; ; attempt += 1) {
-			if (!this.mayGoOn()) return { unreadable: String(this.stopReason) };
+		const read = await attemptUntilSettled<Answer>(this, READING, async (attempt) => {
 			const exchange = await this.send(request);
-			unanswered = isAnswer(exchange) ? 0 : unanswered + 1;
-			const passing = !isAnswer(exchange) || exchange.status === 429 || exchange.status >= 500;
-			if (!passing) {
-				const isOdd = exchange.status === 401 || (exchange.status === 200 && !isReadable(exchange));
-				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
+			if (!isAnswer(exchange)) {
+				// Waiting does not mend a secret; and where nothing is ever answered, nothing else gets through.
+				const limit = exchange.failure === 'credential' ? 1 : undefined;
+				return { met: { reason: exchange.reason, stopsRun: true, limit } };
 			}
-			const reason = isAnswer(exchange)
-				? `the API answered with status ${exchange.status}`
-				: exchange.reason;
-			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
-			// Waiting does not mend a secret.
-			const isHopeless = !isAnswer(exchange) && exchange.failure === 'credential';
-			const enough = isHopeless || (attempt >= ATTEMPTS && notBefore === undefined);
-			// Where nothing is ever answered, nothing else will get through.
-			if (isHopeless || unanswered >= ATTEMPTS) this.stop(reason);
-			if (enough || !(await this.waitForNextAttempt(attempt, reason, notBefore))) {
-				return { unreadable: reason };
-			}
-		}
+			const { status } = exchange;
+			const isSenseless = status === 401 || (status === 200 && !isReadable(exchange));
+			const isForNow = status === 429 || status >= 500;
+			if (!isForNow && (!isSenseless || attempt >= SENSELESS_ANSWERS)) return { settled: exchange };
+			const reason = `the API answered with status ${status}`;
+			return { met: { reason, notBefore: retryAfter(exchange) } };
+		});
+		return 'gaveUp' in read ? { unreadable: read.lastMet ?? read.gaveUp } : read;
 	}
 
 	private async waitForSlot(): Promise<void> {

@@ -1,10 +1,8 @@
+import { ATTEMPTS_OF_A_CREDENTIAL } from './attempts';
 import type { Refusal } from '../contract/outcome';
 import { retryAfter } from './backoff';
 import type { Verdict } from '../contract/target';
 import { isAnswer, type Answer, type Exchange } from '../contract/wire';
-
-/** A refused credential is tried this often: the host refreshes a token by itself before that. */
-const TRIES_OF_A_CREDENTIAL = 4;
 
 /** Whether an answer of this status refuses the credential itself, so that no other request gets through either. */
 export function refusesCredential(status: number | undefined): boolean {
@@ -54,7 +52,7 @@ export function judgeByHttp(
 		return {
 			kind: 'again',
 			reason: `${service} refused the credential (401): check it and its environment in n8n under Credentials`,
-			limit: TRIES_OF_A_CREDENTIAL,
+			limit: ATTEMPTS_OF_A_CREDENTIAL,
 			stopsRun: true,
 		};
 	}

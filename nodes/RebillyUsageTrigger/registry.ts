@@ -1,4 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
+import { ACTIVATING, attemptUntilSettled } from '../../delivery/run/attempts';
 import { Run } from '../../delivery/run/run';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
@@ -13,8 +14,6 @@ import { RegistrationProblem } from './registrationProblem';
 /** Somebody waits in front of the screen while a workflow is activated. */
 const TOTAL_MS = 30_000;
 const TIMEOUT_MS = 15_000;
-/** What is refused for now (429, 401) or does not get through is tried this often. */
-const TRIES = 4;
 
 /** No answer by which to know what became of the request. */
 export interface Doubt {
@@ -60,28 +59,30 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		(message) => context.logger.info(`${context.getNode().name}: ${message}`),
 	);
 
-	async function write(request: WireRequest, permission: string): Promise<Answer | Doubt> {
-		for (let attempt = 1; ; attempt += 1) {
+	async function write(
+		request: WireRequest,
+		permission: string,
+		mayRepeat: boolean,
+	): Promise<Answer | Doubt> {
+		const written = await attemptUntilSettled<Answer | Doubt>(run, ACTIVATING, async () => {
 			const exchange = await run.send(request);
 			const verdict = judgeByHttp(exchange, 'Rebilly', refusalOf);
-			if (verdict?.kind === 'doubtful') return { doubt: verdict.reason };
-			if (verdict?.kind === 'again') {
-				const mayTry = attempt < Math.min(TRIES, verdict.limit ?? TRIES);
-				if (mayTry && (await run.waitForNextAttempt(attempt, verdict.reason, verdict.notBefore)))
-					continue;
-				throw new RegistrationProblem(
-					`Rebilly could not be asked: ${verdict.reason}. Try again when that is mended.`,
-				);
-			}
+			if (verdict?.kind === 'again') return { met: verdict };
+			if (verdict?.kind === 'doubtful')
+				return mayRepeat ? { met: verdict } : { settled: { doubt: verdict.reason } };
 			if (!isAnswer(exchange))
 				throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
-			return permitted(exchange, permission);
-		}
+			return { settled: permitted(exchange, permission) };
+		});
+		if (!('gaveUp' in written)) return written;
+		throw new RegistrationProblem(
+			`Rebilly could not be asked: ${written.gaveUp}. Try again when that is mended.`,
+		);
 	}
 
 	return {
 		account,
-		write,
+		write: async (request, permission) => await write(request, permission, false),
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
 			if ('unreadable' in answer)
@@ -89,15 +90,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 			return permitted(answer, permission);
 		},
 		async writeUntilAnswered(request, permission) {
-			for (let attempt = 1; ; attempt += 1) {
-				const answer = await write(request, permission);
-				if (!('doubt' in answer)) return answer;
-				if (attempt >= TRIES || !(await run.waitForNextAttempt(attempt, answer.doubt))) {
-					throw new RegistrationProblem(
-						`Rebilly gave no clear answer: ${answer.doubt}. Try again in a minute.`,
-					);
-				}
-			}
+			return (await write(request, permission, true)) as Answer;
 		},
 	};
 }
