@@ -3,6 +3,7 @@ import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Combination } from './combination';
 import type { Reading } from '../../values/reading';
+import type { Listed, Listing, PagedList } from './list';
 import type { Difference, Refusal } from './outcome';
 import type { Answer, Exchange, WireRequest } from './wire';
 
@@ -82,14 +83,6 @@ export type Verdict =
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
 export type NotBefore = { readonly at: number } | { readonly in: number };
 
-/** What a listed record must tell to be held against the filter it was asked for by. */
-export interface Listed {
-	readonly id: string;
-	readonly lane: string;
-	/** Milliseconds since 1970-01-01T00:00Z. */
-	readonly time: number;
-}
-
 /** A usage as the API has it stored. */
 export interface StoredUsage extends Listed {
 	/** Equal to `content` of the usage that was sent. */
@@ -97,38 +90,10 @@ export interface StoredUsage extends Listed {
 	readonly quantity: Decimal;
 }
 
-/** How an API lists usages by subscription and time, with the limits of its lists. */
-export interface Listing<Usage extends Listed> {
-	readonly pageSize: number;
-	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
-	refusalOf(status: number): string;
-	/** How many records can be reached by offset. */
-	readonly reach: number;
-	/** Usages of one lane, or of all where the span names none, with `from` <= time <= `to`. */
-	within(span: Span, offset: number): WireRequest;
-	/** All usages, newest first: for an API that does not filter. */
-	newest(offset: number): WireRequest;
-	/** What the answer lists; `undefined` when it is not a list. */
-	read(answer: Answer): Page<Usage> | undefined;
-}
-
 /** Listing what is stored, to tell which usages need not be sent. */
 export interface StoredUsages extends Listing<StoredUsage> {
 	/** Whether a stored usage is what the API accepted of a larger quantity. */
 	isPartOf(stored: StoredUsage, body: ExactObject): boolean;
-}
-
-export interface Span {
-	/** Left out: usages of all lanes. */
-	readonly lane?: string;
-	readonly from: number;
-	readonly to: number;
-}
-
-export interface Page<Usage extends Listed> {
-	readonly usages: readonly Usage[];
-	/** How many match in all, where the API says it. */
-	readonly total?: number;
 }
 
 /** Listing what is stored under idents by what collects it, as an aggregation does. */
@@ -142,15 +107,6 @@ export interface StoredByScope {
 	bodyOf(record: ExactObject): ExactObject;
 	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
 	refusalOf(status: number): string;
-}
-
-/** A list that an API gives out page by page, counted from 0. */
-export interface PagedList<Item> {
-	request(page: number): WireRequest;
-	/** What the answer lists; `undefined` when it is not a list. */
-	read(answer: Answer): { readonly items: readonly Item[]; readonly total?: number } | undefined;
-	/** What makes an item that is listed twice the same one. */
-	keyOf(item: Item): string;
 }
 
 /** Reading one stored usage by its ident, to compare it. */

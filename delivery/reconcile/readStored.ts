@@ -2,7 +2,7 @@ import type { ExactObject } from '../../values/exactJson';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
 import { lookUp, type Found } from '../stored/lookUp';
-import { readPages } from '../stored/readPages';
+import { readList } from '../stored/readList';
 import type { Recorded } from './reconcile';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
@@ -135,7 +135,7 @@ async function readScope(
 	stored: Map<string, Recorded>,
 ): Promise<Step> {
 	const list = byScope.list(scope);
-	const read = await readPages<ExactObject>(list, run);
+	const read = await readList(list, run);
 	if (read.kind === 'unreadable') return { known: false, reason: read.reason };
 	if (read.kind === 'refused')
 		return { known: false, reason: byScope.refusalOf(read.answer.status) };

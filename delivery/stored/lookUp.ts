@@ -1,8 +1,8 @@
-import { readUnmoved } from './readPages';
+import type { Listed, Listing, NewestListing, PagedList, Span } from '../contract/list';
+import type { StoredUsage } from '../contract/target';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
-import type { Listed, Listing, Page, Span, StoredUsage } from '../contract/target';
-import type { WireRequest } from '../contract/wire';
+import { readList, type Wanted } from './readList';
 
 /**
  * What is stored; or why that cannot be known, and whether asking later may help, as it does not
@@ -11,6 +11,9 @@ import type { WireRequest } from '../contract/wire';
 export type Found<Usage extends Listed = StoredUsage> =
 	| { readonly known: true; readonly usages: readonly Usage[] }
 	| { readonly known: false; readonly reason: string; readonly isPassing: boolean };
+
+/** An API may leave out the end of a range, or cut fractions of a second off. */
+const TOLERANCE_MS = 1_000;
 
 /**
  * Lists what the API has stored in one lane and span of time. Every record is held against the
@@ -23,131 +26,137 @@ export async function lookUp<Usage extends Listed>(
 	run: Run,
 ): Promise<Found<Usage>> {
 	const filtered = await readSpan(listing, span, run);
-	if (filtered.kind === 'complete') return knownFrom(filtered.usages, span);
-	if (filtered.kind === 'unreadable')
-		return { known: false, reason: filtered.reason, isPassing: true };
-	if (filtered.kind === 'crowded')
-		return { known: false, reason: filtered.reason, isPassing: false };
-	const newest = await readNewest(listing, run);
-	if (newest.kind === 'complete') return knownFrom(newest.usages, span);
-	return { known: false, reason: newest.reason, isPassing: newest.kind === 'unreadable' };
+	if (filtered.kind === 'listed') return knownFrom(filtered.usages, span);
+	if (filtered.kind !== 'filterFailed') return unknownFrom(filtered);
+	const all = await readUsages(listing, listing.newest(), run);
+	if (all.kind === 'listed') return knownFrom(all.usages, span);
+	return unknownFrom(all.kind === 'tooMany' ? UNFILTERED_AND_TOO_MANY : all);
 }
 
-/** What came of reading a list. */
-export type Read<Usage> =
-	| { readonly kind: 'complete'; readonly usages: readonly Usage[] }
+/**
+ * Lists the newest records of one lane and span of time, in as few pages as possible. Fewer than
+ * `count` only come back where there are no more.
+ *
+ * @param count how many are wanted; Infinity for all
+ * @returns the newest first
+ */
+export async function lookUpNewest<Usage extends Listed>(
+	listing: NewestListing<Usage>,
+	span: Span,
+	count: number,
+	run: Run,
+): Promise<Found<Usage>> {
+	const wanted = {
+		count,
+		isEnough: (usages: readonly Usage[]) =>
+			usages.filter((usage) => isWithin(usage, span)).length >= count,
+	};
+	const asked = withTolerance(span);
+	const filtered = await readUsages(listing, listing.newestWithin(asked), run, { asked, wanted });
+	const read =
+		filtered.kind === 'filterFailed'
+			? await readUsages(listing, listing.newest(), run, { wanted })
+			: filtered;
+	if (filtered.kind === 'tooMany')
+		return newestOf(listing, await lookUp(listing, span, run), count);
+	if (read.kind !== 'listed')
+		return unknownFrom(read.kind === 'tooMany' ? UNFILTERED_AND_TOO_MANY : read);
+	return newestOf(listing, knownFrom(read.usages, span), count);
+}
+
+/** What came of reading a list of usages. */
+type UsagesRead<Usage> =
+	| { readonly kind: 'listed'; readonly usages: readonly Usage[] }
+	/** More than can be reached: the first ones. */
+	| { readonly kind: 'tooMany'; readonly usages: readonly Usage[] }
+	| NotListed;
+
+type NotListed =
 	| { readonly kind: 'filterFailed'; readonly reason: string }
 	/** No smaller span and no other list could show them all. */
 	| { readonly kind: 'crowded'; readonly reason: string }
 	| { readonly kind: 'unreadable'; readonly reason: string };
 
-/** An API may leave out the end of a range, or cut fractions of a second off. */
-export const TOLERANCE_MS = 1_000;
+const UNFILTERED_AND_TOO_MANY: NotListed = {
+	kind: 'filterFailed',
+	reason: 'the API does not filter its list of usages, and holds more of them than it lists',
+};
 
-/** Reads a span, halving it where it holds more than can be reached by offset. */
+/** Reads a span, halving it where it holds more than can be reached. */
 async function readSpan<Usage extends Listed>(
 	listing: Listing<Usage>,
 	span: Span,
 	run: Run,
-): Promise<Read<Usage>> {
+): Promise<Exclude<UsagesRead<Usage>, { kind: 'tooMany' }>> {
 	const byId = new Map<string, Usage>();
 	const spans = [span];
 	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
-		const current = next;
-		const asked = { ...current, from: current.from - TOLERANCE_MS, to: current.to + TOLERANCE_MS };
-		const read = await readByOffset(listing, (offset) => listing.within(asked, offset), run);
-		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
-		if (read.usages.some((usage) => !isWithin(usage, asked))) {
-			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
-		}
-		if (read.kind === 'complete') {
+		const { from, to } = next;
+		const asked = withTolerance(next);
+		const read = await readUsages(listing, listing.within(asked), run, { asked });
+		if (read.kind === 'listed') {
 			for (const usage of read.usages) byId.set(usage.id, usage);
 			continue;
 		}
-		if (current.from === current.to) {
+		if (read.kind !== 'tooMany') return read;
+		if (from === to) {
 			return { kind: 'crowded', reason: 'more usages of one moment are stored than the API lists' };
 		}
-		const middle = Math.floor((current.from + current.to) / 2);
-		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
+		const middle = Math.floor((from + to) / 2);
+		spans.push({ ...next, from: middle + 1 }, { ...next, to: middle });
 	}
-	return { kind: 'complete', usages: [...byId.values()] };
+	return { kind: 'listed', usages: [...byId.values()] };
 }
 
-async function readNewest<Usage extends Listed>(
+/** @param asked what no record of the list may be outside of */
+async function readUsages<Usage extends Listed>(
 	listing: Listing<Usage>,
+	list: PagedList<Usage>,
 	run: Run,
-): Promise<Read<Usage>> {
-	const read = await readByOffset(listing, (offset) => listing.newest(offset), run);
-	if (read.kind !== 'tooMany') return read;
-	return {
-		kind: 'filterFailed',
-		reason: 'the API does not filter its list of usages, and holds more of them than it lists',
-	};
-}
-
-type ReadByOffset<Usage> =
-	Read<Usage> | { readonly kind: 'tooMany'; readonly usages: readonly Usage[] };
-
-/** Reads a list as far as offsets reach; once more where it has moved, as a deletion from a page that was read moves it. */
-async function readByOffset<Usage extends Listed>(
-	listing: Listing<Usage>,
-	request: (offset: number) => WireRequest,
-	run: Run,
-): Promise<ReadByOffset<Usage>> {
-	return await readUnmoved(async () => await readOnce(listing, request, run));
-}
-
-async function readOnce<Usage extends Listed>(
-	listing: Listing<Usage>,
-	request: (offset: number) => WireRequest,
-	run: Run,
-): Promise<ReadByOffset<Usage> | 'moved'> {
-	const byId = new Map<string, Usage>();
-	let largestTotal = 0;
-	let hasFullPage = false;
-	for (let offset = 0; offset <= listing.reach - listing.pageSize;) {
-		const page = await readPage(listing, request(offset), run);
-		if ('kind' in page) return page;
-		if ((page.total ?? Infinity) < largestTotal) return 'moved';
-		largestTotal = page.total ?? largestTotal;
-		for (const usage of page.usages) byId.set(usage.id, usage);
-		const usages = [...byId.values()];
-		if (page.total !== undefined && page.total > listing.reach) return { kind: 'tooMany', usages };
-		// A short page may be an API's own limit, unless a page before was as long as asked for.
-		const isShort = page.usages.length < listing.pageSize;
-		const isLast = page.usages.length === 0 || (isShort && hasFullPage);
-		hasFullPage ||= !isShort;
-		const isEnd = page.total === undefined ? isLast : byId.size >= page.total;
-		if (isEnd) return { kind: 'complete', usages };
-		if (page.usages.length === 0) break;
-		offset += page.usages.length;
+	{ asked, wanted }: { readonly asked?: Span; readonly wanted?: Wanted<Usage> } = {},
+): Promise<UsagesRead<Usage>> {
+	const read = await readList(list, run, wanted);
+	if (read.kind === 'unreadable') return read;
+	if (read.kind === 'refused') {
+		const { status } = read.answer;
+		const mayBeTheFilter = [200, 400, 422].includes(status);
+		const reason = listing.refusalOf(status);
+		// No other list will be had with this credential or in this account, and without it nothing may be sent.
+		if (refusesCredential(status) || status === 404) run.stop(reason);
+		return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
 	}
-	return { kind: 'tooMany', usages: [...byId.values()] };
+	if (asked !== undefined && read.items.some((usage) => !isWithin(usage, asked))) {
+		return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
+	}
+	return { kind: read.kind === 'read' ? 'listed' : 'tooMany', usages: read.items };
 }
 
-/** Reads one page, or tells why it is none. */
-export async function readPage<Usage extends Listed>(
-	listing: Listing<Usage>,
-	request: WireRequest,
-	run: Run,
-): Promise<Page<Usage> | Exclude<Read<Usage>, { kind: 'complete' }>> {
-	const answer = await run.read(request, (page) => listing.read(page) !== undefined);
-	if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
-	const page = listing.read(answer);
-	if (page !== undefined) return page;
-	const mayBeTheFilter = [200, 400, 422].includes(answer.status);
-	const reason = listing.refusalOf(answer.status);
-	// No other list will be had with this credential or in this account, and without it nothing may be sent.
-	if (refusesCredential(answer.status) || answer.status === 404) run.stop(reason);
-	return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
+function withTolerance(span: Span): Span {
+	return { ...span, from: span.from - TOLERANCE_MS, to: span.to + TOLERANCE_MS };
 }
 
 function knownFrom<Usage extends Listed>(usages: readonly Usage[], span: Span): Found<Usage> {
 	return { known: true, usages: usages.filter((usage) => isWithin(usage, span)) };
 }
 
+function unknownFrom<Usage extends Listed>({ kind, reason }: NotListed): Found<Usage> {
+	return { known: false, reason, isPassing: kind === 'unreadable' };
+}
+
 /** Whether a record is of the lane and the time that were asked for. */
-export function isWithin(usage: Listed, span: Span): boolean {
+function isWithin(usage: Listed, span: Span): boolean {
 	const isInLane = span.lane === undefined || usage.lane === span.lane;
 	return isInLane && usage.time >= span.from && usage.time <= span.to;
+}
+
+function newestOf<Usage extends Listed>(
+	listing: NewestListing<Usage>,
+	found: Found<Usage>,
+	count: number,
+): Found<Usage> {
+	if (!found.known) return found;
+	const newestFirst = [...found.usages].sort(
+		(left, right) => listing.storedAt(right) - listing.storedAt(left),
+	);
+	return { known: true, usages: newestFirst.slice(0, count) };
 }

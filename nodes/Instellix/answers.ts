@@ -73,7 +73,7 @@ function mendOf(status: number): string {
 }
 
 /** The records of a list answer; `undefined` when it is none. */
-export function readList(answer: Answer): readonly ExactObject[] | undefined {
+export function recordsOf(answer: Answer): readonly ExactObject[] | undefined {
 	if (answer.status !== 200) return undefined;
 	const body = readJson(answer.body);
 	const list = asList(body) ?? embeddedList(asObject(body));

@@ -14,7 +14,7 @@ import {
 	type ListField,
 	type ListSource,
 } from '../../shared/items/lists';
-import { readList, refusalOf } from '../answers';
+import { recordsOf, refusalOf } from '../answers';
 import {
 	LARGEST_PAGE,
 	PATHS,
@@ -59,7 +59,7 @@ async function pageOf(
 		size: String(LARGEST_PAGE),
 		...(list.search === '' ? {} : { search: list.search }),
 	};
-	const records = readList(await ask({ method: 'GET', path: list.path, query }, list.permission));
+	const records = recordsOf(await ask({ method: 'GET', path: list.path, query }, list.permission));
 	if (records === undefined)
 		throw new CredentialProblem('Instellix sent a list that cannot be read.');
 	return {

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readPages } from '../../../delivery/stored/readPages';
+import { readList } from '../../../delivery/stored/readList';
+import { byPageNumber } from '../../../delivery/stored/paging';
 import type { Run } from '../../../delivery/run/run';
-import type { PagedList } from '../../../delivery/contract/target';
+import type { Page, PagedList } from '../../../delivery/contract/list';
 import type { Answer } from '../../../delivery/contract/wire';
 import type { ExactObject } from '../../../values/exactJson';
 import { ItemProblem } from '../../shared/items/eachItem';
 import { firstText } from '../../shared/items/lists';
-import { readList, readTotal, refusalOf } from '../answers';
+import { recordsOf, readTotal, refusalOf } from '../answers';
 import { LARGEST_PAGE, RECORD } from '../api';
 import type { Condition } from './conditions';
 import { rsqlAnd } from './rsql';
@@ -32,26 +33,27 @@ export function pagesOf(
 	ownSearch = '',
 ): PagedList<ExactObject> {
 	const search = rsqlAnd(...query.conditions.map(({ rsql }) => rsql), ownSearch);
-	return {
-		request: (page) => ({
+	return byPageNumber(
+		{ pageSize: LARGEST_PAGE, read: readRecords, keyOf: (record) => identOf(record)! },
+		(page, size) => ({
 			method: 'GET',
 			path: query.path,
 			query: {
 				...(search === '' ? {} : { search }),
 				sort: query.sort,
 				page: String(page),
-				size: String(LARGEST_PAGE),
+				size: String(size),
 			},
 		}),
-		read: (answer) => {
-			const items = readList(answer);
-			// Without an ident it cannot be told whether two pages show the same record.
-			if (items === undefined || items.some((record) => identOf(record) === undefined))
-				return undefined;
-			return { items, total: readTotal(answer) };
-		},
-		keyOf: (record) => identOf(record)!,
-	};
+	);
+}
+
+function readRecords(answer: Answer): Page<ExactObject> | undefined {
+	const items = recordsOf(answer);
+	// Without an ident it cannot be told whether two pages show the same record.
+	if (items === undefined || items.some((record) => identOf(record) === undefined))
+		return undefined;
+	return { items, total: readTotal(answer) };
 }
 
 function identOf(record: ExactObject): string | undefined {
@@ -68,7 +70,10 @@ export async function queryRecords(
 	query: Query,
 	enough: number,
 ): Promise<readonly ExactObject[]> {
-	const read = await readPages(pagesOf(query, query.ownSearch), run, enough);
+	const read = await readList(pagesOf(query, query.ownSearch), run, {
+		count: LARGEST_PAGE,
+		isEnough: ({ length }) => length >= enough,
+	});
 	if (read.kind === 'unreadable') {
 		throw new ItemProblem(
 			`The ${query.records} cannot be read: ${read.reason.replace(/\.$/, '')}.`,
@@ -77,7 +82,7 @@ export async function queryRecords(
 	}
 	if (read.kind === 'refused') throw refused(query, read.answer);
 	const stray = read.items.find((record) => !query.conditions.every(({ holds }) => holds(record)));
-	if (stray === undefined) return read.items;
+	if (stray === undefined) return read.items.slice(0, enough);
 	throw new ItemProblem(
 		`Instellix did not keep to the search: it listed '${identOf(stray)}', which does not fit the fields.`,
 		"Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",

@@ -10,7 +10,7 @@ import { canonicalJson, type ExactJson, type ExactObject } from '../../../values
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asObject } from '../../../values/json';
 import { usageObject, without } from '../../../delivery/rules/usageObject';
-import { judge, readList } from '../answers';
+import { judge, recordsOf } from '../answers';
 import {
 	CURRENCY_PATTERN,
 	LONGEST_AGGREGATION_GROUP,
@@ -180,7 +180,7 @@ const storedByIdent: StoredByIdent = {
 		query: { search: rsqlEquals(SEARCH.ratedUsageIdent, String(body.ident)), size: '2' },
 	}),
 	read: (answer, body) => {
-		const records = readList(answer);
+		const records = recordsOf(answer);
 		if (records === undefined) return undefined;
 		const stored = records.find((record) => record.ident === body.ident);
 		// Other records come from an API that ignores the search, which then says nothing about this one.

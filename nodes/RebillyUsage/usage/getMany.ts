@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { instant } from '../../../delivery/rules/fields';
 import type { Reading } from '../../../values/reading';
-import { lookUpNewest, type NewestListing } from '../../../delivery/stored/newest';
-import type { Listed, Span } from '../../../delivery/contract/target';
+import { lookUpNewest } from '../../../delivery/stored/lookUp';
+import type { Listed, NewestListing, Span } from '../../../delivery/contract/list';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
@@ -18,15 +18,7 @@ import type { Operation } from '../../shared/items/operations';
 import { pickFields, recordJson } from '../../shared/report/recordJson';
 import { readReading, type GivenReading } from '../../shared/read/reading';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
-import {
-	CREATED_FIELD,
-	EARLIEST_TIME,
-	LATEST_TIME,
-	MAIN_USAGE_FIELDS,
-	NEWEST_FIRST,
-	PATHS,
-	usagesFilter,
-} from '../api';
+import { CREATED_FIELD, EARLIEST_TIME, LATEST_TIME, MAIN_USAGE_FIELDS } from '../api';
 import { rebilly } from '../connection';
 import { usageListing } from './listing';
 import { idField, LIST_ALL_PLANS, SUBSCRIPTION_ITEM } from '../fields';
@@ -123,16 +115,6 @@ interface ListedUsage extends Listed {
 
 const listing: NewestListing<ListedUsage> = {
 	...usageListing(usageOf),
-	newestWithin: (span, offset, limit) => ({
-		method: 'GET',
-		path: PATHS.usages,
-		query: {
-			filter: usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane),
-			sort: NEWEST_FIRST,
-			limit: String(limit),
-			offset: String(offset),
-		},
-	}),
 	storedAt: ({ storedAt }) => storedAt,
 };
 

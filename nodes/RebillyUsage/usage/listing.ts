@@ -1,4 +1,5 @@
-import type { Listed, Listing, Page } from '../../../delivery/contract/target';
+import type { Listed, NewestListing, Page, PagedList, Span } from '../../../delivery/contract/list';
+import { byOffset } from '../../../delivery/stored/paging';
 import type { Answer } from '../../../delivery/contract/wire';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
@@ -23,28 +24,34 @@ import {
 export function usageListing<Usage extends Listed>(
 	usageOf: (record: ExactObject) => Usage | undefined,
 	refusalOf: (status: number) => string = listRefusal,
-): Listing<Usage> {
-	return {
-		pageSize: LARGEST_PAGE,
-		refusalOf,
-		reach: REACH_BY_OFFSET,
-		within: (span, offset) => ({
-			method: 'GET',
-			path: PATHS.usages,
-			query: {
-				filter: usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane),
-				// Oldest first, so that a usage stored meanwhile moves no other to another page.
-				sort: OLDEST_FIRST,
-				limit: String(LARGEST_PAGE),
-				offset: String(offset),
+): Omit<NewestListing<Usage>, 'storedAt'> {
+	function list(sort: string, span?: Span): PagedList<Usage> {
+		const filter =
+			span && usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane);
+		return byOffset(
+			{
+				pageSize: LARGEST_PAGE,
+				reach: REACH_BY_OFFSET,
+				read: (answer) => readPage(answer, usageOf),
 			},
-		}),
-		newest: (offset) => ({
-			method: 'GET',
-			path: PATHS.usages,
-			query: { sort: NEWEST_FIRST, limit: String(LARGEST_PAGE), offset: String(offset) },
-		}),
-		read: (answer) => readPage(answer, usageOf),
+			(offset, limit) => ({
+				method: 'GET',
+				path: PATHS.usages,
+				query: {
+					...(filter === undefined ? {} : { filter }),
+					sort,
+					limit: String(limit),
+					offset: String(offset),
+				},
+			}),
+		);
+	}
+	return {
+		refusalOf,
+		// Oldest first, so that a usage stored meanwhile moves no other to another page.
+		within: (span) => list(OLDEST_FIRST, span),
+		newest: () => list(NEWEST_FIRST),
+		newestWithin: (span) => list(NEWEST_FIRST, span),
 	};
 }
 
@@ -76,5 +83,8 @@ function readPage<Usage extends Listed>(
 	});
 	if (!usages.every((usage) => usage !== undefined)) return undefined;
 	const total = answer.headers['pagination-total'];
-	return { usages, total: total !== undefined && /^\d+$/.test(total) ? Number(total) : undefined };
+	return {
+		items: usages,
+		total: total !== undefined && /^\d+$/.test(total) ? Number(total) : undefined,
+	};
 }

@@ -176,6 +176,18 @@ describe('rated usages', () => {
 		expect(found).toContain('S-100');
 	});
 
+	it('are all found where one vanishes and another comes in while the list is read', async () => {
+		const { ratedUsages } = stage.sandbox.instellix.store;
+		storeRatedUsages(stage.sandbox, 250);
+		onFirstPage(() => {
+			const [first] = ratedUsages.keys();
+			ratedUsages.delete(first);
+			storeRatedUsages(stage.sandbox, 1, () => ({ ident: 'T-late', createdAt: Date.now() + 1 }));
+		});
+
+		expect(new Set(idents(await run(getRatedUsages, {})))).toEqual(new Set(ratedUsages.keys()));
+	});
+
 	it('are never cut short where the pages repeat one another', async () => {
 		storeRatedUsages(stage.sandbox, 150);
 		const { store } = stage.sandbox.instellix;

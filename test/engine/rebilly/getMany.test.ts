@@ -133,8 +133,8 @@ it.each(['filterIgnored', 'filterRefused'] as const)(
 
 it('says so where more usages of one moment are stored than can be listed', async () => {
 	const [other] = openAccountsBeside(stage.sandbox, 1);
-	for (let number = 0; number < 2_100; number += 1)
-		fillStore(stage, 1, number % 2 ? other.itemId : account.itemId);
+	for (const itemId of [account.itemId, other.itemId])
+		fillStore(stage, 1_050, itemId, Date.UTC(2026, 0, 1), 0);
 	const run = await runOperation(stage, { ...getMany, parameters: all });
 
 	expect(refused(run)[0].message).toContain('more usages of one moment are stored');

@@ -43,7 +43,7 @@ function storedId(answer: Answer): string | undefined {
 }
 
 /** The records of a list; `undefined` when the answer is none. */
-export function readList(answer: Answer): readonly ExactObject[] | undefined {
+export function recordsOf(answer: Answer): readonly ExactObject[] | undefined {
 	if (answer.status !== 200) return undefined;
 	return asList(readJson(answer.body))?.map((record) => asObject(record) ?? {});
 }

@@ -1,5 +1,5 @@
 import type { Answer, Exchange } from '../../../delivery/contract/wire';
-import { judge, readList, refusalOf } from '../../../nodes/Instellix/answers';
+import { judge, recordsOf, refusalOf } from '../../../nodes/Instellix/answers';
 
 const answer = (status: number, body = '', headers = {}): Answer => ({ status, headers, body });
 
@@ -136,16 +136,16 @@ it('tells how to mend a refusal by its status', () => {
 
 it('reads lists as a bare array and under _embedded', () => {
 	const records = [{ ident: 'a' }, { ident: 'b' }];
-	expect(readList(answer(200, JSON.stringify(records)))).toEqual(records);
+	expect(recordsOf(answer(200, JSON.stringify(records)))).toEqual(records);
 	expect(
-		readList(
+		recordsOf(
 			answer(
 				200,
 				JSON.stringify({ _embedded: { page: 1, ratedUsages: records }, page: { size: 2 } }),
 			),
 		),
 	).toEqual(records);
-	expect(readList(answer(200, '[]'))).toEqual([]);
+	expect(recordsOf(answer(200, '[]'))).toEqual([]);
 });
 
 it.each([
@@ -156,5 +156,5 @@ it.each([
 	[200, '[1'],
 	[200, '"a"'],
 ])('does not take status %d with %j for a list', (status, body) => {
-	expect(readList(answer(status, body))).toBeUndefined();
+	expect(recordsOf(answer(status, body))).toBeUndefined();
 });

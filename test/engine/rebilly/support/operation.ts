@@ -93,17 +93,22 @@ export async function storeUsage(stage: Stage, usage: IDataObject = {}): Promise
 	return ((await answer.json()) as { id: string }).id;
 }
 
-/** Puts many usages into the store at once, for lists; each an hour after the one before. */
+/**
+ * Puts many usages into the store at once, for lists.
+ *
+ * @param step how many milliseconds each is after the one before
+ */
 export function fillStore(
 	stage: Stage,
 	count: number,
 	itemId: string = account.itemId,
 	start = Date.UTC(2026, 0, 1),
+	step = 3_600_000,
 ): string[] {
 	const { store } = stage.sandbox.rebilly;
 	return Array.from({ length: count }, (_none, number) => {
 		const id = `sub_usg_${itemId}_${number}`;
-		const time = start + number * 3_600_000;
+		const time = start + number * step;
 		store.addUsage({
 			id,
 			subscriptionId: itemId,

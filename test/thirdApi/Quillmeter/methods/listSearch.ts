@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { CredentialProblem } from '../../../../nodes/shared/host/credentialProblem';
 import { firstText, listSearch, type ListSource } from '../../../../nodes/shared/items/lists';
-import { readList, refusalOf } from '../answers';
+import { recordsOf, refusalOf } from '../answers';
 import { PATHS, type QuillmeterCredentials } from '../api';
 import { baseUrlOf } from '../connection';
 
@@ -18,7 +18,7 @@ export async function searchMeters(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	return await listSearch(this, SOURCE, { name: 'Meter', typedMode: 'By ID' }, async (ask) => {
-		const records = readList(await ask({ method: 'GET', path: PATHS.meters }, 'meters.read'));
+		const records = recordsOf(await ask({ method: 'GET', path: PATHS.meters }, 'meters.read'));
 		if (records === undefined)
 			throw new CredentialProblem('Quillmeter sent a list that cannot be read.');
 		const meters = records.map((record) => firstText(record, ['id']) ?? '');

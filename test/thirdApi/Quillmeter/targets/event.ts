@@ -3,7 +3,7 @@ import { text } from '../../../../delivery/rules/fields';
 import { ANY_READING } from '../../../../values/reading';
 import type { StoredByIdent, Target } from '../../../../delivery/contract/target';
 import { usageObject, without } from '../../../../delivery/rules/usageObject';
-import { judgeKeyed, readList } from '../answers';
+import { judgeKeyed, recordsOf } from '../answers';
 import { KEY_HEADER, LONGEST_KEY, PATHS } from '../api';
 import { content, measure, shape } from './fields';
 
@@ -17,7 +17,7 @@ const storedByIdent: StoredByIdent = {
 		query: { key: String(body[KEY_FIELD]) },
 	}),
 	read: (answer) => {
-		const records = readList(answer);
+		const records = recordsOf(answer);
 		return records && (records[0] ?? 'absent');
 	},
 	differences: (body, stored) =>

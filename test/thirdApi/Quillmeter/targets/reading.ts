@@ -1,31 +1,37 @@
 import { ANY_READING } from '../../../../values/reading';
 import type { StoredUsage, StoredUsages, Target } from '../../../../delivery/contract/target';
+import type { Page, PagedList } from '../../../../delivery/contract/list';
+import type { Answer } from '../../../../delivery/contract/wire';
+import { byOffset } from '../../../../delivery/stored/paging';
 import { asText } from '../../../../values/json';
 import { usageObject } from '../../../../delivery/rules/usageObject';
 import { parseDecimal } from '../../../../values/decimal';
 import type { ExactObject } from '../../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../../values/instant';
-import { judge, readList } from '../answers';
+import { judge, recordsOf } from '../answers';
 import { LARGEST_PAGE, PATHS, REACH_BY_OFFSET, readingsOf } from '../api';
 import { content, measure, shape } from './fields';
 
 const storedUsages: StoredUsages = {
-	pageSize: LARGEST_PAGE,
-	reach: REACH_BY_OFFSET,
 	refusalOf: (status) => `the list of readings cannot be read (status ${status})`,
-	within: ({ lane, from, to }, offset) => ({
-		method: 'GET',
-		path: PATHS.readings,
-		query: { ...readingsOf(formatInstant(from), formatInstant(to), lane), offset: String(offset) },
-	}),
-	newest: (offset) => ({ method: 'GET', path: PATHS.readings, query: { offset: String(offset) } }),
-	read: (answer) => {
-		const usages = readList(answer)?.map(storedUsageOf);
-		// A record that cannot be read could be the one that is looked for.
-		return usages?.every((usage) => usage !== undefined) ? { usages } : undefined;
-	},
+	within: ({ lane, from, to }) => list(readingsOf(formatInstant(from), formatInstant(to), lane)),
+	newest: () => list({}),
 	isPartOf: () => false,
 };
+
+function list(filter: Record<string, string>): PagedList<StoredUsage> {
+	return byOffset({ pageSize: LARGEST_PAGE, reach: REACH_BY_OFFSET, read }, (offset) => ({
+		method: 'GET',
+		path: PATHS.readings,
+		query: { ...filter, offset: String(offset) },
+	}));
+}
+
+function read(answer: Answer): Page<StoredUsage> | undefined {
+	const items = recordsOf(answer)?.map(storedUsageOf);
+	// A record that cannot be read could be the one that is looked for.
+	return items?.every((item) => item !== undefined) ? { items } : undefined;
+}
 
 function storedUsageOf(record: ExactObject): StoredUsage | undefined {
 	const [id, meter] = [asText(record.id), asText(record.meter)];

@@ -9,6 +9,8 @@ import type {
 	Target,
 	Verdict,
 } from '../../../../delivery/contract/target';
+import { byOffset } from '../../../../delivery/stored/paging';
+import type { Page, PagedList } from '../../../../delivery/contract/list';
 import type { Answer, Exchange } from '../../../../delivery/contract/wire';
 import type { Decimal } from '../../../../values/decimal';
 import { parseDecimal } from '../../../../values/decimal';
@@ -96,29 +98,32 @@ function judge(exchange: Exchange): Verdict {
 
 const storedUsages: StoredUsages = {
 	refusalOf: (status) => `the list cannot be read (status ${status})`,
-	pageSize: PAGE,
-	reach: REACH,
-	within: ({ lane, from, to }, offset) => ({
-		method: 'GET',
-		path: '/usages',
-		query: { account: lane ?? '', from: String(from), to: String(to), offset: String(offset) },
-	}),
-	newest: (offset) => ({ method: 'GET', path: '/usages', query: { offset: String(offset) } }),
-	read: (answer) => {
-		if (answer.status !== 200) return undefined;
-		const records = JSON.parse(answer.body) as MeterRecord[];
-		const total = answer.headers['x-total'];
-		return {
-			usages: records.map(storedUsageOf),
-			total: total === undefined ? undefined : Number(total),
-		};
-	},
+	within: ({ lane, from, to }) => list({ account: lane ?? '', from: String(from), to: String(to) }),
+	newest: () => list({}),
 	isPartOf: (stored, body) =>
 		body.partial === true &&
 		stored.lane === body.account &&
 		formatInstant(stored.time) === body.time &&
 		stored.quantity.compare(body.quantity as Decimal) < 0,
 };
+
+function list(filter: Record<string, string>): PagedList<StoredUsage> {
+	return byOffset({ pageSize: PAGE, reach: REACH, read }, (offset) => ({
+		method: 'GET',
+		path: '/usages',
+		query: { ...filter, offset: String(offset) },
+	}));
+}
+
+function read(answer: Answer): Page<StoredUsage> | undefined {
+	if (answer.status !== 200) return undefined;
+	const records = JSON.parse(answer.body) as MeterRecord[];
+	const total = answer.headers['x-total'];
+	return {
+		items: records.map(storedUsageOf),
+		total: total === undefined ? undefined : Number(total),
+	};
+}
 
 export interface MeterRecord {
 	readonly id: string;
