@@ -3,9 +3,9 @@ import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Combination } from './combination';
 import type { Reading } from '../../values/reading';
-import type { Listed, Listing, PagedList } from './list';
-import type { Difference, Refusal } from './outcome';
-import type { Answer, Exchange, WireRequest } from './wire';
+import type { Recognition } from './recognition';
+import type { Refusal } from './outcome';
+import type { Exchange, WireRequest } from './wire';
 
 /**
  * One API operation that takes usages: everything the flow has to know about a vendor. A new billing
@@ -20,8 +20,8 @@ export interface Target {
 	schema(reading: Reading): z.ZodType<ExactObject, z.ZodTypeDef, unknown>;
 	/** Names of the top-level fields, by which a whole item is read. */
 	readonly fields: readonly string[];
-	/** The field that the API keeps unique; absent where the API has no such field. */
-	readonly identField?: string;
+	/** How the API tells a usage that it has from a new one. */
+	readonly recognition: Recognition;
 	/**
 	 * The part of a usage that makes it what it is, without what only describes it; `undefined` when it
 	 * cannot be recognised again.
@@ -35,12 +35,6 @@ export interface Target {
 	measure(body: ExactObject): Measure;
 	/** What follows from an answer or from none: the send policy. Pure. */
 	judge(exchange: Exchange, body: ExactObject): Verdict;
-	/** Where the API can list what is stored by subscription and time. */
-	readonly storedUsages?: StoredUsages;
-	/** Where the API can say what is stored under an ident. */
-	readonly storedByIdent?: StoredByIdent;
-	/** Where the API can list what is stored by what collects it. */
-	readonly storedByScope?: StoredByScope;
 }
 
 /** What a receipt and the order of sending need to know of a usage. */
@@ -75,44 +69,10 @@ export type Verdict =
 			/** When it does not help, it will not help the other usages either. */
 			readonly stopsRun?: boolean;
 	  }
-	/** May be stored; a target with an `identField` may simply send again, others must read back. */
+	/** May be stored: an API with a unique field may simply be sent it again, any other is read back. */
 	| { readonly kind: 'doubtful'; readonly reason: string; readonly notBefore?: NotBefore }
 	/** The execution was stopped. */
 	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
 
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
 export type NotBefore = { readonly at: number } | { readonly in: number };
-
-/** A usage as the API has it stored. */
-export interface StoredUsage extends Listed {
-	/** Equal to `content` of the usage that was sent. */
-	readonly content: ExactObject;
-	readonly quantity: Decimal;
-}
-
-/** Listing what is stored, to tell which usages need not be sent. */
-export interface StoredUsages extends Listing<StoredUsage> {
-	/** Whether a stored usage is what the API accepted of a larger quantity. */
-	isPartOf(stored: StoredUsage, body: ExactObject): boolean;
-}
-
-/** Listing what is stored under idents by what collects it, as an aggregation does. */
-export interface StoredByScope {
-	/** Name of what collects the usage. */
-	scopeOf(body: ExactObject): string;
-	list(scope: string): PagedList<ExactObject>;
-	/** Whether a listed record says that it belongs there. */
-	isIn(record: ExactObject, scope: string): boolean;
-	/** A listed record in the shape and the value types of a body, as far as it has them. */
-	bodyOf(record: ExactObject): ExactObject;
-	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
-	refusalOf(status: number): string;
-}
-
-/** Reading one stored usage by its ident, to compare it. */
-export interface StoredByIdent {
-	request(body: ExactObject): WireRequest;
-	/** What is stored, in the shape of a body; `undefined` when the answer is not a list of usages. */
-	read(answer: Answer, body: ExactObject): ExactObject | 'absent' | undefined;
-	differences(body: ExactObject, stored: ExactObject): readonly Difference[];
-}

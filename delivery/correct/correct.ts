@@ -189,10 +189,10 @@ class Correction {
 	private async look(right: Right): Promise<Looked> {
 		const { target } = this.options;
 		const { lane, from } = target.measure(right.usage.body);
-		if (target.storedUsages === undefined || from === undefined) {
+		if (target.recognition.kind !== 'listed' || from === undefined) {
 			return { ok: false, reason: `${target.service} cannot list what is stored` };
 		}
-		const found = await lookUp(target.storedUsages, { lane, from, to: from }, this.run);
+		const found = await lookUp(target.recognition.list, { lane, from, to: from }, this.run);
 		if (!found.known) return { ok: false, reason: found.reason };
 		const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
 		return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };

@@ -48,7 +48,7 @@ export async function deliverPrepared(
 	const firsts = [...usages].filter(([position]) => !twins.has(position));
 	const remembered = await recall(firsts, options);
 	// What only reads by ident has no order to keep.
-	const isInAnyOrder = options.dryRun !== undefined && target.storedUsages === undefined;
+	const isInAnyOrder = options.dryRun !== undefined && target.recognition.kind !== 'listed';
 	const lanes = isInAnyOrder ? firsts.map((usage) => new Map([usage])) : byLane(target, firsts);
 	run.waiting = firsts.length;
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {

@@ -38,7 +38,7 @@ export async function rehearse(
 	const read = await readByIdent(target, usage.body, run);
 	switch (read?.kind) {
 		case undefined: {
-			const canBeRead = target.storedUsages !== undefined;
+			const canBeRead = target.recognition.kind === 'listed';
 			const why = canBeRead ? 'was not looked up' : 'cannot be looked up';
 			return dryRunEnding(
 				request,

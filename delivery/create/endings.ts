@@ -1,3 +1,4 @@
+import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Decimal } from '../../values/decimal';
 import { differencesBetween, type Twin } from '../identity/compare';
 import type { Identified } from '../identity/identify';
@@ -11,7 +12,7 @@ import {
 	type ItemResult,
 	type Refusal,
 } from '../contract/outcome';
-import type { StoredUsage, Target } from '../contract/target';
+import type { Target } from '../contract/target';
 import type { ShownRequest } from '../contract/wire';
 
 /** What became of a usage, before its identity and the usage itself are added. */
@@ -145,7 +146,7 @@ export function unsentEnding(reason: string): Ending {
 
 export function unknownEnding(target: Target, reason: string): Ending {
 	const next =
-		target.identField === undefined
+		uniqueField(target.recognition) === undefined
 			? `Look in ${target.service} whether it is stored before you send it again.`
 			: 'Run the workflow again: a usage that is stored will not be stored twice.';
 	return { outcome: 'unknown', message: `May or may not be stored: ${asSentence(reason)} ${next}` };

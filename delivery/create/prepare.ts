@@ -1,3 +1,4 @@
+import { uniqueField } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from '../rules/fields';
@@ -58,7 +59,9 @@ function isOneByContent(
 	{ equalUsages }: DeliveryOptions,
 ): boolean {
 	return (
-		equalUsages === 'one' && target.identField === undefined && target.content(body) !== undefined
+		equalUsages === 'one' &&
+		uniqueField(target.recognition) === undefined &&
+		target.content(body) !== undefined
 	);
 }
 
@@ -71,8 +74,9 @@ function countedUp(seen: Map<string, number>, content: string): number {
 
 /** Where the API keeps a field unique, the user's reference goes into it and under its rules. */
 function withIdent(target: Target, input: Input, reference: string | undefined): unknown {
-	if (target.identField === undefined || reference === undefined) return input.given;
-	return { ...(input.given as ExactObject), [target.identField]: reference };
+	const field = uniqueField(target.recognition);
+	if (field === undefined || reference === undefined) return input.given;
+	return { ...(input.given as ExactObject), [field]: reference };
 }
 
 function readReference(reference: unknown): { text?: string; fault?: Fault } {

@@ -1,3 +1,4 @@
+import type { StoredUsage } from '../contract/recognition';
 import { contentOf, isRecognisable, type Identified } from '../identity/identify';
 import type { Lane } from './input';
 import { lookUp, type Found } from '../stored/lookUp';
@@ -12,7 +13,7 @@ import {
 	type Ending,
 } from './endings';
 import type { Run } from '../run/run';
-import type { StoredUsage, Target } from '../contract/target';
+import type { Target } from '../contract/target';
 
 /** A lane after what is remembered was settled. */
 export interface Unsettled {
@@ -32,14 +33,14 @@ export async function recognise(
 	unsettled: Unsettled,
 	run: Run,
 	options: DeliveryOptions,
-): Promise<Recognition> {
+): Promise<KnownUsages> {
 	const mustLookUp = options.lookUp || unsettled.begun.size > 0;
 	const found = mustLookUp ? await lookUpLane(target, unsettled.open, run) : undefined;
-	return new Recognition(target, unsettled, run, options, found);
+	return new KnownUsages(target, unsettled, run, options, found);
 }
 
 /** What is known of the usages of a lane before they are sent. */
-export class Recognition {
+export class KnownUsages {
 	/** IDs of all usages that are known to be stored; what the run stores is added. */
 	readonly known: Set<string>;
 	/** IDs of stored usages that stand for items. */
@@ -122,11 +123,12 @@ export class Recognition {
 }
 
 async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found | undefined> {
-	if (target.storedUsages === undefined) return undefined;
+	const { recognition } = target;
+	if (recognition.kind !== 'listed') return undefined;
 	const measures = [...lane.values()].map((usage) => target.measure(usage.body));
 	const times = measures.flatMap((measure) => (measure.from === undefined ? [] : [measure.from]));
 	if (times.length === 0) return undefined;
 	const from = times.reduce((earliest, time) => Math.min(earliest, time));
 	const to = times.reduce((latest, time) => Math.max(latest, time));
-	return await lookUp(target.storedUsages, { lane: measures[0].lane, from, to }, run);
+	return await lookUp(recognition.list, { lane: measures[0].lane, from, to }, run);
 }

@@ -1,3 +1,4 @@
+import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
@@ -18,7 +19,7 @@ import {
 } from './endings';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
-import type { StoredUsage, Target, Verdict } from '../contract/target';
+import type { Target, Verdict } from '../contract/target';
 import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 
 /**
@@ -81,7 +82,7 @@ class Sending {
 			case 'doubtful':
 				this.mayBeStored = true;
 				// An API that keeps idents unique is simply asked again; any other is read back first.
-				return this.target.identField === undefined
+				return uniqueField(this.target.recognition) === undefined
 					? { met: verdict, afterWaiting: async () => await this.lookBack(verdict.reason) }
 					: { met: verdict };
 		}
@@ -112,10 +113,11 @@ class Sending {
 		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: string }
 	> {
 		const { lane, from } = this.target.measure(this.usage.body);
-		if (this.target.storedUsages === undefined || from === undefined) {
+		const { recognition } = this.target;
+		if (recognition.kind !== 'listed' || from === undefined) {
 			return { unreadable: 'a usage without a time cannot be recognised' };
 		}
-		const found = await lookUp(this.target.storedUsages, { lane, from, to: from }, this.run);
+		const found = await lookUp(recognition.list, { lane, from, to: from }, this.run);
 		if (!found.known) return { unreadable: found.reason };
 		return {
 			stored: findNew(this.target, this.usage, found.usages, this.known),

@@ -46,7 +46,9 @@ export function comparedWithStored(
 	body: ExactObject,
 	stored: ExactObject,
 ): Compared {
-	return compared(target, target.storedByIdent?.differences(body, stored) ?? []);
+	const { recognition } = target;
+	const isReadable = recognition.kind === 'keyedReadable';
+	return compared(target, isReadable ? recognition.byIdent.differences(body, stored) : []);
 }
 
 /** Where only the words differ that describe a usage, it is the same usage. */

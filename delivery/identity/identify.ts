@@ -1,6 +1,7 @@
 import { hash } from 'crypto';
 import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import type { CombinedFrom } from '../contract/outcome';
+import { uniqueField } from '../contract/recognition';
 import type { Target } from '../contract/target';
 
 /** Goes into every digest: raise it only when old identities may be forgotten, for they change. */
@@ -39,14 +40,15 @@ export function identify(
 	ordinal = 0,
 ): Identified {
 	const repeated = ordinal === 0 ? [] : [String(ordinal)];
-	if (target.identField !== undefined) {
-		const own = body[target.identField];
+	const field = uniqueField(target.recognition);
+	if (field !== undefined) {
+		const own = body[field];
 		if (typeof own === 'string')
 			return { body, identity: own, isLasting: true, reference, hasMadeIdent: false };
 		const ident = digest(target.name, contentText(target, body) ?? '', ...repeated);
 		// The text is not kept: it is as long as the usage, and only a reconciliation asks for it again.
 		return {
-			body: { ...body, [target.identField]: ident },
+			body: { ...body, [field]: ident },
 			identity: ident,
 			isLasting: true,
 			reference,
@@ -93,13 +95,14 @@ export function identifyCombined(
 	length: string,
 ): { readonly body: ExactObject; readonly identity: string } {
 	const identity = digest(target.name, 'combined', length, from, kind);
-	const own = target.identField === undefined ? {} : { [target.identField]: identity };
+	const field = uniqueField(target.recognition);
+	const own = field === undefined ? {} : { [field]: identity };
 	return { body: { ...body, ...own }, identity };
 }
 
 /** Whether the API can say if a usage is stored, by its ident or by what it holds. */
 export function isRecognisable(target: Target, usage: Identified): boolean {
-	return target.identField !== undefined || contentOf(target, usage) !== undefined;
+	return uniqueField(target.recognition) !== undefined || contentOf(target, usage) !== undefined;
 }
 
 /** SHA-256 as base64url: 43 characters that fit both ident patterns of Instellix. */

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../values/exactJson';
 import { groupBy } from '../../values/groupBy';
 import { contentOf, type Identified } from './identify';
-import type { StoredUsage, Target } from '../contract/target';
+import type { StoredUsage } from '../contract/recognition';
+import type { Target } from '../contract/target';
 
 /**
  * Tells which items of a lane are stored already. Each stored usage stands for one item: where three
@@ -68,5 +69,6 @@ export function findOtherSum(
 }
 
 function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
-	return target.storedUsages?.isPartOf(candidate, usage.body) ?? false;
+	const { recognition } = target;
+	return recognition.kind === 'listed' && recognition.list.isPartOf(candidate, usage.body);
 }

@@ -6,7 +6,8 @@ import { readList } from '../stored/readList';
 import type { Recorded } from './reconcile';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
-import type { StoredByScope, StoredUsages, Target } from '../contract/target';
+import type { StoredByScope, StoredUsages } from '../contract/recognition';
+import type { Target } from '../contract/target';
 
 /** Beyond the expected usages themselves: how far to look for what nobody expects. */
 export interface Scope {
@@ -32,11 +33,11 @@ export async function readStored(
 	scope: Scope,
 	run: Run,
 ): Promise<StoredRead> {
-	if (target.storedUsages !== undefined)
-		return await readLanes(target, target.storedUsages, usages, scope, run);
-	if (target.storedByScope !== undefined && target.storedByIdent !== undefined) {
-		return await readScopes(target, target.storedByScope, [...usages.values()], run);
-	}
+	const { recognition } = target;
+	if (recognition.kind === 'listed')
+		return await readLanes(target, recognition.list, usages, scope, run);
+	if (recognition.kind === 'keyedReadable' && recognition.byScope !== undefined)
+		return await readScopes(target, recognition.byScope, [...usages.values()], run);
 	return { known: false, reason: `${target.service} has no list of what is stored` };
 }
 

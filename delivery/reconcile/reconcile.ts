@@ -1,3 +1,4 @@
+import { uniqueField } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import { comparedWithStored, differencesBetween, findTwins, type Twin } from '../identity/compare';
 import { groupBy } from '../../values/groupBy';
@@ -93,7 +94,7 @@ class Matching {
 	}
 
 	byIdent(position: number, usage: Identified): void {
-		if (this.target.identField === undefined) return;
+		if (uniqueField(this.target.recognition) === undefined) return;
 		const stored = this.free.get(usage.identity);
 		if (stored === undefined) return;
 		this.settle(
@@ -138,7 +139,7 @@ class Matching {
 
 	/** Without an ident, what is stored for the same subscription and time is what the usage became. */
 	byPlace(usages: ReadonlyArray<[number, Identified]>): void {
-		if (this.target.identField !== undefined) return;
+		if (uniqueField(this.target.recognition) !== undefined) return;
 		const groups = groupBy(this.rest().reverse(), ({ body }) => this.placeOf(body));
 		for (const [position, { body }] of usages) {
 			if (this.findings.has(position)) continue;
@@ -167,7 +168,7 @@ class Matching {
 	}
 
 	private goesByContent({ hasMadeIdent }: Identified): boolean {
-		return this.target.identField === undefined || hasMadeIdent === true;
+		return uniqueField(this.target.recognition) === undefined || hasMadeIdent === true;
 	}
 
 	private placeOf(body: ExactObject): string {

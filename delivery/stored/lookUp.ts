@@ -1,5 +1,5 @@
 import type { Listed, Listing, NewestListing, PagedList, Span } from '../contract/list';
-import type { StoredUsage } from '../contract/target';
+import type { StoredUsage } from '../contract/recognition';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
 import { readList, type Wanted } from './readList';

@@ -18,8 +18,9 @@ export async function readByIdent(
 	body: ExactObject,
 	run: Run,
 ): Promise<ReadByIdent | undefined> {
-	const reader = target.storedByIdent;
-	if (reader === undefined) return undefined;
+	const { recognition } = target;
+	if (recognition.kind !== 'keyedReadable') return undefined;
+	const reader = recognition.byIdent;
 	const answer = await run.read(
 		reader.request(body),
 		(candidate) => reader.read(candidate, body) !== undefined,

@@ -1,3 +1,4 @@
+import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
 import { receiptOf } from '../../delivery/create/receipt';
@@ -34,7 +35,7 @@ export async function createUsages(
 	const inputs = refuseIdentsOfTools(
 		context,
 		readUsages(context, target.fields, action.readFields, action.properties),
-		target.identField,
+		uniqueField(target.recognition),
 	);
 	const combining = readCombining(context, options, target, inputs);
 	const { run, clock, connection } = await openRun(context, action.service, options.limits);
@@ -57,7 +58,7 @@ export async function createUsages(
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, options.dryRun);
 	receiptHint(context, receipt);
 	const isSafeToRepeat =
-		target.identField !== undefined || options.lookUp || options.historySize > 0;
+		uniqueField(target.recognition) !== undefined || options.lookUp || options.historySize > 0;
 	const failure = continues
 		? undefined
 		: failureOf(context.getNode(), results, target.service, {

@@ -1,3 +1,4 @@
+import { uniqueField } from '../../delivery/contract/recognition';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -50,7 +51,7 @@ export async function reconcileUsages(
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const continues = context.continueOnFail();
 	const read = readUsages(context, target.fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(context, read, target.identField);
+	const inputs = refuseIdentsOfTools(context, read, uniqueField(target.recognition));
 	const combining = readCombining(context, options, target, inputs);
 	const delivery = { reading: options.reading, equalUsages: options.equalUsages, combining };
 	const { usages, results } = prepare(target, inputs, {

@@ -1,3 +1,4 @@
+import { type Recognition, uniqueField } from '../../delivery/contract/recognition';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
@@ -26,9 +27,10 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 	const delivery = (name: string): string => path.join(packageDirectory, 'dist/delivery', name);
 	if (mutation === 'identity') {
 		replace(delivery('identity/identify.js'), 'identify', (identify) => (target, body, ...rest) => {
-			const { identField } = target as { identField?: string };
+			const { recognition } = target as { recognition: Recognition };
+			const field = uniqueField(recognition);
 			const identity = `random-${String(Math.random()).slice(2)}`;
-			const own = identField === undefined ? {} : { [identField]: identity };
+			const own = field === undefined ? {} : { [field]: identity };
 			const identified = identify(target, { ...(body as object), ...own }, ...rest) as object;
 			return { ...identified, identity };
 		});

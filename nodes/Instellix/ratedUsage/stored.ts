@@ -1,5 +1,5 @@
 import { inOneOrder } from '../../../delivery/rules/nestedFields';
-import type { StoredByScope } from '../../../delivery/contract/target';
+import type { StoredByScope } from '../../../delivery/contract/recognition';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';

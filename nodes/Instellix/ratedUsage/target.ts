@@ -4,7 +4,8 @@ import type { Combination } from '../../../delivery/contract/combination';
 import { choice, decimal, instant, text } from '../../../delivery/rules/fields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import { list, nested } from '../../../delivery/rules/nestedFields';
-import type { Measure, StoredByIdent, Target } from '../../../delivery/contract/target';
+import type { StoredByIdent } from '../../../delivery/contract/recognition';
+import type { Measure, Target } from '../../../delivery/contract/target';
 import { Decimal, parseDecimal } from '../../../values/decimal';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
@@ -238,7 +239,6 @@ export const ratedUsageTarget: Target = {
 	service: 'Instellix',
 	schema: (reading) => usageObject(shape(reading), betweenFields),
 	fields: FIELDS,
-	identField: 'ident',
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
 	describedBy: ['description'],
@@ -250,6 +250,10 @@ export const ratedUsageTarget: Target = {
 	}),
 	measure,
 	judge: (exchange) => judge(exchange, 'ident'),
-	storedByIdent,
-	storedByScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
+	recognition: {
+		kind: 'keyedReadable',
+		field: 'ident',
+		byIdent: storedByIdent,
+		byScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
+	},
 };

@@ -144,7 +144,7 @@ export const usageTarget: Target = {
 	service: 'Instellix',
 	schema: (reading) => usageObject(shape(reading), betweenFields),
 	fields: Object.keys(shape(ANY_READING)),
-	identField: 'usageIdent',
+	recognition: { kind: 'keyedBlind', field: 'usageIdent' },
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),
 	describedBy: ['description'],

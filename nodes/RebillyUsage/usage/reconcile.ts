@@ -3,7 +3,6 @@ import { NodeOperationError } from 'n8n-workflow';
 import { instant } from '../../../delivery/rules/fields';
 import type { Reading } from '../../../values/reading';
 import type { Scope } from '../../../delivery/reconcile/readStored';
-import type { Target } from '../../../delivery/contract/target';
 import { validate } from '../../../delivery/rules/validate';
 import { reconcileProperties } from '../../shared/screen/reconcileProperties';
 import type { Operation } from '../../shared/items/operations';
@@ -53,12 +52,8 @@ export const reconcileUsagesProperties = reconcileProperties(
 	scopeOptions,
 );
 
-const { storedUsages, ...usage } = usageTarget('usage');
 /** Without a look-up that could be switched off, its refusals advise otherwise. */
-const target: Target = {
-	...usage,
-	storedUsages: storedUsages && { ...storedUsages, refusalOf: listRefusal },
-};
+const target = usageTarget('usage', listRefusal);
 
 /** Carries out *Reconcile usages*. */
 export const reconcileRebillyUsages: Operation = async (context) =>

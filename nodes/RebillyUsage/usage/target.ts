@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { decimal, faultIssue, flag, instant, leftOut, text } from '../../../delivery/rules/fields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import type { Combination } from '../../../delivery/contract/combination';
-import type { Measure, StoredUsage, StoredUsages, Target } from '../../../delivery/contract/target';
+import type { StoredUsage } from '../../../delivery/contract/recognition';
+import type { Measure, Target } from '../../../delivery/contract/target';
 import type { Decimal } from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
@@ -116,8 +117,6 @@ const combination: Combination = {
 	}),
 };
 
-const storedUsages: StoredUsages = { ...usageListing(storedUsageOf, listRefusalOf), isPartOf };
-
 /** Why the list cannot be had, where it is read to tell which usages need not be sent. */
 function listRefusalOf(status: number): string {
 	if (status !== 403) return listRefusal(status);
@@ -147,8 +146,16 @@ function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined
 	return { id, lane, time: time.epochMs, content: usage, quantity: quantity.value };
 }
 
-/** *Create usage*: POST /usages. */
-export function usageTarget(timeFrom: UsageTimeFrom): Target {
+/**
+ * *Create usage*: POST /usages.
+ *
+ * @param refusalOf why the list of stored usages cannot be had, by the status of the answer
+ */
+export function usageTarget(
+	timeFrom: UsageTimeFrom,
+	refusalOf: (status: number) => string = listRefusalOf,
+): Target {
+	const list = { ...usageListing(storedUsageOf, refusalOf), isPartOf };
 	return {
 		name: 'rebilly/usage',
 		service: 'Rebilly',
@@ -160,6 +167,6 @@ export function usageTarget(timeFrom: UsageTimeFrom): Target {
 		judge,
 		// A time that Rebilly sets is known only after the usage is sent.
 		combination: timeFrom === 'usage' ? combination : undefined,
-		storedUsages,
+		recognition: { kind: 'listed', list },
 	};
 }

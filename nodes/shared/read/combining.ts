@@ -1,3 +1,4 @@
+import { uniqueField } from '../../../delivery/contract/recognition';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Input } from '../../../delivery/create/input';
@@ -44,7 +45,7 @@ export function readCombining(
 			"A combined usage has the identity of its period. Set 'Identity' to 'From Content', or 'Combine Before Sending' to 'No'.",
 		);
 	}
-	const field = target.identField;
+	const field = uniqueField(target.recognition);
 	const own = field === undefined ? -1 : inputs.findIndex(({ given }) => hasValue(given, field));
 	if (own >= 0) {
 		return refuse(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { lookUp, type Found } from '../../../delivery/stored/lookUp';
-import type { StoredUsages } from '../../../delivery/contract/target';
+import type { Recognition } from '../../../delivery/contract/recognition';
 import { FakeClock } from './support/clock';
 import type { MeterApi } from './support/meterApi';
 import { type MeterBehaviour } from './support/meterApi';
@@ -27,7 +27,8 @@ function storeAt(api: MeterApi, second: number, account = 'a'): void {
 
 async function find(stage: Stage, from: number, to: number): Promise<Found> {
 	const span = { lane: 'a', from: START + from * SECOND, to: START + to * SECOND };
-	return await lookUp(stage.target.storedUsages as StoredUsages, span, stage.run());
+	const { list } = stage.target.recognition as Recognition & { kind: 'listed' };
+	return await lookUp(list, span, stage.run());
 }
 
 /** The seconds of the usages that were found. */

@@ -1,11 +1,11 @@
+import type { Recognition } from '../../../delivery/contract/recognition';
 import { identify } from '../../../delivery/identity/identify';
-import type { StoredByIdent } from '../../../delivery/contract/target';
 import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
 import { parseExactJson, writeExactJson, type ExactObject } from '../../../values/exactJson';
 import { bodyOf } from './support/faults';
 import { sampleRatedUsage } from './support/samples';
 
-const reader = ratedUsageTarget.storedByIdent as StoredByIdent;
+const reader = (ratedUsageTarget.recognition as Recognition & { kind: 'keyedReadable' }).byIdent;
 
 function sent(changes: object = {}): ExactObject {
 	const body = bodyOf(ratedUsageTarget, { ...sampleRatedUsage, ident: 'my-ident', ...changes });

@@ -1,11 +1,11 @@
-import type { StoredUsages } from '../../../delivery/contract/target';
+import type { Recognition } from '../../../delivery/contract/recognition';
 import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf } from './support/faults';
 import { sampleRebillyUsage } from './support/samples';
 
 const target = usageTarget('usage');
-const stored = target.storedUsages as StoredUsages;
+const stored = (target.recognition as Recognition & { kind: 'listed' }).list;
 const list = stored.newest();
 const record = {
 	id: 'sub_usg_1',

@@ -1,3 +1,4 @@
+import { uniqueField } from '../../../delivery/contract/recognition';
 import type { INodeProperties } from 'n8n-workflow';
 import { InstellixOAuth2Api } from '../../../credentials/InstellixOAuth2Api.credentials';
 import { RebillyApi } from '../../../credentials/RebillyApi.credentials';
@@ -67,7 +68,8 @@ describe.each(TARGET_NAMES)('the screen of %s', (name) => {
 	});
 
 	it('offers every field of the API', () => {
-		const { fields, identField } = targetOf(name);
+		const { fields, recognition } = targetOf(name);
+		const identField = uniqueField(recognition);
 		const names = new Set(screen.flatMap(withMembers).map((property) => property.name));
 		const missing = fields.filter((field) => !names.has(field) && !names.has(`${field}Json`));
 		expect(missing).toEqual(identField === undefined ? [] : [identField]);

@@ -1,7 +1,8 @@
 import { differencesBetween } from '../../../../delivery/identity/compare';
 import { text } from '../../../../delivery/rules/fields';
 import { ANY_READING } from '../../../../values/reading';
-import type { StoredByIdent, Target } from '../../../../delivery/contract/target';
+import type { StoredByIdent } from '../../../../delivery/contract/recognition';
+import type { Target } from '../../../../delivery/contract/target';
 import { usageObject, without } from '../../../../delivery/rules/usageObject';
 import { judgeKeyed, recordsOf } from '../answers';
 import { KEY_HEADER, LONGEST_KEY, PATHS } from '../api';
@@ -34,7 +35,6 @@ export const eventTarget: Target = {
 			[KEY_FIELD]: text({ label: 'Event Key', maximum: LONGEST_KEY }),
 		}),
 	fields: [...Object.keys(shape(ANY_READING)), KEY_FIELD],
-	identField: KEY_FIELD,
 	content,
 	request: (body) => ({
 		method: 'POST',
@@ -44,5 +44,5 @@ export const eventTarget: Target = {
 	}),
 	measure,
 	judge: judgeKeyed,
-	storedByIdent,
+	recognition: { kind: 'keyedReadable', field: KEY_FIELD, byIdent: storedByIdent },
 };

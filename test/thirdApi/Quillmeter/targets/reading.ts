@@ -1,5 +1,6 @@
 import { ANY_READING } from '../../../../values/reading';
-import type { StoredUsage, StoredUsages, Target } from '../../../../delivery/contract/target';
+import type { StoredUsage, StoredUsages } from '../../../../delivery/contract/recognition';
+import type { Target } from '../../../../delivery/contract/target';
 import type { Page, PagedList } from '../../../../delivery/contract/list';
 import type { Answer } from '../../../../delivery/contract/wire';
 import { byOffset } from '../../../../delivery/stored/paging';
@@ -51,5 +52,5 @@ export const readingTarget: Target = {
 	request: (body) => ({ method: 'POST', path: PATHS.readings, body }),
 	measure,
 	judge,
-	storedUsages,
+	recognition: { kind: 'listed', list: storedUsages },
 };

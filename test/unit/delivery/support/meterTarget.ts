@@ -1,14 +1,15 @@
+import type {
+	Recognition,
+	StoredByIdent,
+	StoredUsage,
+	StoredUsages,
+} from '../../../../delivery/contract/recognition';
 import { z } from 'zod';
 import { differencesBetween } from '../../../../delivery/identity/compare';
 import { decimal, flag, instant, text } from '../../../../delivery/rules/fields';
 import type { Refusal } from '../../../../delivery/contract/outcome';
 import { judgeByHttp } from '../../../../delivery/run/sendPolicy';
-import type {
-	StoredUsage,
-	StoredUsages,
-	Target,
-	Verdict,
-} from '../../../../delivery/contract/target';
+import type { Target, Verdict } from '../../../../delivery/contract/target';
 import { byOffset } from '../../../../delivery/stored/paging';
 import type { Page, PagedList } from '../../../../delivery/contract/list';
 import type { Answer, Exchange } from '../../../../delivery/contract/wire';
@@ -56,7 +57,6 @@ export function meterTarget(kind: MeterKind): Target {
 				})
 				.passthrough() as unknown as z.ZodType<ExactObject, z.ZodTypeDef, unknown>,
 		fields: ['account', 'quantity', 'time', 'note', 'partial'],
-		identField: isKeyed ? 'ident' : undefined,
 		content: ({ account, quantity, time }) => {
 			return kind === 'blind' || time === undefined ? undefined : { account, quantity, time };
 		},
@@ -71,8 +71,7 @@ export function meterTarget(kind: MeterKind): Target {
 			};
 		},
 		judge,
-		storedUsages: kind === 'listed' ? storedUsages : undefined,
-		storedByIdent: kind === 'readable' ? storedByIdent : undefined,
+		recognition: RECOGNITIONS[kind],
 	};
 }
 
@@ -143,7 +142,7 @@ function storedUsageOf(record: MeterRecord): StoredUsage {
 	return { id, lane: account, time: time.epochMs, content, quantity: quantity.value };
 }
 
-const storedByIdent: Target['storedByIdent'] = {
+const storedByIdent: StoredByIdent = {
 	request: (body) => ({ method: 'GET', path: '/usages', query: { ident: String(body.ident) } }),
 	read: (answer) => {
 		if (answer.status !== 200) return undefined;
@@ -155,4 +154,11 @@ const storedByIdent: Target['storedByIdent'] = {
 		const fields = Object.keys(sent).map((field) => [field, stored[field]]);
 		return differencesBetween(sent, Object.fromEntries(fields) as ExactObject);
 	},
+};
+
+const RECOGNITIONS: Record<MeterKind, Recognition> = {
+	keyed: { kind: 'keyedBlind', field: 'ident' },
+	readable: { kind: 'keyedReadable', field: 'ident', byIdent: storedByIdent },
+	listed: { kind: 'listed', list: storedUsages },
+	blind: { kind: 'none' },
 };

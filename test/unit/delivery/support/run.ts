@@ -1,3 +1,4 @@
+import { uniqueField } from '../../../../delivery/contract/recognition';
 import { deliver } from '../../../../delivery/create/deliver';
 import { ANY_READING } from '../../../../values/reading';
 import type { DeliveryOptions } from '../../../../delivery/create/options';
@@ -30,7 +31,11 @@ export class Stage {
 
 	constructor(kind: MeterKind, behaviour: MeterBehaviour = {}) {
 		this.target = meterTarget(kind);
-		this.api = new MeterApi(this.clock, this.target.identField !== undefined, behaviour);
+		this.api = new MeterApi(
+			this.clock,
+			uniqueField(this.target.recognition) !== undefined,
+			behaviour,
+		);
 	}
 
 	run(limits: Partial<RunLimits> = {}, random = (): number => 0.5): Run {

@@ -1,0 +1,61 @@
+import type { Decimal } from '../../values/decimal';
+import type { ExactObject } from '../../values/exactJson';
+import type { Listed, Listing, PagedList } from './list';
+import type { Difference } from './outcome';
+import type { Answer, WireRequest } from './wire';
+
+/** The kinds of billing API, by how they tell a usage that they have from a new one. */
+export type Recognition =
+	/** A field of a usage is unique, and what is stored under it can be read. */
+	| {
+			readonly kind: 'keyedReadable';
+			readonly field: string;
+			readonly byIdent: StoredByIdent;
+			/** Where what is stored can also be listed by what collects it. */
+			readonly byScope?: StoredByScope;
+	  }
+	/** A field is unique, but what is stored under it cannot be read. */
+	| { readonly kind: 'keyedBlind'; readonly field: string }
+	/** No field is unique, but what is stored can be listed by subscription and time. */
+	| { readonly kind: 'listed'; readonly list: StoredUsages }
+	/** Neither: a usage that may be stored can never be recognised. */
+	| { readonly kind: 'none' };
+
+/** The field that the API keeps unique, where it has one. */
+export function uniqueField(recognition: Recognition): string | undefined {
+	return 'field' in recognition ? recognition.field : undefined;
+}
+
+/** A usage as the API has it stored. */
+export interface StoredUsage extends Listed {
+	/** Equal to `content` of the usage that was sent. */
+	readonly content: ExactObject;
+	readonly quantity: Decimal;
+}
+
+/** Listing what is stored, to tell which usages need not be sent. */
+export interface StoredUsages extends Listing<StoredUsage> {
+	/** Whether a stored usage is what the API accepted of a larger quantity. */
+	isPartOf(stored: StoredUsage, body: ExactObject): boolean;
+}
+
+/** Listing what is stored under idents by what collects it, as an aggregation does. */
+export interface StoredByScope {
+	/** Name of what collects the usage. */
+	scopeOf(body: ExactObject): string;
+	list(scope: string): PagedList<ExactObject>;
+	/** Whether a listed record says that it belongs there. */
+	isIn(record: ExactObject, scope: string): boolean;
+	/** A listed record in the shape and the value types of a body, as far as it has them. */
+	bodyOf(record: ExactObject): ExactObject;
+	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
+	refusalOf(status: number): string;
+}
+
+/** Reading one stored usage by its ident, to compare it. */
+export interface StoredByIdent {
+	request(body: ExactObject): WireRequest;
+	/** What is stored, in the shape of a body; `undefined` when the answer is not a list of usages. */
+	read(answer: Answer, body: ExactObject): ExactObject | 'absent' | undefined;
+	differences(body: ExactObject, stored: ExactObject): readonly Difference[];
+}
