@@ -1,4 +1,4 @@
-import type { Listed, PagedList } from '../contract/list';
+import type { PagedList } from '../contract/list';
 import type { WireRequest } from '../contract/wire';
 
 type Parts<Item> = Pick<PagedList<Item>, 'pageSize' | 'reach' | 'read' | 'keyOf'>;
@@ -8,7 +8,7 @@ type Parts<Item> = Pick<PagedList<Item>, 'pageSize' | 'reach' | 'read' | 'keyOf'
  *
  * @param requestFor asks for at most `limit` records from an offset on
  */
-export function byOffset<Item extends Listed>(
+export function byOffset<Item extends { readonly id: string }>(
 	list: Omit<Parts<Item>, 'keyOf'>,
 	requestFor: (offset: number, limit: number) => WireRequest,
 ): PagedList<Item> {

@@ -1,6 +1,8 @@
 import isEqual from 'lodash/isEqual';
+import type { Page } from '../../delivery/contract/list';
+import { byOffset } from '../../delivery/stored/paging';
 import type { Answer } from '../../delivery/contract/wire';
-import type { ExactJson, ExactObject } from '../../values/exactJson';
+import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
 import {
 	CREDENTIAL_ADDRESS,
@@ -8,6 +10,7 @@ import {
 	MOST_ACTIVE_WEBHOOKS,
 	PATHS,
 	PERMISSIONS,
+	REACH_BY_OFFSET,
 } from '../RebillyUsage/api';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { RegistrationProblem } from './registrationProblem';
@@ -117,32 +120,37 @@ async function removeOthers(registry: Registry, url: string, id: string): Promis
 
 /** The ids of all webhooks with the URL, or `undefined` when this key or API shows no list. */
 async function registeredUnder(registry: Registry, url: string): Promise<string[] | undefined> {
-	const all = await allWebhooks(registry);
+	const all = await registry.readAll(WEBHOOKS);
 	return all
-		?.filter((webhook) => webhook.url === url)
-		.flatMap((webhook) => asText(webhook.id) ?? []);
+		?.filter(({ record }) => record.url === url)
+		.flatMap(({ record }) => asText(record.id) ?? []);
 }
 
 /** Not filtered by the API: how it would take a URL in a filter is not known. */
-async function allWebhooks(registry: Registry): Promise<ExactObject[] | undefined> {
-	const all: ExactObject[] = [];
-	for (const offset of [0, LARGEST_PAGE]) {
-		const page = await pageOfWebhooks(registry, offset);
-		if (page === undefined) return undefined;
-		all.push(...page.map((entry) => asObject(entry) ?? {}));
-		if (page.length < LARGEST_PAGE) break;
-	}
-	return all;
+const WEBHOOKS = byOffset<WebhookRecord>(
+	{ pageSize: LARGEST_PAGE, reach: REACH_BY_OFFSET, read: readWebhooks },
+	(offset, limit) => ({
+		method: 'GET',
+		path: PATHS.webhooks,
+		query: { limit: String(limit), offset: String(offset) },
+	}),
+);
+
+interface WebhookRecord {
+	readonly id: string;
+	readonly record: ExactObject;
 }
 
-async function pageOfWebhooks(
-	registry: Registry,
-	offset: number,
-): Promise<readonly ExactJson[] | undefined> {
-	const query = { limit: String(LARGEST_PAGE), offset: String(offset) };
-	// No permission is asked for by name: the list is assumed to exist, and registering works without it.
-	const answer = await registry.read({ method: 'GET', path: PATHS.webhooks, query });
-	return answer.status === 200 ? asList(readJson(answer.body)) : undefined;
+function readWebhooks(answer: Answer): Page<WebhookRecord> | undefined {
+	const entries = answer.status === 200 ? asList(readJson(answer.body)) : undefined;
+	return (
+		entries && {
+			items: entries.map((entry) => {
+				const record = asObject(entry) ?? {};
+				return { id: asText(record.id) ?? canonicalJson(record), record };
+			}),
+		}
+	);
 }
 
 /** Rebilly wants to know how to sign in to a host: not at all, the header is what we go by. */
@@ -173,7 +181,8 @@ async function notRegistered(
 	const aboutAddress = refusedAddress(answer, url);
 	if (aboutAddress !== undefined) return aboutAddress;
 	const active =
-		(await allWebhooks(registry))?.filter(({ status }) => status === 'active').length ?? 0;
+		(await registry.readAll(WEBHOOKS))?.filter(({ record }) => record.status === 'active').length ??
+		0;
 	if (active < MOST_ACTIVE_WEBHOOKS) return refused(answer, 'register the webhook');
 	return new RegistrationProblem(
 		`Rebilly allows ${MOST_ACTIVE_WEBHOOKS} active webhooks per organization, and ${active} are active. Delete or deactivate one in Rebilly, or a workflow of n8n that no longer needs its own, then activate this workflow again.`,

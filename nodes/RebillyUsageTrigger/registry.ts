@@ -1,5 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { ACTIVATING, attemptUntilSettled } from '../../delivery/run/attempts';
+import type { PagedList } from '../../delivery/contract/list';
+import { readList } from '../../delivery/stored/readList';
 import { Run } from '../../delivery/run/run';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
@@ -32,6 +34,12 @@ export interface Registry {
 	 * @throws RegistrationProblem when there is none
 	 */
 	read(request: WireRequest, permission?: string): Promise<Answer>;
+	/**
+	 * Reads a list. No permission is asked for by name: registering works without a list as well.
+	 *
+	 * @returns `undefined` where this key or API shows none
+	 */
+	readAll<Item>(list: PagedList<Item>): Promise<readonly Item[] | undefined>;
 	/** Writes; repeats only what certainly changed nothing. The other statuses are as with `read`. */
 	write(request: WireRequest, permission: string): Promise<Answer | Doubt>;
 	/** The same for what may be carried out twice without harm. */
@@ -88,6 +96,13 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 			if ('unreadable' in answer)
 				throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
 			return permitted(answer, permission);
+		},
+		async readAll(list) {
+			const read = await readList(list, run);
+			if (read.kind === 'unreadable')
+				throw new RegistrationProblem(`Rebilly gave no answer: ${read.reason}.`);
+			if (read.kind === 'refused') permitted(read.answer, undefined);
+			return read.kind === 'refused' ? undefined : read.items;
 		},
 		async writeUntilAnswered(request, permission) {
 			return (await write(request, permission, true)) as Answer;
