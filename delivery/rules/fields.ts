@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { Decimal, parseDecimal, type DecimalRule } from '../../values/decimal';
 import { formatInstant, parseInstant, type InstantRule } from '../../values/instant';
 import type { Reading } from '../../values/reading';

@@ -1,5 +1,5 @@
 import sortBy from 'lodash/sortBy';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import {
 	canonicalJson,
 	parseExactJson,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import type { ExactObject } from '../../values/exactJson';
 import type { FaultParameters } from './fields';
 import type { Fault } from '../contract/outcome';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { faultIssue, text, type FieldSchema } from '../../delivery/rules/fields';
 import { nested } from '../../delivery/rules/nestedFields';
 import type { ExactObject } from '../../values/exactJson';

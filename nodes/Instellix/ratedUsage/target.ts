@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { differencesBetween } from '../../../delivery/identity/compare';
 import type { Combination } from '../../../delivery/contract/combination';
 import { choice, decimal, instant, text } from '../../../delivery/rules/fields';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { choice, decimal, faultIssue, instant, int64, text } from '../../../delivery/rules/fields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import { list } from '../../../delivery/rules/nestedFields';

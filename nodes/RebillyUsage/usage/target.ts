@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { decimal, faultIssue, flag, instant, leftOut, text } from '../../../delivery/rules/fields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import type { Combination } from '../../../delivery/contract/combination';

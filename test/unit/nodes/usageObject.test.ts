@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { faultIssue, int64, text } from '../../../delivery/rules/fields';
 import { validate } from '../../../delivery/rules/validate';
 import { usageObject } from '../../../delivery/rules/usageObject';

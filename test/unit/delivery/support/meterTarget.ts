@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { differencesBetween } from '../../../../delivery/identity/compare';
 import { decimal, flag, instant, text } from '../../../../delivery/rules/fields';
 import type { Refusal } from '../../../../delivery/contract/outcome';
