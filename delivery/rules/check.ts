@@ -59,7 +59,7 @@ class Composite<T> extends z.ZodType<T, z.ZodTypeDef, unknown> {
 export class PartsContext implements z.RefinementCtx {
 	/** Whether there are faults, and whether one of them leaves no value to go on with. */
 	status: Status = 'valid';
-	/** Made when first needed, because of an absent value it never is. */
+	/** Made when first needed: for an absent value it never is. */
 	private made?: z.ParseContext;
 
 	constructor(
