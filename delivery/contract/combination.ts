@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Period, PeriodLength } from '../../values/periods';

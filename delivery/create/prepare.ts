@@ -1,7 +1,7 @@
 import { uniqueField } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import type { DeliveryOptions } from './options';
-import { isInexact } from '../rules/fields';
+import { isInexact } from '../rules/textFields';
 import { contentOf, identify, type Identified } from '../identity/identify';
 import type { Input, Prepared } from './input';
 import type { Fault, ItemResult } from '../contract/outcome';

@@ -1,12 +1,12 @@
 import sortBy from 'lodash/sortBy';
-import { z } from 'zod';
 import {
 	canonicalJson,
 	parseExactJson,
 	type ExactJson,
 	type ExactObject,
 } from '../../values/exactJson';
-import { faultIssue, type FieldName, type FieldSchema } from './fields';
+import { composite, type PartsContext } from './check';
+import { faultIssue, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
 type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
@@ -16,37 +16,21 @@ type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
  * rules; others are kept as given, so that the JSON form can say what the API really wants.
  */
 export function nested(name: FieldName, members: Members): FieldSchema<ExactObject> {
-	return new Nested(name, members);
-}
-
-class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
-	constructor(
-		private readonly name: FieldName,
-		private readonly members: Members,
-	) {
-		super({});
-	}
-
-	_parse(input: z.ParseInput): z.ParseReturnType<ExactObject | undefined> {
-		const value = structureOf(input.data);
+	const { label, required } = name;
+	return composite((given, context) => {
+		const value = structureOf(given);
 		const isEmpty = value === undefined || value === null || value === '' || isEmptyObject(value);
-		if (isEmpty && !this.name.required) return z.OK(undefined);
-		const context = this._getOrReturnCtx(input);
-		if (isEmpty)
-			return fault(context, this.name.label, 'required', 'is required but empty', 'Fill it in.');
-		if (isBrokenJson(value)) return brokenJson(context, this.name.label, value);
+		if (isEmpty && !required) return undefined;
+		if (isEmpty) return fault(context, label, 'required', 'is required but empty', 'Fill it in.');
+		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!isObject(value)) {
-			const problem = `must be an object but is ${shown(input.data)}`;
-			return fault(context, this.name.label, 'type', problem, 'Give a JSON object in braces.');
+			const problem = `must be an object but is ${shown(given)}`;
+			return fault(context, label, 'type', problem, 'Give a JSON object in braces.');
 		}
-		const status = new z.ParseStatus();
-		const checked = checkMembers(value, this.members, context, context.path, status);
+		const checked = checkMembers(value, members, context, context.path);
 		const isNothing = Object.values(checked).every((member) => member === undefined);
-		return {
-			status: status.value,
-			value: isNothing ? undefined : checked,
-		} as z.SyncParseReturnType<ExactObject | undefined>;
-	}
+		return isNothing ? undefined : checked;
+	});
 }
 
 export interface ListRules extends FieldName {
@@ -60,59 +44,31 @@ export interface ListRules extends FieldName {
  * order: that of the entries says nothing, and the next run may bring them in another.
  */
 export function list(rules: ListRules, members: Members): FieldSchema<readonly ExactObject[]> {
-	return new List(rules, members);
-}
-
-class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, unknown> {
-	constructor(
-		private readonly rules: ListRules,
-		private readonly members: Members,
-	) {
-		super({});
-	}
-
-	_parse(input: z.ParseInput): z.ParseReturnType<readonly ExactObject[] | undefined> {
-		const value = structureOf(input.data);
-		if (value === undefined || value === null || value === '') return z.OK(undefined);
-		const { label, maximum, uniqueBy } = this.rules;
-		const context = this._getOrReturnCtx(input);
+	const { label, maximum, uniqueBy } = rules;
+	return composite((given, context) => {
+		const value = structureOf(given);
+		if (value === undefined || value === null || value === '') return undefined;
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!Array.isArray(value)) {
-			return fault(
-				context,
-				label,
-				'type',
-				`must be a list but is ${shown(input.data)}`,
-				'Give a JSON list in brackets.',
-			);
+			const problem = `must be a list but is ${shown(given)}`;
+			return fault(context, label, 'type', problem, 'Give a JSON list in brackets.');
 		}
-		if (value.length === 0) return z.OK(undefined);
-		const status = new z.ParseStatus();
+		if (value.length === 0) return undefined;
 		if (maximum !== undefined && value.length > maximum) {
 			const problem = `may have at most ${maximum} entries but has ${value.length}`;
-			fault(
-				context,
-				label,
-				'count',
-				problem,
-				'Remove the entries that are not needed for billing.',
-			);
-			status.dirty();
+			const mend = 'Remove the entries that are not needed for billing.';
+			fault(context, label, 'count', problem, mend);
 		}
 		const entries = value.map((entry: unknown, position) => {
 			const path = [...context.path, position];
-			if (isObject(entry)) return checkMembers(entry, this.members, context, path, status);
+			if (isObject(entry)) return checkMembers(entry, members, context, path);
 			const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
 			fault(context, label, 'type', problem, 'Give each entry as an object.', [position]);
-			status.dirty();
 			return {};
 		});
-		if (uniqueBy !== undefined && reportRepeated(entries, label, uniqueBy, context)) status.dirty();
-		const ordered = status.value === 'valid' ? inOneOrder(entries) : entries;
-		return { status: status.value, value: ordered } as z.SyncParseReturnType<
-			readonly ExactObject[]
-		>;
-	}
+		if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
+		return context.status === 'valid' ? inOneOrder(entries) : entries;
+	});
 }
 
 /** The entries in the order of their canonical texts. */
@@ -123,57 +79,49 @@ export function inOneOrder<Entry extends ExactJson>(entries: readonly Entry[]): 
 
 /** @param path of the part at fault, below the field itself */
 function fault(
-	context: z.ParseContext,
+	context: PartsContext,
 	label: string,
 	rule: string,
 	problem: string,
 	mend: string,
 	path: ReadonlyArray<string | number> = [],
-): z.DIRTY<undefined> {
-	z.addIssueToContext(context, { ...faultIssue(label, rule, problem, mend), path: [...path] });
-	return z.DIRTY(undefined);
+): undefined {
+	context.addIssue({ ...faultIssue(label, rule, problem, mend), path: [...path] });
 }
 
-/** @returns whether any entry repeats another */
 function reportRepeated(
 	entries: readonly ExactObject[],
 	label: string,
 	key: string,
-	context: z.ParseContext,
-): boolean {
+	context: PartsContext,
+): void {
 	const seen = new Set<string>();
-	let isRepeated = false;
 	entries.forEach((entry, position) => {
 		const value = entry[key];
 		if (typeof value !== 'string') return;
 		if (seen.has(value)) {
 			const problem = `has the key ${shown(value)} more than once`;
 			fault(context, label, 'unique', problem, 'Keep each key once.', [position, key]);
-			isRepeated = true;
 		}
 		seen.add(value);
 	});
-	return isRepeated;
 }
 
 /** @param path of the object whose members these are, from the usage on */
 function checkMembers(
 	given: Readonly<Record<string, unknown>>,
 	members: Members,
-	context: z.ParseContext,
+	context: PartsContext,
 	path: ReadonlyArray<string | number>,
-	status: z.ParseStatus,
 ): ExactObject {
 	const result: Record<string, ExactJson | undefined> = {};
-	const check = (key: string, value: unknown): void => {
-		const parsed = members[key]._parseSync({ data: value, path: [...path, key], parent: context });
-		if (parsed.status !== 'valid') status.dirty();
-		result[key] = (parsed as z.OK<ExactJson | undefined>).value;
+	const checkMember = (key: string, value: unknown): void => {
+		result[key] = context.part(members[key], value, [...path, key]);
 	};
 	let isAsAssumed = true;
 	for (const key of Object.keys(given)) {
 		if (Object.hasOwn(members, key)) {
-			check(key, given[key]);
+			checkMember(key, given[key]);
 		} else {
 			isAsAssumed = false;
 			result[key] = given[key] as ExactJson;
@@ -181,7 +129,8 @@ function checkMembers(
 	}
 	// With names of its own the object is not the assumed one, so what it lacks is not known to be missing.
 	if (!isAsAssumed) return result;
-	for (const key of Object.keys(members)) if (!Object.hasOwn(given, key)) check(key, undefined);
+	for (const key of Object.keys(members))
+		if (!Object.hasOwn(given, key)) checkMember(key, undefined);
 	return result;
 }
 
@@ -200,11 +149,7 @@ function isBrokenJson(value: unknown): value is string {
 	return typeof value === 'string' && /^\s*[[{]/.test(value);
 }
 
-function brokenJson(
-	context: z.ParseContext,
-	label: string,
-	value: string,
-): ReturnType<typeof fault> {
+function brokenJson(context: PartsContext, label: string, value: string): undefined {
 	const mend =
 		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
 	return fault(context, label, 'json', `holds JSON that cannot be read: ${shown(value)}`, mend);

@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod/v3';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
+import { composite, type Schema } from './check';
 
+type Member = [name: string, path: [string], schema: Schema<ExactJson | undefined>];
 type BetweenFields = (body: ExactObject, context: z.RefinementCtx) => void;
 
 /**
@@ -11,64 +13,29 @@ type BetweenFields = (body: ExactObject, context: z.RefinementCtx) => void;
 export function usageObject(
 	fields: z.ZodRawShape,
 	betweenFields?: BetweenFields,
-): z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
-	return new UsageObject(fields, betweenFields);
-}
-
-/**
- * A type of its own and not zod's object with a refinement, which makes several objects for each field
- * of each item, absent ones too.
- */
-class UsageObject extends z.ZodType<ExactObject, z.ZodTypeDef, unknown> {
-	/** Each with the path that its faults get: a usage is nobody's member. */
-	private readonly members: ReadonlyArray<
-		readonly [name: string, path: [string], schema: z.ZodTypeAny]
-	>;
-
-	constructor(
-		private readonly fields: z.ZodRawShape,
-		private readonly betweenFields?: BetweenFields,
-	) {
-		super({});
-		this.members = Object.entries(fields).map(([name, schema]) => [name, [name], schema]);
-	}
-
-	_parse(input: z.ParseInput): z.ParseReturnType<ExactObject> {
-		const context = this._getOrReturnCtx(input);
-		if (context.parsedType !== z.ZodParsedType.object) {
-			const { ZodIssueCode, ZodParsedType } = z;
-			z.addIssueToContext(context, {
-				code: ZodIssueCode.invalid_type,
-				expected: ZodParsedType.object,
-				received: context.parsedType,
-			});
-			return z.INVALID;
+): Schema<ExactObject> {
+	// Each with the path that its faults get, made once for all usages.
+	const members = Object.entries(fields).map(([name, schema]): Member => [name, [name], schema]);
+	return composite((input, context) => {
+		const { type: received } = context;
+		if (received !== 'object') {
+			context.addIssue({ code: 'invalid_type', expected: 'object', received, fatal: true });
+			return {};
 		}
-		const given = input.data as ExactObject;
-		const status = new z.ParseStatus();
+		const given = input as ExactObject;
 		const body: Record<string, ExactJson | undefined> = {};
-		for (const [name, path, schema] of this.members) {
-			const parsed = schema._parseSync({ data: given[name], path, parent: context });
-			if (parsed.status === 'aborted') status.abort();
-			if (parsed.status === 'dirty') status.dirty();
-			const { value } = parsed as z.OK<ExactJson | undefined>;
+		for (const [name, path, schema] of members) {
+			const value = context.part(schema, given[name], path);
 			if (value !== undefined) body[name] = value;
 		}
 		for (const name of Object.keys(given)) {
 			// Set as a member, that name would change the object instead.
-			if (Object.hasOwn(this.fields, name) || name === '__proto__') continue;
+			if (Object.hasOwn(fields, name) || name === '__proto__') continue;
 			if (given[name] !== undefined) body[name] = given[name];
 		}
-		if (status.value === 'aborted') return z.INVALID;
-		this.betweenFields?.(body, {
-			path: context.path,
-			addIssue: (issue) => {
-				z.addIssueToContext(context, issue);
-				status.dirty();
-			},
-		});
-		return { status: status.value, value: body } as z.SyncParseReturnType<ExactObject>;
-	}
+		if (context.status !== 'aborted') betweenFields?.(body, context);
+		return body;
+	});
 }
 
 /** `body` without some fields. */

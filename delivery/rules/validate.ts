@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import type { ExactObject } from '../../values/exactJson';
-import type { FaultParameters } from './fields';
+import type { FaultParameters } from './field';
 import type { Fault } from '../contract/outcome';
 
 export type Validated =

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
-import { faultIssue, text, type FieldSchema } from '../../delivery/rules/fields';
+import type { z } from 'zod/v3';
+import { faultIssue, type FieldSchema } from '../../delivery/rules/field';
+import { text } from '../../delivery/rules/textFields';
 import { nested } from '../../delivery/rules/nestedFields';
 import type { ExactObject } from '../../values/exactJson';
 import type { Period } from '../../values/periods';

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { text, type FieldSchema } from '../../delivery/rules/fields';
+import type { FieldSchema } from '../../delivery/rules/field';
+import { text } from '../../delivery/rules/textFields';
 import { checkFields } from '../shared/items/checkFields';
 import { showAt, type Place } from '../shared/screen/createProperties';
 import { ID_PATTERN, LONGEST_ID } from './api';

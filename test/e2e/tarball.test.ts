@@ -93,7 +93,7 @@ describe('an installation as the panel Community nodes makes it', () => {
 				expect.arrayContaining([
 					'luxon',
 					'n8n-workflow',
-					'zod',
+					'zod/v3',
 					expect.stringMatching(/^lodash\//),
 				]),
 			);

@@ -10,9 +10,10 @@ const folders = ['credentials', 'nodes', 'delivery', 'values'];
 
 /**
  * Modules that every n8n from 1.123 on lists in its own package.json, so that it provides them
- * however it was installed; the package itself brings none.
+ * however it was installed; the package itself brings none. Of zod only `zod/v3`, which zod 4 has
+ * as well: an n8n that goes on to zod 4 changes nothing here.
  */
-const modules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'crypto', 'node:crypto'];
+const modules = ['n8n-workflow', 'zod/v3', 'luxon', 'lodash', 'crypto', 'node:crypto'];
 
 /** Matches every import that is neither relative nor one of `modules` (or a path inside one). */
 const foreignModule = `^(?!\\.{1,2}(/|$)|(${modules.join('|')})(/|$))`;

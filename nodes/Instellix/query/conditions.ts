@@ -1,5 +1,7 @@
 import get from 'lodash/get';
-import { instant, text, type FieldSchema } from '../../../delivery/rules/fields';
+import type { FieldSchema } from '../../../delivery/rules/field';
+import { text } from '../../../delivery/rules/textFields';
+import { instant } from '../../../delivery/rules/timeFields';
 import type { Reading } from '../../../values/reading';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { parseInstant } from '../../../values/instant';

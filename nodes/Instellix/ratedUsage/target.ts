@@ -1,7 +1,10 @@
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { differencesBetween } from '../../../delivery/identity/compare';
 import type { Combination } from '../../../delivery/contract/combination';
-import { choice, decimal, instant, text } from '../../../delivery/rules/fields';
+import { text } from '../../../delivery/rules/textFields';
+import { choice } from '../../../delivery/rules/choiceFields';
+import { decimal } from '../../../delivery/rules/numberFields';
+import { instant } from '../../../delivery/rules/timeFields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import { list, nested } from '../../../delivery/rules/nestedFields';
 import type { StoredByIdent } from '../../../delivery/contract/recognition';

@@ -1,5 +1,9 @@
-import type { z } from 'zod';
-import { choice, decimal, faultIssue, instant, int64, text } from '../../../delivery/rules/fields';
+import type { z } from 'zod/v3';
+import { faultIssue } from '../../../delivery/rules/field';
+import { text } from '../../../delivery/rules/textFields';
+import { choice } from '../../../delivery/rules/choiceFields';
+import { decimal, int64 } from '../../../delivery/rules/numberFields';
+import { instant } from '../../../delivery/rules/timeFields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import { list } from '../../../delivery/rules/nestedFields';
 import type { Combination } from '../../../delivery/contract/combination';

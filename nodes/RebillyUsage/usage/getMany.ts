@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { instant } from '../../../delivery/rules/fields';
+import { instant } from '../../../delivery/rules/timeFields';
 import type { Reading } from '../../../values/reading';
 import { lookUpNewest } from '../../../delivery/stored/lookUp';
 import type { Listed, NewestListing, Span } from '../../../delivery/contract/list';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { instant } from '../../../delivery/rules/fields';
+import { instant } from '../../../delivery/rules/timeFields';
 import type { Reading } from '../../../values/reading';
 import type { Scope } from '../../../delivery/reconcile/readStored';
 import { validate } from '../../../delivery/rules/validate';

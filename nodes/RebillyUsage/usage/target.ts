@@ -1,5 +1,9 @@
-import type { z } from 'zod';
-import { decimal, faultIssue, flag, instant, leftOut, text } from '../../../delivery/rules/fields';
+import type { z } from 'zod/v3';
+import { faultIssue, leftOut } from '../../../delivery/rules/field';
+import { text } from '../../../delivery/rules/textFields';
+import { flag } from '../../../delivery/rules/choiceFields';
+import { decimal } from '../../../delivery/rules/numberFields';
+import { instant } from '../../../delivery/rules/timeFields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import type { Combination } from '../../../delivery/contract/combination';
 import type { StoredUsage } from '../../../delivery/contract/recognition';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { validate } from '../../../delivery/rules/validate';
 import type { ExactObject } from '../../../values/exactJson';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { z } from 'zod';
-import { faultIssue, int64, text } from '../../../delivery/rules/fields';
+import { z } from 'zod/v3';
+import { faultIssue } from '../../../delivery/rules/field';
+import { text } from '../../../delivery/rules/textFields';
+import { int64 } from '../../../delivery/rules/numberFields';
 import { validate } from '../../../delivery/rules/validate';
 import { usageObject } from '../../../delivery/rules/usageObject';
 import type { ExactObject } from '../../../values/exactJson';

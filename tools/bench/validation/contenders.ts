@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type { z } from 'zod/v3';
 import { readMeter, startMeter } from '../nodes/meter';
 import type { Measurement } from '../nodes/BenchFinish.node';
 import { usagesOf, type Target } from '../usages';

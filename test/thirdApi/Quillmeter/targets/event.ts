@@ -1,5 +1,5 @@
 import { differencesBetween } from '../../../../delivery/identity/compare';
-import { text } from '../../../../delivery/rules/fields';
+import { text } from '../../../../delivery/rules/textFields';
 import { ANY_READING } from '../../../../values/reading';
 import type { StoredByIdent } from '../../../../delivery/contract/recognition';
 import type { Target } from '../../../../delivery/contract/target';

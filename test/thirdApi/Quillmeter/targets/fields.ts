@@ -1,4 +1,6 @@
-import { decimal, instant, text } from '../../../../delivery/rules/fields';
+import { text } from '../../../../delivery/rules/textFields';
+import { decimal } from '../../../../delivery/rules/numberFields';
+import { instant } from '../../../../delivery/rules/timeFields';
 import type { Reading } from '../../../../values/reading';
 import type { Measure } from '../../../../delivery/contract/target';
 import type { Decimal } from '../../../../values/decimal';

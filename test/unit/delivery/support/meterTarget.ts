@@ -4,9 +4,12 @@ import type {
 	StoredUsage,
 	StoredUsages,
 } from '../../../../delivery/contract/recognition';
-import { z } from 'zod';
+import { z } from 'zod/v3';
 import { differencesBetween } from '../../../../delivery/identity/compare';
-import { decimal, flag, instant, text } from '../../../../delivery/rules/fields';
+import { text } from '../../../../delivery/rules/textFields';
+import { flag } from '../../../../delivery/rules/choiceFields';
+import { decimal } from '../../../../delivery/rules/numberFields';
+import { instant } from '../../../../delivery/rules/timeFields';
 import type { Refusal } from '../../../../delivery/contract/outcome';
 import { judgeByHttp } from '../../../../delivery/run/sendPolicy';
 import type { Target, Verdict } from '../../../../delivery/contract/target';

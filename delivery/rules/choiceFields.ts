@@ -1,0 +1,31 @@
+import { Broken, field, type FieldName, type FieldSchema } from './field';
+import { shown } from './shown';
+
+/** One of a closed list, spelled exactly. */
+export function choice(
+	rules: FieldName & { readonly values: readonly string[] },
+): FieldSchema<string> {
+	const allowed = new Set(rules.values);
+	return field(rules, (given) => {
+		if (typeof given === 'string' && allowed.has(given)) return given;
+		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
+		return new Broken(
+			'enum',
+			`must be one of ${list} but is ${shown(given)}`,
+			'Choose one of them, spelled like this.',
+		);
+	});
+}
+
+/** True or false; the texts "true" and "false" are taken too, because tables have no other way. */
+export function flag(rules: FieldName): FieldSchema<boolean> {
+	return field(rules, (given) => {
+		if (typeof given === 'boolean') return given;
+		if (given === 'true' || given === 'false') return given === 'true';
+		return new Broken(
+			'type',
+			`must be true or false but is ${shown(given)}`,
+			'Give true or false.',
+		);
+	});
+}

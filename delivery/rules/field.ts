@@ -1,0 +1,71 @@
+import { LeafFault, leaf, type Schema } from './check';
+
+/** A field: its display name, and whether the API requires it. */
+export interface FieldName {
+	readonly label: string;
+	readonly required?: boolean;
+}
+
+/** A schema of one field; an absent value gives `undefined`. */
+export type FieldSchema<T> = Schema<T | undefined>;
+
+/** What a check says of a value that breaks a rule; the display name of the field is put before it. */
+export class Broken {
+	constructor(
+		readonly rule: string,
+		readonly problem: string,
+		readonly mend: string,
+	) {}
+}
+
+/**
+ * The frame of every field: an absent value (nothing, `null` or an empty text, as an empty cell of a
+ * table gives it) is a fault only where the field is required; anything else goes through `valueOrBroken`.
+ */
+export function field<T>(
+	name: FieldName,
+	valueOrBroken: (given: unknown) => T | undefined | Broken,
+): FieldSchema<T> {
+	return leaf((given) => {
+		const isAbsent = given === undefined || given === null || given === '';
+		if (isAbsent && !name.required) return undefined;
+		const value = isAbsent
+			? new Broken('required', 'is required but empty', 'Give it a value.')
+			: valueOrBroken(given);
+		if (!(value instanceof Broken)) return value;
+		return new LeafFault(faultIssue(name.label, value.rule, value.problem, value.mend));
+	});
+}
+
+/** A field that is never sent, whatever the usage says. */
+export function leftOut(): FieldSchema<string> {
+	return leaf(() => undefined);
+}
+
+/** What a fault carries besides its sentence; kept in the `params` of a zod issue. */
+export interface FaultParameters {
+	readonly label: string;
+	readonly rule: string;
+	readonly mend: string;
+	/** Paths of the other fields that the sentence names, by their display names. */
+	readonly others?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A zod issue for a rule that `field` does not cover, such as one between two fields.
+ *
+ * @param others paths of the other fields that the problem names, by their display names
+ */
+export function faultIssue(
+	label: string,
+	rule: string,
+	problem: string,
+	mend: string,
+	others?: Readonly<Record<string, string>>,
+): { code: 'custom'; message: string; params: FaultParameters } {
+	return {
+		code: 'custom',
+		message: `'${label}' ${problem}.`,
+		params: { label, rule, mend, others },
+	};
+}

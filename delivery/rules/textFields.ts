@@ -1,0 +1,78 @@
+import { Decimal } from '../../values/decimal';
+import { Broken, field, type FieldName, type FieldSchema } from './field';
+import { shown } from './shown';
+
+export interface TextRules extends FieldName {
+	readonly maximum?: number;
+	readonly notBlank?: boolean;
+	readonly pattern?: RegExp;
+	/** The pattern in words, to follow "may hold only". */
+	readonly patternInWords?: string;
+	/** In its place, where the pattern is a form as a whole: to follow "must be". */
+	readonly formInWords?: string;
+}
+
+/** A text. Numbers are taken as their digits, because tables and CRMs often hold idents as numbers. */
+export function text(rules: TextRules): FieldSchema<string> {
+	return field(rules, (given) => {
+		if (isInexact(given)) return inexact(given);
+		const value = textOf(given);
+		if (value === undefined) {
+			return new Broken('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+		}
+		if (/\p{Surrogate}/u.test(value)) {
+			return new Broken(
+				'characters',
+				`holds a broken character, such as half of an emoji: ${shown(value)}`,
+				'Remove that character, or copy the text again from where it comes.',
+			);
+		}
+		if (rules.notBlank && value.trim() === '') {
+			return new Broken('blank', 'must not be blank', 'Give at least one visible character.');
+		}
+		if (rules.maximum !== undefined && value.length > rules.maximum) {
+			return new Broken(
+				'length',
+				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
+				'Shorten it.',
+			);
+		}
+		if (rules.formInWords !== undefined && !rules.pattern?.test(value)) {
+			return new Broken(
+				'pattern',
+				`must be ${rules.formInWords}, but is ${shown(value)}`,
+				'Write it in this form.',
+			);
+		}
+		if (rules.pattern && !rules.pattern.test(value)) {
+			return new Broken(
+				'pattern',
+				`may hold only ${rules.patternInWords} but is ${shown(value)}`,
+				'Remove or replace the other characters.',
+			);
+		}
+		return value;
+	});
+}
+
+/** The text of what a text field takes; `undefined` for anything else. */
+export function textOf(given: unknown): string | undefined {
+	if (typeof given === 'string') return given;
+	if (typeof given === 'number' && Number.isFinite(given)) return String(given);
+	if (typeof given === 'bigint' || given instanceof Decimal) return given.toString();
+	return undefined;
+}
+
+/** Whether a number has lost digits on its way, as long idents do that a table holds as numbers. */
+export function isInexact(given: unknown): boolean {
+	return typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given);
+}
+
+/** What is said of such a number. */
+export function inexact(given: unknown): Broken {
+	return new Broken(
+		'imprecise',
+		`has more digits than a JSON number keeps exactly: ${shown(given)}`,
+		'Give the number as text.',
+	);
+}
