@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Combination } from './combination';
+import type { Code, Reason } from './code';
 import type { Reading } from '../../values/reading';
 import type { Difference, Refusal } from './outcome';
 import type { Answer, Exchange, WireRequest } from './wire';
@@ -59,25 +60,31 @@ export type Verdict =
 	/** The API has this identity already. */
 	| { readonly kind: 'exists'; readonly refusal: Refusal }
 	/** Refused for good; nothing was stored. */
-	| {
+	| ({
 			readonly kind: 'refused';
 			readonly refusal: Refusal;
-			readonly mend: string;
 			readonly stopsRun?: boolean;
-	  }
+	  } & Advice)
 	/** Nothing was stored, and sending again is right, at most `limit` times in a row. */
 	| {
 			readonly kind: 'again';
-			readonly reason: string;
+			readonly reason: Reason;
 			readonly notBefore?: NotBefore;
 			readonly limit?: number;
 			/** When it does not help, it will not help the other usages either. */
 			readonly stopsRun?: boolean;
 	  }
 	/** May be stored; a target with an `identField` may simply send again, others must read back. */
-	| { readonly kind: 'doubtful'; readonly reason: string; readonly notBefore?: NotBefore }
+	| { readonly kind: 'doubtful'; readonly reason: Reason; readonly notBefore?: NotBefore }
 	/** The execution was stopped. */
 	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
+
+/** What to do about a refusal. */
+export interface Advice {
+	readonly code: Code;
+	/** How to mend it. */
+	readonly mend: string;
+}
 
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
 export type NotBefore = { readonly at: number } | { readonly in: number };

@@ -1,6 +1,7 @@
 import type { ExactObject } from '../../values/exactJson';
 import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
+import type { Reason } from '../contract/code';
 import { lookUp } from '../stored/lookUp';
 import { findNew, findOtherSum } from '../identity/match';
 import type { ItemResult, Refusal } from '../contract/outcome';
@@ -16,7 +17,7 @@ import {
 	unsentEnding,
 	type Ending,
 } from './endings';
-import type { Run } from '../run/run';
+import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import type { StoredUsage, Target, Verdict } from '../contract/target';
 import { Tries } from '../run/attempts';
@@ -67,7 +68,7 @@ class Sending {
 			const ending = await this.follow(verdict);
 			if (ending !== undefined) return ending;
 		}
-		return await this.giveUp(this.run.stopReason ?? 'the run was stopped');
+		return await this.giveUp(this.run.stopReason!);
 	}
 
 	/** @returns the ending, or nothing when the usage is to be sent again */
@@ -81,7 +82,7 @@ class Sending {
 				return await this.refused(verdict);
 			case 'cancelled':
 				this.mayBeStored ||= verdict.mayBeStored;
-				this.run.stop('the execution was cancelled');
+				this.run.stop(CANCELLED);
 				return undefined;
 			case 'again':
 				return await this.again(verdict);
@@ -109,14 +110,15 @@ class Sending {
 		if (this.target.identField === undefined) {
 			const back = await this.readBack();
 			if ('unreadable' in back) {
-				const reason = `${verdict.reason}, and reading back gave no answer: ${back.unreadable}`;
-				return unknownEnding(this.target, reason);
+				const { code, message } = verdict.reason;
+				const more = `reading back gave no answer: ${back.unreadable.message}`;
+				return unknownEnding(this.target, { code, message: `${message}, and ${more}` });
 			}
 			if (back.stored && this.mayBeOfAnother()) {
-				return unknownEnding(
-					this.target,
-					`${verdict.reason}, and ${equalIsStored(this.target, back.stored)}`,
-				);
+				return unknownEnding(this.target, {
+					code: 'equal-stored',
+					message: `${verdict.reason.message}, and ${equalIsStored(this.target, back.stored)}`,
+				});
 			}
 			this.mayBeStored = false;
 			if (back.stored) {
@@ -129,11 +131,12 @@ class Sending {
 	}
 
 	private async readBack(): Promise<
-		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: string }
+		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: Reason }
 	> {
 		const { lane, from } = this.target.measure(this.usage.body);
 		if (this.target.storedUsages === undefined || from === undefined) {
-			return { unreadable: 'a usage without a time cannot be recognised' };
+			const message = 'a usage without a time cannot be recognised';
+			return { unreadable: { code: 'unrecognisable', message } };
 		}
 		const found = await lookUp(this.target.storedUsages, { lane, from, to: from }, this.run);
 		if (!found.known) return { unreadable: found.reason };
@@ -145,13 +148,13 @@ class Sending {
 
 	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */
 	private async refused(verdict: Verdict & { kind: 'refused' }): Promise<Ending> {
-		const { refusal, mend } = verdict;
-		if (verdict.stopsRun) this.run.stop(refusal.message);
+		const { refusal } = verdict;
+		const reason = { code: verdict.code, message: refusal.message };
+		if (verdict.stopsRun) this.run.stop(reason);
 		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
-		if (stored === undefined && this.mayBeStored)
-			return unknownEnding(this.target, refusal.message);
+		if (stored === undefined && this.mayBeStored) return unknownEnding(this.target, reason);
 		if (stored === undefined || stored === 'absent')
-			return rejectedEnding(this.target, refusal, mend);
+			return rejectedEnding(this.target, refusal, verdict);
 		return this.compare(stored, refusal);
 	}
 
@@ -160,7 +163,7 @@ class Sending {
 		const stored = await this.readByIdent();
 		if (stored === 'absent') {
 			const mend = 'No usage is stored under this identity, so look at the fields it names.';
-			return rejectedEnding(this.target, refusal, mend);
+			return rejectedEnding(this.target, refusal, { code: 'refused', mend });
 		}
 		if (stored !== undefined) return this.compare(stored, refusal);
 		return this.mayBeStored
@@ -185,7 +188,7 @@ class Sending {
 	}
 
 	/** Where sending again does not get through, asking by ident may. */
-	private async giveUp(reason: string): Promise<Ending> {
+	private async giveUp(reason: Reason): Promise<Ending> {
 		if (!this.mayBeStored) return unsentEnding(reason);
 		const stored = await this.readByIdent();
 		if (stored === undefined) return unknownEnding(this.target, reason);

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { Decimal, parseDecimal, type DecimalRule } from '../../values/decimal';
-import { formatInstant, parseInstant, type InstantRule } from '../../values/instant';
+import { Decimal, parseDecimal, type DecimalFault } from '../../values/decimal';
+import { formatInstant, parseInstant, type InstantFault } from '../../values/instant';
 import type { Reading } from '../../values/reading';
+import type { Code } from '../contract/code';
 import { shown } from './shown';
 
 /** What a fault carries besides its sentence; kept in the `params` of a zod issue. */
 export interface FaultParameters {
 	readonly label: string;
-	readonly rule: string;
+	readonly code: Code;
 	readonly mend: string;
 	/** Paths of the other fields that the sentence names, by their display names. */
 	readonly others?: Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ const FAULTY = Symbol('faulty') as unknown as undefined;
 /** What a check says of a value that breaks a rule; the display name of the field is put before it. */
 class Broken {
 	constructor(
-		readonly rule: string,
+		readonly code: Code,
 		readonly problem: string,
 		readonly mend: string,
 	) {}
@@ -55,10 +56,10 @@ class Field<T> extends z.ZodType<T | undefined, z.ZodTypeDef, unknown> {
 			? new Broken('required', 'is required but empty', 'Give it a value.')
 			: this.check(given);
 		if (!(checked instanceof Broken)) return z.OK(checked);
-		const { rule, problem, mend } = checked;
+		const { code, problem, mend } = checked;
 		z.addIssueToContext(
 			this._getOrReturnCtx(input),
-			faultIssue(this.name.label, rule, problem, mend),
+			faultIssue(this.name.label, code, problem, mend),
 		);
 		return z.DIRTY(FAULTY);
 	}
@@ -78,7 +79,7 @@ export function isInexact(given: unknown): boolean {
 
 function inexact(given: unknown): Broken {
 	return new Broken(
-		'imprecise',
+		'imprecise-number',
 		`has more digits than a JSON number keeps exactly: ${shown(given)}`,
 		'Give the number as text.',
 	);
@@ -96,7 +97,7 @@ export function leftOut(): FieldSchema<string> {
  */
 export function faultIssue(
 	label: string,
-	rule: string,
+	code: Code,
 	problem: string,
 	mend: string,
 	others?: Readonly<Record<string, string>>,
@@ -104,7 +105,7 @@ export function faultIssue(
 	return {
 		code: 'custom',
 		message: `'${label}' ${problem}.`,
-		params: { label, rule, mend, others },
+		params: { label, code, mend, others },
 	};
 }
 
@@ -124,11 +125,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 		if (isInexact(given)) return inexact(given);
 		const value = textOf(given);
 		if (value === undefined) {
-			return new Broken('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+			return new Broken('wrong-type', `must be a text but is ${shown(given)}`, 'Give a text.');
 		}
 		if (/\p{Surrogate}/u.test(value)) {
 			return new Broken(
-				'characters',
+				'broken-character',
 				`holds a broken character, such as half of an emoji: ${shown(value)}`,
 				'Remove that character, or copy the text again from where it comes.',
 			);
@@ -138,21 +139,21 @@ export function text(rules: TextRules): FieldSchema<string> {
 		}
 		if (rules.maximum !== undefined && value.length > rules.maximum) {
 			return new Broken(
-				'length',
+				'too-long',
 				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
 				'Shorten it.',
 			);
 		}
 		if (rules.formInWords !== undefined && !rules.pattern?.test(value)) {
 			return new Broken(
-				'pattern',
+				'wrong-form',
 				`must be ${rules.formInWords}, but is ${shown(value)}`,
 				'Write it in this form.',
 			);
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {
 			return new Broken(
-				'pattern',
+				'wrong-form',
 				`may hold only ${rules.patternInWords} but is ${shown(value)}`,
 				'Remove or replace the other characters.',
 			);
@@ -170,7 +171,7 @@ export function choice(
 		if (typeof given === 'string' && allowed.has(given)) return given;
 		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
 		return new Broken(
-			'enum',
+			'not-in-list',
 			`must be one of ${list} but is ${shown(given)}`,
 			'Choose one of them, spelled like this.',
 		);
@@ -183,7 +184,7 @@ export function flag(rules: FieldName): FieldSchema<boolean> {
 		if (typeof given === 'boolean') return given;
 		if (given === 'true' || given === 'false') return given === 'true';
 		return new Broken(
-			'type',
+			'wrong-type',
 			`must be true or false but is ${shown(given)}`,
 			'Give true or false.',
 		);
@@ -200,7 +201,7 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
 			return new Broken(
-				'type',
+				'wrong-type',
 				`must be a whole number but is ${shown(given)}`,
 				'Give digits only.',
 			);
@@ -208,7 +209,7 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 		const number = BigInt(value);
 		if (number < minimum || number > INT64_MAXIMUM) {
 			return new Broken(
-				'range',
+				'out-of-range',
 				`must be between ${minimum} and ${INT64_MAXIMUM} but is ${shown(given)}`,
 				'Check that this is the numeric id, not another number.',
 			);
@@ -224,15 +225,18 @@ export interface DecimalRules extends FieldName {
 }
 
 const DECIMAL_FAULTS: Record<
-	DecimalRule,
+	DecimalFault,
 	(rules: DecimalRules, reading: Reading) => [string, string]
 > = {
-	notANumber: () => ['must be a number', 'Give digits and, where needed, one decimal separator.'],
-	thousandsSeparator: () => [
+	'not-a-number': () => [
+		'must be a number',
+		'Give digits and, where needed, one decimal separator.',
+	],
+	'thousands-separator': () => [
 		'holds a thousands separator, which can be read in two ways',
 		'Remove it, so that only the decimal separator is left.',
 	],
-	otherSeparator: (_rules, reading) =>
+	'other-decimal-separator': (_rules, reading) =>
 		reading.decimalSeparator === '.'
 			? [
 					'holds a comma',
@@ -242,11 +246,11 @@ const DECIMAL_FAULTS: Record<
 					'holds a point',
 					"If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'.",
 				],
-	imprecise: () => [
+	'imprecise-number': () => [
 		'has more digits than a calculated number keeps exactly',
 		'Round it where it is calculated, or give the number as text.',
 	],
-	tooLong: () => ['has too many digits', 'Give at most 60 digits.'],
+	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
 
 /** An exact decimal; never rounded unless the user chose how. */
@@ -255,14 +259,14 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 	return field(rules, (given) => {
 		const result = parseDecimal(given, reading.decimalSeparator);
 		if (!result.ok) {
-			const [problem, mend] = DECIMAL_FAULTS[result.rule](rules, reading);
-			return new Broken(result.rule, `${problem}: ${shown(given)}`, mend);
+			const [problem, mend] = DECIMAL_FAULTS[result.code](rules, reading);
+			return new Broken(result.code, `${problem}: ${shown(given)}`, mend);
 		}
 		let value = result.value;
 		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {
 			if (reading.rounding === undefined) {
 				return new Broken(
-					'decimals',
+					'too-many-decimals',
 					`may have at most ${rules.maximumDecimals} decimals but is ${shown(given)}`,
 					"Round it where it is calculated, or choose how in the option 'Rounding'.",
 				);
@@ -271,7 +275,7 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 		}
 		if (minimum !== undefined && value.compare(minimum) < 0) {
 			return new Broken(
-				'minimum',
+				'below-minimum',
 				`must be at least ${rules.minimum} but is ${shown(given)}`,
 				'Leave such items out, for example with a Filter node before this one.',
 			);
@@ -280,35 +284,41 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 	});
 }
 
-const INSTANT_FAULTS: Record<InstantRule, [problem: string, mend: string]> = {
-	notATime: [
+const INSTANT_FAULTS: Record<InstantFault, [problem: string, mend: string]> = {
+	'not-a-time': [
 		'must be an ISO 8601 time',
 		"Write it like 2026-03-01T08:30:00+01:00, or give its pattern in the option 'Time Format'.",
 	],
-	noTimeOfDay: ['has a date but no time of day', 'Add the time, for example T00:00:00+01:00.'],
-	notOnTheCalendar: ['is not on the calendar or the clock', 'Check day, month and hour.'],
-	noOffset: [
+	'date-without-time': [
+		'has a date but no time of day',
+		'Add the time, for example T00:00:00+01:00.',
+	],
+	'not-on-the-calendar': ['is not on the calendar or the clock', 'Check day, month and hour.'],
+	'time-without-zone': [
 		'has no offset, so it could mean another instant in each time zone',
 		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone' which zone these times are in.",
 	],
-	gap: [
+	'time-skipped': [
 		'does not exist in the chosen time zone: the clocks were put forward over it',
 		'Add the offset that was meant, for example +01:00.',
 	],
-	fold: [
+	'time-repeated': [
 		'happened twice in the chosen time zone: the clocks were put back over it',
 		'Add the offset that was meant',
 	],
-	tooPrecise: ['is finer than a millisecond', 'Shorten it to three digits behind the seconds.'],
-	badFormat: [
+	'time-too-precise': [
+		'is finer than a millisecond',
+		'Shorten it to three digits behind the seconds.',
+	],
+	'wrong-time-format': [
 		"cannot be read by the option 'Time Format'",
 		"Give a pattern with year, month, day and time of day, each once, and no name of a zone, in the option 'Time Format': for example dd.MM.yyyy HH:mm, or with AM and PM MM/dd/yyyy hh:mm a (hh with a, not HH).",
 	],
-	formatMismatch: [
+	'time-format-mismatch': [
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
 		"Mend the time or the option 'Time Format'.",
 	],
-	unknownZone: [
+	'unknown-zone': [
 		'is to be read in a time zone that does not exist',
 		"Choose an IANA zone in the option 'Time Zone'.",
 	],
@@ -319,9 +329,9 @@ export function instant(rules: FieldName, reading: Reading): FieldSchema<string>
 	return field(rules, (given) => {
 		const result = parseInstant(given, reading.time);
 		if (result.ok) return formatInstant(result.epochMs);
-		const [problem, mend] = INSTANT_FAULTS[result.rule];
+		const [problem, mend] = INSTANT_FAULTS[result.code];
 		const candidates = result.candidates ? `: ${result.candidates.join(' or ')}.` : '';
-		return new Broken(result.rule, `${problem}: ${shown(given)}`, mend + candidates);
+		return new Broken(result.code, `${problem}: ${shown(given)}`, mend + candidates);
 	});
 }
 

@@ -7,6 +7,7 @@ import {
 	type ExactObject,
 } from '../../values/exactJson';
 import { faultIssue, type FieldName, type FieldSchema } from './fields';
+import type { Code } from '../contract/code';
 import { shown } from './shown';
 
 type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
@@ -37,7 +38,13 @@ class Nested extends z.ZodType<ExactObject | undefined, z.ZodTypeDef, unknown> {
 		if (isBrokenJson(value)) return brokenJson(context, this.name.label, value);
 		if (!isObject(value)) {
 			const problem = `must be an object but is ${shown(input.data)}`;
-			return fault(context, this.name.label, 'type', problem, 'Give a JSON object in braces.');
+			return fault(
+				context,
+				this.name.label,
+				'wrong-type',
+				problem,
+				'Give a JSON object in braces.',
+			);
 		}
 		const status = new z.ParseStatus();
 		const checked = checkMembers(value, this.members, context, context.path, status);
@@ -81,7 +88,7 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 			return fault(
 				context,
 				label,
-				'type',
+				'wrong-type',
 				`must be a list but is ${shown(input.data)}`,
 				'Give a JSON list in brackets.',
 			);
@@ -93,7 +100,7 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 			fault(
 				context,
 				label,
-				'count',
+				'too-many-entries',
 				problem,
 				'Remove the entries that are not needed for billing.',
 			);
@@ -103,7 +110,7 @@ class List extends z.ZodType<readonly ExactObject[] | undefined, z.ZodTypeDef, u
 			const path = [...context.path, position];
 			if (isObject(entry)) return checkMembers(entry, this.members, context, path, status);
 			const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
-			fault(context, label, 'type', problem, 'Give each entry as an object.', [position]);
+			fault(context, label, 'wrong-type', problem, 'Give each entry as an object.', [position]);
 			status.dirty();
 			return {};
 		});
@@ -125,12 +132,12 @@ export function inOneOrder<Entry extends ExactJson>(entries: readonly Entry[]): 
 function fault(
 	context: z.ParseContext,
 	label: string,
-	rule: string,
+	code: Code,
 	problem: string,
 	mend: string,
 	path: ReadonlyArray<string | number> = [],
 ): z.DIRTY<undefined> {
-	z.addIssueToContext(context, { ...faultIssue(label, rule, problem, mend), path: [...path] });
+	z.addIssueToContext(context, { ...faultIssue(label, code, problem, mend), path: [...path] });
 	return z.DIRTY(undefined);
 }
 
@@ -148,7 +155,7 @@ function reportRepeated(
 		if (typeof value !== 'string') return;
 		if (seen.has(value)) {
 			const problem = `has the key ${shown(value)} more than once`;
-			fault(context, label, 'unique', problem, 'Keep each key once.', [position, key]);
+			fault(context, label, 'repeated-key', problem, 'Keep each key once.', [position, key]);
 			isRepeated = true;
 		}
 		seen.add(value);
@@ -207,7 +214,13 @@ function brokenJson(
 ): ReturnType<typeof fault> {
 	const mend =
 		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
-	return fault(context, label, 'json', `holds JSON that cannot be read: ${shown(value)}`, mend);
+	return fault(
+		context,
+		label,
+		'broken-json',
+		`holds JSON that cannot be read: ${shown(value)}`,
+		mend,
+	);
 }
 
 function isEmptyObject(value: unknown): boolean {

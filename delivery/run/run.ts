@@ -1,5 +1,6 @@
 import { Pace } from './rateLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
+import { codeOfStatus, type Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
 import {
 	isAnswer,
@@ -31,6 +32,9 @@ export const ATTEMPTS = 8;
 const ODD_ATTEMPTS = 3;
 const QUIET_MS = 1_000;
 
+export const CANCELLED: Reason = { code: 'cancelled', message: 'the execution was cancelled' };
+const TIME_IS_UP = 'the time limit of the run was reached';
+
 /**
  * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
  * everyone, and the decision to stop when nothing more can succeed.
@@ -40,7 +44,7 @@ export class Run {
 	/** How many usages of the run are still to be sent. */
 	waiting = 0;
 	/** Why no further usage is to be sent. */
-	stopReason: string | undefined;
+	stopReason: Reason | undefined;
 	private readonly deadline: number;
 	private readonly pace: Pace;
 	private pausedUntil = 0;
@@ -65,9 +69,8 @@ export class Run {
 		const changes = request.method !== 'GET';
 		if (changes) await this.waitForSlot();
 		await this.sleep(this.pausedUntil - this.clock.now());
-		if (this.clock.isCancelled())
-			return { failure: 'stopped', reason: 'the execution was cancelled' };
-		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: String(this.stopReason) };
+		if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
+		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
 		if (isAnswer(exchange) && changes) this.pace.heed(exchange, this.clock.now());
@@ -81,16 +84,16 @@ export class Run {
 	 */
 	async waitForNextAttempt(
 		attempt: number,
-		reason: string,
+		reason: Reason,
 		notBefore?: NotBefore,
 	): Promise<boolean> {
 		const now = this.clock.now();
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
 		if (now + wait > this.deadline) {
-			this.stop(`the time limit of the run was reached. Before that: ${reason}`);
+			this.timeIsUp(reason.message);
 			return false;
 		}
-		this.announce(wait, reason);
+		this.announce(wait, reason.message);
 		if (notBefore !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + wait);
 		await this.sleep(wait);
 		this.effort.retries += 1;
@@ -99,8 +102,9 @@ export class Run {
 
 	/** Whether another request may be made at all. */
 	mayGoOn(): boolean {
-		if (this.clock.isCancelled()) this.stop('the execution was cancelled');
-		else if (this.clock.now() > this.deadline) this.stop('the time limit of the run was reached');
+		if (this.clock.isCancelled()) this.stop(CANCELLED);
+		else if (this.clock.now() > this.deadline)
+			this.stop({ code: 'time-limit', message: TIME_IS_UP });
 		return this.stopReason === undefined;
 	}
 
@@ -111,7 +115,7 @@ export class Run {
 	}
 
 	/** Ends the sending of everything that was not sent yet. */
-	stop(reason: string): void {
+	stop(reason: Reason): void {
 		this.stopReason ??= reason;
 	}
 
@@ -124,9 +128,9 @@ export class Run {
 	async read(
 		request: WireRequest,
 		isReadable: (answer: Answer) => boolean,
-	): Promise<Answer | { readonly unreadable: string }> {
+	): Promise<Answer | { readonly unreadable: Reason }> {
 		for (let attempt = 1, unanswered = 0; ; attempt += 1) {
-			if (!this.mayGoOn()) return { unreadable: String(this.stopReason) };
+			if (!this.mayGoOn()) return { unreadable: this.stopReason! };
 			const exchange = await this.send(request);
 			unanswered = isAnswer(exchange) ? 0 : unanswered + 1;
 			const passing = !isAnswer(exchange) || exchange.status === 429 || exchange.status >= 500;
@@ -135,7 +139,10 @@ export class Run {
 				if (!isOdd || attempt >= ODD_ATTEMPTS) return exchange;
 			}
 			const reason = isAnswer(exchange)
-				? `the API answered with status ${exchange.status}`
+				? {
+						code: codeOfStatus(exchange.status),
+						message: `the API answered with status ${exchange.status}`,
+					}
 				: exchange.reason;
 			const notBefore = isAnswer(exchange) ? retryAfter(exchange) : undefined;
 			// Waiting does not mend a secret.
@@ -153,10 +160,12 @@ export class Run {
 		const now = this.clock.now();
 		const wait = this.pace.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)
-			this.stop(
-				'the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit',
-			);
+			this.timeIsUp('it was slowed down to stay below the rate limit');
 		else await this.sleep(wait);
+	}
+
+	private timeIsUp(before: string): void {
+		this.stop({ code: 'time-limit', message: `${TIME_IS_UP}. Before that: ${before}` });
 	}
 
 	/** Many usages wait at once, so not every wait is told. */

@@ -1,3 +1,4 @@
+import { codeOfStatus, type Reason } from '../contract/code';
 import { readUnmoved } from './readPages';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
@@ -10,7 +11,7 @@ import type { WireRequest } from '../contract/wire';
  */
 export type Found<Usage extends Listed = StoredUsage> =
 	| { readonly known: true; readonly usages: readonly Usage[] }
-	| { readonly known: false; readonly reason: string; readonly isPassing: boolean };
+	| { readonly known: false; readonly reason: Reason; readonly isPassing: boolean };
 
 /**
  * Lists what the API has stored in one lane and span of time. Every record is held against the
@@ -36,10 +37,17 @@ export async function lookUp<Usage extends Listed>(
 /** What came of reading a list. */
 export type Read<Usage> =
 	| { readonly kind: 'complete'; readonly usages: readonly Usage[] }
-	| { readonly kind: 'filterFailed'; readonly reason: string }
+	| { readonly kind: 'filterFailed'; readonly reason: Reason }
 	/** No smaller span and no other list could show them all. */
-	| { readonly kind: 'crowded'; readonly reason: string }
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| { readonly kind: 'crowded'; readonly reason: Reason }
+	| { readonly kind: 'unreadable'; readonly reason: Reason };
+
+/** Why a list does not show all that it was asked for. */
+export function incomplete(message: string): Reason {
+	return { code: 'list-incomplete', message };
+}
+
+export const DOES_NOT_FILTER = incomplete('the API does not filter its list of usages');
 
 /** An API may leave out the end of a range, or cut fractions of a second off. */
 export const TOLERANCE_MS = 1_000;
@@ -58,14 +66,15 @@ async function readSpan<Usage extends Listed>(
 		const read = await readByOffset(listing, (offset) => listing.within(asked, offset), run);
 		if (read.kind !== 'complete' && read.kind !== 'tooMany') return read;
 		if (read.usages.some((usage) => !isWithin(usage, asked))) {
-			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
+			return { kind: 'filterFailed', reason: DOES_NOT_FILTER };
 		}
 		if (read.kind === 'complete') {
 			for (const usage of read.usages) byId.set(usage.id, usage);
 			continue;
 		}
 		if (current.from === current.to) {
-			return { kind: 'crowded', reason: 'more usages of one moment are stored than the API lists' };
+			const reason = incomplete('more usages of one moment are stored than the API lists');
+			return { kind: 'crowded', reason };
 		}
 		const middle = Math.floor((current.from + current.to) / 2);
 		spans.push({ ...current, from: middle + 1 }, { ...current, to: middle });
@@ -81,7 +90,7 @@ async function readNewest<Usage extends Listed>(
 	if (read.kind !== 'tooMany') return read;
 	return {
 		kind: 'filterFailed',
-		reason: 'the API does not filter its list of usages, and holds more of them than it lists',
+		reason: incomplete(`${DOES_NOT_FILTER.message}, and holds more of them than it lists`),
 	};
 }
 
@@ -136,7 +145,8 @@ export async function readPage<Usage extends Listed>(
 	const page = listing.read(answer);
 	if (page !== undefined) return page;
 	const mayBeTheFilter = [200, 400, 422].includes(answer.status);
-	const reason = listing.refusalOf(answer.status);
+	const { status } = answer;
+	const reason = { code: codeOfStatus(status), message: listing.refusalOf(status) };
 	// No other list will be had with this credential or in this account, and without it nothing may be sent.
 	if (refusesCredential(answer.status) || answer.status === 404) run.stop(reason);
 	return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };

@@ -1,4 +1,13 @@
-import { isWithin, lookUp, readPage, TOLERANCE_MS, type Found, type Read } from './lookUp';
+import {
+	DOES_NOT_FILTER,
+	incomplete,
+	isWithin,
+	lookUp,
+	readPage,
+	TOLERANCE_MS,
+	type Found,
+	type Read,
+} from './lookUp';
 import type { Run } from '../run/run';
 import type { Listed, Listing, Span } from '../contract/target';
 import type { WireRequest } from '../contract/wire';
@@ -42,8 +51,9 @@ export async function lookUpNewest<Usage extends Listed>(
 	const all = await readDown(listing, (offset) => listing.newest(offset), { span, count }, run);
 	if (all.kind === 'complete') return newestOf(listing, { known: true, usages: all.usages }, count);
 	if (all.kind === 'unreadable') return { known: false, reason: all.reason, isPassing: true };
-	const reasons = new Set([filtered.reason, all.reason]);
-	return { known: false, reason: [...reasons].join(', and '), isPassing: false };
+	const reasons = new Set([filtered.reason.message, all.reason.message]);
+	const reason = { code: filtered.reason.code, message: [...reasons].join(', and ') };
+	return { known: false, reason, isPassing: false };
 }
 
 interface Wanted {
@@ -66,7 +76,7 @@ async function readDown<Usage extends Listed>(
 		const page = await readPage(listing, request(offset, limit), run);
 		if ('kind' in page) return page;
 		if (asked !== undefined && page.usages.some((usage) => !isWithin(usage, asked))) {
-			return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
+			return { kind: 'filterFailed', reason: DOES_NOT_FILTER };
 		}
 		for (const usage of page.usages) seen.set(usage.id, usage);
 		const usages = [...seen.values()].filter((usage) => isWithin(usage, span));
@@ -76,7 +86,7 @@ async function readDown<Usage extends Listed>(
 				: offset + page.usages.length >= page.total;
 		if (usages.length >= count || isEnd) return { kind: 'complete', usages };
 		if (offset === furthest || page.usages.length === 0)
-			return { kind: 'crowded', reason: 'it holds more of them than it lists' };
+			return { kind: 'crowded', reason: incomplete('it holds more of them than it lists') };
 		offset = Math.min(offset + page.usages.length, furthest);
 	}
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../contract/code';
 import type { Run } from '../run/run';
 import type { PagedList } from '../contract/target';
 import type { Answer } from '../contract/wire';
@@ -8,7 +9,7 @@ export type PagesRead<Item> =
 	/** The API answered, but with no list. */
 	| { readonly kind: 'refused'; readonly answer: Answer }
 	/** No answer came, or the list did not hold still. */
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| { readonly kind: 'unreadable'; readonly reason: Reason };
 
 /** How often a list is read from its beginning when it changes under the reader. */
 const READINGS = 3;
@@ -16,14 +17,17 @@ const READINGS = 3;
 /** Reads a list from its beginning again as long as it moves under the reader, a few times. */
 export async function readUnmoved<ListRead>(
 	readOnce: () => Promise<ListRead | 'moved'>,
-): Promise<ListRead | { readonly kind: 'unreadable'; readonly reason: string }> {
+): Promise<ListRead | { readonly kind: 'unreadable'; readonly reason: Reason }> {
 	for (let reading = 1; reading <= READINGS; reading += 1) {
 		const read = await readOnce();
 		if (read !== 'moved') return read;
 	}
 	return {
 		kind: 'unreadable',
-		reason: `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`,
+		reason: {
+			code: 'list-changed',
+			message: `the list changed each of the ${READINGS} times that it was read, or its pages repeat one another`,
+		},
 	};
 }
 

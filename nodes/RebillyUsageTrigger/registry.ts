@@ -1,4 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
+import type { Reason } from '../../delivery/contract/code';
 import { Run } from '../../delivery/run/run';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
@@ -18,7 +19,7 @@ const TRIES = 4;
 
 /** No answer by which to know what became of the request. */
 export interface Doubt {
-	readonly doubt: string;
+	readonly doubt: Reason;
 }
 
 /** The part of Rebilly where webhooks are registered. */
@@ -70,11 +71,11 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 				if (mayTry && (await run.waitForNextAttempt(attempt, verdict.reason, verdict.notBefore)))
 					continue;
 				throw new RegistrationProblem(
-					`Rebilly could not be asked: ${verdict.reason}. Try again when that is mended.`,
+					verdict.reason.code,
+					`Rebilly could not be asked: ${verdict.reason.message}. Try again when that is mended.`,
 				);
 			}
-			if (!isAnswer(exchange))
-				throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
+			if (!isAnswer(exchange)) throw noAnswer(exchange.reason);
 			return permitted(exchange, permission);
 		}
 	}
@@ -84,8 +85,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		write,
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
-			if ('unreadable' in answer)
-				throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
+			if ('unreadable' in answer) throw noAnswer(answer.unreadable);
 			return permitted(answer, permission);
 		},
 		async writeUntilAnswered(request, permission) {
@@ -94,7 +94,8 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 				if (!('doubt' in answer)) return answer;
 				if (attempt >= TRIES || !(await run.waitForNextAttempt(attempt, answer.doubt))) {
 					throw new RegistrationProblem(
-						`Rebilly gave no clear answer: ${answer.doubt}. Try again in a minute.`,
+						answer.doubt.code,
+						`Rebilly gave no clear answer: ${answer.doubt.message}. Try again in a minute.`,
 					);
 				}
 			}
@@ -102,14 +103,20 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 	};
 }
 
+function noAnswer({ code, message }: Reason): RegistrationProblem {
+	return new RegistrationProblem(code, `Rebilly gave no answer: ${message}.`);
+}
+
 function permitted(answer: Answer, permission: string | undefined): Answer {
 	if (answer.status === 401) {
 		throw new RegistrationProblem(
+			'credential-refused',
 			'Rebilly refused the credential (401). Check it under Credentials.',
 		);
 	}
 	if (answer.status !== 403 || permission === undefined) return answer;
 	throw new RegistrationProblem(
+		'no-permission',
 		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again.`,
 	);
 }
