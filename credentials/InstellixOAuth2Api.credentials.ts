@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import type { InstellixCredentials } from '../nodes/Instellix/api';
 import { readToken, TokenCache, tokenRequest, type TokenRequest } from '../nodes/Instellix/token';
+import type { Reason } from '../delivery/contract/code';
 import { CredentialProblem } from '../nodes/shared/host/credentialProblem';
 import { keepToken, keptToken } from '../nodes/shared/host/keptToken';
 import { exchangeOf } from '../nodes/shared/host/transport';
@@ -145,9 +146,13 @@ async function fetchToken(
 		})
 		.catch((thrown: unknown) => {
 			const exchange = exchangeOf(thrown);
-			const reason = 'reason' in exchange ? exchange.reason : 'no answer';
+			const { code, message }: Reason =
+				'reason' in exchange
+					? exchange.reason
+					: { code: 'credential-refused', message: 'no answer' };
 			throw new CredentialProblem(
-				`No token from Instellix: ${reason}. Check 'Environment' and 'Base URL' of the credential, and the network.`,
+				code,
+				`No token from Instellix: ${message}. Check 'Environment' and 'Base URL' of the credential, and the network.`,
 				true,
 			);
 		});

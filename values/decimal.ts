@@ -2,10 +2,14 @@
 export type DecimalSeparator = '.' | ',';
 
 /** Why a value is not an exact decimal. */
-export type DecimalRule =
-	'notANumber' | 'thousandsSeparator' | 'otherSeparator' | 'imprecise' | 'tooLong';
+export type DecimalFault =
+	| 'not-a-number'
+	| 'thousands-separator'
+	| 'other-decimal-separator'
+	| 'imprecise-number'
+	| 'too-many-digits';
 
-export type DecimalResult = { ok: true; value: Decimal } | { ok: false; rule: DecimalRule };
+export type DecimalResult = { ok: true; value: Decimal } | { ok: false; code: DecimalFault };
 
 /** How to bring a decimal to fewer digits; only ever used where the user chose it. */
 export type Rounding = 'halfUp' | 'halfEven' | 'down' | 'up';
@@ -128,44 +132,48 @@ export function parseDecimal(value: unknown, separator: DecimalSeparator = '.'):
 	if (value instanceof Decimal) return { ok: true, value };
 	if (typeof value === 'bigint') return { ok: true, value: Decimal.of(value, 0) };
 	if (typeof value === 'number') return decimalOfNumber(value);
-	if (typeof value !== 'string') return { ok: false, rule: 'notANumber' };
+	if (typeof value !== 'string') return { ok: false, code: 'not-a-number' };
 	const text = value.trim();
 	const other = separator === '.' ? ',' : '.';
 	if (text.includes(other) || /\d[\s'’_]\d/.test(text)) {
-		return { ok: false, rule: foreignSign(text, separator, other) };
+		return { ok: false, code: foreignSign(text, separator, other) };
 	}
 	return decimalOfPlain(separator === ',' ? text.replace(',', '.') : text);
 }
 
-function foreignSign(text: string, separator: DecimalSeparator, other: string): DecimalRule {
-	if (!/^[+-]?[\d\s.,'’_]+$/.test(text)) return 'notANumber';
+function foreignSign(text: string, separator: DecimalSeparator, other: string): DecimalFault {
+	if (!/^[+-]?[\d\s.,'’_]+$/.test(text)) return 'not-a-number';
 	const looksLikeTheOther = text.split(other).length === 2 && !text.includes(separator);
-	return looksLikeTheOther && !/[\s'’_]/.test(text) ? 'otherSeparator' : 'thousandsSeparator';
+	return looksLikeTheOther && !/[\s'’_]/.test(text)
+		? 'other-decimal-separator'
+		: 'thousands-separator';
 }
 
 function decimalOfNumber(value: number): DecimalResult {
-	if (!Number.isFinite(value)) return { ok: false, rule: 'notANumber' };
+	if (!Number.isFinite(value)) return { ok: false, code: 'not-a-number' };
 	const text = String(value);
 	const digits = text.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '');
 	if (digits.length > EXACT_DIGITS_OF_A_NUMBER && !Number.isSafeInteger(value)) {
-		return { ok: false, rule: 'imprecise' };
+		return { ok: false, code: 'imprecise-number' };
 	}
 	return decimalOfPlain(text);
 }
 
 function decimalOfPlain(text: string): DecimalResult {
 	const match = PLAIN.exec(text);
-	if (match === null) return { ok: false, rule: 'notANumber' };
+	if (match === null) return { ok: false, code: 'not-a-number' };
 	const [, sign, whole, fraction = '', exponent = '0'] = match;
-	if (whole === '' && fraction === '') return { ok: false, rule: 'notANumber' };
+	if (whole === '' && fraction === '') return { ok: false, code: 'not-a-number' };
 	const digits = whole + fraction;
 	if (digits.length > MAXIMUM_DIGITS || Math.abs(Number(exponent)) > MAXIMUM_DIGITS) {
-		return { ok: false, rule: 'tooLong' };
+		return { ok: false, code: 'too-many-digits' };
 	}
 	const magnitude = BigInt(digits);
 	const unscaled = sign === '-' ? -magnitude : magnitude;
 	const value = Decimal.of(unscaled, fraction.length - Number(exponent));
 	// What is written without its exponent must be readable again.
 	const written = value.toString().replace(/[-.]/g, '');
-	return written.length > MAXIMUM_DIGITS ? { ok: false, rule: 'tooLong' } : { ok: true, value };
+	return written.length > MAXIMUM_DIGITS
+		? { ok: false, code: 'too-many-digits' }
+		: { ok: true, value };
 }

@@ -9,20 +9,20 @@ export interface TimeReading {
 }
 
 /** Why a value is not an instant. */
-export type InstantRule =
-	| 'notATime'
-	| 'noTimeOfDay'
-	| 'notOnTheCalendar'
-	| 'noOffset'
-	| 'gap'
-	| 'fold'
-	| 'tooPrecise'
-	| 'badFormat'
-	| 'formatMismatch'
-	| 'unknownZone';
+export type InstantFault =
+	| 'not-a-time'
+	| 'date-without-time'
+	| 'not-on-the-calendar'
+	| 'time-without-zone'
+	| 'time-skipped'
+	| 'time-repeated'
+	| 'time-too-precise'
+	| 'wrong-time-format'
+	| 'time-format-mismatch'
+	| 'unknown-zone';
 
 export type InstantResult =
-	{ ok: true; epochMs: number } | { ok: false; rule: InstantRule; candidates?: readonly string[] };
+	{ ok: true; epochMs: number } | { ok: false; code: InstantFault; candidates?: readonly string[] };
 
 const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
@@ -46,19 +46,19 @@ export const FURTHEST_BEHIND = 13 * HOUR;
 export function parseInstant(value: unknown, reading: TimeReading = {}): InstantResult {
 	const read = readInstant(value, reading);
 	if (!read.ok || (read.epochMs >= EARLIEST && read.epochMs <= LATEST)) return read;
-	return { ok: false, rule: 'notOnTheCalendar' };
+	return { ok: false, code: 'not-on-the-calendar' };
 }
 
 function readInstant(value: unknown, reading: TimeReading): InstantResult {
 	if (value instanceof Date) return ofEpoch(value.getTime());
 	if (isLuxon(value)) return ofEpoch(value.toMillis());
-	if (typeof value !== 'string') return { ok: false, rule: 'notATime' };
+	if (typeof value !== 'string') return { ok: false, code: 'not-a-time' };
 	const text = value.trim();
 	const match = ISO.exec(text);
 	if (match === null) return parseByFormat(text, reading);
 	const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match;
-	if (hour === undefined) return { ok: false, rule: 'noTimeOfDay' };
-	if (/[1-9]/.test(fraction.slice(3))) return { ok: false, rule: 'tooPrecise' };
+	if (hour === undefined) return { ok: false, code: 'date-without-time' };
+	if (/[1-9]/.test(fraction.slice(3))) return { ok: false, code: 'time-too-precise' };
 	// Date.UTC would take the years up to 99 for those of the 20th century.
 	const read = new Date(0);
 	read.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
@@ -72,11 +72,11 @@ function readInstant(value: unknown, reading: TimeReading): InstantResult {
 		Number(hour) < 24 &&
 		Number(minute) < 60 &&
 		Number(second) < 60;
-	if (!onTheCalendar) return { ok: false, rule: 'notOnTheCalendar' };
+	if (!onTheCalendar) return { ok: false, code: 'not-on-the-calendar' };
 	if (offset === undefined) return inZone(wallClock, reading.zone);
 	const offsetMs = offsetInMs(offset);
 	return offsetMs === undefined
-		? { ok: false, rule: 'notATime' }
+		? { ok: false, code: 'not-a-time' }
 		: { ok: true, epochMs: wallClock - offsetMs };
 }
 
@@ -94,12 +94,12 @@ export function isZone(zone: string): boolean {
 }
 
 function parseByFormat(text: string, reading: TimeReading): InstantResult {
-	if (reading.format === undefined) return { ok: false, rule: 'notATime' };
+	if (reading.format === undefined) return { ok: false, code: 'not-a-time' };
 	const tokens = reading.format.replace(/'[^']*'/g, '');
-	if (!isWholeFormat(tokens)) return { ok: false, rule: 'badFormat' };
+	if (!isWholeFormat(tokens)) return { ok: false, code: 'wrong-time-format' };
 	const parsed = readByLuxon(text, reading.format);
-	if (parsed === undefined) return { ok: false, rule: 'badFormat' };
-	if (!parsed.isValid) return { ok: false, rule: 'formatMismatch' };
+	if (parsed === undefined) return { ok: false, code: 'wrong-time-format' };
+	if (!parsed.isValid) return { ok: false, code: 'time-format-mismatch' };
 	return tokens.includes('Z')
 		? ofEpoch(parsed.toMillis())
 		: inZone(parsed.toMillis(), reading.zone);
@@ -121,15 +121,15 @@ function isWholeFormat(tokens: string): boolean {
 
 /** Turns a wall-clock time, given as if it were UTC, into the instant it means in a zone. */
 function inZone(wallClock: number, zoneName: string | undefined): InstantResult {
-	if (zoneName === undefined) return { ok: false, rule: 'noOffset' };
-	if (!isZone(zoneName)) return { ok: false, rule: 'unknownZone' };
+	if (zoneName === undefined) return { ok: false, code: 'time-without-zone' };
+	if (!isZone(zoneName)) return { ok: false, code: 'unknown-zone' };
 	const candidates = instantsOf(wallClock, IANAZone.create(zoneName));
-	if (candidates.length === 0) return { ok: false, rule: 'gap' };
+	if (candidates.length === 0) return { ok: false, code: 'time-skipped' };
 	if (candidates.length === 1) return { ok: true, epochMs: candidates[0] };
 	const texts = candidates.map((epochMs) =>
 		DateTime.fromMillis(epochMs, { zone: zoneName }).toISO({ suppressMilliseconds: true }),
 	);
-	return { ok: false, rule: 'fold', candidates: texts.map(String) };
+	return { ok: false, code: 'time-repeated', candidates: texts.map(String) };
 }
 
 /** The instants that a wall-clock time means: none where it is skipped, two where it is repeated. */
@@ -153,7 +153,7 @@ function offsetInMs(offset: string): number | undefined {
 }
 
 function ofEpoch(epochMs: number): InstantResult {
-	return Number.isFinite(epochMs) ? { ok: true, epochMs } : { ok: false, rule: 'notATime' };
+	return Number.isFinite(epochMs) ? { ok: true, epochMs } : { ok: false, code: 'not-a-time' };
 }
 
 /** Luxon objects may come from another copy of the library, so `instanceof` does not tell. */

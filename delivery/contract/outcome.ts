@@ -1,5 +1,6 @@
 import type { ExactJson } from '../../values/exactJson';
 import type { PeriodLength } from '../../values/periods';
+import type { Code } from './code';
 import type { ShownRequest } from './wire';
 
 /** Every item ends in exactly one of these; docs/reference/output.md says what each one means. */
@@ -29,7 +30,7 @@ export interface Fault {
 	readonly field: string;
 	/** Name of the field in the API, with positions of lists counted from 0: `properties.2.key`. */
 	readonly path: string;
-	readonly rule: string;
+	readonly code: Code;
 	/** What is wrong, naming the field in single quotes and the value, shortened. */
 	readonly message: string;
 	/** How to mend it. */
@@ -74,9 +75,16 @@ export function itemsInWords(items: readonly number[]): string {
 	return `${items.length === 1 ? 'item' : 'items'} ${named}${more}`;
 }
 
+/** What became of an item; what is no plain success says why. */
+export type Ended =
+	| { readonly outcome: 'created' | 'duplicate'; readonly code?: Code }
+	| { readonly outcome: Exclude<Outcome, 'created' | 'duplicate'>; readonly code: Code };
+
 /** How one item ended. */
-export interface ItemResult {
-	readonly outcome: Outcome;
+export type ItemResult = Ended & ResultDetails;
+
+/** What is said of an item beside its outcome. */
+export interface ResultDetails {
 	/** One sentence for the user: what happened, and for a failure how to mend it. */
 	readonly message: string;
 	readonly identity?: string;

@@ -2,6 +2,7 @@ import type { z } from 'zod/v3';
 import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Combination } from './combination';
+import type { Code, Reason } from './code';
 import type { Reading } from '../../values/reading';
 import type { Recognition } from './recognition';
 import type { Refusal } from './outcome';
@@ -54,25 +55,31 @@ export type Verdict =
 	/** The API has this identity already. */
 	| { readonly kind: 'exists'; readonly refusal: Refusal }
 	/** Refused for good; nothing was stored. */
-	| {
+	| ({
 			readonly kind: 'refused';
 			readonly refusal: Refusal;
-			readonly mend: string;
 			readonly stopsRun?: boolean;
-	  }
+	  } & Advice)
 	/** Nothing was stored, and sending again is right, at most `limit` times in a row. */
 	| {
 			readonly kind: 'again';
-			readonly reason: string;
+			readonly reason: Reason;
 			readonly notBefore?: NotBefore;
 			readonly limit?: number;
 			/** When it does not help, it will not help the other usages either. */
 			readonly stopsRun?: boolean;
 	  }
 	/** May be stored: an API with a unique field may simply be sent it again, any other is read back. */
-	| { readonly kind: 'doubtful'; readonly reason: string; readonly notBefore?: NotBefore }
+	| { readonly kind: 'doubtful'; readonly reason: Reason; readonly notBefore?: NotBefore }
 	/** The execution was stopped. */
 	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
+
+/** What to do about a refusal. */
+export interface Advice {
+	readonly code: Code;
+	/** How to mend it. */
+	readonly mend: string;
+}
 
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
 export type NotBefore = { readonly at: number } | { readonly in: number };

@@ -1,4 +1,5 @@
 import type { ExactObject } from '../../values/exactJson';
+import type { Reason } from './code';
 
 /** A request as a target describes it; the transport adds host, secret and time limit. */
 export interface WireRequest {
@@ -39,8 +40,8 @@ export interface Answer {
  */
 export interface NoAnswer {
 	readonly failure: 'notSent' | 'credential' | 'lost' | 'cancelled' | 'stopped';
-	/** For the user: what the network said, without any secret. */
-	readonly reason: string;
+	/** What the network said. */
+	readonly reason: Reason;
 }
 
 export type Exchange = Answer | NoAnswer;

@@ -7,6 +7,7 @@ import type {
 	Progress,
 } from './correction';
 import { identify, type Identified } from '../identity/identify';
+import type { Code, Reason } from '../contract/code';
 import { lookUp } from '../stored/lookUp';
 import type { Fault } from '../contract/outcome';
 import { Remover, type Removed } from './remove';
@@ -47,7 +48,7 @@ interface Right {
 
 type Looked =
 	| { readonly ok: true; readonly storedId?: string; readonly known: Set<string> }
-	| { readonly ok: false; readonly reason: string };
+	| { readonly ok: false; readonly reason: Reason };
 
 class Correction {
 	private readonly remover: Remover;
@@ -73,9 +74,10 @@ class Correction {
 			case 'absent':
 				return progress === undefined ? await this.gone() : await this.goOn(progress);
 			case 'refused': {
-				const { refusal, mend } = read;
-				if (refusesCredential(refusal.status)) this.run.stop(refusal.message);
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', refusal.message, {
+				const { refusal, code, mend } = read;
+				const reason = { code, message: refusal.message };
+				if (refusesCredential(refusal.status)) this.run.stop(reason);
+				return this.failed(progress ? 'unknown' : 'untouched', 'unread', reason, {
 					refusal,
 					mend,
 				});
@@ -89,21 +91,24 @@ class Correction {
 	private async replace(record: StoredRecord): Promise<Corrected> {
 		this.wrong = record.content;
 		const right = this.rightOf({ ...record.content, ...this.changes });
-		if ('faults' in right) return this.failed('wrong', 'invalid', '', right);
+		if ('faults' in right) return this.failed('wrong', 'invalid', faulty(right), right);
 		if (right.text === canonicalJson(record.content)) {
 			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
 		}
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
 		if (record.invoiceId !== undefined)
-			return this.failed('wrong', 'invoiced', record.invoiceId, { right });
+			return this.failed('wrong', 'invoiced', because('invoiced', record.invoiceId), { right });
 		const looked = await this.look(right);
 		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
-			return this.failed('wrong', 'twin', looked.storedId, { right, otherId: looked.storedId });
+			return this.failed('wrong', 'twin', because('equal-stored', looked.storedId), {
+				right,
+				otherId: looked.storedId,
+			});
 		}
 		if (!this.run.mayGoOn())
-			return this.failed('wrong', 'notRemoved', String(this.run.stopReason), { right });
+			return this.failed('wrong', 'notRemoved', this.run.stopReason!, { right });
 		this.note('removing', right);
 		return await this.removed(await this.remover.remove(this.id), right, looked.known);
 	}
@@ -116,8 +121,9 @@ class Correction {
 		if (removed.kind === 'absent') return await this.settleGone(right);
 		if (removed.kind === 'kept')
 			return this.failed('wrong', 'notRemoved', removed.reason, { right });
-		const { refusal, mend } = removed;
-		return this.failed('wrong', 'removalRefused', refusal.message, { refusal, mend, right });
+		const { refusal, code, mend } = removed;
+		const reason = because(code, refusal.message);
+		return this.failed('wrong', 'removalRefused', reason, { refusal, mend, right });
 	}
 
 	/** The wrong usage was removed by this execution, or at least asked to be. */
@@ -135,7 +141,7 @@ class Correction {
 			if (!earlier.ok) return this.failed('unknown', 'notStored', earlier.reason);
 			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
 		}
-		if ('faults' in right) return this.failed('neither', 'invalid', '', right);
+		if ('faults' in right) return this.failed('neither', 'invalid', faulty(right), right);
 		const looked = await this.look(right);
 		if (!looked.ok) {
 			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
@@ -150,10 +156,11 @@ class Correction {
 	private async gone(): Promise<Corrected> {
 		const right = this.rightOf(this.changes);
 		if (!('faults' in right)) return await this.settleGone(right);
-		const isOnlyMissing = right.faults.every(({ rule }) => rule === 'required');
+		const isOnlyMissing = right.faults.every(({ code }) => code === 'required');
 		const missing = right.faults.map(({ field }) => `'${field}'`).join(', ');
-		if (isOnlyMissing) return this.failed('unknown', 'goneInPart', missing);
-		return this.failed('unknown', 'invalid', '', right);
+		if (isOnlyMissing)
+			return this.failed('unknown', 'goneInPart', because('fields-missing', missing));
+		return this.failed('unknown', 'invalid', faulty(right), right);
 	}
 
 	private async settleGone(right: Right): Promise<Corrected> {
@@ -161,14 +168,14 @@ class Correction {
 		if (!looked.ok) return this.failed('unknown', 'unlisted', looked.reason, { right });
 		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
 		if (this.options.storeIfGone) return await this.store(right, looked.known);
-		return this.failed('neither', 'gone', '', { right });
+		return this.failed('neither', 'gone', because('gone'), { right });
 	}
 
 	private async store(right: Right, known: Set<string>): Promise<Corrected> {
 		this.note('storing', right);
 		const run = this.run.finishing(TIME_TO_FINISH_MS);
 		const result = await sendUsage(this.options.target, right.usage, run, known);
-		const { outcome, message, storedId, remainder, refusal } = result;
+		const { outcome, code, message, storedId, remainder, refusal } = result;
 		if (outcome === 'created' || outcome === 'partial') {
 			this.note('stored', right, storedId);
 			return {
@@ -178,11 +185,12 @@ class Correction {
 		}
 		// The other items must not lose their usages to what keeps this one from being stored.
 		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
-		if (!isOfThisItem) this.run.stop(run.stopReason ?? message);
-		if (outcome === 'unknown') return this.failed('unknown', 'notStored', message, { right });
+		const reason = because(code ?? 'unexpected', message);
+		if (!isOfThisItem) this.run.stop(run.stopReason ?? reason);
+		if (outcome === 'unknown') return this.failed('unknown', 'notStored', reason, { right });
 		this.note('removed', right);
 		const cause = outcome === 'rejected' ? 'rejected' : 'notStored';
-		return this.failed('neither', cause, message, { refusal, right });
+		return this.failed('neither', cause, reason, { refusal, right });
 	}
 
 	/** Whether a usage that says what the right one says is stored. */
@@ -190,7 +198,8 @@ class Correction {
 		const { target } = this.options;
 		const { lane, from } = target.measure(right.usage.body);
 		if (target.recognition.kind !== 'listed' || from === undefined) {
-			return { ok: false, reason: `${target.service} cannot list what is stored` };
+			const message = `${target.service} cannot list what is stored`;
+			return { ok: false, reason: because('list-incomplete', message) };
 		}
 		const found = await lookUp(target.recognition.list, { lane, from, to: from }, this.run);
 		if (!found.known) return { ok: false, reason: found.reason };
@@ -222,13 +231,15 @@ class Correction {
 	}
 
 	private otherwise(otherId: string | undefined): CorrectionFailed {
-		return this.failed('other', 'correctedOtherwise', otherId ?? '', { otherId });
+		return this.failed('other', 'correctedOtherwise', because('corrected-otherwise', otherId), {
+			otherId,
+		});
 	}
 
 	private failed(
 		stands: CorrectionFailed['stands'],
 		cause: CorrectionCause,
-		reason: string,
+		{ code, message }: Reason,
 		{
 			right,
 			...more
@@ -236,6 +247,22 @@ class Correction {
 			readonly right?: Right;
 		} = {},
 	): CorrectionFailed {
-		return { stands, cause, reason, ...more, wrong: this.wrong, right: right?.content };
+		return {
+			stands,
+			cause,
+			code,
+			reason: message,
+			...more,
+			wrong: this.wrong,
+			right: right?.content,
+		};
 	}
+}
+
+function because(code: Code, message = ''): Reason {
+	return { code, message };
+}
+
+function faulty({ faults }: { readonly faults: readonly Fault[] }): Reason {
+	return because(faults[0].code);
 }

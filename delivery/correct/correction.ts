@@ -1,6 +1,7 @@
 import type { ExactObject } from '../../values/exactJson';
 import type { Reading } from '../../values/reading';
 import type { Memory } from '../contract/history';
+import type { Code } from '../contract/code';
 import type { Fault, Refusal } from '../contract/outcome';
 import type { Removal } from './removal';
 import type { Target } from '../contract/target';
@@ -50,6 +51,8 @@ export interface CorrectionFailed {
 	 */
 	readonly stands: 'wrong' | 'neither' | 'other' | 'untouched' | 'unknown';
 	readonly cause: CorrectionCause;
+	/** Why in detail, by which a workflow can branch. */
+	readonly code: Code;
 	readonly reason: string;
 	readonly mend?: string;
 	readonly refusal?: Refusal;

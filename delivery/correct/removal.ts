@@ -1,7 +1,7 @@
 import type { ExactObject } from '../../values/exactJson';
 import type { Refusal } from '../contract/outcome';
 import { judgeByHttp } from '../run/sendPolicy';
-import type { Verdict } from '../contract/target';
+import type { Advice, Verdict } from '../contract/target';
 import { isAnswer, type Answer, type Exchange, type WireRequest } from '../contract/wire';
 
 /**
@@ -21,8 +21,8 @@ export interface Removal {
 	/** What an answer to `readRequest` shows; `undefined` when it cannot be read. */
 	readonly read: (answer: Answer) => StoredRecord | undefined;
 	readonly refusalOf: (answer: Answer) => Refusal;
-	/** How to go on after a refusal of this status to remove or to read. */
-	readonly mendOf: (status: number, request: 'read' | 'remove') => string;
+	/** What to do about a refusal of this status to remove or to read. */
+	readonly adviceOf: (status: number, request: 'read' | 'remove') => Advice;
 }
 
 /** A stored usage as it is read by its ID. */
@@ -48,7 +48,7 @@ export type RemovalVerdict =
 export function judgeRemoval(exchange: Exchange, removal: Removal): RemovalVerdict {
 	const byHttp = judgeByHttp(exchange, removal.service, removal.refusalOf);
 	if (byHttp?.kind === 'refused' && isAnswer(exchange) && exchange.status === 403) {
-		return { ...byHttp, mend: removal.mendOf(403, 'remove') };
+		return { ...byHttp, ...removal.adviceOf(403, 'remove') };
 	}
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
@@ -58,12 +58,15 @@ export function judgeRemoval(exchange: Exchange, removal: Removal): RemovalVerdi
 	if (status < 300) {
 		return {
 			kind: 'doubtful',
-			reason: `${removal.service} answered ${status} where 204 says that a usage is deleted`,
+			reason: {
+				code: 'unclear-answer',
+				message: `${removal.service} answered ${status} where 204 says that a usage is deleted`,
+			},
 		};
 	}
 	return {
 		kind: 'refused',
 		refusal: removal.refusalOf(answer),
-		mend: removal.mendOf(status, 'remove'),
+		...removal.adviceOf(status, 'remove'),
 	};
 }

@@ -1,6 +1,8 @@
+import type { Reason } from '../contract/code';
 import type { Refusal } from '../contract/outcome';
 import { judgeRemoval, type Removal, type RemovalVerdict, type StoredRecord } from './removal';
-import type { Run } from '../run/run';
+import { CANCELLED, type Run } from '../run/run';
+import type { Advice } from '../contract/target';
 import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 import { isAnswer, type Answer } from '../contract/wire';
 
@@ -11,18 +13,18 @@ export type Removed =
 	/** There was no such usage when this run first asked. */
 	| { readonly kind: 'absent' }
 	/** It stands, because the API refused. */
-	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string }
+	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
 	/** This run certainly did not remove it. */
-	| { readonly kind: 'kept'; readonly reason: string }
+	| { readonly kind: 'kept'; readonly reason: Reason }
 	/** It may or may not be removed. */
-	| { readonly kind: 'uncertain'; readonly reason: string };
+	| { readonly kind: 'uncertain'; readonly reason: Reason };
 
 /** A usage read by its ID, or why it cannot be. */
 export type ReadById =
 	| { readonly kind: 'stored'; readonly record: StoredRecord }
 	| { readonly kind: 'absent' }
-	| { readonly kind: 'refused'; readonly refusal: Refusal; readonly mend: string }
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	| { readonly kind: 'unreadable'; readonly reason: Reason };
 
 /** Reads and removes usages by their IDs, for one run. */
 export class Remover {
@@ -61,8 +63,8 @@ export class Remover {
 			case 'refused':
 				return { settled: await this.refused(id, verdict, mayBeRemoved) };
 			case 'cancelled':
-				this.run.stop('the execution was cancelled');
-				return { met: { reason: 'the execution was cancelled' } };
+				this.run.stop(CANCELLED);
+				return { met: { reason: CANCELLED } };
 			case 'again':
 			case 'doubtful':
 				return { met: verdict };
@@ -90,13 +92,16 @@ export class Remover {
 		if (answer.status === 200) {
 			return {
 				kind: 'unreadable',
-				reason: `${this.removal.service} sent an answer that cannot be read`,
+				reason: {
+					code: 'unclear-answer',
+					message: `${this.removal.service} sent an answer that cannot be read`,
+				},
 			};
 		}
 		return {
 			kind: 'refused',
 			refusal: this.removal.refusalOf(answer),
-			mend: this.removal.mendOf(answer.status, 'read'),
+			...this.removal.adviceOf(answer.status, 'read'),
 		};
 	}
 
@@ -107,7 +112,13 @@ export class Remover {
 		// The usage is gone or the account is wrong; either way this run has nothing to take back.
 		return mayBeRemoved
 			? { kind: 'uncertain', reason: unknown.reason }
-			: { kind: 'kept', reason: `${refusal.message} ${unknown.reason}` };
+			: {
+					kind: 'kept',
+					reason: {
+						code: unknown.reason.code,
+						message: `${refusal.message} ${unknown.reason.message}`,
+					},
+				};
 	}
 
 	/** Why an absent usage says nothing; asked once for a run, and only when one is absent. */
@@ -119,8 +130,9 @@ export class Remover {
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		if (answer.status === 404) {
 			const refusal = this.removal.refusalOf(answer);
-			this.run.stop(refusal.message);
-			return { kind: 'refused', refusal, mend: this.removal.mendOf(404, 'read') };
+			const advice = this.removal.adviceOf(404, 'read');
+			this.run.stop({ code: advice.code, message: refusal.message });
+			return { kind: 'refused', refusal, ...advice };
 		}
 		// Any other answer comes from an account that is known, also one that a key may not list.
 		this.accountIsKnown = true;
@@ -133,16 +145,17 @@ export class Remover {
 		verdict: Extract<RemovalVerdict, { kind: 'refused' }>,
 		mayBeRemoved: boolean,
 	): Promise<Removed> {
-		const { refusal, mend } = verdict;
-		const settled = mayBeRemoved ? await this.settle(id, refusal.message, true) : undefined;
-		if (verdict.stopsRun) this.run.stop(refusal.message);
+		const { refusal, code, mend } = verdict;
+		const reason = { code, message: refusal.message };
+		const settled = mayBeRemoved ? await this.settle(id, reason, true) : undefined;
+		if (verdict.stopsRun) this.run.stop(reason);
 		return settled === undefined || settled.kind === 'kept'
-			? { kind: 'refused', refusal, mend }
+			? { kind: 'refused', refusal, code, mend }
 			: settled;
 	}
 
 	/** Where removing does not get through, reading tells whether the usage stands. */
-	private async settle(id: string, reason: string, mayBeRemoved: boolean): Promise<Removed> {
+	private async settle(id: string, reason: Reason, mayBeRemoved: boolean): Promise<Removed> {
 		if (!mayBeRemoved) return { kind: 'kept', reason };
 		const read = await this.readAtTheEnd(id);
 		if (read === 'stored') return { kind: 'kept', reason };

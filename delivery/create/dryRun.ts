@@ -30,8 +30,9 @@ export async function rehearse(
 	if (found?.known === false) {
 		return dryRunEnding(
 			request,
-			`${unreadable}: ${found.reason}. Until it can be, a run does not send this usage.`,
+			`${unreadable}: ${found.reason.message}. Until it can be, a run does not send this usage.`,
 			false,
+			found.reason.code,
 		);
 	}
 	if (found !== undefined) return dryRunEnding(request, 'This usage would be sent.');
@@ -52,7 +53,7 @@ export async function rehearse(
 			if (refusesCredential(read.status)) run.stop(read.reason);
 			return dryRunEnding(
 				request,
-				`This usage would be sent. ${unreadable}: ${read.reason}.`,
+				`This usage would be sent. ${unreadable}: ${read.reason.message}.`,
 				false,
 			);
 		}

@@ -1,5 +1,6 @@
 import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Decimal } from '../../values/decimal';
+import type { Code, Reason } from '../contract/code';
 import { differencesBetween, type Twin } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import {
@@ -8,15 +9,17 @@ import {
 	SUCCESSES,
 	type CombinedFrom,
 	type Difference,
+	type Ended,
 	type Fault,
 	type ItemResult,
 	type Refusal,
+	type ResultDetails,
 } from '../contract/outcome';
-import type { Target } from '../contract/target';
+import type { Advice, Target } from '../contract/target';
 import type { ShownRequest } from '../contract/wire';
 
 /** What became of a usage, before its identity and the usage itself are added. */
-export type Ending = Omit<ItemResult, 'identity' | 'usage' | 'combined'>;
+export type Ending = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
 
 export function resultOf(usage: Identified, ending: Ending): ItemResult {
 	const { identity, body, combined } = usage;
@@ -50,6 +53,7 @@ export function storedEnding(
 			: 'was over the limit of the plan';
 		return {
 			outcome: 'partial',
+			code: mayBeLate ? 'over-limit-or-late-rows' : 'over-limit',
 			message: `${target.service} stored ${accepted} of ${sent}; ${remainder} ${why} and is not billed.`,
 			remainder,
 			storedNow: outcome === 'created',
@@ -70,6 +74,7 @@ export function storedEnding(
 export function uncomparedEnding(target: Target): Ending {
 	return {
 		outcome: 'duplicate',
+		code: 'not-compared',
 		message: `${target.service} has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.`,
 		compared: false,
 	};
@@ -79,6 +84,7 @@ export function uncomparedEnding(target: Target): Ending {
 export function rememberedEnding(): Ending {
 	return {
 		outcome: 'duplicate',
+		code: 'in-history',
 		message: "An earlier run stored this usage, says 'Keep History'; nothing was sent twice.",
 		compared: false,
 	};
@@ -102,6 +108,7 @@ export function conflictEnding(
 ): Ending {
 	return {
 		outcome: 'conflict',
+		code: usage.combined ? 'late-rows' : 'other-content',
 		message: usage.combined
 			? otherSum(target, differences)
 			: otherContent(target, usage, differences),
@@ -129,34 +136,41 @@ function otherSum(target: Target, differences: readonly Difference[]): string {
 	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
 }
 
-export function rejectedEnding(target: Target, refusal: Refusal, mend: string): Ending {
+export function rejectedEnding(target: Target, refusal: Refusal, { code, mend }: Advice): Ending {
 	return {
 		outcome: 'rejected',
+		code,
 		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${mend}`,
 		refusal,
 	};
 }
 
-export function unsentEnding(reason: string): Ending {
+export function unsentEnding({ code, message }: Reason): Ending {
 	return {
 		outcome: 'unsent',
-		message: `Not sent: ${asSentence(reason)} Nothing was stored by this run; run the workflow again.`,
+		code,
+		message: `Not sent: ${asSentence(message)} Nothing was stored by this run; run the workflow again.`,
 	};
 }
 
-export function unknownEnding(target: Target, reason: string): Ending {
+export function unknownEnding(target: Target, { code, message }: Reason): Ending {
 	const next =
 		uniqueField(target.recognition) === undefined
 			? `Look in ${target.service} whether it is stored before you send it again.`
 			: 'Run the workflow again: a usage that is stored will not be stored twice.';
-	return { outcome: 'unknown', message: `May or may not be stored: ${asSentence(reason)} ${next}` };
+	return {
+		outcome: 'unknown',
+		code,
+		message: `May or may not be stored: ${asSentence(message)} ${next}`,
+	};
 }
 
 /** Not sent, because what an earlier run stored could not be read. */
-export function unreadableEnding(target: Target, reason: string): Ending {
+export function unreadableEnding(target: Target, { code, message }: Reason): Ending {
 	return {
 		outcome: 'unknown',
-		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(reason)} Run the workflow again, or look in ${target.service} whether it is stored.`,
+		code,
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(message)} Run the workflow again, or look in ${target.service} whether it is stored.`,
 	};
 }
 
@@ -164,6 +178,7 @@ export function unreadableEnding(target: Target, reason: string): Ending {
 export function ambiguousEnding(target: Target, equal: StoredUsage): Ending {
 	return {
 		outcome: 'unknown',
+		code: 'equal-stored',
 		message: `Not sent, because an earlier run may have stored it: ${equalIsStored(target, equal)}. Look in ${target.service} whether it is stored. If it is not, send it in a run with 'Keep History' and 'Look Up Before Sending' off.`,
 	};
 }
@@ -177,19 +192,23 @@ export function equalIsStored(target: Target, { id }: StoredUsage): string {
 export function twinEnding(twin: Twin, first: ItemResult): Ending {
 	const [duplicateOf] = itemsOf(first, twin.first);
 	if (twin.differences.length > 0) {
-		const message = first.combined ? otherKind(twin, first.combined) : otherTwin(twin);
-		return { outcome: 'conflict', message, differences: twin.differences, duplicateOf };
+		const [code, message] = first.combined
+			? (['other-sum-same-period', otherKind(twin, first.combined)] as const)
+			: (['other-row-same-identity', otherTwin(twin)] as const);
+		return { outcome: 'conflict', code, message, differences: twin.differences, duplicateOf };
 	}
 	if (first.dryRun) {
 		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
-		return { outcome: 'duplicate', message, compared: true, duplicateOf };
+		return { outcome: 'duplicate', code: 'equal-row', message, compared: true, duplicateOf };
 	}
 	if (!SUCCESSES.has(first.outcome)) {
 		const message = `Equal to item ${duplicateOf}, and ends like it: ${first.message}`;
-		return { outcome: first.outcome, message, refusal: first.refusal, duplicateOf };
+		const { outcome, code, refusal } = first;
+		return { ...({ outcome, code } as Ended), message, refusal, duplicateOf };
 	}
 	return {
 		outcome: 'duplicate',
+		code: 'equal-row',
 		message: `Equal to item ${duplicateOf}${butFor(twin.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
@@ -206,9 +225,15 @@ function otherKind(twin: Twin, { items }: CombinedFrom): string {
 }
 
 /** Not sent, because the run is a dry run. */
-export function dryRunEnding(request: ShownRequest, message: string, compared?: false): Ending {
+export function dryRunEnding(
+	request: ShownRequest,
+	message: string,
+	compared?: false,
+	code: Code = 'dry-run',
+): Ending {
 	return {
 		outcome: 'unsent',
+		code,
 		message: `Dry run: ${message} Nothing was sent.`,
 		dryRun: true,
 		...(compared === undefined ? {} : { compared }),
@@ -218,12 +243,13 @@ export function dryRunEnding(request: ShownRequest, message: string, compared?: 
 
 export function invalidEnding(faults: readonly Fault[]): Ending {
 	const message = faults.map((fault) => `${fault.message} ${fault.mend}`).join(' ');
-	return { outcome: 'invalid', message, faults };
+	return { outcome: 'invalid', code: faults[0].code, message, faults };
 }
 
 export function heldBackEnding(): Ending {
 	return {
 		outcome: 'unsent',
+		code: 'held-back',
 		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
 	};
 }

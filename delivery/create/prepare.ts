@@ -88,7 +88,7 @@ function readReference(reference: unknown): { text?: string; fault?: Fault } {
 		fault: {
 			field: 'Reference Field',
 			path: 'reference',
-			rule: 'required',
+			code: 'reference-missing',
 			message: "The field named in 'Reference Field' is empty, missing or not a text in this item.",
 			mend: "Give every item its own reference, or set 'Identity' to 'From Content'.",
 		},

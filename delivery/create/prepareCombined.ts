@@ -2,6 +2,7 @@ import { canonicalJson } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
 import { Periods, type PeriodLength } from '../../values/periods';
 import { combine, type Combined } from './combine';
+import type { Code } from '../contract/code';
 import type { Combination, Combining, Row } from '../contract/combination';
 import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
@@ -102,22 +103,22 @@ function nameIn(fault: Fault, { items, period, from }: CombinedFrom): Fault {
 }
 
 function unknownAmounts({ mend }: Combination): Fault {
-	return combiningFault('combine', 'cannot find in this item what to add up', mend);
+	return combiningFault('nothing-to-combine', 'cannot find in this item what to add up', mend);
 }
 
 function tooLong(length: PeriodLength): Fault {
 	return combiningFault(
-		'tooLong',
+		'too-many-periods',
 		`would share this item among more than ${MOST_PERIODS} ${length}s`,
 		'Check its start and its end, or choose a longer period.',
 	);
 }
 
-function combiningFault(rule: string, problem: string, mend: string): Fault {
+function combiningFault(code: Code, problem: string, mend: string): Fault {
 	return {
 		field: 'Combine Before Sending',
 		path: '',
-		rule,
+		code,
 		message: `'Combine Before Sending' ${problem}.`,
 		mend,
 	};

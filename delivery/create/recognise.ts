@@ -71,7 +71,10 @@ export class KnownUsages {
 	/** How a usage ends without being sent; nothing when it is to be sent. */
 	endingOf(position: number, usage: Identified): Ending | undefined {
 		if (this.unsettled.begun.has(position) && !isRecognisable(this.target, usage)) {
-			return unreadableEnding(this.target, 'it has no time by which it could be recognised');
+			return unreadableEnding(this.target, {
+				code: 'unrecognisable',
+				message: 'it has no time by which it could be recognised',
+			});
 		}
 		if (!this.goesByContent(position, usage)) return undefined;
 		const equal = this.stored.get(position);

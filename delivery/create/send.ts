@@ -1,7 +1,7 @@
-import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
+import type { Reason } from '../contract/code';
 import { lookUp } from '../stored/lookUp';
 import { findNew, findOtherSum } from '../identity/match';
 import type { ItemResult, Refusal } from '../contract/outcome';
@@ -17,8 +17,9 @@ import {
 	unsentEnding,
 	type Ending,
 } from './endings';
-import type { Run } from '../run/run';
+import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
+import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Target, Verdict } from '../contract/target';
 import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 
@@ -75,8 +76,8 @@ class Sending {
 				return { settled: await this.refused(verdict) };
 			case 'cancelled':
 				this.mayBeStored ||= verdict.mayBeStored;
-				this.run.stop('the execution was cancelled');
-				return { met: { reason: 'the execution was cancelled' } };
+				this.run.stop(CANCELLED);
+				return { met: { reason: CANCELLED } };
 			case 'again':
 				return { met: verdict };
 			case 'doubtful':
@@ -89,17 +90,17 @@ class Sending {
 	}
 
 	/** @returns nothing where the usage is certainly not stored */
-	private async lookBack(reason: string): Promise<Ending | undefined> {
+	private async lookBack({ code, message }: Reason): Promise<Ending | undefined> {
 		const back = await this.readBack();
 		if ('unreadable' in back) {
-			const why = `${reason}, and reading back gave no answer: ${back.unreadable}`;
-			return unknownEnding(this.target, why);
+			const more = `reading back gave no answer: ${back.unreadable.message}`;
+			return unknownEnding(this.target, { code, message: `${message}, and ${more}` });
 		}
 		if (back.stored && this.mayBeOfAnother()) {
-			return unknownEnding(
-				this.target,
-				`${reason}, and ${equalIsStored(this.target, back.stored)}`,
-			);
+			return unknownEnding(this.target, {
+				code: 'equal-stored',
+				message: `${message}, and ${equalIsStored(this.target, back.stored)}`,
+			});
 		}
 		this.mayBeStored = false;
 		if (back.stored) {
@@ -110,12 +111,13 @@ class Sending {
 	}
 
 	private async readBack(): Promise<
-		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: string }
+		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: Reason }
 	> {
 		const { lane, from } = this.target.measure(this.usage.body);
 		const { recognition } = this.target;
 		if (recognition.kind !== 'listed' || from === undefined) {
-			return { unreadable: 'a usage without a time cannot be recognised' };
+			const message = 'a usage without a time cannot be recognised';
+			return { unreadable: { code: 'unrecognisable', message } };
 		}
 		const found = await lookUp(recognition.list, { lane, from, to: from }, this.run);
 		if (!found.known) return { unreadable: found.reason };
@@ -127,13 +129,13 @@ class Sending {
 
 	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */
 	private async refused(verdict: Verdict & { kind: 'refused' }): Promise<Ending> {
-		const { refusal, mend } = verdict;
-		if (verdict.stopsRun) this.run.stop(refusal.message);
+		const { refusal } = verdict;
+		const reason = { code: verdict.code, message: refusal.message };
+		if (verdict.stopsRun) this.run.stop(reason);
 		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
-		if (stored === undefined && this.mayBeStored)
-			return unknownEnding(this.target, refusal.message);
+		if (stored === undefined && this.mayBeStored) return unknownEnding(this.target, reason);
 		if (stored === undefined || stored === 'absent')
-			return rejectedEnding(this.target, refusal, mend);
+			return rejectedEnding(this.target, refusal, verdict);
 		return this.compare(stored, refusal);
 	}
 
@@ -142,7 +144,7 @@ class Sending {
 		const stored = await this.readByIdent();
 		if (stored === 'absent') {
 			const mend = 'No usage is stored under this identity, so look at the fields it names.';
-			return rejectedEnding(this.target, refusal, mend);
+			return rejectedEnding(this.target, refusal, { code: 'refused', mend });
 		}
 		if (stored !== undefined) return this.compare(stored, refusal);
 		return this.mayBeStored
@@ -167,7 +169,7 @@ class Sending {
 	}
 
 	/** Where sending again does not get through, asking by ident may. */
-	private async giveUp(reason: string): Promise<Ending> {
+	private async giveUp(reason: Reason): Promise<Ending> {
 		if (!this.mayBeStored) return unsentEnding(reason);
 		const stored = await this.readByIdent();
 		if (stored === undefined) return unknownEnding(this.target, reason);

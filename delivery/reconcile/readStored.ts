@@ -1,4 +1,5 @@
 import type { ExactObject } from '../../values/exactJson';
+import { codeOfStatus, type Reason } from '../contract/code';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
 import { lookUp, type Found } from '../stored/lookUp';
@@ -21,7 +22,7 @@ export interface Scope {
 /** All that is stored where the expected usages belong, or why that cannot be known. */
 export type StoredRead =
 	| { readonly known: true; readonly stored: readonly Recorded[] }
-	| { readonly known: false; readonly reason: string };
+	| { readonly known: false; readonly reason: Reason };
 
 /**
  * Reads what is stored where the expected usages belong. Never less than all of it: from a part it
@@ -38,7 +39,8 @@ export async function readStored(
 		return await readLanes(target, recognition.list, usages, scope, run);
 	if (recognition.kind === 'keyedReadable' && recognition.byScope !== undefined)
 		return await readScopes(target, recognition.byScope, [...usages.values()], run);
-	return { known: false, reason: `${target.service} has no list of what is stored` };
+	const message = `${target.service} has no list of what is stored`;
+	return { known: false, reason: { code: 'list-incomplete', message } };
 }
 
 async function readLanes(
@@ -80,8 +82,8 @@ async function readScopes(
 		run,
 		async (scope) => await readScope(byScope, scope, run, stored),
 	);
-	const failed = listed.find(({ known }) => !known);
-	if (failed !== undefined) return { known: false, reason: String(failed.reason) };
+	const failed = listed.find((step) => !step.known);
+	if (failed !== undefined) return failed;
 	// It may have been sent to the next aggregation, after the one that the item names was closed.
 	const asked = await untilOneFails(
 		[...unlisted(target, usages, stored)],
@@ -91,14 +93,13 @@ async function readScopes(
 			if (read?.kind === 'stored')
 				stored.set(ident, { id: ident, body: byScope.bodyOf(read.body) });
 			if (read?.kind !== 'unknown') return { known: true };
-			return {
-				known: false,
-				reason: read.status === undefined ? read.reason : byScope.refusalOf(read.status),
-			};
+			return read.status === undefined
+				? { known: false, reason: read.reason }
+				: refusedList(byScope, read.status);
 		},
 	);
-	const unanswered = asked.find(({ known }) => !known);
-	if (unanswered !== undefined) return { known: false, reason: String(unanswered.reason) };
+	const unanswered = asked.find((step) => !step.known);
+	if (unanswered !== undefined) return unanswered;
 	return { known: true, stored: [...stored.values()] };
 }
 
@@ -124,10 +125,7 @@ function unlisted(
 	);
 }
 
-interface Step {
-	readonly known: boolean;
-	readonly reason?: string;
-}
+type Step = { readonly known: true } | { readonly known: false; readonly reason: Reason };
 
 async function readScope(
 	byScope: StoredByScope,
@@ -138,18 +136,22 @@ async function readScope(
 	const list = byScope.list(scope);
 	const read = await readList(list, run);
 	if (read.kind === 'unreadable') return { known: false, reason: read.reason };
-	if (read.kind === 'refused')
-		return { known: false, reason: byScope.refusalOf(read.answer.status) };
+	if (read.kind === 'refused') return refusedList(byScope, read.answer.status);
 	const stray = read.items.find((record) => !byScope.isIn(record, scope));
 	if (stray !== undefined) {
-		const reason = `the list for '${scope}' holds '${list.keyOf(stray)}', which does not say that it belongs there, so the list cannot be trusted`;
-		return { known: false, reason };
+		const message = `the list for '${scope}' holds '${list.keyOf(stray)}', which does not say that it belongs there, so the list cannot be trusted`;
+		return { known: false, reason: { code: 'list-incomplete', message } };
 	}
 	for (const record of read.items) {
 		const id = list.keyOf(record);
 		stored.set(id, { id, body: byScope.bodyOf(record) });
 	}
 	return { known: true };
+}
+
+function refusedList(byScope: StoredByScope, status: number): Step {
+	const reason = { code: codeOfStatus(status), message: byScope.refusalOf(status) };
+	return { known: false, reason };
 }
 
 /** Does something for each, several at once, and begins no more once one of them has failed. */

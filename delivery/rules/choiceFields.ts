@@ -10,7 +10,7 @@ export function choice(
 		if (typeof given === 'string' && allowed.has(given)) return given;
 		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
 		return new Broken(
-			'enum',
+			'not-in-list',
 			`must be one of ${list} but is ${shown(given)}`,
 			'Choose one of them, spelled like this.',
 		);
@@ -23,7 +23,7 @@ export function flag(rules: FieldName): FieldSchema<boolean> {
 		if (typeof given === 'boolean') return given;
 		if (given === 'true' || given === 'false') return given === 'true';
 		return new Broken(
-			'type',
+			'wrong-type',
 			`must be true or false but is ${shown(given)}`,
 			'Give true or false.',
 		);

@@ -1,3 +1,4 @@
+import type { Code } from '../contract/code';
 import { LeafFault, leaf, type Schema } from './check';
 
 /** A field: its display name, and whether the API requires it. */
@@ -12,7 +13,7 @@ export type FieldSchema<T> = Schema<T | undefined>;
 /** What a check says of a value that breaks a rule; the display name of the field is put before it. */
 export class Broken {
 	constructor(
-		readonly rule: string,
+		readonly code: Code,
 		readonly problem: string,
 		readonly mend: string,
 	) {}
@@ -33,7 +34,7 @@ export function field<T>(
 			? new Broken('required', 'is required but empty', 'Give it a value.')
 			: valueOrBroken(given);
 		if (!(value instanceof Broken)) return value;
-		return new LeafFault(faultIssue(name.label, value.rule, value.problem, value.mend));
+		return new LeafFault(faultIssue(name.label, value.code, value.problem, value.mend));
 	});
 }
 
@@ -45,7 +46,7 @@ export function leftOut(): FieldSchema<string> {
 /** What a fault carries besides its sentence; kept in the `params` of a zod issue. */
 export interface FaultParameters {
 	readonly label: string;
-	readonly rule: string;
+	readonly code: Code;
 	readonly mend: string;
 	/** Paths of the other fields that the sentence names, by their display names. */
 	readonly others?: Readonly<Record<string, string>>;
@@ -58,7 +59,7 @@ export interface FaultParameters {
  */
 export function faultIssue(
 	label: string,
-	rule: string,
+	code: Code,
 	problem: string,
 	mend: string,
 	others?: Readonly<Record<string, string>>,
@@ -66,6 +67,6 @@ export function faultIssue(
 	return {
 		code: 'custom',
 		message: `'${label}' ${problem}.`,
-		params: { label, rule, mend, others },
+		params: { label, code, mend, others },
 	};
 }

@@ -1,3 +1,4 @@
+import type { Code } from '../contract/code';
 import sortBy from 'lodash/sortBy';
 import {
 	canonicalJson,
@@ -25,7 +26,7 @@ export function nested(name: FieldName, members: Members): FieldSchema<ExactObje
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!isObject(value)) {
 			const problem = `must be an object but is ${shown(given)}`;
-			return fault(context, label, 'type', problem, 'Give a JSON object in braces.');
+			return fault(context, label, 'wrong-type', problem, 'Give a JSON object in braces.');
 		}
 		const checked = checkMembers(value, members, context, context.path);
 		const isNothing = Object.values(checked).every((member) => member === undefined);
@@ -51,19 +52,19 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!Array.isArray(value)) {
 			const problem = `must be a list but is ${shown(given)}`;
-			return fault(context, label, 'type', problem, 'Give a JSON list in brackets.');
+			return fault(context, label, 'wrong-type', problem, 'Give a JSON list in brackets.');
 		}
 		if (value.length === 0) return undefined;
 		if (maximum !== undefined && value.length > maximum) {
 			const problem = `may have at most ${maximum} entries but has ${value.length}`;
 			const mend = 'Remove the entries that are not needed for billing.';
-			fault(context, label, 'count', problem, mend);
+			fault(context, label, 'too-many-entries', problem, mend);
 		}
 		const entries = value.map((entry: unknown, position) => {
 			const path = [...context.path, position];
 			if (isObject(entry)) return checkMembers(entry, members, context, path);
 			const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
-			fault(context, label, 'type', problem, 'Give each entry as an object.', [position]);
+			fault(context, label, 'wrong-type', problem, 'Give each entry as an object.', [position]);
 			return {};
 		});
 		if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
@@ -81,12 +82,12 @@ export function inOneOrder<Entry extends ExactJson>(entries: readonly Entry[]): 
 function fault(
 	context: PartsContext,
 	label: string,
-	rule: string,
+	code: Code,
 	problem: string,
 	mend: string,
 	path: ReadonlyArray<string | number> = [],
 ): undefined {
-	context.addIssue({ ...faultIssue(label, rule, problem, mend), path: [...path] });
+	context.addIssue({ ...faultIssue(label, code, problem, mend), path: [...path] });
 }
 
 function reportRepeated(
@@ -101,7 +102,7 @@ function reportRepeated(
 		if (typeof value !== 'string') return;
 		if (seen.has(value)) {
 			const problem = `has the key ${shown(value)} more than once`;
-			fault(context, label, 'unique', problem, 'Keep each key once.', [position, key]);
+			fault(context, label, 'repeated-key', problem, 'Keep each key once.', [position, key]);
 		}
 		seen.add(value);
 	});
@@ -152,7 +153,13 @@ function isBrokenJson(value: unknown): value is string {
 function brokenJson(context: PartsContext, label: string, value: string): undefined {
 	const mend =
 		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
-	return fault(context, label, 'json', `holds JSON that cannot be read: ${shown(value)}`, mend);
+	return fault(
+		context,
+		label,
+		'broken-json',
+		`holds JSON that cannot be read: ${shown(value)}`,
+		mend,
+	);
 }
 
 function isEmptyObject(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { Decimal, parseDecimal, type DecimalRule } from '../../values/decimal';
+import { Decimal, parseDecimal, type DecimalFault } from '../../values/decimal';
 import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
@@ -14,7 +14,7 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
 			return new Broken(
-				'type',
+				'wrong-type',
 				`must be a whole number but is ${shown(given)}`,
 				'Give digits only.',
 			);
@@ -22,7 +22,7 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 		const number = BigInt(value);
 		if (number < minimum || number > INT64_MAXIMUM) {
 			return new Broken(
-				'range',
+				'out-of-range',
 				`must be between ${minimum} and ${INT64_MAXIMUM} but is ${shown(given)}`,
 				'Check that this is the numeric id, not another number.',
 			);
@@ -38,15 +38,18 @@ export interface DecimalRules extends FieldName {
 }
 
 const DECIMAL_FAULTS: Record<
-	DecimalRule,
+	DecimalFault,
 	(rules: DecimalRules, reading: Reading) => [string, string]
 > = {
-	notANumber: () => ['must be a number', 'Give digits and, where needed, one decimal separator.'],
-	thousandsSeparator: () => [
+	'not-a-number': () => [
+		'must be a number',
+		'Give digits and, where needed, one decimal separator.',
+	],
+	'thousands-separator': () => [
 		'holds a thousands separator, which can be read in two ways',
 		'Remove it, so that only the decimal separator is left.',
 	],
-	otherSeparator: (_rules, reading) =>
+	'other-decimal-separator': (_rules, reading) =>
 		reading.decimalSeparator === '.'
 			? [
 					'holds a comma',
@@ -56,11 +59,11 @@ const DECIMAL_FAULTS: Record<
 					'holds a point',
 					"If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'.",
 				],
-	imprecise: () => [
+	'imprecise-number': () => [
 		'has more digits than a calculated number keeps exactly',
 		'Round it where it is calculated, or give the number as text.',
 	],
-	tooLong: () => ['has too many digits', 'Give at most 60 digits.'],
+	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
 
 /** An exact decimal; never rounded unless the user chose how. */
@@ -69,14 +72,14 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 	return field(rules, (given) => {
 		const result = parseDecimal(given, reading.decimalSeparator);
 		if (!result.ok) {
-			const [problem, mend] = DECIMAL_FAULTS[result.rule](rules, reading);
-			return new Broken(result.rule, `${problem}: ${shown(given)}`, mend);
+			const [problem, mend] = DECIMAL_FAULTS[result.code](rules, reading);
+			return new Broken(result.code, `${problem}: ${shown(given)}`, mend);
 		}
 		let value = result.value;
 		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {
 			if (reading.rounding === undefined) {
 				return new Broken(
-					'decimals',
+					'too-many-decimals',
 					`may have at most ${rules.maximumDecimals} decimals but is ${shown(given)}`,
 					"Round it where it is calculated, or choose how in the option 'Rounding'.",
 				);
@@ -85,7 +88,7 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 		}
 		if (minimum !== undefined && value.compare(minimum) < 0) {
 			return new Broken(
-				'minimum',
+				'below-minimum',
 				`must be at least ${rules.minimum} but is ${shown(given)}`,
 				'Leave such items out, for example with a Filter node before this one.',
 			);

@@ -18,11 +18,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 		if (isInexact(given)) return inexact(given);
 		const value = textOf(given);
 		if (value === undefined) {
-			return new Broken('type', `must be a text but is ${shown(given)}`, 'Give a text.');
+			return new Broken('wrong-type', `must be a text but is ${shown(given)}`, 'Give a text.');
 		}
 		if (/\p{Surrogate}/u.test(value)) {
 			return new Broken(
-				'characters',
+				'broken-character',
 				`holds a broken character, such as half of an emoji: ${shown(value)}`,
 				'Remove that character, or copy the text again from where it comes.',
 			);
@@ -32,21 +32,21 @@ export function text(rules: TextRules): FieldSchema<string> {
 		}
 		if (rules.maximum !== undefined && value.length > rules.maximum) {
 			return new Broken(
-				'length',
+				'too-long',
 				`may have at most ${rules.maximum} characters but has ${value.length}: ${shown(value)}`,
 				'Shorten it.',
 			);
 		}
 		if (rules.formInWords !== undefined && !rules.pattern?.test(value)) {
 			return new Broken(
-				'pattern',
+				'wrong-form',
 				`must be ${rules.formInWords}, but is ${shown(value)}`,
 				'Write it in this form.',
 			);
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {
 			return new Broken(
-				'pattern',
+				'wrong-form',
 				`may hold only ${rules.patternInWords} but is ${shown(value)}`,
 				'Remove or replace the other characters.',
 			);
@@ -71,7 +71,7 @@ export function isInexact(given: unknown): boolean {
 /** What is said of such a number. */
 export function inexact(given: unknown): Broken {
 	return new Broken(
-		'imprecise',
+		'imprecise-number',
 		`has more digits than a JSON number keeps exactly: ${shown(given)}`,
 		'Give the number as text.',
 	);

@@ -32,7 +32,7 @@ function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
 	return {
 		field: parameters?.label ?? (path || 'Usage'),
 		path,
-		rule: parameters?.rule ?? issue.code,
+		code: parameters?.code ?? 'not-an-object',
 		message: parameters
 			? messageOf(
 					issue.message,

@@ -1,3 +1,4 @@
+import type { Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
 
 /** How often something is tried; the limits of all loops stand side by side below. */
@@ -28,7 +29,7 @@ export const READINGS_OF_A_LIST = 3;
 
 /** What an attempt has met that is worth another one. */
 export interface Met {
-	readonly reason: string;
+	readonly reason: Reason;
 	readonly notBefore?: NotBefore;
 	/** When it does not help, it will not help anything else of the run either. */
 	readonly stopsRun?: boolean;
@@ -44,17 +45,17 @@ export type Attempt<Result> =
 
 /** There were enough attempts, or the run may not go on. */
 export interface GaveUp {
-	readonly gaveUp: string;
+	readonly gaveUp: Reason;
 	/** What the last attempt met, where that is not why. */
-	readonly lastMet?: string;
+	readonly lastMet?: Reason;
 }
 
 /** The run that the attempts belong to: its deadline and its waits. */
 export interface Waiting {
-	readonly stopReason: string | undefined;
+	readonly stopReason: Reason | undefined;
 	mayGoOn(): boolean;
-	waitForNextAttempt(attempt: number, reason: string, notBefore?: NotBefore): Promise<boolean>;
-	stop(reason: string): void;
+	waitForNextAttempt(attempt: number, reason: Reason, notBefore?: NotBefore): Promise<boolean>;
+	stop(reason: Reason): void;
 }
 
 /**
@@ -69,7 +70,7 @@ export async function attemptUntilSettled<Result>(
 ): Promise<Result | GaveUp> {
 	// What would stop the whole run counts only in a row, because what was met before says nothing about it.
 	let stopping = 0;
-	let lastMet: string | undefined;
+	let lastMet: Reason | undefined;
 	for (let number = 1; run.mayGoOn(); number += 1) {
 		const came = await attempt(number);
 		if ('settled' in came) return came.settled;
@@ -84,7 +85,7 @@ export async function attemptUntilSettled<Result>(
 		if (settled !== undefined) return settled;
 		if (isEnough) return giveUp(run, met);
 	}
-	return { gaveUp: String(run.stopReason), lastMet };
+	return { gaveUp: run.stopReason!, lastMet };
 }
 
 function areEnough(policy: AttemptPolicy, met: Met, made: number): boolean {

@@ -1,6 +1,7 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
 import { Pace } from './rateLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
+import { codeOfStatus, type Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
 import {
 	isAnswer,
@@ -27,6 +28,9 @@ export interface Effort {
 
 const QUIET_MS = 1_000;
 
+export const CANCELLED: Reason = { code: 'cancelled', message: 'the execution was cancelled' };
+const TIME_IS_UP = 'the time limit of the run was reached';
+
 /**
  * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
  * everyone, and the decision to stop when nothing more can succeed.
@@ -36,7 +40,7 @@ export class Run implements Waiting {
 	/** How many usages of the run are still to be sent. */
 	waiting = 0;
 	/** Why no further usage is to be sent. */
-	stopReason: string | undefined;
+	stopReason: Reason | undefined;
 	private readonly deadline: number;
 	private readonly pace: Pace;
 	private pausedUntil = 0;
@@ -61,9 +65,8 @@ export class Run implements Waiting {
 		const changes = request.method !== 'GET';
 		if (changes) await this.waitForSlot();
 		await this.sleep(this.pausedUntil - this.clock.now());
-		if (this.clock.isCancelled())
-			return { failure: 'stopped', reason: 'the execution was cancelled' };
-		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: String(this.stopReason) };
+		if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
+		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
 		if (isAnswer(exchange) && changes) this.pace.heed(exchange, this.clock.now());
@@ -77,16 +80,16 @@ export class Run implements Waiting {
 	 */
 	async waitForNextAttempt(
 		attempt: number,
-		reason: string,
+		reason: Reason,
 		notBefore?: NotBefore,
 	): Promise<boolean> {
 		const now = this.clock.now();
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
 		if (now + wait > this.deadline) {
-			this.stop(`the time limit of the run was reached. Before that: ${reason}`);
+			this.timeIsUp(reason.message);
 			return false;
 		}
-		this.announce(wait, reason);
+		this.announce(wait, reason.message);
 		if (notBefore !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + wait);
 		await this.sleep(wait);
 		this.effort.retries += 1;
@@ -95,8 +98,9 @@ export class Run implements Waiting {
 
 	/** Whether another request may be made at all. */
 	mayGoOn(): boolean {
-		if (this.clock.isCancelled()) this.stop('the execution was cancelled');
-		else if (this.clock.now() > this.deadline) this.stop('the time limit of the run was reached');
+		if (this.clock.isCancelled()) this.stop(CANCELLED);
+		else if (this.clock.now() > this.deadline)
+			this.stop({ code: 'time-limit', message: TIME_IS_UP });
 		return this.stopReason === undefined;
 	}
 
@@ -107,7 +111,7 @@ export class Run implements Waiting {
 	}
 
 	/** Ends the sending of everything that was not sent yet. */
-	stop(reason: string): void {
+	stop(reason: Reason): void {
 		this.stopReason ??= reason;
 	}
 
@@ -120,7 +124,7 @@ export class Run implements Waiting {
 	async read(
 		request: WireRequest,
 		isReadable: (answer: Answer) => boolean,
-	): Promise<Answer | { readonly unreadable: string }> {
+	): Promise<Answer | { readonly unreadable: Reason }> {
 		const read = await attemptUntilSettled<Answer>(this, READING, async (attempt) => {
 			const exchange = await this.send(request);
 			if (!isAnswer(exchange)) {
@@ -132,7 +136,8 @@ export class Run implements Waiting {
 			const isSenseless = status === 401 || (status === 200 && !isReadable(exchange));
 			const isForNow = status === 429 || status >= 500;
 			if (!isForNow && (!isSenseless || attempt >= SENSELESS_ANSWERS)) return { settled: exchange };
-			const reason = `the API answered with status ${status}`;
+			const message = `the API answered with status ${status}`;
+			const reason = { code: codeOfStatus(status), message };
 			return { met: { reason, notBefore: retryAfter(exchange) } };
 		});
 		return 'gaveUp' in read ? { unreadable: read.lastMet ?? read.gaveUp } : read;
@@ -142,10 +147,12 @@ export class Run implements Waiting {
 		const now = this.clock.now();
 		const wait = this.pace.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)
-			this.stop(
-				'the time limit of the run was reached. Before that: it was slowed down to stay below the rate limit',
-			);
+			this.timeIsUp('it was slowed down to stay below the rate limit');
 		else await this.sleep(wait);
+	}
+
+	private timeIsUp(before: string): void {
+		this.stop({ code: 'time-limit', message: `${TIME_IS_UP}. Before that: ${before}` });
 	}
 
 	/** Many usages wait at once, so not every wait is told. */

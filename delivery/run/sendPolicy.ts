@@ -1,4 +1,5 @@
 import { ATTEMPTS_OF_A_CREDENTIAL } from './attempts';
+import { codeOfStatus } from '../contract/code';
 import type { Refusal } from '../contract/outcome';
 import { retryAfter } from './backoff';
 import type { Verdict } from '../contract/target';
@@ -39,11 +40,12 @@ export function judgeByHttp(
 		}
 	}
 	const { status } = exchange;
+	const code = codeOfStatus(status);
 	// Refused before storing; the API says when to come back.
 	if (status === 429) {
 		return {
 			kind: 'again',
-			reason: `${service} asked to slow down (429)`,
+			reason: { code, message: `${service} asked to slow down (429)` },
 			notBefore: retryAfter(exchange),
 		};
 	}
@@ -51,7 +53,10 @@ export function judgeByHttp(
 	if (status === 401) {
 		return {
 			kind: 'again',
-			reason: `${service} refused the credential (401): check it and its environment in n8n under Credentials`,
+			reason: {
+				code,
+				message: `${service} refused the credential (401): check it and its environment in n8n under Credentials`,
+			},
 			limit: ATTEMPTS_OF_A_CREDENTIAL,
 			stopsRun: true,
 		};
@@ -61,6 +66,7 @@ export function judgeByHttp(
 		return {
 			kind: 'refused',
 			refusal: refusalOf(exchange),
+			code,
 			mend: 'Give the credential the permission for this operation.',
 			stopsRun: true,
 		};
@@ -70,6 +76,7 @@ export function judgeByHttp(
 		return {
 			kind: 'refused',
 			refusal: refusalOf(exchange),
+			code,
 			mend: 'The address answered with a redirect, which is not followed. Check the base URL of the credential.',
 			stopsRun: true,
 		};
@@ -78,7 +85,7 @@ export function judgeByHttp(
 	if (status >= 500 || status === 408) {
 		return {
 			kind: 'doubtful',
-			reason: `${service} answered ${status}`,
+			reason: { code, message: `${service} answered ${status}` },
 			notBefore: retryAfter(exchange),
 		};
 	}

@@ -1,5 +1,6 @@
 import type { Listed, Listing, NewestListing, PagedList, Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
+import { codeOfStatus, type Reason } from '../contract/code';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
 import { readList, type Wanted } from './readList';
@@ -10,7 +11,7 @@ import { readList, type Wanted } from './readList';
  */
 export type Found<Usage extends Listed = StoredUsage> =
 	| { readonly known: true; readonly usages: readonly Usage[] }
-	| { readonly known: false; readonly reason: string; readonly isPassing: boolean };
+	| { readonly known: false; readonly reason: Reason; readonly isPassing: boolean };
 
 /** An API may leave out the end of a range, or cut fractions of a second off. */
 const TOLERANCE_MS = 1_000;
@@ -72,14 +73,20 @@ type UsagesRead<Usage> =
 	| NotListed;
 
 type NotListed =
-	| { readonly kind: 'filterFailed'; readonly reason: string }
+	| { readonly kind: 'filterFailed'; readonly reason: Reason }
 	/** No smaller span and no other list could show them all. */
-	| { readonly kind: 'crowded'; readonly reason: string }
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| { readonly kind: 'crowded'; readonly reason: Reason }
+	| { readonly kind: 'unreadable'; readonly reason: Reason };
 
+/** Why a list does not show all that it was asked for. */
+function incomplete(message: string): Reason {
+	return { code: 'list-incomplete', message };
+}
+
+const DOES_NOT_FILTER = incomplete('the API does not filter its list of usages');
 const UNFILTERED_AND_TOO_MANY: NotListed = {
 	kind: 'filterFailed',
-	reason: 'the API does not filter its list of usages, and holds more of them than it lists',
+	reason: incomplete(`${DOES_NOT_FILTER.message}, and holds more of them than it lists`),
 };
 
 /** Reads a span, halving it where it holds more than can be reached. */
@@ -100,7 +107,8 @@ async function readSpan<Usage extends Listed>(
 		}
 		if (read.kind !== 'tooMany') return read;
 		if (from === to) {
-			return { kind: 'crowded', reason: 'more usages of one moment are stored than the API lists' };
+			const reason = incomplete('more usages of one moment are stored than the API lists');
+			return { kind: 'crowded', reason };
 		}
 		const middle = Math.floor((from + to) / 2);
 		spans.push({ ...next, from: middle + 1 }, { ...next, to: middle });
@@ -120,13 +128,13 @@ async function readUsages<Usage extends Listed>(
 	if (read.kind === 'refused') {
 		const { status } = read.answer;
 		const mayBeTheFilter = [200, 400, 422].includes(status);
-		const reason = listing.refusalOf(status);
+		const reason = { code: codeOfStatus(status), message: listing.refusalOf(status) };
 		// No other list will be had with this credential or in this account, and without it nothing may be sent.
 		if (refusesCredential(status) || status === 404) run.stop(reason);
 		return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
 	}
 	if (asked !== undefined && read.items.some((usage) => !isWithin(usage, asked))) {
-		return { kind: 'filterFailed', reason: 'the API does not filter its list of usages' };
+		return { kind: 'filterFailed', reason: DOES_NOT_FILTER };
 	}
 	return { kind: read.kind === 'read' ? 'listed' : 'tooMany', usages: read.items };
 }

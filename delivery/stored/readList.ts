@@ -1,3 +1,4 @@
+import type { Reason } from '../contract/code';
 import type { Page, PagedList } from '../contract/list';
 import type { Answer } from '../contract/wire';
 import { READINGS_OF_A_LIST } from '../run/attempts';
@@ -12,7 +13,7 @@ export type ListRead<Item> =
 	/** The API answered, but with no list. */
 	| { readonly kind: 'refused'; readonly answer: Answer }
 	/** No answer came, or the list did not hold still. */
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| { readonly kind: 'unreadable'; readonly reason: Reason };
 
 /** How much of a list is wanted; left out: all of it. */
 export interface Wanted<Item> {
@@ -37,7 +38,10 @@ export async function readList<Item>(
 	}
 	return {
 		kind: 'unreadable',
-		reason: `the list changed each of the ${READINGS_OF_A_LIST} times that it was read, or its pages repeat one another`,
+		reason: {
+			code: 'list-changed',
+			message: `the list changed each of the ${READINGS_OF_A_LIST} times that it was read, or its pages repeat one another`,
+		},
 	};
 }
 

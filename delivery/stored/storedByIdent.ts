@@ -1,4 +1,5 @@
 import type { ExactObject } from '../../values/exactJson';
+import { codeOfStatus, type Reason } from '../contract/code';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
@@ -6,7 +7,7 @@ import type { Target } from '../contract/target';
 export type ReadByIdent =
 	| { readonly kind: 'stored'; readonly body: ExactObject }
 	| { readonly kind: 'absent' }
-	| { readonly kind: 'unknown'; readonly reason: string; readonly status?: number };
+	| { readonly kind: 'unknown'; readonly reason: Reason; readonly status?: number };
 
 /**
  * Reads what is stored under the ident of a usage.
@@ -31,7 +32,10 @@ export async function readByIdent(
 		const { status } = answer;
 		return {
 			kind: 'unknown',
-			reason: `${target.service} answered ${status} when asked for it`,
+			reason: {
+				code: codeOfStatus(status),
+				message: `${target.service} answered ${status} when asked for it`,
+			},
 			status,
 		};
 	}

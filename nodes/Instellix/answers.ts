@@ -1,5 +1,6 @@
 import type { Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
+import { codeOfStatus, type Reason } from '../../delivery/contract/code';
 import type { Verdict } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
@@ -40,21 +41,23 @@ export function judge(exchange: Exchange, identField: string): Verdict {
 		const isWhole = answer.body.trim() === '' || readJson(answer.body) !== undefined;
 		return isWhole
 			? { kind: 'stored' }
-			: { kind: 'doubtful', reason: 'Instellix sent an answer that cannot be read' };
+			: { kind: 'doubtful', reason: unclear('Instellix sent an answer that cannot be read') };
 	}
 	if (answer.status < 300) {
 		return {
 			kind: 'doubtful',
-			reason: `Instellix answered ${answer.status} where 201 says that a usage is stored`,
+			reason: unclear(`Instellix answered ${answer.status} where 201 says that a usage is stored`),
 		};
 	}
 	// Without the API's words it cannot be told whether the ident is taken; a proxy may have spoken.
 	if (DUPLICATE_STATUSES.has(answer.status) && asObject(readJson(answer.body)) === undefined) {
-		return { kind: 'doubtful', reason: `Instellix answered ${answer.status} without saying why` };
+		const reason = unclear(`Instellix answered ${answer.status} without saying why`);
+		return { kind: 'doubtful', reason };
 	}
 	const refusal = refusalOf(answer);
 	if (saysIdentIsTaken(refusal, identField)) return { kind: 'exists', refusal };
-	return { kind: 'refused', refusal, mend: mendOf(answer.status) };
+	const { status } = answer;
+	return { kind: 'refused', refusal, code: codeOfStatus(status), mend: mendOf(status) };
 }
 
 /** By 409, or by words about the ident; a bare 400 never counts as a duplicate. */
@@ -70,6 +73,10 @@ function mendOf(status: number): string {
 	return status === 404
 		? 'Check that the contract, product and aggregation exist in this environment and realm.'
 		: 'Mend the named fields and run the workflow again.';
+}
+
+function unclear(message: string): Reason {
+	return { code: 'unclear-answer', message };
 }
 
 /** The records of a list answer; `undefined` when it is none. */

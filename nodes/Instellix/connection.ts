@@ -20,6 +20,6 @@ export const instellix: Service = {
 export function baseUrlOf(credentials: InstellixCredentials): string {
 	if (credentials.environment !== 'custom') return HOSTS[credentials.environment];
 	const checked = checkBaseUrl(credentials.baseUrl);
-	if (!checked.ok) throw new CredentialProblem(checked.problem);
+	if (!checked.ok) throw new CredentialProblem('wrong-base-url', checked.problem);
 	return checked.url;
 }

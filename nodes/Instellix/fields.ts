@@ -50,7 +50,7 @@ export function checkOrder(
 	context.addIssue({
 		...faultIssue(
 			fields.end.label,
-			'order',
+			'end-before-start',
 			`must not be before '${startLabel}' but is ${end}, which is before ${start}`,
 			'Check whether the two are swapped.',
 			{ [startLabel]: fields.start.path.join('.') },

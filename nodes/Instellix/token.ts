@@ -66,20 +66,24 @@ export function readToken(
 	const words = said ? ` Instellix says: ${hideSecrets(said, secretsOf(credentials))}` : '';
 	if (status === 404) {
 		throw new CredentialProblem(
+			'wrong-realm',
 			`Instellix knows no realm '${credentials.realm}' in this environment. Check 'Realm' and 'Environment' of the credential.${words}`,
 		);
 	}
 	if (status === 400 && asText(answer?.error) === 'invalid_scope') {
 		throw new CredentialProblem(
+			'wrong-scope',
 			`Instellix does not grant the scope of the credential. Check 'Scope', or leave it empty.${words}`,
 		);
 	}
 	if (status === 400 || status === 401 || status === 403) {
 		throw new CredentialProblem(
+			'credential-refused',
 			`Instellix refused 'Client ID' or 'Client Secret' of the credential (${status}). Check both, and that they belong to this environment.${words}`,
 		);
 	}
 	throw new CredentialProblem(
+		'no-token',
 		`Instellix gave no token (status ${status}). Check 'Environment' and 'Base URL' of the credential, or try again later.${words}`,
 		// A 200 that is no JSON was cut off, or comes from something in between.
 		status === 429 || status >= 500 || (status === 200 && answer === undefined),

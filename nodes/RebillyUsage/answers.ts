@@ -1,6 +1,7 @@
 import type { Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
-import type { Verdict } from '../../delivery/contract/target';
+import { codeOfStatus, type Reason } from '../../delivery/contract/code';
+import type { Advice, Verdict } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal } from '../../values/decimal';
 import { asList, asObject, asText, readJson } from '../../values/json';
@@ -39,10 +40,10 @@ export function judge(exchange: Exchange): Verdict {
 	if (answer.status < 300) {
 		return {
 			kind: 'doubtful',
-			reason: `Rebilly answered ${answer.status} where 201 says that a usage is stored`,
+			reason: unclear(`Rebilly answered ${answer.status} where 201 says that a usage is stored`),
 		};
 	}
-	return { kind: 'refused', refusal: refusalOf(answer), mend: mendOf(answer.status) };
+	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status) };
 }
 
 function judgeStored(answer: Answer): Verdict {
@@ -50,15 +51,25 @@ function judgeStored(answer: Answer): Verdict {
 	const id = asText(usage?.id);
 	const accepted = parseDecimal(usage?.quantity);
 	if (id === undefined || !accepted.ok) {
-		return { kind: 'doubtful', reason: 'Rebilly sent an answer that cannot be read' };
+		return { kind: 'doubtful', reason: unclear('Rebilly sent an answer that cannot be read') };
 	}
 	return { kind: 'stored', id, accepted: accepted.value };
 }
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
-function mendOf(status: number): string {
+function adviceOf(status: number): Advice {
 	if (status === 409) {
-		return "If the plan's limit is reached, raise it, or set 'Accept Partial Quantity' to bill up to the limit.";
+		return {
+			code: 'limit-reached',
+			mend: "If the plan's limit is reached, raise it, or set 'Accept Partial Quantity' to bill up to the limit.",
+		};
 	}
-	return 'Check the named fields, and that the subscription item exists and has a metered plan.';
+	return {
+		code: codeOfStatus(status),
+		mend: 'Check the named fields, and that the subscription item exists and has a metered plan.',
+	};
+}
+
+function unclear(message: string): Reason {
+	return { code: 'unclear-answer', message };
 }

@@ -27,6 +27,7 @@ export function baseUrlOf(credentials: RebillyCredentials): string {
 	const isDots = /^\.{1,2}$/.test(organization);
 	if (isDots || !ID_PATTERN.test(organization) || organization.length > LONGEST_ID) {
 		throw new CredentialProblem(
+			'wrong-organization',
 			"'Organization ID' of the credential is not one. Copy it from Rebilly, for example org_0YVDM8RC7GDADADSBSMW124JA8.",
 		);
 	}
@@ -36,7 +37,7 @@ export function baseUrlOf(credentials: RebillyCredentials): string {
 function hostOf(credentials: RebillyCredentials): string {
 	if (credentials.environment !== 'custom') return HOSTS[credentials.environment];
 	const checked = checkBaseUrl(credentials.baseUrl);
-	if (!checked.ok) throw new CredentialProblem(checked.problem);
+	if (!checked.ok) throw new CredentialProblem('wrong-base-url', checked.problem);
 	return checked.url;
 }
 
@@ -44,12 +45,14 @@ function hostOf(credentials: RebillyCredentials): string {
 function checkKey({ secretKey, environment }: RebillyCredentials): void {
 	if (secretKey.startsWith(KEY_PREFIXES.publishable)) {
 		throw new CredentialProblem(
+			'wrong-key',
 			"'Secret Key' holds a publishable key (pk_...), which cannot report usage. Enter a secret key (sk_...).",
 		);
 	}
 	const other = environment === 'live' ? 'sandbox' : 'live';
 	if (environment !== 'custom' && secretKey.startsWith(KEY_PREFIXES[other])) {
 		throw new CredentialProblem(
+			'wrong-key',
 			`'Secret Key' is a key of the ${other} environment, but 'Environment' is ${environment}. Change one of the two.`,
 		);
 	}

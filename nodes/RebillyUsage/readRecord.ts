@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Run } from '../../delivery/run/run';
+import { codeOfStatus } from '../../delivery/contract/code';
 import type { Answer, WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { asObject, readJson } from '../../values/json';
@@ -29,7 +30,8 @@ export async function readRecord(
 	const answer = await run.read(request, (candidate) => recordOf(candidate) !== undefined);
 	if ('unreadable' in answer) {
 		throw new ItemProblem(
-			`The ${which.name} cannot be read: ${answer.unreadable}.`,
+			answer.unreadable.code,
+			`The ${which.name} cannot be read: ${answer.unreadable.message}.`,
 			'Reading changes nothing, so run the workflow again.',
 		);
 	}
@@ -44,8 +46,10 @@ export function recordOf(answer: Answer): ExactObject | undefined {
 }
 
 function refusedRead(answer: Answer, { name, mendUnknown, permission }: RecordName): ItemProblem {
-	if (answer.status === 404)
-		return new ItemProblem(`Rebilly has no ${name} (404).`, mendUnknown, refusalDetails(answer));
+	if (answer.status === 404) {
+		const message = `Rebilly has no ${name} (404).`;
+		return new ItemProblem('not-found', message, mendUnknown, refusalDetails(answer));
+	}
 	return refusedProblem(answer, `The ${name} cannot be read`, permission);
 }
 
@@ -53,8 +57,10 @@ function refusedRead(answer: Answer, { name, mendUnknown, permission }: RecordNa
 export function refusedProblem(answer: Answer, what: string, permission: string): ItemProblem {
 	const details = refusalDetails(answer);
 	const { status } = answer;
+	const code = codeOfStatus(status);
 	if (status === 401) {
 		return new ItemProblem(
+			code,
 			`${what}: Rebilly refused the credential (401).`,
 			"Check 'Secret Key' and 'Environment' of the credential.",
 			details,
@@ -62,6 +68,7 @@ export function refusedProblem(answer: Answer, what: string, permission: string)
 	}
 	if (status === 403) {
 		return new ItemProblem(
+			code,
 			`${what}: the key of the credential lacks a permission (403).`,
 			`Give it the permission ${permission} in Rebilly.`,
 			details,
@@ -69,6 +76,7 @@ export function refusedProblem(answer: Answer, what: string, permission: string)
 	}
 	if (status === 200 || (status >= 300 && status < 400)) {
 		return new ItemProblem(
+			code,
 			`${what}: the answer (${status}) is not Rebilly's.`,
 			"Check 'Environment' and 'Base URL' of the credential.",
 			details,
@@ -76,6 +84,7 @@ export function refusedProblem(answer: Answer, what: string, permission: string)
 	}
 	const { message } = refusalOf(answer);
 	return new ItemProblem(
+		code,
 		`${what} (${status}): ${message}`,
 		'Check the fields of this item.',
 		details,

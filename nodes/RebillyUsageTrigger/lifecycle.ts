@@ -1,7 +1,7 @@
-import type { IHookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import { CredentialProblem } from '../shared/host/credentialProblem';
 import { withoutCodes } from '../shared/host/hostMessage';
+import { codeOfFailure, nodeFailure } from '../shared/host/nodeFailure';
 import { forgetAll, type TriggerMemory } from './memory';
 import { isRegistered, register, remove, type WantedWebhook } from './registration';
 import { RegistrationProblem } from './registrationProblem';
@@ -44,6 +44,7 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	return await inWords(context, async () => {
 		if (wanted.events.length === 0) {
 			throw new RegistrationProblem(
+				'no-event-chosen',
 				"Choose at least one event in 'Usage Limit Events' or 'Invoice and Subscription Events'.",
 			);
 		}
@@ -54,7 +55,7 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 			await isRegistered(registry, webhookId, wanted);
 		} catch (thrown) {
 			await remove(registry, webhookId);
-			throw new NodeOperationError(context.getNode(), messageOf(thrown));
+			throw failureOf(context, thrown);
 		}
 		Object.assign(memory, { webhookId, account: registry.account, secretDigest: digestOf(secret) });
 		return true;
@@ -115,15 +116,21 @@ async function inWords<Result>(
 	try {
 		return await act();
 	} catch (thrown) {
-		if (thrown instanceof NodeOperationError)
-			throw new NodeOperationError(context.getNode(), thrown.message);
-		throw new NodeOperationError(context.getNode(), messageOf(thrown));
+		throw failureOf(context, thrown);
 	}
 }
 
+function failureOf(context: IHookFunctions, thrown: unknown): NodeOperationError {
+	const code = isForUser(thrown) ? thrown.code : (codeOfFailure(thrown) ?? 'unexpected');
+	return nodeFailure(context.getNode(), { code, message: messageOf(thrown) });
+}
+
+function isForUser(thrown: unknown): thrown is RegistrationProblem | CredentialProblem {
+	return thrown instanceof RegistrationProblem || thrown instanceof CredentialProblem;
+}
+
 function messageOf(thrown: unknown): string {
-	const isForUser = thrown instanceof RegistrationProblem || thrown instanceof CredentialProblem;
-	if (!isForUser)
+	if (!isForUser(thrown))
 		return thrown instanceof Error ? thrown.message : 'The webhook could not be registered.';
 	return withoutCodes(thrown.message);
 }

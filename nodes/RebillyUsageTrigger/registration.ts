@@ -13,6 +13,7 @@ import {
 	REACH_BY_OFFSET,
 } from '../RebillyUsage/api';
 import { asList, asObject, asText, readJson } from '../../values/json';
+import { codeOfStatus } from '../../delivery/contract/code';
 import { RegistrationProblem } from './registrationProblem';
 import { recordOf, type Registry } from './registry';
 import { SECRET_HEADER } from './secret';
@@ -95,7 +96,7 @@ export async function register(
 			if (doubt !== undefined) await removeOthers(registry, wanted.url, id);
 			return id;
 		}
-		doubt = 'doubt' in answer ? answer.doubt : 'the answer cannot be read';
+		doubt = 'doubt' in answer ? answer.doubt.message : 'the answer cannot be read';
 		// Everything older was removed before, so what is found now was registered just now, with this secret.
 		const found = left === undefined ? undefined : await registeredUnder(registry, wanted.url);
 		if (found === undefined) throw mayBeRegistered(wanted.url, doubt);
@@ -165,6 +166,7 @@ async function hashOfCredential(registry: Registry, url: string): Promise<string
 		asText(recordOf(answer)?.hash) ?? CREDENTIAL_ADDRESS.exec(answer.headers.location ?? '')?.[1];
 	if (hash !== undefined) return hash;
 	throw new RegistrationProblem(
+		'unclear-answer',
 		`Rebilly answered ${answer.status} to the registration of the host of this n8n, without the hash of a service credential.`,
 	);
 }
@@ -185,6 +187,7 @@ async function notRegistered(
 		0;
 	if (active < MOST_ACTIVE_WEBHOOKS) return refused(answer, 'register the webhook');
 	return new RegistrationProblem(
+		'too-many-webhooks',
 		`Rebilly allows ${MOST_ACTIVE_WEBHOOKS} active webhooks per organization, and ${active} are active. Delete or deactivate one in Rebilly, or a workflow of n8n that no longer needs its own, then activate this workflow again.`,
 	);
 }
@@ -193,18 +196,21 @@ function refusedAddress(answer: Answer, url: string): RegistrationProblem | unde
 	const { fields, message } = refusalOf(answer);
 	if (!fields?.some(({ field }) => field === 'url' || field === 'host')) return undefined;
 	return new RegistrationProblem(
+		'address-refused',
 		`Rebilly does not take the address of this n8n, ${url}. It has to reach n8n from the internet, by https. Set WEBHOOK_URL of n8n to its public address, then activate the workflow again. Rebilly says: ${message}`,
 	);
 }
 
 function refused(answer: Answer, what: string): RegistrationProblem {
 	return new RegistrationProblem(
+		codeOfStatus(answer.status),
 		`Rebilly refused to ${what} (${answer.status}): ${refusalOf(answer).message}`,
 	);
 }
 
 function mayBeRegistered(url: string, doubt: string): RegistrationProblem {
 	return new RegistrationProblem(
+		'may-be-registered',
 		`Rebilly may have registered the webhook, but ${doubt}. Activate the workflow again: what was left behind is removed first, if the key has the permission ${PERMISSIONS.listWebhooks}. Without it, delete webhooks with the address ${url} in Rebilly by hand.`,
 	);
 }

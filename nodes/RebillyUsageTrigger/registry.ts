@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { ACTIVATING, attemptUntilSettled } from '../../delivery/run/attempts';
 import type { PagedList } from '../../delivery/contract/list';
 import { readList } from '../../delivery/stored/readList';
+import type { Reason } from '../../delivery/contract/code';
 import { Run } from '../../delivery/run/run';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
@@ -19,7 +20,7 @@ const TIMEOUT_MS = 15_000;
 
 /** No answer by which to know what became of the request. */
 export interface Doubt {
-	readonly doubt: string;
+	readonly doubt: Reason;
 }
 
 /** The part of Rebilly where webhooks are registered. */
@@ -78,13 +79,14 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 			if (verdict?.kind === 'again') return { met: verdict };
 			if (verdict?.kind === 'doubtful')
 				return mayRepeat ? { met: verdict } : { settled: { doubt: verdict.reason } };
-			if (!isAnswer(exchange))
-				throw new RegistrationProblem(`Rebilly gave no answer: ${exchange.reason}.`);
+			if (!isAnswer(exchange)) throw noAnswer(exchange.reason);
 			return { settled: permitted(exchange, permission) };
 		});
 		if (!('gaveUp' in written)) return written;
+		const { code, message } = written.lastMet ?? written.gaveUp;
 		throw new RegistrationProblem(
-			`Rebilly could not be asked: ${written.gaveUp}. Try again when that is mended.`,
+			code,
+			`Rebilly could not be asked: ${message}. Try again when that is mended.`,
 		);
 	}
 
@@ -93,14 +95,12 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		write: async (request, permission) => await write(request, permission, false),
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
-			if ('unreadable' in answer)
-				throw new RegistrationProblem(`Rebilly gave no answer: ${answer.unreadable}.`);
+			if ('unreadable' in answer) throw noAnswer(answer.unreadable);
 			return permitted(answer, permission);
 		},
 		async readAll(list) {
 			const read = await readList(list, run);
-			if (read.kind === 'unreadable')
-				throw new RegistrationProblem(`Rebilly gave no answer: ${read.reason}.`);
+			if (read.kind === 'unreadable') throw noAnswer(read.reason);
 			if (read.kind === 'refused') permitted(read.answer, undefined);
 			return read.kind === 'refused' ? undefined : read.items;
 		},
@@ -110,14 +110,20 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 	};
 }
 
+function noAnswer({ code, message }: Reason): RegistrationProblem {
+	return new RegistrationProblem(code, `Rebilly gave no answer: ${message}.`);
+}
+
 function permitted(answer: Answer, permission: string | undefined): Answer {
 	if (answer.status === 401) {
 		throw new RegistrationProblem(
+			'credential-refused',
 			'Rebilly refused the credential (401). Check it under Credentials.',
 		);
 	}
 	if (answer.status !== 403 || permission === undefined) return answer;
 	throw new RegistrationProblem(
+		'no-permission',
 		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again.`,
 	);
 }

@@ -5,15 +5,16 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { prepare } from '../../delivery/create/prepare';
 import { readStored, type Scope } from '../../delivery/reconcile/readStored';
 import { reconcile } from '../../delivery/reconcile/reconcile';
 import { repair } from '../../delivery/reconcile/repair';
+import type { Reason } from '../../delivery/contract/code';
 import type { Target } from '../../delivery/contract/target';
 import type { Reading } from '../../values/reading';
 import { readCombining } from './read/combining';
 import { withoutCodes } from './host/hostMessage';
+import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
 import { readOptions } from './read/readOptions';
 import { comesByApiNames, readUsages, type ReadFields } from './read/readUsages';
@@ -90,19 +91,19 @@ export async function reconcileUsages(
 function notCompared(
 	context: IExecuteFunctions,
 	service: string,
-	reason: string,
+	{ code, message: reason }: Reason,
 ): INodeExecutionData[] {
 	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
 	const mend =
 		'From a part of the list it would follow that usages are missing which are not. Mend this and run the workflow again.';
 	if (!context.continueOnFail()) {
-		throw new NodeOperationError(context.getNode(), withoutCodes(message), { description: mend });
+		throw nodeFailure(context.getNode(), { code, message: withoutCodes(message) }, mend);
 	}
 	return context.getInputData().map((_item, item) => {
 		const json: IDataObject = {
 			error: message,
 			message: `${message} ${mend}`,
-			details: { reason },
+			details: { code, reason },
 		};
 		return { json, pairedItem: { item } };
 	});

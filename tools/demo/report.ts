@@ -37,7 +37,7 @@ export interface NotStored {
 	readonly row: string;
 	readonly outcome: Outcome;
 	/** The same for rows with the same faults. */
-	readonly rule: string;
+	readonly codes: string;
 	readonly message: string;
 }
 
@@ -140,7 +140,7 @@ function notStored({ outcome, message, faults }: Said, row: Consumption): NotSto
 	return {
 		row: nameOf(row),
 		outcome,
-		rule: [outcome, ...faults.map(({ path, rule }) => `${path} ${rule}`)].join(', '),
+		codes: [outcome, ...faults.map(({ path, code }) => `${path} ${code}`)].join(', '),
 		message: `${faults[0]?.message ?? message}${more}`,
 	};
 }

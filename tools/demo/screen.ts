@@ -108,7 +108,7 @@ function leftOutLines(reports: readonly RunReport[]): string[] {
 	const rows = rowsLeftOut(reports);
 	const actions = uniq(reports.map(({ action }) => action));
 	const repeats = uniq(reports.flatMap(({ repeats }) => repeats));
-	const groups = Object.values(groupBy(rows, (row) => `${row.rule} ${row.actions.join()}`));
+	const groups = Object.values(groupBy(rows, (row) => `${row.codes} ${row.actions.join()}`));
 	return [
 		...(repeats.length > 0
 			? ['', ...wrapped(`Recognised as the same as an earlier row: ${listed(repeats)}`, '')]

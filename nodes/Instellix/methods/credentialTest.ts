@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { codeOfStatus } from '../../../delivery/contract/code';
 import { CredentialProblem } from '../../shared/host/credentialProblem';
 import { testRequest, testResult } from '../../shared/host/testRequest';
 import { secretsOf } from '../../shared/host/transport';
@@ -37,17 +38,20 @@ export async function instellixOAuth2ApiTest(
 		const answer = await testRequest(this, request, [...secrets, accessToken]);
 		if (answer.status === 403) {
 			throw new CredentialProblem(
+				codeOfStatus(answer.status),
 				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
 		// The path of the list is an assumption, so only a refused token says something about the client.
 		if (answer.status === 401) {
 			throw new CredentialProblem(
+				codeOfStatus(answer.status),
 				`Instellix gave a token but refuses it (401). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
 		if (answer.status >= 300 && answer.status < 400) {
 			throw new CredentialProblem(
+				codeOfStatus(answer.status),
 				"The address answers with a redirect, which is not followed. Check 'Base URL'.",
 			);
 		}

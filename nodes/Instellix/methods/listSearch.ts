@@ -61,7 +61,7 @@ async function pageOf(
 	};
 	const records = recordsOf(await ask({ method: 'GET', path: list.path, query }, list.permission));
 	if (records === undefined)
-		throw new CredentialProblem('Instellix sent a list that cannot be read.');
+		throw new CredentialProblem('unclear-answer', 'Instellix sent a list that cannot be read.');
 	return {
 		results: records.flatMap((record) => list.toItem(record) ?? []),
 		paginationToken: records.length === LARGEST_PAGE ? String(page + 1) : undefined,
@@ -186,7 +186,7 @@ export async function searchProducts(
 		);
 		const contractIdent = firstText(asObject(readJson(answer.body)) ?? {}, RECORD.contractIdent);
 		if (contractIdent === undefined)
-			throw new CredentialProblem('Instellix names no ident for this contract.');
+			throw new CredentialProblem('not-found', 'Instellix names no ident for this contract.');
 		return await productsOf(ask, contractIdent, filter);
 	});
 }
@@ -205,12 +205,14 @@ export async function searchProductReferenceKeys(
 
 function contractMissing(): CredentialProblem {
 	return new CredentialProblem(
+		'required',
 		"It shows the products of one contract: choose a fixed value in 'Contract' first.",
 	);
 }
 
 function contractOfDebtor(): CredentialProblem {
 	return new CredentialProblem(
+		'required',
 		"It shows the products of one contract, and with 'Report For' set to 'Debtor' there is none to choose.",
 	);
 }
@@ -226,7 +228,7 @@ async function productsOf(
 	);
 	const details = asObject(readJson(answer.body));
 	if (details === undefined)
-		throw new CredentialProblem('Instellix sent an answer that cannot be read.');
+		throw new CredentialProblem('unclear-answer', 'Instellix sent an answer that cannot be read.');
 	const groups = asList(details[RECORD.optionGroups]) ?? [];
 	const options = groups.flatMap((group) => asList(asObject(group)?.[RECORD.options]) ?? []);
 	const idents = options.flatMap(

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Reading } from '../../../values/reading';
 import { forEachItem } from '../../shared/items/eachItem';
-import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { readLimit } from '../../shared/items/readLimit';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readList } from '../../../delivery/stored/readList';
 import { byPageNumber } from '../../../delivery/stored/paging';
+import { codeOfStatus } from '../../../delivery/contract/code';
 import type { Run } from '../../../delivery/run/run';
 import type { Page, PagedList } from '../../../delivery/contract/list';
 import type { Answer } from '../../../delivery/contract/wire';
@@ -76,7 +77,8 @@ export async function queryRecords(
 	});
 	if (read.kind === 'unreadable') {
 		throw new ItemProblem(
-			`The ${query.records} cannot be read: ${read.reason.replace(/\.$/, '')}.`,
+			read.reason.code,
+			`The ${query.records} cannot be read: ${read.reason.message.replace(/\.$/, '')}.`,
 			'No part of the list is given out, so that none passes for the whole. Run the workflow again when this is mended.',
 		);
 	}
@@ -84,6 +86,7 @@ export async function queryRecords(
 	const stray = read.items.find((record) => !query.conditions.every(({ holds }) => holds(record)));
 	if (stray === undefined) return read.items.slice(0, enough);
 	throw new ItemProblem(
+		'search-ignored',
 		`Instellix did not keep to the search: it listed '${identOf(stray)}', which does not fit the fields.`,
 		"Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
 	);
@@ -93,32 +96,38 @@ function refused(query: Query, answer: Answer): ItemProblem {
 	const refusal = refusalOf(answer);
 	const details = { refusal, requestId: refusal.requestId } as unknown as IDataObject;
 	const { status, message } = refusal;
+	const code = codeOfStatus(status);
 	switch (status) {
 		case 200:
 			return new ItemProblem(
+				code,
 				'Instellix sent a list that cannot be read.',
 				"Check 'Base URL' of the credential.",
 			);
 		case 401:
 			return new ItemProblem(
+				code,
 				'Instellix refused the credential (401).',
 				'Check it and its environment under Credentials.',
 				details,
 			);
 		case 403:
 			return new ItemProblem(
+				code,
 				`The credential is not allowed ${query.permission} (403).`,
 				'Ask Instellix to allow it to the client of the credential.',
 				details,
 			);
 		case 404:
 			return new ItemProblem(
+				code,
 				`Instellix knows no list of ${query.records} (404): ${message}`,
 				"Check 'Environment' and 'Base URL' of the credential.",
 				details,
 			);
 		default:
 			return new ItemProblem(
+				code,
 				`Instellix refused the search (${status}): ${message}`,
 				`Check the fields and 'Search (RSQL)'. Instellix documents searches by ${query.combinations}.`,
 				details,

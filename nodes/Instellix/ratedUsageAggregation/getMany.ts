@@ -102,12 +102,14 @@ function withinPeriod(given: IDataObject, reading: Reading): Condition[] {
 	);
 	if (conditions.length === 1 || !from.ok || !to.ok) {
 		throw new ItemProblem(
+			'required',
 			"'Period From' and 'Period To' belong together, but one is empty.",
 			'Fill in both, or neither.',
 		);
 	}
 	if (to.epochMs < from.epochMs) {
 		throw new ItemProblem(
+			'end-before-start',
 			"'Period To' is before 'Period From'.",
 			'Check whether the two are swapped.',
 		);
@@ -115,6 +117,7 @@ function withinPeriod(given: IDataObject, reading: Reading): Condition[] {
 	const days = (to.epochMs - from.epochMs) / DAY_MS;
 	if (days <= LONGEST_PERIOD_DAYS) return conditions;
 	throw new ItemProblem(
+		'period-too-long',
 		`'Period From' and 'Period To' are ${Math.ceil(days)} days apart, but Instellix searches at most ${LONGEST_PERIOD_DAYS} days at once.`,
 		'Bring them closer together, or give one item for each part of the time.',
 	);

@@ -79,7 +79,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 	context.addIssue({
 		...faultIssue(
 			'Contract',
-			'contractOrDebtor',
+			'contract-or-debtor-missing',
 			"and 'Debtor' are both empty, but one of them is required",
 			'Give the numeric id of the contract, or of the debtor.',
 			{ Debtor: 'debtorId' },

@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { asList, readJson } from '../../../values/json';
+import { codeOfStatus } from '../../../delivery/contract/code';
 import { CredentialProblem } from '../../shared/host/credentialProblem';
 import { testRequest, testResult } from '../../shared/host/testRequest';
 import { secretsOf } from '../../shared/host/transport';
@@ -28,6 +29,7 @@ export async function rebillyApiTest(
 		if (answer.status === 200 && isList)
 			return 'Connected: the organization and the key are right, and the key may list usages. Whether it may create them was not tried, because that would bill.';
 		throw new CredentialProblem(
+			codeOfStatus(answer.status),
 			`${problemOf(answer.status, credentials)} Rebilly says: ${refusalOf(answer).message}`,
 		);
 	});

@@ -193,6 +193,6 @@ async function readRecords(
 	const answer = await ask({ method: 'GET', path, query }, permission);
 	const records: readonly ExactJson[] | undefined = asList(readJson(answer.body));
 	if (records === undefined)
-		throw new CredentialProblem('Rebilly sent a list that cannot be read.');
+		throw new CredentialProblem('unclear-answer', 'Rebilly sent a list that cannot be read.');
 	return records.map(asObject).filter((record) => record !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
-import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { simplifyProperty } from '../../shared/screen/listProperties';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';

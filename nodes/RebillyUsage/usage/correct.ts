@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
+import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
@@ -12,7 +13,7 @@ import {
 	TIME_FORMAT,
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
-import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { lastingMemory } from '../../shared/host/memory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
@@ -143,6 +144,7 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	if (names.length === 0) {
 		throw faultyProblem([
 			fault(
+				'nothing-to-correct',
 				'Update Fields',
 				"'Update Fields' names nothing to correct, so nothing was changed.",
 				'Add the field that is wrong, with its right value.',
@@ -157,6 +159,7 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	throw faultyProblem(
 		empty.map((name) =>
 			fault(
+				'required',
 				LABELS[name],
 				`'${LABELS[name]}' is empty, so nothing was changed.`,
 				"Give it its right value, or remove it from 'Update Fields' to keep what is stored.",
@@ -165,8 +168,8 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	);
 }
 
-function fault(field: string, message: string, mend: string): Fault {
-	return { field, path: 'changes', rule: 'required', message, mend };
+function fault(code: Code, field: string, message: string, mend: string): Fault {
+	return { field, path: 'changes', code, message, mend };
 }
 
 /** A resource locator as its value. */

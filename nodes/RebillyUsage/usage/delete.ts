@@ -3,7 +3,7 @@ import { Remover, type Removed } from '../../../delivery/correct/remove';
 import { inSentences } from '../../shared/host/refusals';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
-import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { lastingMemory } from '../../shared/host/memory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
@@ -81,12 +81,14 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 			return { deleted: true, id };
 		case 'absent':
 			throw new ItemProblem(
+				'gone',
 				`Rebilly has no usage '${id}' (404).`,
 				"It was deleted before, or 'Usage ID' is wrong.",
 				detailsOf('absent', id),
 			);
 		case 'refused':
 			throw new ItemProblem(
+				removed.code,
 				`The usage '${id}' still stands, because Rebilly refused to delete it (${removed.refusal.status}): ${inSentences([removed.refusal.message])}`,
 				removed.mend,
 				{
@@ -97,13 +99,15 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 			);
 		case 'kept':
 			throw new ItemProblem(
-				`The usage '${id}' was not deleted: ${inSentences([removed.reason])}`,
+				removed.reason.code,
+				`The usage '${id}' was not deleted: ${inSentences([removed.reason.message])}`,
 				'Run the workflow again.',
 				detailsOf('stands', id),
 			);
 		case 'uncertain':
 			throw new ItemProblem(
-				`The usage '${id}' may or may not be deleted: ${inSentences([removed.reason])}`,
+				removed.reason.code,
+				`The usage '${id}' may or may not be deleted: ${inSentences([removed.reason.message])}`,
 				'Run the workflow again: a usage that is deleted already does no harm.',
 				detailsOf('unknown', id),
 			);

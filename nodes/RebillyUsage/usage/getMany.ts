@@ -10,7 +10,7 @@ import { inSentences } from '../../shared/host/refusals';
 import { checkFields } from '../../shared/items/checkFields';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem } from '../../shared/items/eachItem';
-import { readLimits, type GivenLimits } from '../../shared/screen/limits';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { readLimit } from '../../shared/items/readLimit';
 import { openRun } from '../../shared/host/openRun';
@@ -69,7 +69,8 @@ export const getManyUsages: Operation = async (context) => {
 		const found = await lookUpNewest(listing, span, limit, run);
 		if (!found.known) {
 			throw new ItemProblem(
-				inSentences([`The usages cannot be listed in full: ${found.reason}`]),
+				found.reason.code,
+				inSentences([`The usages cannot be listed in full: ${found.reason.message}`]),
 				found.isPassing
 					? 'Nothing is left out in silence. Reading changes nothing, so run the workflow again.'
 					: "Nothing is left out in silence. Choose a 'Subscription Item', a shorter time between 'From' and 'Before', or a smaller 'Limit'.",
@@ -102,6 +103,7 @@ function readSpan(context: IExecuteFunctions, item: number, reading: Reading): S
 	const before = fields.before === undefined ? LATEST_TIME : Date.parse(fields.before);
 	if (from < before) return { lane: fields.subscriptionId, from, to: before - 1 };
 	throw new ItemProblem(
+		'end-before-start',
 		`'From' must be earlier than 'Before', but is ${formatInstant(from)} and ${formatInstant(before)}.`,
 		'Mend one of the two.',
 	);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { instant } from '../../../delivery/rules/timeFields';
+import { nodeFailure } from '../../shared/host/nodeFailure';
 import type { Reading } from '../../../values/reading';
 import type { Scope } from '../../../delivery/reconcile/readStored';
 import { validate } from '../../../delivery/rules/validate';
@@ -80,16 +80,15 @@ function readScope(context: IExecuteFunctions, reading: Reading): Scope {
 	};
 	const validated = validate(usageObject(rules), { from: given.from, to: given.to });
 	if (!validated.ok) {
-		const [{ message, mend }] = validated.faults;
-		throw new NodeOperationError(context.getNode(), message, { description: mend });
+		const [fault] = validated.faults;
+		throw nodeFailure(context.getNode(), fault, fault.mend);
 	}
 	const [from, to] = [validated.body.from, validated.body.to].map((time) =>
 		time === undefined ? undefined : Date.parse(String(time)),
 	);
 	if (from !== undefined && to !== undefined && to < from) {
-		throw new NodeOperationError(context.getNode(), "'To' is before 'From'", {
-			description: 'Check whether the two are swapped.',
-		});
+		const reason = { code: 'end-before-start', message: "'To' is before 'From'" } as const;
+		throw nodeFailure(context.getNode(), reason, 'Check whether the two are swapped.');
 	}
 	return { from, to, allLanes: given.allLanes === true };
 }

@@ -1,4 +1,6 @@
 import type { Removal, StoredRecord } from '../../../delivery/correct/removal';
+import { codeOfStatus } from '../../../delivery/contract/code';
+import type { Advice } from '../../../delivery/contract/target';
 import type { Answer } from '../../../delivery/contract/wire';
 import { parseDecimal } from '../../../values/decimal';
 import { formatInstant, parseInstant } from '../../../values/instant';
@@ -15,7 +17,7 @@ export const usageRemoval: Removal = {
 	accountRequest: { method: 'GET', path: PATHS.usages, query: { limit: '1' } },
 	read,
 	refusalOf,
-	mendOf,
+	adviceOf,
 };
 
 function read(answer: Answer): StoredRecord | undefined {
@@ -32,6 +34,11 @@ function read(answer: Answer): StoredRecord | undefined {
 }
 
 /** 409 is assumed to mean that the usage is on an invoice. */
+function adviceOf(status: number, request: 'read' | 'remove'): Advice {
+	const code = status === 409 ? 'invoiced' : codeOfStatus(status);
+	return { code, mend: mendOf(status, request) };
+}
+
 function mendOf(status: number, request: 'read' | 'remove'): string {
 	switch (status) {
 		case 401:

@@ -63,7 +63,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 		context.addIssue({
 			...faultIssue(
 				field,
-				'readOnly',
+				'read-only',
 				'is set by Rebilly and cannot be sent',
 				'Remove it from the JSON.',
 			),

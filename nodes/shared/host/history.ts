@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { History, Remembered } from '../../../delivery/contract/history';
+import { nodeFailure } from './nodeFailure';
 
 /** Two entries of n8n's deduplication memory stand for one usage. */
 const ENTRIES_PER_USAGE = 2;
@@ -33,9 +33,11 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 		if (marks.length > 0) await context.helpers.removeProcessed(marks, 'node', options);
 	};
 	const unavailable = (thrown: Error): never => {
-		throw new NodeOperationError(context.getNode(), "'Keep History' cannot be used here", {
-			description: `This n8n offers no deduplication memory (${thrown.message}). Switch the option off; nothing was sent.`,
-		});
+		throw nodeFailure(
+			context.getNode(),
+			{ code: 'no-history', message: "'Keep History' cannot be used here" },
+			`This n8n offers no deduplication memory (${thrown.message}). Switch the option off; nothing was sent.`,
+		);
 	};
 	const onlyOpen = new Set<string>();
 	return {

@@ -4,6 +4,7 @@ import type { Refusal } from '../../../delivery/contract/outcome';
 import { Run } from '../../../delivery/run/run';
 import type { Answer, Clock } from '../../../delivery/contract/wire';
 import { CredentialProblem } from './credentialProblem';
+import { nodeFailure } from './nodeFailure';
 import type { Limits } from '../screen/limits';
 import { createClock, createTransport, secretsOf } from './transport';
 
@@ -63,9 +64,8 @@ function connect(context: IExecuteFunctions, service: Service, credentials: obje
 	} catch (thrown) {
 		if (!(thrown instanceof CredentialProblem))
 			throw new NodeOperationError(context.getNode(), thrown as Error);
-		throw new NodeOperationError(context.getNode(), 'The credential cannot be used', {
-			description: thrown.message,
-		});
+		const reason = { code: thrown.code, message: 'The credential cannot be used' };
+		throw nodeFailure(context.getNode(), reason, thrown.message);
 	}
 }
 

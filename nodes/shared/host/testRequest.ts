@@ -1,4 +1,5 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { codeOfStatus, type Reason } from '../../../delivery/contract/code';
 import type { Answer } from '../../../delivery/contract/wire';
 import { CredentialProblem } from './credentialProblem';
 import { exchangeOf, hideSecrets } from './transport';
@@ -37,9 +38,13 @@ export async function testRequest(
 	});
 	const answer = await sent.catch((thrown: unknown) => {
 		const exchange = exchangeOf(thrown);
-		const reason = 'reason' in exchange ? exchange.reason : `status ${exchange.status}`;
+		const { code, message }: Reason =
+			'reason' in exchange
+				? exchange.reason
+				: { code: codeOfStatus(exchange.status), message: `status ${exchange.status}` };
 		throw new CredentialProblem(
-			`No answer: ${reason}. Check 'Environment' and 'Base URL', and that this n8n may reach the internet.`,
+			code,
+			`No answer: ${message}. Check 'Environment' and 'Base URL', and that this n8n may reach the internet.`,
 		);
 	});
 	const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');

@@ -5,6 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { CANCELLED } from '../../../delivery/run/run';
 import {
 	isAnswer,
 	type Answer,
@@ -152,7 +153,8 @@ interface Thrown {
 export function exchangeOf(thrown: unknown): Exchange {
 	for (let error = thrown as Thrown | undefined; error; error = error.cause) {
 		if (error instanceof CredentialProblem) {
-			return { failure: error.isPassing ? 'notSent' : 'credential', reason: error.message };
+			const { code, message, isPassing } = error;
+			return { failure: isPassing ? 'notSent' : 'credential', reason: { code, message } };
 		}
 		// The body may have been cut off: what the status promised is then not known for sure.
 		if (error.response?.status === 401) {
@@ -162,24 +164,30 @@ export function exchangeOf(thrown: unknown): Exchange {
 		if (known !== undefined) return known;
 	}
 	const message = (thrown as Thrown)?.message ?? 'unknown';
-	return { failure: 'lost', reason: `no complete answer came (${message})` };
+	return lost(`no complete answer came (${message})`);
 }
 
 function knownFailure(error: Thrown): NoAnswer | undefined {
 	const code = error.code ?? '';
 	if (code === 'ERR_CANCELED' || error.name === 'CanceledError' || error.name === 'AbortError') {
-		return { failure: 'cancelled', reason: 'the execution was cancelled' };
+		return { failure: 'cancelled', reason: CANCELLED };
 	}
 	if (CERTIFICATE.test(code)) {
-		return { failure: 'notSent', reason: `the certificate of the host was not accepted (${code})` };
+		const message = `the certificate of the host was not accepted (${code})`;
+		return { failure: 'notSent', reason: { code: 'wrong-certificate', message } };
 	}
 	if (NEVER_SENT.has(code) || error.syscall === 'connect') {
-		return { failure: 'notSent', reason: `the host could not be reached (${code})` };
+		const message = `the host could not be reached (${code})`;
+		return { failure: 'notSent', reason: { code: 'no-connection', message } };
 	}
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-		return { failure: 'lost', reason: `no answer came in time (${code})` };
+		return lost(`no answer came in time (${code})`);
 	}
-	return code === '' ? undefined : { failure: 'lost', reason: `the connection broke (${code})` };
+	return code === '' ? undefined : lost(`the connection broke (${code})`);
+}
+
+function lost(message: string): NoAnswer {
+	return { failure: 'lost', reason: { code: 'answer-lost', message } };
 }
 
 /** The host's clock; waits end within a slice of a cancel. Outside of an execution nothing is cancelled. */

@@ -21,7 +21,7 @@ export function checkFields(fields: z.ZodRawShape, given: object): ExactObject {
 export function faultyProblem(faults: readonly Fault[], more: IDataObject = {}): ItemProblem {
 	const [first, ...others] = faults;
 	const rest = others.flatMap(({ message, mend }) => [message, mend]);
-	return new ItemProblem(first.message, [first.mend, ...rest].join(' '), {
+	return new ItemProblem(first.code, first.message, [first.mend, ...rest].join(' '), {
 		outcome: 'invalid',
 		field: first.field,
 		faults: faults as unknown as IDataObject[],

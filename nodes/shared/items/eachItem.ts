@@ -5,20 +5,26 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Code } from '../../../delivery/contract/code';
 import { displayNameOf, expressionProblem, parameterOf } from '../read/expressions';
 import { withoutCodes } from '../host/hostMessage';
+import { nodeFailure } from '../host/nodeFailure';
 
 /** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
 export class ItemProblem extends Error {
 	override readonly name = 'ItemProblem';
 
-	/** @param details facts for the error output: outcome, answer of the API, request ID */
+	readonly details: IDataObject;
+
+	/** @param details facts for the error output beside the code: outcome, answer of the API, request ID */
 	constructor(
+		code: Code,
 		message: string,
 		readonly mend: string,
-		readonly details: IDataObject = {},
+		details: IDataObject = {},
 	) {
 		super(message);
+		this.details = { code, ...details };
 	}
 }
 
@@ -61,11 +67,12 @@ function problemOf(
 	const field = displayNameOf(properties, parameterOf(thrown));
 	if (field === undefined) return undefined;
 	const { message, mend } = expressionProblem(field, thrown);
-	return new ItemProblem(message, mend, { outcome: 'invalid', field });
+	return new ItemProblem('broken-expression', message, mend, { outcome: 'invalid', field });
 }
 
 function unnamedProblem(thrown: unknown): ItemProblem {
 	return new ItemProblem(
+		'unexpected',
 		(thrown as Error).message,
 		'Open the node on this item and mend the field that is marked.',
 	);
@@ -87,8 +94,7 @@ function failureOf(
 	const others = isOneOfMany
 		? ' Items before this one were carried out, items after it were not.'
 		: '';
-	return new NodeOperationError(context.getNode(), withoutCodes(thrown.message), {
-		description: thrown.mend + others,
-		itemIndex,
-	});
+	const { code, ...facts } = thrown.details;
+	const reason = { code: code as Code, message: withoutCodes(thrown.message) };
+	return nodeFailure(context.getNode(), reason, thrown.mend + others, { ...facts, itemIndex });
 }

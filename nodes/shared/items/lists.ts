@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { codeOfStatus } from '../../../delivery/contract/code';
 import type { Refusal } from '../../../delivery/contract/outcome';
 import { isAnswer, type Answer, type WireRequest } from '../../../delivery/contract/wire';
 import type { ExactObject } from '../../../values/exactJson';
@@ -7,6 +8,7 @@ import { asText } from '../../../values/json';
 import { inSentences } from '../host/refusals';
 import { CredentialProblem } from '../host/credentialProblem';
 import { withoutCodes } from '../host/hostMessage';
+import { nodeFailure } from '../host/nodeFailure';
 import { createTransport, secretsOf } from '../host/transport';
 
 const TIMEOUT_MS = 20_000;
@@ -46,10 +48,8 @@ export async function listSearch(
 		if (!(thrown instanceof CredentialProblem))
 			throw new NodeOperationError(context.getNode(), thrown as Error);
 		const reason = withoutCodes(thrown.message);
-		throw new NodeOperationError(
-			context.getNode(),
-			`The list cannot be loaded. ${reason} You can still choose '${field.typedMode}' in '${field.name}' and type it in.`,
-		);
+		const message = `The list cannot be loaded. ${reason} You can still choose '${field.typedMode}' in '${field.name}' and type it in.`;
+		throw nodeFailure(context.getNode(), { code: thrown.code, message });
 	}
 }
 
@@ -65,10 +65,14 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 		const exchange = await transport.send(request);
 		if (!isAnswer(exchange))
 			throw new CredentialProblem(
-				`${source.service} gave no answer: ${inSentences([exchange.reason])}`,
+				exchange.reason.code,
+				`${source.service} gave no answer: ${inSentences([exchange.reason.message])}`,
 			);
 		if (exchange.status < 300) return exchange;
-		throw new CredentialProblem(reasonOf(exchange, source, permission));
+		throw new CredentialProblem(
+			codeOfStatus(exchange.status),
+			reasonOf(exchange, source, permission),
+		);
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { ExecutionBaseError, NodeOperationError } from 'n8n-workflow';
+import { ExecutionBaseError } from 'n8n-workflow';
+import { codeOfFailure, nodeFailure } from '../host/nodeFailure';
 import { inSentences } from '../host/refusals';
 
 /** Carries out one operation of a node for all its items. */
@@ -40,13 +41,11 @@ function operationOf(
 	const name = context.getNodeParameter('operation', 0) as string;
 	const operation = operations[`${resource}.${name}`];
 	if (operation !== undefined) return operation;
-	throw new NodeOperationError(
+	const message = `This version of the node has no operation '${name}' for '${resource}'`;
+	throw nodeFailure(
 		context.getNode(),
-		`This version of the node has no operation '${name}' for '${resource}'`,
-		{
-			description:
-				"Choose another 'Operation', or update the package under Settings, Community nodes.",
-		},
+		{ code: 'unknown-operation', message },
+		"Choose another 'Operation', or update the package under Settings, Community nodes.",
 	);
 }
 
@@ -55,9 +54,10 @@ function notCarriedOut(thrown: Error): IDataObject {
 	// What n8n and these nodes say in words of their own comes before anything is sent.
 	const isExpected = thrown instanceof ExecutionBaseError;
 	const outcome = isExpected ? 'unsent' : 'unknown';
+	const code = codeOfFailure(thrown) ?? (isExpected ? 'cannot-begin' : 'unexpected');
 	const words = [thrown.message, (isExpected && thrown.description) || ''].filter(
 		(part) => part !== '',
 	);
 	const message = inSentences(words);
-	return { error: `${outcome}: ${message}`, message, details: { outcome } };
+	return { error: `${outcome}: ${message}`, message, details: { outcome, code } };
 }

@@ -11,6 +11,7 @@ export function readLimit(context: IExecuteFunctions, itemIndex: number): number
 	const limit = context.getNodeParameter('limit', itemIndex) as number;
 	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
 	throw new ItemProblem(
+		'out-of-range',
 		`'Limit' must be a whole number from 1 but is ${String(limit)}.`,
 		"Mend it, or switch on 'Return All'.",
 	);

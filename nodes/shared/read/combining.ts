@@ -1,6 +1,7 @@
 import { uniqueField } from '../../../delivery/contract/recognition';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { Code } from '../../../delivery/contract/code';
+import { nodeFailure } from '../host/nodeFailure';
 import type { Input } from '../../../delivery/create/input';
 import type { Combining } from '../../../delivery/contract/combination';
 import type { Target } from '../../../delivery/contract/target';
@@ -20,27 +21,29 @@ export function readCombining(
 	inputs: readonly Input[],
 ): Combining | undefined {
 	if (options.combine === undefined) return undefined;
-	const refuse = (message: string, description: string, itemIndex?: number): never => {
-		throw new NodeOperationError(context.getNode(), message, {
-			description: `${description} Nothing was sent.`,
+	const refuse = (code: Code, message: string, description: string, itemIndex?: number): never => {
+		throw nodeFailure(context.getNode(), { code, message }, `${description} Nothing was sent.`, {
 			itemIndex,
 		});
 	};
 	const { zone } = options.reading.time;
 	if (zone === undefined) {
 		return refuse(
+			'combine-needs-zone',
 			`${NAME} needs a time zone`,
 			"Choose in the option 'Time Zone' where a day or month begins, for example Europe/Berlin or the zone of the workflow.",
 		);
 	}
 	if (target.combination === undefined) {
 		return refuse(
+			'combine-needs-time',
 			`${NAME} needs the time of each usage`,
 			"Set 'Usage Time From' to 'The Usage', or 'Combine Before Sending' to 'No'.",
 		);
 	}
 	if (inputs.some(({ reference }) => reference !== undefined)) {
 		return refuse(
+			'combine-with-reference',
 			`${NAME} does not go with 'Identity' set to 'From a Field'`,
 			"A combined usage has the identity of its period. Set 'Identity' to 'From Content', or 'Combine Before Sending' to 'No'.",
 		);
@@ -49,6 +52,7 @@ export function readCombining(
 	const own = field === undefined ? -1 : inputs.findIndex(({ given }) => hasValue(given, field));
 	if (own >= 0) {
 		return refuse(
+			'combine-with-reference',
 			`${NAME} does not go with items that bring their own '${field}'`,
 			`Item ${own} does. A combined usage has the identity of its period: leave '${field}' out, or set ${NAME} to 'No'.`,
 			own,

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
-import { readLimits, type GivenLimits, type Limits } from '../screen/limits';
+import type { Limits } from '../screen/limits';
+import { readLimits, type GivenLimits } from './readLimits';
 import { readReading, type GivenReading } from './reading';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';

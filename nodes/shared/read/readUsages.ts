@@ -4,6 +4,7 @@ import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
 import set from 'lodash/set';
 import type { Input } from '../../../delivery/create/input';
+import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { parseExactJson } from '../../../values/exactJson';
 import { asObject } from '../../../values/json';
@@ -160,6 +161,7 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 			given: {},
 			faults: [
 				jsonFault(
+					'broken-json',
 					field,
 					`cannot be read: ${(thrown as Error).message}`,
 					'Check brackets, commas and double quotes; a number may have at most 60 digits.',
@@ -171,6 +173,7 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 		given: {},
 		faults: [
 			jsonFault(
+				'not-an-object',
 				field,
 				'must be a JSON object',
 				'Give one object in braces, with names and texts in double quotes.',
@@ -179,11 +182,11 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 	};
 }
 
-function jsonFault(field: string, problem: string, mend: string): Fault {
+function jsonFault(code: Code, field: string, problem: string, mend: string): Fault {
 	return {
 		field,
 		path: '',
-		rule: 'json',
+		code,
 		message: `'${field}' ${problem}.`,
 		mend,
 	};
@@ -192,11 +195,11 @@ function jsonFault(field: string, problem: string, mend: string): Fault {
 /** @param field the one that holds the expression, where it is known */
 function expressionFault(thrown: unknown, field: string | undefined): Fault {
 	if (field !== undefined)
-		return { field, path: '', rule: 'expression', ...expressionProblem(field, thrown) };
+		return { field, path: '', code: 'broken-expression', ...expressionProblem(field, thrown) };
 	return {
 		field: 'Usage From',
 		path: '',
-		rule: 'expression',
+		code: 'broken-expression',
 		message: `An expression of this item cannot be evaluated: ${inSentences([(thrown as Error).message])}`,
 		mend: 'Open the node on this item and mend the field that is marked.',
 	};

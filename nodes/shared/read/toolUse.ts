@@ -1,6 +1,7 @@
 import toPath from 'lodash/toPath';
 import type { FromAIArgument, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError, traverseNodeParameters } from 'n8n-workflow';
+import { traverseNodeParameters } from 'n8n-workflow';
+import { nodeFailure } from '../host/nodeFailure';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { Input } from '../../../delivery/create/input';
 
@@ -36,10 +37,11 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
  */
 export function checkToolMayChange(context: IExecuteFunctions): void {
 	if (!isTool(context) || context.getNode().parameters.allowChanges === true) return;
-	throw new NodeOperationError(context.getNode(), 'This tool may not delete or correct usages', {
-		description:
-			"Nothing was changed. Whoever builds the workflow can switch on 'Allow Deleting and Correcting' in the tool.",
-	});
+	throw nodeFailure(
+		context.getNode(),
+		{ code: 'agent-may-not-change', message: 'This tool may not delete or correct usages' },
+		"Nothing was changed. Whoever builds the workflow can switch on 'Allow Deleting and Correcting' in the tool.",
+	);
 }
 
 /**
@@ -56,9 +58,11 @@ export function checkReferenceOfTool(context: IExecuteFunctions, referenceField:
 	traverseNodeParameters(parameters, ofModel);
 	const names = [...OF_THE_CALL, ...ofModel.map(({ key }) => key)];
 	if (!names.includes(referenceField) && !names.includes(toPath(referenceField)[0])) return;
-	throw new NodeOperationError(context.getNode(), 'An AI agent must not choose the reference', {
-		description: `'Reference Field' names '${referenceField}', which is another one for each try of the agent, and each would be billed. Nothing was sent. Name a field of the item that goes into the agent, or set 'Identity' to 'From Content'.`,
-	});
+	throw nodeFailure(
+		context.getNode(),
+		{ code: 'reference-of-agent', message: 'An AI agent must not choose the reference' },
+		`'Reference Field' names '${referenceField}', which is another one for each try of the agent, and each would be billed. Nothing was sent. Name a field of the item that goes into the agent, or set 'Identity' to 'From Content'.`,
+	);
 }
 
 /**
@@ -81,7 +85,7 @@ export function refuseIdentsOfTools(
 		const fault: Fault = {
 			field,
 			path: identField,
-			rule: 'identOfTool',
+			code: 'ident-of-agent',
 			message: `The usage holds '${identField}', which an AI agent must not choose: another one for each try would bill the usage again.`,
 			mend: 'Leave it out. The node makes it from the content of the usage.',
 		};

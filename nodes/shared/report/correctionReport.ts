@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import upperFirst from 'lodash/upperFirst';
 import type { CorrectionDone, CorrectionFailed } from '../../../delivery/correct/correction';
+import type { Code } from '../../../delivery/contract/code';
 import type { ExactObject } from '../../../values/exactJson';
 import { inSentences } from '../host/refusals';
 import { ItemProblem } from '../items/eachItem';
 import { recordJson } from './recordJson';
+
+const OVER_LIMIT: Code = 'over-limit';
 
 /** The output of a usage that is right now. */
 export function correctedJson(id: string, done: CorrectionDone, service: string): IDataObject {
@@ -16,7 +19,7 @@ export function correctedJson(id: string, done: CorrectionDone, service: string)
 		message: doneMessage(id, done, service),
 		deletedId: how === 'unchanged' ? null : id,
 		storedId: storedId ?? null,
-		...(remainder === undefined ? {} : { remainder }),
+		...(remainder === undefined ? {} : { code: OVER_LIMIT, remainder }),
 		usage: recordJson(right),
 		...(wrong === undefined ? {} : { was: recordJson(wrong) }),
 	};
@@ -62,10 +65,9 @@ export function correctionProblem(
 	failed: CorrectionFailed,
 	service: string,
 ): ItemProblem {
-	const { stands, cause, refusal, faults, wrong, right, otherId } = failed;
+	const { stands, code, refusal, faults, wrong, right, otherId } = failed;
 	const details = {
 		outcome: OUTCOMES[stands],
-		cause,
 		id,
 		...(otherId === undefined ? {} : { otherId }),
 		...(faults === undefined ? {} : { field: faults[0]?.field, faults }),
@@ -75,6 +77,7 @@ export function correctionProblem(
 	};
 	const why = reasonOf(id, failed, service);
 	return new ItemProblem(
+		code,
 		inSentences([STANDING[stands](id), ...why]),
 		mendOf(id, failed),
 		details as unknown as IDataObject,

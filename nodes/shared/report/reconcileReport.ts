@@ -71,7 +71,7 @@ export function settle({ results, usages, found, repaired }: Known): Settled[] {
 }
 
 function settleTwin(usage: Identified, twin: Twin, first: Identified): Omit<Settled, 'items'> {
-	const ending = twinEnding(twin, resultOf(first, { outcome: 'unsent', message: '' }));
+	const ending = twinEnding(twin, resultOf(first, { outcome: 'created', message: '' }));
 	const isSame = twin.differences.length === 0;
 	const failed = isSame ? undefined : resultOf(usage, ending);
 	return {

@@ -1,18 +1,10 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 /** How much a run may do at once and how long it may take. */
 export interface Limits {
 	readonly concurrency: number;
 	readonly timeoutMs: number;
 	readonly totalMs: number;
-}
-
-/** The values of the options below, as the screen holds them. */
-export interface GivenLimits {
-	readonly concurrency?: number;
-	readonly requestTimeout?: number;
-	readonly timeLimit?: number;
 }
 
 export const PARALLEL_REQUESTS: INodeProperties = {
@@ -46,37 +38,3 @@ export const TIME_LIMIT: INodeProperties = {
 	description:
 		'How many minutes the node may take in all, waits for rate limits included. What is not done by then can be run again.',
 };
-
-/**
- * Reads the limits of a run, with the defaults of their fields.
- *
- * @throws NodeOperationError when one is out of its range: the screen keeps to it, but a workflow may
- *   also be imported
- */
-export function readLimits(context: IExecuteFunctions, given: GivenLimits): Limits {
-	const concurrency = inRange(context, PARALLEL_REQUESTS, given.concurrency);
-	const seconds = inRange(context, REQUEST_TIMEOUT, given.requestTimeout);
-	const minutes = inRange(context, TIME_LIMIT, given.timeLimit);
-	return {
-		concurrency: Math.max(1, Math.floor(concurrency)),
-		timeoutMs: seconds * 1000,
-		totalMs: minutes * 60_000,
-	};
-}
-
-function inRange(
-	context: IExecuteFunctions,
-	property: INodeProperties,
-	given: number | undefined,
-): number {
-	const value = given ?? (property.default as number);
-	const most = property.typeOptions?.maxValue ?? Infinity;
-	if (value > 0 && value <= most) return value;
-	throw new NodeOperationError(
-		context.getNode(),
-		`'${property.displayName}' must be between 1 and ${most} but is ${value}`,
-		{
-			description: 'Mend it in the options of the node, or remove the option.',
-		},
-	);
-}

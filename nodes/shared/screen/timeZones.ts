@@ -1,9 +1,7 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { isZone } from '../../../values/instant';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** Stands for the workflow's own zone in the list of zones. */
-const WORKFLOW_ZONE = 'workflow';
+export const WORKFLOW_ZONE = 'workflow';
 
 /**
  * The zones a user can choose for times without an offset; none is the careful default. A fixed list,
@@ -27,20 +25,3 @@ export const TIME_ZONE: INodeProperties = {
 	description:
 		'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
 };
-
-/**
- * The zone that the option stands for; `undefined` when times must bring their offset.
- *
- * @throws NodeOperationError when it names no zone: the list keeps to them, but a workflow may also be
- *   imported
- */
-export function readZone(
-	context: IExecuteFunctions,
-	given: string | undefined,
-): string | undefined {
-	const zone = (given === WORKFLOW_ZONE ? context.getTimezone() : given) || undefined;
-	if (zone === undefined || isZone(zone)) return zone;
-	throw new NodeOperationError(context.getNode(), `'Time Zone' names no zone: ${zone}`, {
-		description: "Choose a zone of the list in the option 'Time Zone', for example Europe/Berlin.",
-	});
-}

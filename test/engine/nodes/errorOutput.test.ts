@@ -42,7 +42,7 @@ it.each(eachActionAndMode)(
 						{
 							field: label,
 							path: name,
-							rule: 'required',
+							code: 'required',
 							message: `${shown} is required but empty.`,
 							mend: 'Give it a value.',
 						},
@@ -116,7 +116,7 @@ it.each(withThrowingField)(
 				message: expect.stringMatching(
 					new RegExp(`^An expression in '${field}' cannot be evaluated: Referenced node`),
 				) as unknown,
-				details: { outcome: 'invalid', field, faults: [{ field, rule: 'expression' }] },
+				details: { outcome: 'invalid', field, faults: [{ field, code: 'broken-expression' }] },
 			},
 		]);
 	},

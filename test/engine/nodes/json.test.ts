@@ -138,10 +138,10 @@ it('refuses the fields that only Rebilly sets', async () => {
 	});
 
 	const { faults } = failures(run)[0].details;
-	expect(faults?.map(({ path, rule }) => [path, rule])).toEqual(
+	expect(faults?.map(({ path, code }) => [path, code])).toEqual(
 		expect.arrayContaining([
-			['id', 'readOnly'],
-			['createdTime', 'readOnly'],
+			['id', 'read-only'],
+			['createdTime', 'read-only'],
 		]),
 	);
 });

@@ -36,9 +36,9 @@ it.each(cases.map((one) => [one.action.target, one] as const))(
 			details.outcome,
 			details.field,
 			details.faults?.[0].path,
-			details.faults?.[0].rule,
+			details.faults?.[0].code,
 		]);
-		expect(told).toEqual(mutated.map(({ field, path, rule }) => ['invalid', field, path, rule]));
+		expect(told).toEqual(mutated.map(({ field, path, code }) => ['invalid', field, path, code]));
 		expect(stage.sandbox.totals().received).toBe(0);
 	},
 );
@@ -47,7 +47,7 @@ it.each(cases.map((one) => [one.action.target, one] as const))(
 	'%s calls each of them invalid when it is taken from the whole item',
 	async (_target, { action, mutated }) => {
 		// A whole item gives only the fields that the API takes, so its own fields are no fault there.
-		const taken = mutated.filter(({ rule }) => rule !== 'readOnly');
+		const taken = mutated.filter(({ code }) => code !== 'read-only');
 		const run = await stage.runOn(action, { input: taken.map(({ item }) => item as IDataObject) });
 
 		expect(successes(run)).toEqual([]);

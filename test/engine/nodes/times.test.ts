@@ -29,7 +29,10 @@ it.each([
 		const { run, failure } = await storedTime('2026-07-01T08:00:00', options);
 
 		expect(outcomesOf(run)).toEqual(['invalid']);
-		expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'noOffset' }] });
+		expect(failure.details).toMatchObject({
+			field: 'Usage Time',
+			faults: [{ code: 'time-without-zone' }],
+		});
 		expect(failure.message).toContain(
 			"'Usage Time' (usageTime) has no offset, so it could mean another instant in each time zone",
 		);
@@ -46,9 +49,13 @@ it('refuses times without an offset of every field', async () => {
 			JSON.stringify(action.usage(1)).replaceAll(':00.000Z"', ':00"'),
 		) as IDataObject;
 		const run = await stage.runOn(action, { input: [input] });
-		const times = failures(run)[0].details.faults?.map(({ rule }) => rule);
+		const times = failures(run)[0].details.faults?.map(({ code }) => code);
 
-		expect(times).toEqual(action === createRebillyUsage ? ['noOffset'] : ['noOffset', 'noOffset']);
+		expect(times).toEqual(
+			action === createRebillyUsage
+				? ['time-without-zone']
+				: ['time-without-zone', 'time-without-zone'],
+		);
 	}
 });
 
@@ -87,7 +94,7 @@ it('reports a time that the change to summer time skips', async () => {
 	const { run, failure } = await storedTime('2026-03-29T02:30:00', { timeZone: 'Europe/Berlin' });
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
-	expect(failure.details.faults).toMatchObject([{ field: 'Usage Time', rule: 'gap' }]);
+	expect(failure.details.faults).toMatchObject([{ field: 'Usage Time', code: 'time-skipped' }]);
 	expect(failure.message).toContain(
 		'does not exist in the chosen time zone: the clocks were put forward over it',
 	);
@@ -96,7 +103,7 @@ it('reports a time that the change to summer time skips', async () => {
 it('reports a time that the change to winter time repeats, with both instants it may mean', async () => {
 	const { failure } = await storedTime('2026-10-25T02:30:00', { timeZone: 'Europe/Berlin' });
 
-	expect(failure.details.faults).toMatchObject([{ rule: 'fold' }]);
+	expect(failure.details.faults).toMatchObject([{ code: 'time-repeated' }]);
 	expect(failure.message).toContain('2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00');
 });
 
@@ -115,7 +122,7 @@ it('reads times by a pattern, and ISO 8601 beside it', async () => {
 	expect((await storedTime('01.07.2026 08:00', options)).time).toBe('2026-07-01T06:00:00.000Z');
 	expect((await storedTime('2026-07-02T08:00:00Z', options)).time).toBe('2026-07-02T08:00:00.000Z');
 	expect((await storedTime('25.10.2026 02:30', options)).failure.details.faults).toMatchObject([
-		{ rule: 'fold' },
+		{ code: 'time-repeated' },
 	]);
 	expect((await storedTime('07/01/2026 08:00', options)).failure.message).toContain(
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
@@ -129,7 +136,10 @@ it.each([
 	const { run, failure } = await storedTime(given, { timeZone: 'UTC', timeFormat });
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
-	expect(failure.details).toMatchObject({ field: 'Usage Time', faults: [{ rule: 'badFormat' }] });
+	expect(failure.details).toMatchObject({
+		field: 'Usage Time',
+		faults: [{ code: 'wrong-time-format' }],
+	});
 	expect(failure.message).toContain("cannot be read by the option 'Time Format'");
 	expect(failure.message).toContain('hh with a');
 });
@@ -183,7 +193,7 @@ it('says which of two times comes too early', async () => {
 
 	expect(failures(run)[0].details).toMatchObject({
 		field: 'End Date',
-		faults: [{ rule: 'order' }],
+		faults: [{ code: 'end-before-start' }],
 	});
 	expect(failures(run)[0].message).toContain(
 		"'End Date' (endDate) must not be before 'Start Date' (startDate)",

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../delivery/contract/outcome';
 import { judgeByHttp } from '../../../delivery/run/sendPolicy';
+import { codeOfStatus } from '../../../delivery/contract/code';
 import type { Verdict } from '../../../delivery/contract/target';
 import type { Answer, Exchange } from '../../../delivery/contract/wire';
 import { asList, asObject, asText, readJson } from '../../../values/json';
@@ -26,8 +27,16 @@ export function judge(exchange: Exchange): Verdict {
 	const id = storedId(answer);
 	if (answer.status === 201 && id !== undefined) return { kind: 'stored', id };
 	if (answer.status < 300)
-		return { kind: 'doubtful', reason: 'Quillmeter sent an answer that cannot be read' };
-	return { kind: 'refused', refusal: refusalOf(answer), mend: 'Check that the meter exists.' };
+		return {
+			kind: 'doubtful',
+			reason: { code: 'unclear-answer', message: 'Quillmeter sent an answer that cannot be read' },
+		};
+	return {
+		kind: 'refused',
+		refusal: refusalOf(answer),
+		code: codeOfStatus(answer.status),
+		mend: 'Check that the meter exists.',
+	};
 }
 
 /** Documented: 200 repeats the event that this key has stored, 409 says that it stored another one. */

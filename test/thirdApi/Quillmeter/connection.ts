@@ -18,6 +18,6 @@ export const quillmeter: Service = {
 /** @throws CredentialProblem when the URL of the credential cannot be used */
 export function baseUrlOf(credentials: QuillmeterCredentials): string {
 	const checked = checkBaseUrl(credentials.baseUrl);
-	if (!checked.ok) throw new CredentialProblem(checked.problem);
+	if (!checked.ok) throw new CredentialProblem('wrong-base-url', checked.problem);
 	return checked.url;
 }

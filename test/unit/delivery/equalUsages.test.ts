@@ -100,8 +100,8 @@ describe("a reference of one's own", () => {
 			'duplicate',
 		]);
 		expect(stage.api.stored.map(({ ident }) => ident)).toEqual(['a', '4711']);
-		expect(results[2].faults?.map(({ field, rule }) => [field, rule])).toEqual([
-			['Ident', 'pattern'],
+		expect(results[2].faults?.map(({ field, code }) => [field, code])).toEqual([
+			['Ident', 'wrong-form'],
 		]);
 	});
 
@@ -110,7 +110,7 @@ describe("a reference of one's own", () => {
 			const { results } = await new Stage(kind).deliver(alike(reference));
 			expect(results[0]).toMatchObject({
 				outcome: 'invalid',
-				faults: [{ field: 'Reference Field', rule: 'required' }],
+				faults: [{ field: 'Reference Field', code: 'reference-missing' }],
 			});
 		}
 	});

@@ -29,9 +29,9 @@ it('sends everything when no item is invalid, though the run would stop', async 
 
 it('lists all faults of an item, in its message too', async () => {
 	const [, result] = (await new Stage('listed').deliver([usage(0), wrong])).results;
-	expect(result.faults?.map(({ field, rule }) => [field, rule])).toEqual([
+	expect(result.faults?.map(({ field, code }) => [field, code])).toEqual([
 		['Account', 'required'],
-		['Quantity', 'notANumber'],
+		['Quantity', 'not-a-number'],
 	]);
 	for (const fault of result.faults!)
 		expect(result.message).toContain(`${fault.message} ${fault.mend}`);
@@ -54,7 +54,7 @@ it('keeps faults that were met while reading, and adds none for what could not b
 	const fault: Fault = {
 		field: 'Usage (JSON)',
 		path: '',
-		rule: 'json',
+		code: 'broken-json',
 		message: 'No JSON.',
 		mend: 'Mend it.',
 	};

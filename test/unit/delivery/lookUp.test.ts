@@ -33,7 +33,7 @@ async function find(stage: Stage, from: number, to: number): Promise<Found> {
 
 /** The seconds of the usages that were found. */
 function secondsOf(found: Found): number[] | string {
-	if (!found.known) return found.reason;
+	if (!found.known) return found.reason.message;
 	return found.usages
 		.map(({ time }) => (time - START) / SECOND)
 		.sort((left, right) => left - right);
@@ -197,7 +197,7 @@ describe('a list from which usages are deleted while it is read', () => {
 		expect(found).toMatchObject({
 			known: false,
 			isPassing: true,
-			reason: expect.stringContaining('changed') as string,
+			reason: { code: 'list-changed', message: expect.stringContaining('changed') as string },
 		});
 	});
 });

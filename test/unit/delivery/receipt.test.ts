@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Big from 'big.js';
-import type { ItemResult } from '../../../delivery/contract/outcome';
+import type { ItemResult, ResultDetails } from '../../../delivery/contract/outcome';
 import { OUTCOMES } from '../../../delivery/contract/outcome';
 import { receiptOf } from '../../../delivery/create/receipt';
 import { shown } from '../../../delivery/rules/shown';
@@ -18,9 +18,10 @@ const usage = (quantity: string, time = '2026-03-01T08:00:00.000Z') => ({
 const result = (
 	outcome: ItemResult['outcome'],
 	quantity: string,
-	more: Partial<ItemResult> = {},
+	more: Partial<ResultDetails> = {},
 ): ItemResult => ({
 	outcome,
+	code: 'refused',
 	message: '',
 	usage: usage(quantity),
 	...more,
@@ -125,7 +126,12 @@ it('names the first and the last instant of all valid usages', () => {
 		at('2026-03-03T00:00:00.000Z'),
 	];
 	expect(
-		receiptOf(target, [...results, { outcome: 'invalid', message: '' }], effort, 0),
+		receiptOf(
+			target,
+			[...results, { outcome: 'invalid', code: 'required', message: '' }],
+			effort,
+			0,
+		),
 	).toMatchObject({
 		firstTime: '2026-03-01T00:00:00.000Z',
 		lastTime: '2026-03-03T00:00:00.000Z',

@@ -1,3 +1,4 @@
+import { codeOfStatus } from '../../../delivery/contract/code';
 import { judgeRemoval, type Removal } from '../../../delivery/correct/removal';
 import { Remover, type Removed } from '../../../delivery/correct/remove';
 import { Run } from '../../../delivery/run/run';
@@ -9,8 +10,14 @@ const answer = (status: number, headers: Record<string, string> = {}): Answer =>
 	headers,
 	body: status === 200 ? '{}' : `said ${status}`,
 });
-const lost: NoAnswer = { failure: 'lost', reason: 'the connection broke' };
-const notSent: NoAnswer = { failure: 'notSent', reason: 'refused' };
+const lost: NoAnswer = {
+	failure: 'lost',
+	reason: { code: 'answer-lost', message: 'the connection broke' },
+};
+const notSent: NoAnswer = {
+	failure: 'notSent',
+	reason: { code: 'no-connection', message: 'refused' },
+};
 
 const removal: Removal = {
 	service: 'Meter',
@@ -19,7 +26,10 @@ const removal: Removal = {
 	accountRequest: { method: 'GET', path: '/usages' },
 	read: ({ status }) => (status === 200 ? { content: {} } : undefined),
 	refusalOf: ({ status, body }) => ({ status, message: body }),
-	mendOf: (status, request) => `mend ${request} ${status}`,
+	adviceOf: (status, request) => ({
+		code: codeOfStatus(status),
+		mend: `mend ${request} ${status}`,
+	}),
 };
 
 describe('what an exchange says of a usage that is to be removed', () => {
@@ -39,7 +49,11 @@ describe('what an exchange says of a usage that is to be removed', () => {
 		['503', answer(503), 'doubtful'],
 		['a lost answer', lost, 'doubtful'],
 		['no connection', notSent, 'again'],
-		['a cancelled execution', { failure: 'cancelled', reason: '' }, 'cancelled'],
+		[
+			'a cancelled execution',
+			{ failure: 'cancelled', reason: { code: 'cancelled', message: '' } },
+			'cancelled',
+		],
 	])('%s', (_name, exchange, kind) => {
 		expect(judgeRemoval(exchange, removal).kind).toBe(kind);
 	});
@@ -162,7 +176,10 @@ describe('removing a usage', () => {
 	});
 
 	it('stops the run where no other usage can be removed either', async () => {
-		expect((await remove({ deletes: [answer(403)] })).run.stopReason).toBe('said 403');
+		expect((await remove({ deletes: [answer(403)] })).run.stopReason).toEqual({
+			code: 'no-permission',
+			message: 'said 403',
+		});
 		expect((await remove({ deletes: [answer(409)] })).run.stopReason).toBeUndefined();
 	});
 });

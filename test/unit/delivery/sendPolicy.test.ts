@@ -12,16 +12,24 @@ const answer = (status: number, headers: Record<string, string> = {}, body = '')
 it.each<[string, Exchange, object]>([
 	[
 		'no connection',
-		{ failure: 'notSent', reason: 'x' },
-		{ kind: 'again', reason: 'x', stopsRun: true },
+		{ failure: 'notSent', reason: { code: 'no-connection', message: 'x' } },
+		{ kind: 'again', reason: { code: 'no-connection', message: 'x' }, stopsRun: true },
 	],
 	[
 		'no credential',
-		{ failure: 'credential', reason: 'x' },
-		{ kind: 'again', reason: 'x', limit: 1, stopsRun: true },
+		{ failure: 'credential', reason: { code: 'wrong-key', message: 'x' } },
+		{ kind: 'again', reason: { code: 'wrong-key', message: 'x' }, limit: 1, stopsRun: true },
 	],
-	['a lost answer', { failure: 'lost', reason: 'x' }, { kind: 'doubtful', reason: 'x' }],
-	['a cancel', { failure: 'cancelled', reason: 'x' }, { kind: 'cancelled', mayBeStored: true }],
+	[
+		'a lost answer',
+		{ failure: 'lost', reason: { code: 'answer-lost', message: 'x' } },
+		{ kind: 'doubtful', reason: { code: 'answer-lost', message: 'x' } },
+	],
+	[
+		'a cancel',
+		{ failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } },
+		{ kind: 'cancelled', mayBeStored: true },
+	],
 	['401', answer(401), { kind: 'again', limit: expect.any(Number), stopsRun: true }],
 	[
 		'403',
@@ -64,7 +72,7 @@ it('never calls a usage refused or unsent that may be stored', () => {
 it('gives every reason the name of the service or the words of the network', () => {
 	for (const status of [401, 408, 429, 500, 503]) {
 		const verdict = judge(answer(status));
-		expect(verdict && 'reason' in verdict ? verdict.reason : '').toMatch(
+		expect(verdict && 'reason' in verdict ? verdict.reason.message : '').toMatch(
 			new RegExp(`^Meter .*${status}`),
 		);
 	}

@@ -66,12 +66,12 @@ it('says which instants a repeated local time may mean', () => {
 });
 
 it.each([
-	['gap', '2019-03-31T02:30:00', { zone: 'Europe/Oslo' }],
-	['fold', '2019-10-27T02:30:00', { zone: 'Europe/Oslo' }],
-	['unknownZone', '2019-10-27T02:30:00', { zone: 'Mars/Phobos' }],
-	['formatMismatch', '27/10/2019', { format: 'dd.MM.yyyy HH:mm' }],
-	['badFormat', '27.10.2019', { format: 'dd.MM.yyyy' }],
-])('reports %s of every field that holds a time', (rule, text, time) => {
+	['time-skipped', '2019-03-31T02:30:00', { zone: 'Europe/Oslo' }],
+	['time-repeated', '2019-10-27T02:30:00', { zone: 'Europe/Oslo' }],
+	['unknown-zone', '2019-10-27T02:30:00', { zone: 'Mars/Phobos' }],
+	['time-format-mismatch', '27/10/2019', { format: 'dd.MM.yyyy HH:mm' }],
+	['wrong-time-format', '27.10.2019', { format: 'dd.MM.yyyy' }],
+])('reports %s of every field that holds a time', (code, text, time) => {
 	const targets = [
 		wholeFaultsOf(rebilly, { ...sampleRebillyUsage, usageTime: text }, { time }),
 		wholeFaultsOf(instellixUsage, { ...sampleUsage, startDate: text, endDate: text }, { time }),
@@ -81,15 +81,15 @@ it.each([
 			{ time },
 		),
 	];
-	expect(targets.map((faults) => faults.map((fault) => [fault.field, fault.rule]))).toEqual([
-		[['Usage Time', rule]],
+	expect(targets.map((faults) => faults.map((fault) => [fault.field, fault.code]))).toEqual([
+		[['Usage Time', code]],
 		[
-			['Start Date', rule],
-			['End Date', rule],
+			['Start Date', code],
+			['End Date', code],
 		],
 		[
-			['Period Start', rule],
-			['Period End', rule],
+			['Period Start', code],
+			['Period End', code],
 		],
 	]);
 });

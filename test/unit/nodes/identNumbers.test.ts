@@ -19,11 +19,13 @@ it.each([
 	'refuses as %s a number that has lost digits, for it may be the ident of another',
 	(field, path) => {
 		const given = { ...sampleUsage, [path]: Number('12345678901234567') };
-		expect(faultsOf(usageTarget, given)).toEqual([[field, path, 'imprecise']]);
+		expect(faultsOf(usageTarget, given)).toEqual([[field, path, 'imprecise-number']]);
 	},
 );
 
 it('refuses as contract of a rated usage a number that has lost digits', () => {
 	const given = { ...sampleRatedUsage, contractIdent: Number('12345678901234567') };
-	expect(faultsOf(ratedUsageTarget, given)).toEqual([['Contract', 'contractIdent', 'imprecise']]);
+	expect(faultsOf(ratedUsageTarget, given)).toEqual([
+		['Contract', 'contractIdent', 'imprecise-number'],
+	]);
 });

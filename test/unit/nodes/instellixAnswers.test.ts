@@ -77,10 +77,14 @@ it.each<[string, Exchange, string]>([
 	['429', answer(429), 'again'],
 	['500', answer(500), 'doubtful'],
 	['503', answer(503), 'doubtful'],
-	['no connection', { failure: 'notSent', reason: 'x' }, 'again'],
-	['no token', { failure: 'credential', reason: 'x' }, 'again'],
-	['a lost answer', { failure: 'lost', reason: 'x' }, 'doubtful'],
-	['a cancel', { failure: 'cancelled', reason: 'x' }, 'cancelled'],
+	[
+		'no connection',
+		{ failure: 'notSent', reason: { code: 'no-connection', message: 'x' } },
+		'again',
+	],
+	['no token', { failure: 'credential', reason: { code: 'wrong-key', message: 'x' } }, 'again'],
+	['a lost answer', { failure: 'lost', reason: { code: 'answer-lost', message: 'x' } }, 'doubtful'],
+	['a cancel', { failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } }, 'cancelled'],
 ])('judges %s', (_name, exchange, kind) => {
 	expect(judge(exchange, 'usageIdent').kind).toBe(kind);
 });

@@ -18,9 +18,9 @@ describe.each(TARGET_NAMES)('a usage for %s', (name) => {
 	it('has exactly the fault of the one rule that it breaks', () => {
 		const wrong = mutatedUsages(name, EACH, 7)
 			.map((mutated) => ({ ...mutated, result: validate(schema, mutated.item) }))
-			.filter(({ result, field, path, rule }) => {
+			.filter(({ result, field, path, code }) => {
 				const fault = result.ok ? undefined : result.faults[0];
-				const isRight = fault?.field === field && fault.rule === rule && fault.path === path;
+				const isRight = fault?.field === field && fault.code === code && fault.path === path;
 				return !isRight || (!result.ok && result.faults.length !== 1);
 			});
 		expect(wrong).toEqual([]);
@@ -49,33 +49,33 @@ it('breaks the same rules in the same way for the same seed', () => {
 
 it('breaks every rule that the targets know', () => {
 	const broken = TARGET_NAMES.flatMap((name) =>
-		mutatedUsages(name, EACH, 1).map(({ rule }) => rule),
+		mutatedUsages(name, EACH, 1).map(({ code }) => code),
 	);
 	expect([...new Set(broken)].sort()).toEqual([
+		'below-minimum',
 		'blank',
-		'contractOrDebtor',
-		'count',
-		'decimals',
-		'enum',
-		'imprecise',
-		'json',
-		'length',
-		'minimum',
-		'noOffset',
-		'noTimeOfDay',
-		'notANumber',
-		'notATime',
-		'notOnTheCalendar',
-		'order',
-		'otherSeparator',
-		'pattern',
-		'range',
-		'readOnly',
+		'broken-json',
+		'contract-or-debtor-missing',
+		'date-without-time',
+		'end-before-start',
+		'imprecise-number',
+		'not-a-number',
+		'not-a-time',
+		'not-in-list',
+		'not-on-the-calendar',
+		'other-decimal-separator',
+		'out-of-range',
+		'read-only',
+		'repeated-key',
 		'required',
-		'thousandsSeparator',
-		'tooLong',
-		'tooPrecise',
-		'type',
-		'unique',
+		'thousands-separator',
+		'time-too-precise',
+		'time-without-zone',
+		'too-long',
+		'too-many-decimals',
+		'too-many-digits',
+		'too-many-entries',
+		'wrong-form',
+		'wrong-type',
 	]);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import cloneDeep from 'lodash/cloneDeep';
 import set from 'lodash/set';
 import unset from 'lodash/unset';
+import type { Code } from '../../../delivery/contract/code';
 import type { Break } from './support/breaks';
 import { ratedUsageBreaks, rebillyBreaks, usageBreaks } from './support/targetBreaks';
 import { ratedUsage, rebillyUsage, usage, type UsageItem } from './support/validUsages';
@@ -15,7 +16,7 @@ export interface MutatedUsage {
 	readonly field: string;
 	/** By API names, positions counted from 0. */
 	readonly path: string;
-	readonly rule: string;
+	readonly code: Code;
 }
 
 interface Source {
@@ -59,7 +60,7 @@ export function mutatedUsages(target: TargetName, count: number, seed: number): 
 		const [[item, left, change]] = fc.sample(arbitrary, { numRuns: 1, seed: seed + position });
 		for (const field of left) delete item[field];
 		apply(item, broken.path, change);
-		return { item, field: broken.field, path: broken.path, rule: broken.rule };
+		return { item, field: broken.field, path: broken.path, code: broken.code };
 	});
 }
 

@@ -31,7 +31,7 @@ it('passes nested lists and unknown top-level fields of a usage as they are give
 it('holds the members that it knows to their rules, beside others', () => {
 	const price = { amount: '1,5', currency: 'EUR', taxIncluded: false };
 	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price })).toEqual([
-		['Price Amount', 'price.amount', 'otherSeparator'],
+		['Price Amount', 'price.amount', 'other-decimal-separator'],
 	]);
 });
 
@@ -51,10 +51,10 @@ it('reads nested JSON as text, with all its digits', () => {
 
 it('calls text that is no JSON by the name of its field', () => {
 	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, price: '{"amount":1' })).toEqual([
-		['Price', 'price', 'json'],
+		['Price', 'price', 'broken-json'],
 	]);
 	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, properties: '[{' })).toEqual([
-		['Properties', 'properties', 'json'],
+		['Properties', 'properties', 'broken-json'],
 	]);
 });
 

@@ -49,16 +49,16 @@ it('takes up to 100 letters, digits and _ - as ident: fewer signs than a usage i
 	for (const ident of ['a', 'aZ0_-', 'x'.repeat(100), 4711])
 		expect(body({ ident }).ident).toBe(String(ident));
 	for (const ident of ['a.b', 'a~b', 'a b', 'ä', 'a\n'])
-		expect(faults({ ident })).toEqual([['Ident', 'ident', 'pattern']]);
-	expect(faults({ ident: 'x'.repeat(101) })).toEqual([['Ident', 'ident', 'length']]);
+		expect(faults({ ident })).toEqual([['Ident', 'ident', 'wrong-form']]);
+	expect(faults({ ident: 'x'.repeat(101) })).toEqual([['Ident', 'ident', 'too-long']]);
 });
 
 it('takes up to 100 letters, digits and _ . ~ - as contract ident', () => {
 	for (const contractIdent of ['a', 'aZ0_.~-', 'x'.repeat(100)])
 		expect(faults({ contractIdent })).toEqual([]);
-	expect(faults({ contractIdent: 'a b' })).toEqual([['Contract', 'contractIdent', 'pattern']]);
+	expect(faults({ contractIdent: 'a b' })).toEqual([['Contract', 'contractIdent', 'wrong-form']]);
 	expect(faults({ contractIdent: 'x'.repeat(101) })).toEqual([
-		['Contract', 'contractIdent', 'length'],
+		['Contract', 'contractIdent', 'too-long'],
 	]);
 });
 
@@ -68,27 +68,27 @@ it.each([
 ])('takes as %s any text of up to 100 characters that is not blank', (field, label) => {
 	for (const value of ['a b/ä', 'x'.repeat(100)]) expect(faults({ [field]: value })).toEqual([]);
 	expect(faults({ [field]: '   ' })).toEqual([[label, field, 'blank']]);
-	expect(faults({ [field]: 'x'.repeat(101) })).toEqual([[label, field, 'length']]);
+	expect(faults({ [field]: 'x'.repeat(101) })).toEqual([[label, field, 'too-long']]);
 });
 
 it('knows two types, spelled exactly', () => {
 	for (const type of ['SALES', 'SELF_BILLING']) expect(faults({ type })).toEqual([]);
 	for (const type of ['sales', 'SALES ', 'CREDIT', 1])
-		expect(faults({ type })).toEqual([['Type', 'type', 'enum']]);
+		expect(faults({ type })).toEqual([['Type', 'type', 'not-in-list']]);
 });
 
 it('takes a period of no length, but none that ends before it starts', () => {
 	const start = '2026-03-01T08:00:00Z';
 	expect(faults({ period: { start, end: start } })).toEqual([]);
 	expect(faults({ period: { start, end: '2026-03-01T07:59:59.999Z' } })).toEqual([
-		['Period End', 'period.end', 'order'],
+		['Period End', 'period.end', 'end-before-start'],
 	]);
 });
 
 it('takes currencies of three capital letters', () => {
 	for (const currency of ['eur', 'EU', '€', 'EURO']) {
 		expect(faults({ price: { amount: '1', currency } })).toEqual([
-			['Price Currency', 'price.currency', 'pattern'],
+			['Price Currency', 'price.currency', 'wrong-form'],
 		]);
 	}
 });
@@ -98,7 +98,7 @@ it.each([
 	['description', 'Description', 255],
 ])('takes in %s at most so many characters', (field, label, most) => {
 	expect(faults({ [field]: 'x'.repeat(most) })).toEqual([]);
-	expect(faults({ [field]: 'x'.repeat(most + 1) })).toEqual([[label, field, 'length']]);
+	expect(faults({ [field]: 'x'.repeat(most + 1) })).toEqual([[label, field, 'too-long']]);
 });
 
 it('takes at most 50 properties with a key of its own and a text as value each', () => {
@@ -108,7 +108,7 @@ it('takes at most 50 properties with a key of its own and a text as value each',
 	}));
 	expect(faults({ properties })).toEqual([]);
 	expect(faults({ properties: [...properties, { key: 'one more', value: 'x' }] })).toEqual([
-		['Properties', 'properties', 'count'],
+		['Properties', 'properties', 'too-many-entries'],
 	]);
 	expect(
 		faults({
@@ -118,7 +118,7 @@ it('takes at most 50 properties with a key of its own and a text as value each',
 				{ key: 'a', value: 'y' },
 			],
 		}),
-	).toEqual([['Properties', 'properties.2.key', 'unique']]);
+	).toEqual([['Properties', 'properties.2.key', 'repeated-key']]);
 	expect(
 		faults({
 			properties: [
@@ -128,7 +128,7 @@ it('takes at most 50 properties with a key of its own and a text as value each',
 		}),
 	).toEqual([
 		['Properties: Key', 'properties.0.key', 'required'],
-		['Properties: Value', 'properties.1.value', 'type'],
+		['Properties: Value', 'properties.1.value', 'wrong-type'],
 	]);
 });
 

@@ -29,10 +29,18 @@ it.each<[string, Exchange, string]>([
 	['429', answer(429), 'again'],
 	['500', answer(500), 'doubtful'],
 	['502', answer(502), 'doubtful'],
-	['no connection', { failure: 'notSent', reason: 'x' }, 'again'],
-	['no credential', { failure: 'credential', reason: 'x' }, 'again'],
-	['a lost answer', { failure: 'lost', reason: 'x' }, 'doubtful'],
-	['a cancel', { failure: 'cancelled', reason: 'x' }, 'cancelled'],
+	[
+		'no connection',
+		{ failure: 'notSent', reason: { code: 'no-connection', message: 'x' } },
+		'again',
+	],
+	[
+		'no credential',
+		{ failure: 'credential', reason: { code: 'wrong-key', message: 'x' } },
+		'again',
+	],
+	['a lost answer', { failure: 'lost', reason: { code: 'answer-lost', message: 'x' } }, 'doubtful'],
+	['a cancel', { failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } }, 'cancelled'],
 ])('judges %s', (_name, exchange, kind) => {
 	expect(judge(exchange).kind).toBe(kind);
 });

@@ -36,11 +36,11 @@ it('takes subscription items of up to 50 letters, digits and _ - . ~ @', () => {
 		expect(faults({ subscriptionId })).toEqual([]);
 	for (const subscriptionId of ['a b', 'a/b', 'ä', 'a:b', 'a;b', 'a\n']) {
 		expect(faults({ subscriptionId })).toEqual([
-			['Subscription Item', 'subscriptionId', 'pattern'],
+			['Subscription Item', 'subscriptionId', 'wrong-form'],
 		]);
 	}
 	expect(faults({ subscriptionId: 'x'.repeat(51) })).toEqual([
-		['Subscription Item', 'subscriptionId', 'length'],
+		['Subscription Item', 'subscriptionId', 'too-long'],
 	]);
 });
 
@@ -50,16 +50,16 @@ it.each([
 	['0.0010000', []],
 	['1e-3', []],
 	['1000000000000', []],
-	['0', 'minimum'],
-	['0.000', 'minimum'],
-	['-1', 'minimum'],
-	['0.0005', 'decimals'],
-	['0.0011', 'decimals'],
-	['1e-4', 'decimals'],
-	['12.3456', 'decimals'],
-])('judges the quantity %j', (quantity, rule) => {
+	['0', 'below-minimum'],
+	['0.000', 'below-minimum'],
+	['-1', 'below-minimum'],
+	['0.0005', 'too-many-decimals'],
+	['0.0011', 'too-many-decimals'],
+	['1e-4', 'too-many-decimals'],
+	['12.3456', 'too-many-decimals'],
+])('judges the quantity %j', (quantity, code) => {
 	expect(faults({ quantity })).toEqual(
-		typeof rule === 'string' ? [['Quantity', 'quantity', rule]] : [],
+		typeof code === 'string' ? [['Quantity', 'quantity', code]] : [],
 	);
 });
 
@@ -78,20 +78,20 @@ it.each([
 it('refuses a quantity of which nothing is left by rounding', () => {
 	expect(
 		faultsOf(target, { ...sampleRebillyUsage, quantity: '0.0004' }, { rounding: 'halfUp' }),
-	).toEqual([['Quantity', 'quantity', 'minimum']]);
+	).toEqual([['Quantity', 'quantity', 'below-minimum']]);
 });
 
 it('does not round the noise of a calculation away, even where rounding was chosen', () => {
 	expect(
 		faultsOf(target, { ...sampleRebillyUsage, quantity: 0.1 + 0.2 }, { rounding: 'halfUp' }),
-	).toEqual([['Quantity', 'quantity', 'imprecise']]);
+	).toEqual([['Quantity', 'quantity', 'imprecise-number']]);
 });
 
 it('takes true and false as texts too, and nothing else', () => {
 	expect(body({ acceptPartialQuantity: 'false' }).acceptPartialQuantity).toBe(false);
 	for (const acceptPartialQuantity of ['TRUE', 'yes', 1, 0, {}]) {
 		expect(faults({ acceptPartialQuantity })).toEqual([
-			['Accept Partial Quantity', 'acceptPartialQuantity', 'type'],
+			['Accept Partial Quantity', 'acceptPartialQuantity', 'wrong-type'],
 		]);
 	}
 });
@@ -100,10 +100,10 @@ it('refuses the fields that Rebilly sets itself', () => {
 	expect(
 		faults({ id: 'sub_usg_1', invoiceId: null, createdTime: '2026-03-01T07:00:00Z', _links: [] }),
 	).toEqual([
-		['id', 'id', 'readOnly'],
-		['invoiceId', 'invoiceId', 'readOnly'],
-		['createdTime', 'createdTime', 'readOnly'],
-		['_links', '_links', 'readOnly'],
+		['id', 'id', 'read-only'],
+		['invoiceId', 'invoiceId', 'read-only'],
+		['createdTime', 'createdTime', 'read-only'],
+		['_links', '_links', 'read-only'],
 	]);
 });
 

@@ -162,8 +162,10 @@ it.each([
 	'finds the required fields of %s missing, and nothing else, when the screen is left as it opens',
 	(name, read, count) => {
 		const faults = faultsOf(targetOf(name), read({}));
-		expect(new Set(faults.map(([, , rule]) => rule))).toEqual(
-			new Set(name === 'instellix/usage' ? ['required', 'contractOrDebtor'] : ['required']),
+		expect(new Set(faults.map(([, , code]) => code))).toEqual(
+			new Set(
+				name === 'instellix/usage' ? ['required', 'contract-or-debtor-missing'] : ['required'],
+			),
 		);
 		expect(faults).toHaveLength(count);
 	},

@@ -28,7 +28,7 @@ const everyProperty = screens.flatMap(({ displayName, properties }) =>
 
 const ALL_BREAKS = 100;
 /** The API's own names: such fields are on no screen, because they must not be sent. */
-const isOnNoScreen = ({ rule }: { rule: string }): boolean => rule === 'readOnly';
+const isOnNoScreen = ({ code }: { code: string }): boolean => code === 'read-only';
 /** Only JSON can have a fault in these as a whole; they are named as the API's documentation names them. */
 const UNKNOWN_LABELS: ReadonlyArray<readonly [TargetName, string]> = [
 	['instellix/usage', 'Usage Ident'],
@@ -95,7 +95,7 @@ function requiredLabels(name: TargetName): string[] {
 	};
 	// The screen has the country of the service location as a field of its own.
 	return wholeFaultsOf(targetOf(name), empty)
-		.filter(({ rule }) => rule === 'required' || rule === 'contractOrDebtor')
+		.filter(({ code }) => code === 'required' || code === 'contract-or-debtor-missing')
 		.map(({ field }) => field.replace('Service Location: Country', 'Service Location Country'));
 }
 

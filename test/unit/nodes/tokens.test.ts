@@ -206,7 +206,7 @@ describe('the tokens of all requests', () => {
 	it('does not keep a failure', async () => {
 		const cache = new TokenCache();
 		const waiting = [cache.freshToken(credentials, fetch), cache.freshToken(credentials, fetch)];
-		fetches[0](new CredentialProblem('no answer', true));
+		fetches[0](new CredentialProblem('no-connection', 'no answer', true));
 		for (const result of await Promise.allSettled(waiting)) expect(result.status).toBe('rejected');
 		const again = cache.freshToken(credentials, fetch);
 		fetches[1](tokenOf('a'));

@@ -17,7 +17,7 @@ const fields = {
 function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 	if (body.contract !== undefined) return;
 	context.addIssue({
-		...faultIssue('Contract', 'needed', 'is needed here', 'Give one.'),
+		...faultIssue('Contract', 'required', 'is needed here', 'Give one.'),
 		path: ['contract'],
 	});
 }

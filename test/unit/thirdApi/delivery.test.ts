@@ -24,7 +24,12 @@ class Stage {
 				headers: Object.fromEntries(names.map(([name, value]) => [name.toLowerCase(), value])),
 				body: body === undefined ? '' : writeExactJson(body),
 			});
-			return answer ?? { failure: 'lost', reason: 'the connection broke' };
+			return (
+				answer ?? {
+					failure: 'lost',
+					reason: { code: 'answer-lost', message: 'the connection broke' },
+				}
+			);
 		},
 	};
 
@@ -100,10 +105,10 @@ describe.each([
 	it('finds all faults of an item before anything is sent', async () => {
 		const stage = new Stage(target);
 		const [result] = await stage.deliver([{ meter: ' ', quantity: '0.00001', time: '2026-03-01' }]);
-		expect(result.faults?.map(({ field, rule }) => `${field} ${rule}`)).toEqual([
+		expect(result.faults?.map(({ field, code }) => `${field} ${code}`)).toEqual([
 			'Meter blank',
-			'Quantity decimals',
-			'Time noTimeOfDay',
+			'Quantity too-many-decimals',
+			'Time date-without-time',
 		]);
 		expect(stage.service.posts).toBe(0);
 	});

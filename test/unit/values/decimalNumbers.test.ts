@@ -3,7 +3,7 @@ import { parseDecimal } from '../../../values/decimal';
 
 function read(value: number): string {
 	const result = parseDecimal(value);
-	return result.ok ? result.value.toString() : result.rule;
+	return result.ok ? result.value.toString() : result.code;
 }
 
 it.each([
@@ -25,19 +25,19 @@ it.each([
 it.each([0.1 + 0.2, 1.1 * 3, 4.35 * 100, 0.7 + 0.1, 1.005 * 1000, 1 / 3, Math.PI])(
 	'refuses %d, which carries the noise of a calculation',
 	(value) => {
-		expect(read(value)).toBe('imprecise');
+		expect(read(value)).toBe('imprecise-number');
 	},
 );
 
 it.each([2 ** 53, -(2 ** 53), 2 ** 53 + 2, Number('12345678901234567890'), 1e20])(
 	'refuses the whole number %d, which may have been rounded',
 	(value) => {
-		expect(read(value)).toBe('imprecise');
+		expect(read(value)).toBe('imprecise-number');
 	},
 );
 
 it.each([NaN, Infinity, -Infinity])('does not take %d for a number', (value) => {
-	expect(read(value)).toBe('notANumber');
+	expect(read(value)).toBe('not-a-number');
 });
 
 it('does not depend on the decimal separator', () => {
@@ -63,7 +63,7 @@ it('reads any number as the decimal that it prints, or refuses it', () => {
 		fc.property(fc.double(), (value) => {
 			const result = parseDecimal(value);
 			if (result.ok) expect(Number(result.value.toString())).toBe(value === 0 ? 0 : value);
-			else expect(['imprecise', 'tooLong', 'notANumber']).toContain(result.rule);
+			else expect(['imprecise-number', 'too-many-digits', 'not-a-number']).toContain(result.code);
 		}),
 		{ numRuns: 2_000 },
 	);

@@ -3,7 +3,7 @@ import { Decimal, parseDecimal, type DecimalSeparator } from '../../../values/de
 
 function read(value: unknown, separator?: DecimalSeparator): string {
 	const result = parseDecimal(value, separator);
-	return result.ok ? result.value.toString() : result.rule;
+	return result.ok ? result.value.toString() : result.code;
 }
 
 it.each([
@@ -68,7 +68,7 @@ it.each([
 ] as const)(
 	'refuses the thousands separator in %j with the decimal separator %j',
 	(text, separator) => {
-		expect(read(text, separator)).toBe('thousandsSeparator');
+		expect(read(text, separator)).toBe('thousands-separator');
 	},
 );
 
@@ -89,7 +89,7 @@ it.each([
 ] as const)(
 	'asks which separator %j has when %j was chosen, instead of guessing',
 	(text, separator) => {
-		expect(read(text, separator)).toBe('otherSeparator');
+		expect(read(text, separator)).toBe('other-decimal-separator');
 	},
 );
 
@@ -130,7 +130,7 @@ it.each([
 	'null',
 	'1 e3',
 ])('does not take %j for a number', (text) => {
-	expect(read(text)).toBe('notANumber');
+	expect(read(text)).toBe('not-a-number');
 });
 
 it.each([
@@ -147,21 +147,21 @@ it.each([
 	() => 5,
 	new Number(5),
 ])('does not take a value that is neither text nor number', (value) => {
-	expect(read(value)).toBe('notANumber');
+	expect(read(value)).toBe('not-a-number');
 });
 
 it('takes 60 digits and refuses more, instead of spending its time on them', () => {
 	expect(read('9'.repeat(60))).toBe('9'.repeat(60));
 	expect(read(`0.${'9'.repeat(59)}`)).toBe(`0.${'9'.repeat(59)}`);
-	expect(read('9'.repeat(61))).toBe('tooLong');
-	expect(read(`0.${'1'.repeat(60)}`)).toBe('tooLong');
+	expect(read('9'.repeat(61))).toBe('too-many-digits');
+	expect(read(`0.${'1'.repeat(60)}`)).toBe('too-many-digits');
 	expect(read('1e59')).toBe(`1${'0'.repeat(59)}`);
-	expect(read('1e60')).toBe('tooLong');
+	expect(read('1e60')).toBe('too-many-digits');
 	expect(read('1e-59')).toBe(`0.${'0'.repeat(58)}1`);
-	expect(read('1e-60')).toBe('tooLong');
-	expect(read('1e61')).toBe('tooLong');
-	expect(read('1e-61')).toBe('tooLong');
-	expect(read('1e999')).toBe('tooLong');
+	expect(read('1e-60')).toBe('too-many-digits');
+	expect(read('1e61')).toBe('too-many-digits');
+	expect(read('1e-61')).toBe('too-many-digits');
+	expect(read('1e999')).toBe('too-many-digits');
 });
 
 it('refuses a very long text, and a ten times longer one with ten times the effort', () => {
@@ -171,7 +171,7 @@ it('refuses a very long text, and a ten times longer one with ten times the effo
 				read(text),
 			),
 		);
-		expect(result).toEqual(['notANumber', 'tooLong', 'notANumber']);
+		expect(result).toEqual(['not-a-number', 'too-many-digits', 'not-a-number']);
 		return milliseconds;
 	};
 	const few = refuse(20_000);

@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { codeOfStatus } from '../../../../delivery/contract/code';
 import { CredentialProblem } from '../../../../nodes/shared/host/credentialProblem';
 import { testRequest, testResult } from '../../../../nodes/shared/host/testRequest';
 import { secretsOf } from '../../../../nodes/shared/host/transport';
@@ -24,6 +25,7 @@ export async function quillmeterApiTest(
 		const { status } = await testRequest(this, request, secretsOf(credentials));
 		if (status === 200) return 'Connected: host and key are right.';
 		throw new CredentialProblem(
+			codeOfStatus(status),
 			`Quillmeter answered ${status}. Check 'Secret Key' and 'Base URL'.`,
 		);
 	});

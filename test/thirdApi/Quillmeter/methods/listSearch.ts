@@ -20,7 +20,7 @@ export async function searchMeters(
 	return await listSearch(this, SOURCE, { name: 'Meter', typedMode: 'By ID' }, async (ask) => {
 		const records = recordsOf(await ask({ method: 'GET', path: PATHS.meters }, 'meters.read'));
 		if (records === undefined)
-			throw new CredentialProblem('Quillmeter sent a list that cannot be read.');
+			throw new CredentialProblem('unclear-answer', 'Quillmeter sent a list that cannot be read.');
 		const meters = records.map((record) => firstText(record, ['id']) ?? '');
 		const wanted = meters.filter((meter) => meter.includes(filter));
 		return { results: wanted.sort().map((meter) => ({ name: meter, value: meter })) };

@@ -91,9 +91,12 @@ export class MeterApi implements Transport {
 				return { status: 503, headers: {}, body: '' };
 			case 'loseBefore':
 			case 'loseAfter':
-				return { failure: 'lost', reason: 'the connection broke' };
+				return {
+					failure: 'lost',
+					reason: { code: 'answer-lost', message: 'the connection broke' },
+				};
 			default:
-				return { failure: step, reason: `made up: ${step}` };
+				return { failure: step, reason: { code: 'no-connection', message: `made up: ${step}` } };
 		}
 	}
 

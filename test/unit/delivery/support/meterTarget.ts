@@ -92,7 +92,7 @@ function judge(exchange: Exchange): Verdict {
 	const answer = exchange as Answer;
 	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
 	if (answer.status !== 201)
-		return { kind: 'refused', refusal: refusalOf(answer), mend: 'Mend it.' };
+		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', mend: 'Mend it.' };
 	const record = JSON.parse(answer.body) as { id: string; quantity: string };
 	const accepted = parseDecimal(record.quantity);
 	return { kind: 'stored', id: record.id, accepted: accepted.ok ? accepted.value : undefined };

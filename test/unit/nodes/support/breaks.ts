@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import cloneDeep from 'lodash/cloneDeep';
 import get from 'lodash/get';
 import set from 'lodash/set';
+import type { Code } from '../../../../delivery/contract/code';
 import type { UsageItem } from './validUsages';
 import { textOf, time } from './validUsages';
 
@@ -9,15 +10,17 @@ import { textOf, time } from './validUsages';
 export interface Break {
 	readonly field: string;
 	readonly path: string;
-	readonly rule: string;
+	readonly code: Code;
 	/** The faulty value, `undefined` for none at all, or a function that changes the item. */
 	readonly change: fc.Arbitrary<unknown>;
 }
 
-type Changes = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+type Changes = Readonly<Partial<Record<Code, fc.Arbitrary<unknown>>>>;
 
 function breaksOf(field: string, path: string, changes: Changes): Break[] {
-	return Object.entries(changes).map(([rule, change]) => ({ field, path, rule, change }));
+	return (Object.entries(changes) as Array<[Code, fc.Arbitrary<unknown>]>).map(
+		([code, change]) => ({ field, path, code, change }),
+	);
 }
 
 const structure = fc.constantFrom<unknown[]>({}, { a: 1 }, [], ['x']);
@@ -42,12 +45,12 @@ interface TextShape {
 
 export function text(field: string, path: string, shape: TextShape = {}): Break[] {
 	const { signs = 'abcxyz019', longest, forbidden, notBlank } = shape;
-	const changes: Record<string, fc.Arbitrary<unknown>> = {
-		type: fc.oneof(structure, fc.boolean()),
+	const changes: Partial<Record<Code, fc.Arbitrary<unknown>>> = {
+		'wrong-type': fc.oneof(structure, fc.boolean()),
 	};
 	if (notBlank) changes.blank = textOf(' \t\n\u00a0', 5);
 	if (longest !== undefined) {
-		changes.length = fc.string({
+		changes['too-long'] = fc.string({
 			unit: fc.constantFrom(...signs),
 			minLength: longest + 1,
 			maxLength: longest + 40,
@@ -55,7 +58,7 @@ export function text(field: string, path: string, shape: TextShape = {}): Break[
 		});
 	}
 	if (forbidden !== undefined) {
-		changes.pattern = fc
+		changes['wrong-form'] = fc
 			.tuple(textOf(signs, 20), fc.constantFrom(...forbidden), textOf(signs, 20))
 			.map((parts) => parts.join(''));
 	}
@@ -64,30 +67,33 @@ export function text(field: string, path: string, shape: TextShape = {}): Break[
 
 /** A code of capital letters of one length. */
 export function code(field: string, path: string, wrong: readonly string[]): Break[] {
-	return breaksOf(field, path, { type: structure, pattern: fc.constantFrom(...wrong) });
+	return breaksOf(field, path, {
+		'wrong-type': structure,
+		'wrong-form': fc.constantFrom(...wrong),
+	});
 }
 
 export function oneOf(field: string, path: string, wrong: readonly unknown[]): Break[] {
 	return breaksOf(field, path, {
-		enum: fc.oneof(fc.constantFrom(...wrong), structure, fc.integer()),
+		'not-in-list': fc.oneof(fc.constantFrom(...wrong), structure, fc.integer()),
 	});
 }
 
 export function trueOrFalse(field: string, path: string): Break[] {
 	return breaksOf(field, path, {
-		type: fc.oneof(structure, fc.integer(), fc.constantFrom('yes', 'TRUE', '1')),
+		'wrong-type': fc.oneof(structure, fc.integer(), fc.constantFrom('yes', 'TRUE', '1')),
 	});
 }
 
 export function int64(field: string, path: string): Break[] {
 	return breaksOf(field, path, {
-		imprecise: fc.integer({ min: 1, max: 1000 }).map((more) => 2 ** 53 + 2 * more),
-		type: fc.oneof(
+		'imprecise-number': fc.integer({ min: 1, max: 1000 }).map((more) => 2 ** 53 + 2 * more),
+		'wrong-type': fc.oneof(
 			structure,
 			fc.boolean(),
 			fc.constantFrom<unknown[]>('12a', '1.5', 1.5, '1e3', '1,000', 'contract-1'),
 		),
-		range: fc
+		'out-of-range': fc
 			.bigInt({ min: 2n ** 63n, max: 2n ** 64n })
 			.chain((id) => fc.constantFrom(String(id), String(-id - 1n))),
 	});
@@ -98,13 +104,13 @@ export function decimal(
 	path: string,
 	limits: { minimum?: string; decimals?: number } = {},
 ): Break[] {
-	const changes: Record<string, fc.Arbitrary<unknown>> = {
-		notANumber: fc.oneof(
+	const changes: Partial<Record<Code, fc.Arbitrary<unknown>>> = {
+		'not-a-number': fc.oneof(
 			structure,
 			fc.boolean(),
 			fc.constantFrom('twelve', 'NaN', '12 kWh', '1.2.3', '0x10', ' '),
 		),
-		thousandsSeparator: fc.constantFrom(
+		'thousands-separator': fc.constantFrom(
 			'1,234.5',
 			'1.234,5',
 			'1 234.5',
@@ -112,15 +118,15 @@ export function decimal(
 			'1\u00a0234.5',
 			'1,234,567',
 		),
-		otherSeparator: fc.constantFrom('1,5', '1234,567', '-0,25'),
-		imprecise: fc.constantFrom(0.1 + 0.2, 1.1 * 3, 4.35 * 100, 1e20),
-		tooLong: fc.integer({ min: 61, max: 99 }).map((length) => '7'.repeat(length)),
+		'other-decimal-separator': fc.constantFrom('1,5', '1234,567', '-0,25'),
+		'imprecise-number': fc.constantFrom(0.1 + 0.2, 1.1 * 3, 4.35 * 100, 1e20),
+		'too-many-digits': fc.integer({ min: 61, max: 99 }).map((length) => '7'.repeat(length)),
 	};
 	if (limits.minimum !== undefined)
-		changes.minimum = fc.constantFrom<unknown[]>('0', 0, '0.000', '-1', -0.5, '-12.345');
+		changes['below-minimum'] = fc.constantFrom<unknown[]>('0', 0, '0.000', '-1', -0.5, '-12.345');
 	if (limits.decimals !== undefined) {
 		const { decimals } = limits;
-		changes.decimals = fc
+		changes['too-many-decimals'] = fc
 			.tuple(
 				fc.nat(999),
 				fc.integer({ min: 10 ** decimals, max: 10 ** (decimals + 1) - 1 }),
@@ -133,21 +139,21 @@ export function decimal(
 
 export function instant(field: string, path: string): Break[] {
 	return breaksOf(field, path, {
-		notATime: fc.oneof(
+		'not-a-time': fc.oneof(
 			structure,
 			fc.boolean(),
 			fc.constantFrom('yesterday', '01.03.2026 08:30', '20260301T083000Z', 1772353800),
 		),
-		noTimeOfDay: time.map((valid) => valid.slice(0, 10)),
-		notOnTheCalendar: fc.constantFrom(
+		'date-without-time': time.map((valid) => valid.slice(0, 10)),
+		'not-on-the-calendar': fc.constantFrom(
 			'2026-02-29T08:30:00Z',
 			'2026-13-01T00:00:00Z',
 			'2026-04-31T00:00:00+02:00',
 			'2026-03-01T24:00:00Z',
 			'2026-03-01T08:60:00Z',
 		),
-		noOffset: time.map((valid) => valid.slice(0, 23)),
-		tooPrecise: time.map((valid) => `${valid.slice(0, 23)}001${valid.slice(23)}`),
+		'time-without-zone': time.map((valid) => valid.slice(0, 23)),
+		'time-too-precise': time.map((valid) => `${valid.slice(0, 23)}001${valid.slice(23)}`),
 	});
 }
 
@@ -157,23 +163,23 @@ export function order(field: string, path: string, startPath: string): Break[] {
 		const start = Date.parse(String(get(item, startPath)).replace(' ', 'T'));
 		set(item, path, new Date(start - earlier).toISOString());
 	});
-	return breaksOf(field, path, { order: change });
+	return breaksOf(field, path, { 'end-before-start': change });
 }
 
 export function object(field: string, path: string, isRequired = false): Break[] {
 	const empty = isRequired
 		? { required: fc.constantFrom<unknown[]>(null, '', {}, '{}', undefined) }
 		: undefined;
-	return breaksOf(field, path, { type: notAnObject, json: brokenJson, ...empty });
+	return breaksOf(field, path, { 'wrong-type': notAnObject, 'broken-json': brokenJson, ...empty });
 }
 
 export function list(field: string, path: string): Break[] {
 	const entry = fc.constantFrom<unknown[]>('x', 5, null, ['x']);
 	return [
 		...breaksOf(field, path, {
-			type: fc.constantFrom<unknown[]>('x', 5, true, { a: 1 }, '{"a":1}'),
+			'wrong-type': fc.constantFrom<unknown[]>('x', 5, true, { a: 1 }, '{"a":1}'),
 		}),
-		...breaksOf(field, `${path}.0`, { type: entry }),
+		...breaksOf(field, `${path}.0`, { 'wrong-type': entry }),
 	];
 }
 
@@ -185,7 +191,7 @@ export function mostEntries(field: string, path: string, most: number, key: stri
 			[key]: `key ${number}`,
 		}));
 	});
-	return breaksOf(field, path, { count: change });
+	return breaksOf(field, path, { 'too-many-entries': change });
 }
 
 /** The first entry comes once more, at the end. */
@@ -194,5 +200,5 @@ export function repeatedKey(field: string, path: string, key: string): Break[] {
 		const first = (item[path] as UsageItem[])[0];
 		item[path] = [first, { ...cloneDeep(first) }];
 	});
-	return [{ field, path: `${path}.1.${key}`, rule: 'unique', change }];
+	return [{ field, path: `${path}.1.${key}`, code: 'repeated-key', change }];
 }

@@ -20,7 +20,7 @@ export function faultsOf(
 	given: unknown,
 	reading: Partial<Reading> = {},
 ): string[][] {
-	return wholeFaultsOf(target, given, reading).map(({ field, path, rule }) => [field, path, rule]);
+	return wholeFaultsOf(target, given, reading).map(({ field, path, code }) => [field, path, code]);
 }
 
 /** The body that is sent; throws the faults when there are any. */

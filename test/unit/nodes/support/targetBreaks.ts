@@ -38,7 +38,7 @@ export const usageBreaks: readonly Break[] = [
 	{
 		field: 'Contract',
 		path: 'contractId',
-		rule: 'contractOrDebtor',
+		code: 'contract-or-debtor-missing',
 		change: fc.constantFrom(null, '', undefined).map((nothing) => (item: UsageItem) => {
 			item.contractId = nothing;
 			delete item.debtorId;
@@ -115,7 +115,7 @@ const readOnly = ['id', 'invoiceId', 'invoiceItemId', 'createdTime', 'updatedTim
 	(field): Break => ({
 		field,
 		path: field,
-		rule: 'readOnly',
+		code: 'read-only',
 		change: fc.constantFrom<unknown[]>('x', null, [{ rel: 'self' }]),
 	}),
 );

@@ -4,5 +4,5 @@ import { formatInstant, parseInstant, type TimeReading } from '../../../../value
 export function readInstant(value: unknown, reading?: TimeReading): string {
 	const result = parseInstant(value, reading);
 	if (result.ok) return formatInstant(result.epochMs);
-	return [result.rule, ...(result.candidates ?? [])].join(' ');
+	return [result.code, ...(result.candidates ?? [])].join(' ');
 }

@@ -1,0 +1,124 @@
+/**
+ * Why something is no plain success: stable, for workflows to branch on, one for each reason that asks
+ * for another action of the user. docs/reference/codes.md says what each one means and what to do.
+ */
+export const CODES = [
+	// What is wrong with a field of an item.
+	'required',
+	'reference-missing',
+	'wrong-type',
+	'not-an-object',
+	'broken-json',
+	'broken-expression',
+	'broken-character',
+	'blank',
+	'too-long',
+	'wrong-form',
+	'not-in-list',
+	'out-of-range',
+	'too-many-entries',
+	'repeated-key',
+	'read-only',
+	'contract-or-debtor-missing',
+	'ident-of-agent',
+	'not-a-number',
+	'imprecise-number',
+	'thousands-separator',
+	'other-decimal-separator',
+	'too-many-digits',
+	'too-many-decimals',
+	'below-minimum',
+	'not-a-time',
+	'date-without-time',
+	'not-on-the-calendar',
+	'time-without-zone',
+	'time-skipped',
+	'time-repeated',
+	'time-too-precise',
+	'wrong-time-format',
+	'time-format-mismatch',
+	'unknown-zone',
+	'end-before-start',
+	'period-too-long',
+	'nothing-to-combine',
+	'too-many-periods',
+	'nothing-to-correct',
+	'fields-missing',
+	// What stands against what was to be stored, read or removed.
+	'equal-row',
+	'in-history',
+	'not-compared',
+	'over-limit',
+	'over-limit-or-late-rows',
+	'other-content',
+	'late-rows',
+	'other-row-same-identity',
+	'other-sum-same-period',
+	'equal-stored',
+	'unrecognisable',
+	'invoiced',
+	'gone',
+	'corrected-otherwise',
+	'not-stored',
+	'not-expected',
+	'stored-twice',
+	'dry-run',
+	'held-back',
+	// What the API or the way to it answered.
+	'refused',
+	'limit-reached',
+	'not-found',
+	'no-permission',
+	'credential-refused',
+	'redirected',
+	'rate-limited',
+	'unclear-answer',
+	'answer-lost',
+	'no-connection',
+	'wrong-certificate',
+	'time-limit',
+	'cancelled',
+	'list-incomplete',
+	'list-changed',
+	'search-ignored',
+	// Why a node cannot begin.
+	'wrong-base-url',
+	'wrong-organization',
+	'wrong-key',
+	'wrong-realm',
+	'wrong-scope',
+	'no-token',
+	'combine-needs-zone',
+	'combine-needs-time',
+	'combine-with-reference',
+	'reference-of-agent',
+	'agent-may-not-change',
+	'no-history',
+	'unknown-operation',
+	'cannot-begin',
+	'unexpected',
+	// Why a webhook is not registered.
+	'no-event-chosen',
+	'address-refused',
+	'too-many-webhooks',
+	'may-be-registered',
+] as const;
+
+export type Code = (typeof CODES)[number];
+
+/** Why something did not go on: what a workflow branches on, and words that go into a message. */
+export interface Reason {
+	readonly code: Code;
+	/** For the user, without any secret; often without a full stop, because more may follow. */
+	readonly message: string;
+}
+
+/** The reason that the status of a refusal gives, where the API says nothing more exact. */
+export function codeOfStatus(status: number): Code {
+	if (status === 401) return 'credential-refused';
+	if (status === 403) return 'no-permission';
+	if (status === 404) return 'not-found';
+	if (status === 429) return 'rate-limited';
+	if (status >= 300 && status < 400) return 'redirected';
+	return status < 300 || status === 408 || status >= 500 ? 'unclear-answer' : 'refused';
+}
