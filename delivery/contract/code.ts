@@ -122,3 +122,12 @@ export function codeOfStatus(status: number): Code {
 	if (status >= 300 && status < 400) return 'redirected';
 	return status < 300 || status === 408 || status >= 500 ? 'unclear-answer' : 'refused';
 }
+
+export type CodeCounts = Readonly<Partial<Record<Code, number>>>;
+
+/** How often each code comes. */
+export function countCodes(codes: ReadonlyArray<Code | undefined>): CodeCounts {
+	const counts: Partial<Record<Code, number>> = {};
+	for (const code of codes) if (code !== undefined) counts[code] = (counts[code] ?? 0) + 1;
+	return counts;
+}

@@ -1,6 +1,7 @@
 import { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
+import { countCodes, type CodeCounts } from '../contract/code';
 import { OUTCOMES, type ItemResult, type Outcome } from '../contract/outcome';
 import type { Effort } from '../run/run';
 import type { Target } from '../contract/target';
@@ -15,6 +16,8 @@ export interface Receipt {
 	/** How many usages were combined, and from how many input items. */
 	readonly combined?: { readonly usages: number; readonly items: number };
 	readonly outcomes: Readonly<Record<Outcome, number>>;
+	/** How many results bear each code; those of plain successes bear none. */
+	readonly codes: CodeCounts;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
 	/** First and last instant of all valid usages, UTC. */
@@ -60,6 +63,7 @@ export function receiptOf(
 		items: results.length,
 		...combinedOf(results),
 		outcomes,
+		codes: countCodes(results.map(({ code }) => code)),
 		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,

@@ -1,3 +1,6 @@
+import omit from 'lodash/omit';
+import pick from 'lodash/pick';
+import sum from 'lodash/sum';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Target } from '../sandbox';
 import { createEngine, nodeNames } from '../engine';
@@ -106,7 +109,7 @@ function readResult(result: RunResult): Omit<ExecutionReport, 'status' | 'exchan
 	const error = result.data.data.resultData.runData[nodeNames.node]?.at(-1)?.error ?? result.error;
 	if (error !== undefined) {
 		const failure = [error.message, error.description ?? ''].join('\n').trim();
-		return { ends: [], failure, claim: claimOf(failure) };
+		return { ends: [], failure, claim: claimOf(error.context) };
 	}
 	const items = [...result.output(nodeNames.node, 0), ...result.output(nodeNames.node, 1)];
 	const receipt = items.find(({ json }) => json.receipt !== undefined)?.json
@@ -114,31 +117,24 @@ function readResult(result: RunResult): Omit<ExecutionReport, 'status' | 'exchan
 	return { ends: items.filter(({ json }) => json.receipt === undefined).map(endOf), receipt };
 }
 
-/** What a failure of this package's nodes says; those of others say nothing of their items. */
-function claimOf(failure: string): Claim | undefined {
-	const counted = countedIn(failure);
-	if (counted === undefined) return undefined;
-	return {
-		...counted,
-		items: [...failure.matchAll(/^Item (\d+):/gm)].map(([, item]) => Number(item)),
-	};
+/** What a failure of this package's nodes holds for programs. */
+interface FailureData {
+	readonly outcomes?: Readonly<Partial<Record<Outcome, number>>>;
+	readonly items?: ReadonlyArray<{ readonly items: readonly number[] }>;
 }
 
-/** The title of a failure: of several usages it counts, of a single one it tells the outcome. */
-function countedIn(failure: string): Pick<Claim, 'stored' | 'outcomes'> | undefined {
-	const [, stored, others] =
-		/ has stored (\d+) of \d+ usages; of the others, (.*)$/m.exec(failure) ?? [];
-	if (stored !== undefined) {
-		const counts = [...others.matchAll(/(\d+) (\w+)/g)].map(([, count, name]) => [
-			name,
-			Number(count),
-		]);
-		return { stored: Number(stored), outcomes: Object.fromEntries(counts) };
-	}
-	if (/ may or may not have stored the usage$/m.test(failure))
-		return { stored: 0, outcomes: { unknown: 1 } };
-	const [, outcome] = / has not stored the usage \((\w+)\)$/m.exec(failure) ?? [];
-	return outcome === undefined ? undefined : { stored: 0, outcomes: { [outcome]: 1 } };
+const STORED: readonly Outcome[] = ['created', 'duplicate', 'partial'];
+
+/** What a failure says of its items; one that comes before them, or of another's node, says nothing. */
+function claimOf(context: unknown): Claim | undefined {
+	const data = (context as { data?: FailureData | null } | undefined)?.data;
+	const { outcomes, items } = data ?? {};
+	if (outcomes === undefined || items === undefined) return undefined;
+	return {
+		stored: sum(Object.values(pick(outcomes, STORED))),
+		outcomes: omit(outcomes, STORED),
+		items: items.flatMap((failed) => failed.items),
+	};
 }
 
 function endOf({ json, pairedItem }: INodeExecutionData): End {

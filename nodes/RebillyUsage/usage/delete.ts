@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { Remover, type Removed } from '../../../delivery/correct/remove';
+import type { Code } from '../../../delivery/contract/code';
 import { inSentences } from '../../shared/host/refusals';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
@@ -64,7 +65,7 @@ export const deleteUsage: Operation = async (context) => {
 		const removed = await remover.remove(id);
 		if (removed.kind === 'absent' && options.alreadyGone !== 'notFound') {
 			gone.push(id);
-			return { deleted: true, id, alreadyGone: true };
+			return { deleted: true, id, alreadyGone: true, code: GONE };
 		}
 		const result = outputOf(removed, id);
 		byThisExecution.set(id, true);
@@ -74,6 +75,8 @@ export const deleteUsage: Operation = async (context) => {
 	return output;
 };
 
+const GONE: Code = 'gone';
+
 /** @throws ItemProblem unless the usage is deleted */
 function outputOf(removed: Removed, id: string): ItemOutput {
 	switch (removed.kind) {
@@ -81,7 +84,7 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 			return { deleted: true, id };
 		case 'absent':
 			throw new ItemProblem(
-				'gone',
+				GONE,
 				`Rebilly has no usage '${id}' (404).`,
 				"It was deleted before, or 'Usage ID' is wrong.",
 				detailsOf('absent', id),
@@ -126,7 +129,7 @@ function goneHint(context: IExecuteFunctions, ids: readonly string[]): void {
 	const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
 	const were = ids.length === 1 ? 'usage was' : 'usages were';
 	context.addExecutionHints({
-		message: `${ids.length} ${were} already gone: ${named}${more}. If they were not deleted before, check 'Usage ID'.`,
+		message: `${ids.length} ${were} already gone: ${named}${more}. If they were not deleted before, check 'Usage ID'. Reason: ${GONE}.`,
 		type: 'warning',
 		location: 'outputPane',
 	});

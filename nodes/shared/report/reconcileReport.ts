@@ -1,5 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import type { Identified } from '../../../delivery/identity/identify';
 import type { Twin } from '../../../delivery/identity/compare';
 import {
@@ -9,13 +14,24 @@ import {
 	type Difference,
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
+import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
 import type { Recorded, Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
 import { resultOf, twinEnding } from '../../../delivery/create/endings';
 import type { Sums } from '../../../delivery/reconcile/sums';
 import type { Target } from '../../../delivery/contract/target';
 import { Decimal } from '../../../values/decimal';
+import { nodeFailure } from '../host/nodeFailure';
 import { recordJson } from './recordJson';
-import { counted, failureJson, lineOf, pairedWith } from './report';
+import {
+	codeOf,
+	counted,
+	factsOf,
+	failureJson,
+	lineOf,
+	MOST_LISTED,
+	pairedWith,
+	reasonsOf,
+} from './report';
 
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
@@ -31,6 +47,15 @@ const STATUSES = [
 	'unknown',
 ] as const;
 type Status = (typeof STATUSES)[number];
+
+/** Why a usage is not as expected, where no repair has said it. */
+const CODES: Readonly<Partial<Record<Status | Surplus['status'], Code>>> = {
+	missing: 'not-stored',
+	different: 'other-content',
+	duplicate: 'equal-row',
+	extra: 'not-expected',
+	twice: 'stored-twice',
+};
 
 /** What is said of one expected usage. */
 export interface Settled {
@@ -101,6 +126,8 @@ export interface Summary extends Readonly<Record<Status, number>> {
 	readonly stored: number;
 	readonly extra: number;
 	readonly twice: number;
+	/** How many usages, expected or stored, bear each code. */
+	readonly codes: CodeCounts;
 	/** How many of them this run has stored. */
 	readonly repaired: number;
 	/** Exact sums per unit; items that are invalid or equal another one are not in it. */
@@ -140,6 +167,10 @@ export function summaryOf(
 		...counts,
 		extra: found.surplus.filter(({ status }) => status === 'extra').length,
 		twice: found.surplus.filter(({ status }) => status === 'twice').length,
+		codes: countCodes([
+			...settled.map(codeOfSettled),
+			...found.surplus.map(({ status }) => CODES[status]),
+		]),
 		repaired: additions.filter(isCreated).length,
 		sumExpected: found.sumExpected.texts(),
 		sumStored: found.sumStored.texts(),
@@ -185,8 +216,10 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 	const { status, usage, stored, differences, duplicateOf, repaired, failed } = one;
 	if (failed !== undefined) return failureJson(failed) as IDataObject;
 	const storedId = repaired?.storedId ?? stored?.id;
+	const code = codeOfSettled(one);
 	return {
 		status,
+		...(code === undefined ? {} : { code }),
 		message: repaired?.message ?? messageOf(target.service, one),
 		...(repaired === undefined ? {} : { outcome: repaired.outcome }),
 		identity: usage!.identity,
@@ -199,6 +232,11 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 			: { combined: usage!.combined as unknown as IDataObject }),
 		usage: recordJson(usage!.body),
 	};
+}
+
+function codeOfSettled({ status, repaired, failed }: Settled): Code | undefined {
+	const result = failed ?? repaired;
+	return result === undefined ? CODES[status] : result.code;
 }
 
 function messageOf(service: string, { status, differences, duplicateOf }: Settled): string {
@@ -227,7 +265,13 @@ function surplusItem(
 			: `${service} has stored the usage of ${itemsInWords(copied.items)} once more. Nothing is deleted here: take one of them back in ${service}.`;
 	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
 	return {
-		json: { status, message, storedId: stored.id, stored: recordJson(stored.body) },
+		json: {
+			status,
+			code: CODES[status],
+			message,
+			storedId: stored.id,
+			stored: recordJson(stored.body),
+		},
 		pairedItem,
 	};
 }
@@ -242,12 +286,10 @@ export function summaryHint(context: IExecuteFunctions, service: string, summary
 		.map(([unit, sum]) => `${sum} ${unit}`);
 	const rest = sums.length === 0 ? 'The sums agree.' : `Stored less expected: ${sums.join(', ')}.`;
 	context.addExecutionHints({
-		message: `${counted(summary.expected, 'usage', 'usages')} expected, ${summary.stored} stored in ${service}: ${counts.join(', ')}. ${rest}`,
+		message: `${counted(summary.expected, 'usage', 'usages')} expected, ${summary.stored} stored in ${service}: ${counts.join(', ')}.${reasonsOf(summary.codes)} ${rest}`,
 		location: 'outputPane',
 	});
 }
-
-const MOST_LISTED = 20;
 
 /**
  * One failure for all items that could not be settled, when the node is set to stop.
@@ -265,12 +307,13 @@ export function failureOfItems(
 	if (failed.length === 0) return undefined;
 	const lines = failed.slice(0, MOST_LISTED).map(lineOf);
 	const more = failed.length - lines.length;
-	return new NodeOperationError(
+	return nodeFailure(
 		node,
-		`${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		{
-			description: [...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
-			itemIndex: failed[0].items[0],
+			code: codeOf(failed[0].result),
+			message: `${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		},
+		[...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
+		{ itemIndex: failed[0].items[0], items: factsOf(failed) },
 	);
 }

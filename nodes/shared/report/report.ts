@@ -1,5 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import upperFirst from 'lodash/upperFirst';
 import {
 	endsWell,
@@ -10,11 +15,13 @@ import {
 	type ItemResult,
 	type Outcome,
 } from '../../../delivery/contract/outcome';
+import type { Code, CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/receipt';
+import { nodeFailure } from '../host/nodeFailure';
 import type { ReceiptPlace } from '../read/readOptions';
 import { plain } from './recordJson';
 
-const MOST_LISTED = 20;
+export const MOST_LISTED = 20;
 /** What stands in place of a unit in the receipt where an API has none. */
 const NO_UNIT = 'quantity';
 
@@ -72,6 +79,17 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
 }
 
+/** A result that failed, with the positions of the input items that it speaks of. */
+export interface Failed {
+	readonly result: ItemResult;
+	readonly items: readonly number[];
+}
+
+/** The code of a result that failed. */
+export function codeOf({ code }: ItemResult): Code {
+	return code ?? 'unexpected';
+}
+
 /**
  * One failure for the whole run when the node is set to stop: how many are stored, which items are
  * not and why.
@@ -106,20 +124,29 @@ export function failureOf(
 		? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
 		: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
 	const lead = isDryRun ? 'Nothing was sent.' : advice;
-	return new NodeOperationError(node, title, {
-		description: invalid.length > 0 ? description : `${lead}\n${description}`,
-		itemIndex: culprits[0].items[0],
-	});
+	return nodeFailure(
+		node,
+		{ code: codeOf(culprits[0].result), message: title },
+		invalid.length > 0 ? description : `${lead}\n${description}`,
+		{
+			itemIndex: culprits[0].items[0],
+			outcomes: Object.fromEntries(countsOf(results)),
+			items: factsOf(culprits),
+		},
+	);
+}
+
+/** The first of the results that failed, for a program. */
+export function factsOf(failed: readonly Failed[]): IDataObject[] {
+	return failed.slice(0, MOST_LISTED).map(({ result, items }) => ({
+		items: [...items],
+		outcome: result.outcome,
+		code: result.code,
+	}));
 }
 
 /** One failed result as a line of a failure. */
-export function lineOf({
-	result,
-	items,
-}: {
-	readonly result: ItemResult;
-	readonly items: readonly number[];
-}): string {
+export function lineOf({ result, items }: Failed): string {
 	// The faults of a combined usage name its items themselves.
 	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
 	return `${upperFirst(itemsInWords(items))}: ${result.message}`;
@@ -168,9 +195,15 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
 		location: 'outputPane',
 	});
+}
+
+/** The codes of a hint; nothing where there are none. */
+export function reasonsOf(codes: CodeCounts): string {
+	const counts = Object.entries(codes).map(([code, count]) => `${count} ${code}`);
+	return counts.length > 0 ? ` Reasons: ${counts.join(', ')}.` : '';
 }
 
 function sourceOf({ items, combined }: Receipt): string {

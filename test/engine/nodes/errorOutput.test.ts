@@ -37,6 +37,7 @@ it.each(eachActionAndMode)(
 				message,
 				details: {
 					outcome: 'invalid',
+					code: 'required',
 					field: label,
 					faults: [
 						{

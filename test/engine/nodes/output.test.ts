@@ -55,6 +55,7 @@ it('shows a stored Instellix usage as it was sent', async () => {
 	expect(successes(await stage.run(createUsage, { input }))).toEqual([
 		{
 			outcome: 'duplicate',
+			code: 'not-compared',
 			message:
 				'Instellix has a usage with this ident already; nothing was sent twice. Whether it says the same could not be checked.',
 			identity,
@@ -124,7 +125,7 @@ it.each(eachAction)('%s sums up the run in a hint', async (_target, action) => {
 	expect(run.hints(nodeNames.node)).toEqual([
 		{
 			message: expect.stringMatching(
-				/^3 usages: 2 created, 1 duplicate\. Stored by this run: (4 \w+|quantity 4)[.,]/,
+				/^3 usages: 2 created, 1 duplicate\. Reasons: 1 equal-row\. Stored by this run: (4 \w+|quantity 4)[.,]/,
 			) as unknown,
 			location: 'outputPane',
 		},

@@ -33,6 +33,7 @@ const receiptOf = (action: Action) => ({
 		unsent: 0,
 		unknown: 0,
 	},
+	codes: { 'equal-row': 1, required: 1 },
 	sumsCreated: sums[action.target],
 	firstTime: '2026-03-01T09:00:00.000Z',
 	lastTime: lastTimes[action.target],

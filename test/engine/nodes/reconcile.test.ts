@@ -53,6 +53,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 			invalid: 0,
 			extra: 0,
 			twice: 0,
+			codes: { 'not-stored': 1 },
 			repaired: 0,
 			...sums[target],
 		});
@@ -62,7 +63,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 				.map(({ message }) => message)
 				.join(),
 		).toMatch(
-			/3 usages expected, 2 stored in \w+: 2 matched, 1 missing\. Stored less expected: -2\.5 /,
+			/3 usages expected, 2 stored in \w+: 2 matched, 1 missing\. Reasons: 1 not-stored\. Stored less expected: -2\.5 /,
 		);
 	});
 

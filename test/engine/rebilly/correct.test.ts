@@ -132,7 +132,7 @@ it('touches nothing where the right usage breaks a rule', async () => {
 	);
 	expect(refused(run)[0].details).toMatchObject({
 		outcome: 'wrongStands',
-		cause: 'invalid',
+		code: 'too-many-decimals',
 		field: 'Quantity',
 		wrong: wrongUsage,
 	});
@@ -149,7 +149,7 @@ it('touches nothing where the wrong usage is on an invoice, and says the way on'
 	);
 	expect(refused(run)[0].details).toMatchObject({
 		outcome: 'wrongStands',
-		cause: 'invoiced',
+		code: 'invoiced',
 		right: rightUsage,
 	});
 	expect(requestsOf(stage, 'DELETE')).toEqual([]);
@@ -161,7 +161,7 @@ it('touches nothing where another usage says already what the right one is to sa
 
 	expect(refused(run)[0].details).toMatchObject({
 		outcome: 'wrongStands',
-		cause: 'twin',
+		code: 'equal-stored',
 		otherId: other,
 	});
 	expect(refused(run)[0].message).toContain(`delete '${id}' with Delete`);
@@ -216,7 +216,7 @@ it('says that neither stands where Rebilly refuses the right one, with all that 
 	);
 	expect(refused(run)[0].details).toMatchObject({
 		outcome: 'neitherStands',
-		cause: 'rejected',
+		code: 'refused',
 		refusal: { status: 422 },
 		wrong: wrongUsage,
 	});
@@ -253,7 +253,7 @@ describe('another execution', () => {
 
 		expect(refused(run)[0].details).toMatchObject({
 			outcome: 'neitherStands',
-			cause: 'gone',
+			code: 'gone',
 			right: rightUsage,
 		});
 		expect(refused(run)[0].message).toContain(
@@ -283,7 +283,7 @@ describe('another execution', () => {
 			input: [{ id: 'sub_usg_gone' }],
 		});
 
-		expect(refused(run)[0].details).toMatchObject({ outcome: 'unknown', cause: 'goneInPart' });
+		expect(refused(run)[0].details).toMatchObject({ outcome: 'unknown', code: 'fields-missing' });
 		expect(refused(run)[0].message).toContain(
 			"missing in 'Update Fields': 'Subscription Item', 'Usage Time'",
 		);

@@ -42,11 +42,11 @@ it('counts a usage that is already gone as deleted, and says how many were', asy
 	const run = await runOperation(stage, { ...remove, input: [{ id: 'sub_usg_none' }, { id }] });
 
 	expect(given(run)).toEqual([
-		{ deleted: true, id: 'sub_usg_none', alreadyGone: true },
+		{ deleted: true, id: 'sub_usg_none', alreadyGone: true, code: 'gone' },
 		{ deleted: true, id },
 	]);
 	expect(run.hints('Node').map(({ message }) => message)).toEqual([
-		"1 usage was already gone: sub_usg_none. If they were not deleted before, check 'Usage ID'.",
+		"1 usage was already gone: sub_usg_none. If they were not deleted before, check 'Usage ID'. Reason: gone.",
 	]);
 });
 
@@ -224,6 +224,6 @@ it('remembers between tries and for Retry execution what it deleted', async () =
 	});
 	expect(given(retried)).toEqual([
 		{ deleted: true, id: ids[0] },
-		{ deleted: true, id: ids[1], alreadyGone: true },
+		{ deleted: true, id: ids[1], alreadyGone: true, code: 'gone' },
 	]);
 });

@@ -13,6 +13,7 @@ export interface Success {
 	duplicateOf?: number;
 	compared?: boolean;
 	remainder?: string;
+	code?: string;
 	receipt?: IDataObject;
 }
 
@@ -22,6 +23,7 @@ export interface Failure extends IDataObject {
 	message: string;
 	details: {
 		outcome: Outcome;
+		code?: string;
 		field?: string;
 		identity?: string;
 		requestId?: string;

@@ -1,20 +1,11 @@
 import escapeRegExp from 'lodash/escapeRegExp';
-import { pages, prose, read } from './documents';
+import { pages, prose } from './documents';
+import { shippedTexts } from './shippedTexts';
 
-/** The messages of the code, with how to mend what they say, as patterns; braces stand for a value. */
-const messages = read('docs/messages.md')
-	.split('\n')
-	.flatMap((line) => (line.startsWith('| ') ? [line.split(' | ')] : []))
-	.flatMap(([message, mend]) => [message.slice(2), mend].filter((text) => text.trim().length > 0))
-	.map(
-		(text) =>
-			new RegExp(
-				`^${text
-					.split(/\{\w+\}/)
-					.map(escapeRegExp)
-					.join('.+')}$`,
-			),
-	);
+/** Texts that say more than their values, as patterns. */
+const messages = shippedTexts()
+	.filter(({ text }) => text.replaceAll('{}', '').trim().length > 12)
+	.map(({ text }) => new RegExp(`^${text.split('{}').map(escapeRegExp).join('.*')}$`));
 
 /** What stands in double quotes outside of code: on the pages for users, that is a message. */
 const quotesOf = (page: string): string[] =>
@@ -31,6 +22,8 @@ it.each(forUsers)('%s quotes messages as they are', (page) => {
 	expect(untrue).toEqual([]);
 });
 
-it('what to do on each outcome goes by the messages', () => {
-	expect(quotesOf('docs/guide/outcomes.md').length).toBeGreaterThan(8);
+it('tells a message from other words', () => {
+	const isMessage = (words: string): boolean => messages.some((message) => message.test(words));
+	expect(isMessage('Rebilly stored the usage.')).toBe(true);
+	expect(isMessage('Rebilly swallowed the usage.')).toBe(false);
 });
