@@ -1,15 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { eachAction, usages, type Action } from '../support/actions';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
 // So that a run which does not heed the Stop sits out its waits soon, and is seen to.
-let slowDown: () => void;
-beforeEach(() => void (slowDown = speedUpTime()));
-afterEach(() => slowDown());
+beforeEach(useFastTime());
 
 /** Runs until it is time, then presses Stop. */
 async function cancelWhen(isTime: () => boolean, action: Action, setting: Setting) {

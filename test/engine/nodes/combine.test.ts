@@ -9,17 +9,12 @@ import {
 } from '../support/actions';
 import { exact, literal } from '../support/bodies';
 import { perMonth, row, rows } from '../support/combine';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-
-afterEach(() => {
-	slowDown?.();
-	slowDown = undefined;
-});
+const speedUp = useFastTime();
 
 const bodyOf = (action: Action, from: string, to: string, quantity: string): object => {
 	if (action === createRebillyUsage)
@@ -174,7 +169,7 @@ it.each(eachAction)(
 it.each(eachAction)(
 	'%s bills nothing twice whatever is lost on the way, with Retry On Fail',
 	async (_target, action) => {
-		slowDown = speedUpTime();
+		speedUp();
 		const hours = { combine: 'hour', timeZone: 'Europe/Oslo' };
 		const input = Array.from({ length: 60 }, (_none, number) =>
 			row(action, new Date(Date.UTC(2019, 2, 31) + number * 20 * 60_000).toISOString(), '0.5'),

@@ -4,15 +4,14 @@ import { nodeNames } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { storeAggregations, storeRatedUsages } from '../support/instellixRecords';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 const getRatedUsages: Action = {
 	...addRatedUsage,
@@ -375,7 +374,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'notJsonAnswer',
 		'unauthorized',
 	] as const)('gets over %s', async (kind) => {
-		slowDown = speedUpTime();
+		speedUp();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
@@ -392,7 +391,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'truncatedAnswer',
 		'notJsonAnswer',
 	] as const)('fails and gives out no part of the list under lasting %s', async (kind) => {
-		slowDown = speedUpTime();
+		speedUp();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });

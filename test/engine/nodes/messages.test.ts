@@ -15,7 +15,7 @@ import {
 	type Action,
 } from '../support/actions';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failureOfList } from '../support/lists';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -24,12 +24,7 @@ import { useStage } from '../support/stage';
 
 const stage = useStage();
 const isListed = matcherOf(collect(readSource(path.resolve(__dirname, '../../..'))));
-let slowDown: () => void;
-
-beforeEach(() => {
-	slowDown = speedUpTime();
-});
-afterEach(() => slowDown());
+beforeEach(useFastTime());
 
 /** Every sentence of a run that is the package's own. */
 function sentencesOf(run: RunResult): string[] {

@@ -1,4 +1,3 @@
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import {
 	createRebillyUsage,
@@ -7,13 +6,13 @@ import {
 	usages,
 	type Action,
 } from '../support/actions';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { holdUntilUnderWay } from '../support/underWay';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 /** Two usages for each of 16 accounts. */
 function manyUsages(action: Action) {
@@ -80,7 +79,7 @@ it.each(eachAction)(
 			],
 			target: { method: 'POST', path: action.posts },
 		});
-		slowDown = speedUpTime();
+		speedUp();
 		const began = Date.now();
 		const options = { requestTimeout: 200 };
 		const run = await stage.run(action, { input: usages(action, 1, 2, 3), options });
@@ -105,7 +104,7 @@ it.each(eachAction)(
 		stage.sandbox.setFaults({ faults: again, target: { method: 'POST', path: action.posts } });
 		const numbers = Array.from({ length: 40 }, (_none, number) => number);
 		const input = usages(action, ...numbers);
-		slowDown = speedUpTime();
+		speedUp();
 		const first = await stage.runOn(action, { options: { timeLimit: 1 }, input });
 
 		const outcomes = outcomesOf(first);
@@ -126,7 +125,7 @@ it('reports an answer that is too late for the time limit as unknown, never as u
 		faults: [{ onRequest: 1, kind: 'hangAfterStoring' }],
 		target: { method: 'POST', path: createUsage.posts },
 	});
-	slowDown = speedUpTime();
+	speedUp();
 	const options = { requestTimeout: 60, timeLimit: 0.9 };
 	const run = await stage.runOn(createUsage, { options, input: usages(createUsage, 1, 2) });
 

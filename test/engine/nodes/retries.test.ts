@@ -1,9 +1,10 @@
 import { eachAction, usages, type Action } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 /** The third usage meets a rate limit that outlasts the time limit, so it and all behind it stay unsent. */
 function wall(action: Action): void {
@@ -100,9 +101,8 @@ it.each(eachAction)(
 			target: { method: 'POST', path: action.posts },
 			maxConsecutive: 2,
 		});
-		const slowDown = speedUpTime();
+		speedUp();
 		await stage.runOn(action, { input });
-		slowDown();
 		stage.sandbox.clearFaults();
 		const second = await stage.runOn(action, { input });
 

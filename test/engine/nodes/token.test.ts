@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import { createUsage, addRatedUsage, usages } from '../support/actions';
 import { changed } from '../support/credentials';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const credential = { id: 'instellix', name: 'instellix' };
 const storedToken = () =>
@@ -96,14 +97,13 @@ it('may expire again and again in the middle of a run, and is renewed once each 
 		faults: waits,
 		target: { method: 'POST', path: createUsage.posts },
 	});
-	const slowDown = speedUpTime();
+	speedUp();
 	const began = Date.now();
 	const run = await stage.run(createUsage, {
 		options: { concurrency: 5, timeLimit: 1440 },
 		input: spread(20),
 	});
 	const seconds = (Date.now() - began) / 1000;
-	slowDown();
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(400);
 	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 400, twice: [] });

@@ -1,7 +1,7 @@
 import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
 import { account } from '../support/accounts';
 import { byId } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import {
@@ -26,6 +26,7 @@ import {
 } from './support/operation';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const onlyQuantity = { quantity: '7.125' };
 const withNewQuantity = { ...wrongUsage, quantity: '7.125' };
@@ -366,7 +367,7 @@ describe('within one execution', () => {
 			...correcting({ quantity: '={{ $json.kwh }}' }),
 			onError: 'stopWorkflow' as const,
 		};
-		const slowDown = speedUpTime();
+		speedUp();
 		// The right one is stored, its answer is lost, and then nothing can be read back.
 		stage.sandbox.setFaults([
 			{ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST' } },
@@ -379,7 +380,6 @@ describe('within one execution', () => {
 			},
 		]);
 		const failed = await runOperation(stage, { ...setting, input: [{ id, kwh: '7.125' }] });
-		slowDown();
 		stage.sandbox.clearFaults();
 		expect(failed.error?.message).toMatch(/^It is not certain which usage stands/);
 
@@ -419,13 +419,12 @@ it.each(['resetAfterStoring', 'status503BeforeStoring', 'notJsonAnswer'] as cons
 			await storeUsage(stage, wrongUsage),
 			await storeUsage(stage, { ...wrongUsage, usageTime: rightUsage.usageTime }),
 		];
-		const slowDown = speedUpTime();
+		speedUp();
 		failAlways(stage, kind, 'POST');
 		const run = await runOperation(stage, {
 			...correcting(onlyQuantity),
 			input: ids.map((id) => ({ id })),
 		});
-		slowDown();
 
 		if (kind === 'status503BeforeStoring') {
 			expect(refused(run).map(({ details }) => details.outcome)).toEqual([
