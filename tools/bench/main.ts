@@ -46,7 +46,7 @@ interface Choice extends Sizes {
 }
 
 /** Cases that run no workflow, or bring the place where theirs run. */
-const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['servers', 'validation', 'queue']);
+const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['validation', 'queue']);
 
 function readChoice(): Choice | undefined {
 	const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { sandboxCredentials } from '../../engine/sandboxCredentials';
 import { credentials } from '../../sandbox';
 import { Child } from '../childProcess';
 import type { Target } from '../usages';
-import type { Behaviour, Totals } from './api';
+import type { Behaviour } from './api';
 import type { ServerAnswer, ServerOrder } from './process';
 
 /** The server under measurement, in a process of its own. */
@@ -33,14 +33,15 @@ export class BenchServer {
 		return `${this.url}/v2/rated-usage-aggregations/{aggregation}/rated-usage`;
 	}
 
-	/** Sets how it answers from now on, and its totals to nothing. */
+	/** Sets how it answers from now on, and what it has stored to nothing. */
 	async behave(behaviour: Behaviour): Promise<void> {
 		await this.child.ask({ behave: behaviour });
 	}
 
-	async totals(): Promise<Totals> {
-		const { totals } = (await this.child.ask({ report: true })) as { totals: Totals };
-		return totals;
+	/** How many usages it has stored since. */
+	async stored(): Promise<number> {
+		const { stored } = (await this.child.ask({ report: true })) as { stored: number };
+		return stored;
 	}
 
 	async close(): Promise<void> {
