@@ -68,7 +68,7 @@ it('gives fields the values that n8n gives their expressions alone, where n8n ev
 	const items = fc.sample(row, { numRuns: 100, seed: 1 });
 	const shown = async (spelt: Spelling) => {
 		const parameters = {
-			...createUsage.place,
+			...createUsage.parameters,
 			...fieldsSpelt(spelt, SOURCE),
 			options: { dryRun: true },
 		};

@@ -1,7 +1,9 @@
 import Big from 'big.js';
 import countBy from 'lodash/countBy';
 import { parse } from 'lossless-json';
-import type { BookedUsage, Books, Identity, Target } from '../sandbox';
+import type { IDataObject } from 'n8n-workflow';
+import type { BookedUsage, Books, Target } from '../sandbox';
+import { usageTargets, type ReadUsage } from '../targets';
 
 /** A usage as it is to stand in the books, or as it does. */
 export interface Entry {
@@ -27,50 +29,32 @@ export interface Comparison {
 	readonly sums: Record<string, { sent: string; stored: string }>;
 }
 
-/** A usage that stands in the books, as an entry that can be compared. */
-export const entryIn: Record<Target, (booked: BookedUsage) => Entry> = {
-	'instellix/usage': ({ body }) => {
-		const usage = parse(body) as InstellixUsage;
-		return {
-			ident: usage.usageIdent,
-			facts: [
-				String(usage.contractId),
-				usage.productIdent,
-				instant(usage.startDate),
-				instant(usage.endDate),
-			],
-			amounts: amounts(
-				usage.unitQuantities.map(({ unitQuantity, unitQuantityType }) => [
-					unitQuantityType,
-					unitQuantity,
-				]),
-			),
-		};
-	},
-	'instellix/ratedUsage': ({ body }) => {
-		const usage = parse(body) as InstellixRatedUsage;
-		const { ident, contractIdent, productReferenceKey, period, quantity, price } = usage;
-		return {
-			ident,
-			facts: [contractIdent, productReferenceKey, instant(period.start), instant(period.end)],
-			amounts: amounts([
-				[quantity.unit, quantity.amount],
-				[price.currency, price.amount],
-			]),
-		};
-	},
-	'rebilly/usage': ({ identity }) => {
-		const { subscriptionId, usageTime, quantity } = identity as RebillyUsage;
-		return {
-			facts: [subscriptionId, instant(usageTime)],
-			amounts: amounts([['quantity', quantity]]),
-		};
-	},
-};
+/** What a usage says, in the one form in which usages are compared. */
+export function entryOf({ ident, account, product, start, end, amounts }: ReadUsage): Entry {
+	const times = [start, end].filter((time) => time !== undefined);
+	return {
+		...(ident !== undefined && { ident }),
+		facts: [
+			String(account),
+			...(product === undefined ? [] : [product]),
+			...times.map((time) => new Date(time).toISOString()),
+		],
+		// Numbers of a stored body are objects that print every digit.
+		amounts: Object.fromEntries(
+			amounts.map(([unit, value]) => [unit, new Big(String(value)).toFixed()]),
+		),
+	};
+}
+
+/** What is stored, of Rebilly without the body: there a quantity may be stored in part. */
+function storedEntry(target: Target, { identity, body }: BookedUsage): Entry {
+	const stored = 'subscriptionId' in identity ? identity : parse(body);
+	return entryOf(usageTargets[target].read(stored as IDataObject));
+}
 
 /** Holds the books against the entries that are to stand there, each exactly as often as it is given. */
 export function compareBooks(books: Books, meant: readonly Entry[]): Comparison {
-	const found = books.usages.map(entryIn[books.target]);
+	const found = books.usages.map((usage) => storedEntry(books.target, usage));
 	const [meantCounts, foundCounts] = [countBy(meant, keyOf), countBy(found, keyOf)];
 	const tally = { twice: 0, missing: 0, foreign: 0 };
 	for (const key of new Set([...Object.keys(meantCounts), ...Object.keys(foundCounts)])) {
@@ -97,19 +81,6 @@ export function keyOf({ ident, facts, amounts }: Entry): string {
 	return JSON.stringify([ident, facts, Object.entries(amounts).sort()]);
 }
 
-/** A time in the one form in which times are compared. */
-export function instant(given: string | number): string {
-	return new Date(given).toISOString();
-}
-
-/** Amounts by unit in the one form in which they are compared. */
-export function amounts(
-	given: ReadonlyArray<readonly [unit: string, value: unknown]>,
-): Record<string, string> {
-	// Numbers of a stored body are objects that print every digit.
-	return Object.fromEntries(given.map(([unit, value]) => [unit, new Big(String(value)).toFixed()]));
-}
-
 const zero = new Big(0);
 
 function sumsOf(entries: readonly Entry[]): Map<string, Big> {
@@ -118,24 +89,4 @@ function sumsOf(entries: readonly Entry[]): Map<string, Big> {
 		sums.set(unit, (sums.get(unit) ?? zero).plus(amount));
 	}
 	return sums;
-}
-
-type RebillyUsage = Extract<Identity, { subscriptionId: string }>;
-
-interface InstellixUsage {
-	readonly usageIdent: string;
-	readonly contractId: unknown;
-	readonly productIdent: string;
-	readonly startDate: string;
-	readonly endDate: string;
-	readonly unitQuantities: ReadonlyArray<{ unitQuantity: unknown; unitQuantityType: string }>;
-}
-
-interface InstellixRatedUsage {
-	readonly ident: string;
-	readonly contractIdent: string;
-	readonly productReferenceKey: string;
-	readonly period: { readonly start: string; readonly end: string };
-	readonly quantity: { readonly amount: unknown; readonly unit: string };
-	readonly price: { readonly amount: unknown; readonly currency: string };
 }

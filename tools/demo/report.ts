@@ -7,6 +7,7 @@ import { OUTCOMES, type Fault, type Outcome } from '../../delivery/contract/outc
 import type { Receipt } from '../../delivery/create/receipt';
 import type { Books, Target } from '../sandbox';
 import { nodeNames, type RunResult } from '../engine';
+import { usageTargets } from '../targets';
 import { compareBooks, type Comparison } from './books';
 import type { Consumption, Dataset } from './dataset';
 import { endingsOf, type Ending } from './endings';
@@ -102,7 +103,7 @@ export function judgeRun(
 	const first = Object.values(compared.sums)[0] ?? { sent: '0', stored: '0' };
 	return {
 		target: shape.target,
-		action: shape.action,
+		action: usageTargets[shape.target].action,
 		name,
 		items: said.length,
 		outcomes,

@@ -10,7 +10,8 @@ import { itemsOf, nodeOf, OURS, rowsOf, workflowOf, type Scheme } from './scheme
 import type { Spares } from './spares';
 import { readStored, storeElsewhere } from './stored';
 import { requestLines } from './story';
-import { openAccounts, shapes } from './targets';
+import { usageTargets } from '../targets';
+import { openAccounts } from './usages';
 
 /** What the runs of a process share. */
 export interface Surroundings {
@@ -189,7 +190,7 @@ class ScenarioRun {
 			before,
 			beforeChain: this.chainStart,
 			after,
-			reader: shapes[this.scenario.target].reader,
+			reader: usageTargets[this.scenario.target].reader,
 			readable: this.scenario.weather !== 'outOfReach' || step.kind === 'clean',
 		};
 	}

@@ -13,7 +13,6 @@ import { mutatedContext, type Mutation } from './mutations';
 import { observed } from './observe';
 import { PACKAGE_DIRECTORY } from './packageDirectory';
 import { rivalNodeTypes } from './schemes';
-import { shapes } from './targets';
 
 /** What a runner has to know to be of use; plain JSON, for it may be in another process. */
 export interface RunnerSetup {
@@ -66,7 +65,7 @@ export class Runner {
 		// The HTTP Request node comes in versions and keeps its requests to itself.
 		if (!('nodeVersions' in nodeType)) {
 			engine.nodeTypes.add({
-				[node]: observed(nodeType, shapes[target], note, mutatedContext(mutation)),
+				[node]: observed(nodeType, target, note, mutatedContext(mutation)),
 			});
 		}
 		return runner;

@@ -8,7 +8,7 @@ import {
 } from '../sandbox';
 import { drawFaults, type Weather } from './faults';
 import { drawRows, type ScenarioRow } from './rows';
-import type { Spelling } from './targets';
+import type { Spelling } from './usages';
 
 /** What happens in one run of the proof, made from one number. */
 export interface Scenario {

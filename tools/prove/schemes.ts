@@ -7,7 +7,8 @@ import { loadHttpRequest } from './httpRequest';
 import { mutatedOptions, type Mutation } from './mutations';
 import { keyedNode, plainNode, type RivalItem } from './rivals';
 import type { Scenario, Step } from './scenario';
-import { shapes } from './targets';
+import { bodyOf, urlOf, usageTargets } from '../targets';
+import { accountAt, keyOf, usageIn } from './usages';
 
 /** The schemes that are held against each other, by the names they bear in the table. */
 export const OURS = 'this package';
@@ -41,12 +42,12 @@ export function rivalNodeTypes(node: string): Record<string, NodeTypeOrVersions>
 
 /** The full name of the node with which a scheme reports. */
 export function nodeOf(scheme: Scheme, { target }: Scenario): string {
-	return rivalNodes[scheme] ?? shapes[target].node;
+	return rivalNodes[scheme] ?? usageTargets[target].node;
 }
 
 /** The workflow of a scheme. Rivals always retry: that is what they are. */
 export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutation): WorkflowJson {
-	const { credential } = shapes[scenario.target];
+	const { credential } = usageTargets[scenario.target];
 	const common = {
 		node: nodeOf(scheme, scenario),
 		credentials: { [credential.type]: credential.id },
@@ -77,7 +78,7 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 
 function ourParameters(scenario: Scenario, mutation?: Mutation) {
 	return {
-		...shapes[scenario.target].parameters,
+		...usageTargets[scenario.target].parameters,
 		usageFrom: 'item',
 		identity: scenario.identity,
 		...(scenario.identity === 'field' && { referenceField: 'reference' }),
@@ -103,23 +104,15 @@ export function itemsOf(
 	step: Step,
 	sandbox: Sandbox,
 ): IDataObject[] {
-	const shape = shapes[scenario.target];
-	const { rebillyUrl, instellixUrl, credentials } = sandbox;
-	const base =
-		scenario.target === 'rebilly/usage'
-			? `${rebillyUrl}/organizations/${credentials.rebilly.organizationId}`
-			: instellixUrl;
+	const { target, rows, acceptPartial } = scenario;
 	return step.order.map((position) => {
-		const { usage, reference } = scenario.rows[position];
-		if (scheme === OURS) {
-			return { ...shape.body(usage, step.spelling), ...shape.otherColumns(usage), reference };
-		}
-		const partial = scenario.acceptPartial ? { acceptPartialQuantity: true } : {};
-		const body = { ...shape.body(usage, 'number'), ...partial };
+		const { usage, reference } = rows[position];
+		if (scheme === OURS) return { ...usageIn(target, usage, step.spelling), reference };
+		const partial = acceptPartial ? { acceptPartialQuantity: true } : {};
 		return {
-			url: base + shape.path(usage),
-			body,
-			identField: shape.identField ?? '',
+			url: urlOf(target, sandbox, accountAt(usage.account)),
+			body: { ...bodyOf(usageIn(target, usage, 'number')), ...partial },
+			identField: usageTargets[target].identField ?? '',
 		} satisfies RivalItem;
 	});
 }
@@ -130,7 +123,7 @@ export function itemsOf(
  */
 export function rowsOf(scheme: Scheme, { target, rows, identity }: Scenario): Row[] {
 	return rows.map(({ usage, reference }, position) => {
-		const key = shapes[target].key(usage);
+		const key = keyOf(target, usage);
 		if (scheme !== OURS) return { key, identity: String(position) };
 		return { key, identity: identity === 'field' ? reference : key };
 	});

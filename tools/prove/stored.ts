@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { BookedUsage, Sandbox } from '../sandbox';
 import type { StoredUsage } from './evidence';
 import type { Scenario } from './scenario';
-import { shapes } from './targets';
+import { keyOfBody } from './usages';
 
 const OTHER_SUBSCRIPTION = 'sub_item_elsewhere';
 const MONTH = Date.UTC(2026, 2, 1);
@@ -15,7 +15,7 @@ export function readStored(sandbox: Sandbox, { target }: Scenario): StoredUsage[
 	return usages.filter(isOurs).map(({ body, quantities: [quantity], quantitySent }) => {
 		const stored = new Big(quantity.amount).toFixed();
 		return {
-			key: shapes[target].keyOfBody(JSON.parse(body) as IDataObject),
+			key: keyOfBody(target, JSON.parse(body) as IDataObject),
 			quantity: stored,
 			sent: quantitySent === null ? stored : new Big(quantitySent).toFixed(),
 		};

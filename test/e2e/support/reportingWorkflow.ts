@@ -14,7 +14,7 @@ export function reportingWorkflow(
 	const workflow = buildWorkflow({
 		node: action.node,
 		credentials: { [action.credential.type]: action.credential.id },
-		parameters: { ...action.place, ...takingItems(action, 'item') } as INodeParameters,
+		parameters: { ...action.parameters, ...takingItems(action, 'item') } as INodeParameters,
 		onError: 'continueErrorOutput',
 	});
 	const node = workflow.nodes.find(({ name }) => name === nodeNames.node);

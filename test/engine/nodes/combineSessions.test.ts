@@ -1,6 +1,5 @@
 import Big from 'big.js';
 import { DateTime } from 'luxon';
-import type { INodeParameters } from 'n8n-workflow';
 import { sessionsDataset } from '../../../tools/demo/sessions';
 import { openAccounts, shapesFor } from '../../../tools/demo/shapes';
 import { nodeNames } from '../../../tools/engine';
@@ -22,17 +21,11 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 		openAccounts(stage.sandbox, [dataset]);
 		const action = actions.find((candidate) => candidate.target === target)!;
 		const options = { ...nodeOptions, combine: 'month', receipt: 'extraItem' };
-		const {
-			resource: _resource,
-			operation: _operation,
-			usageFrom: _from,
-			...parameters
-		} = shape.parameters;
-		const input = consumptions.map((consumption, position) => ({
-			...shape.toItem(consumption, position),
+		const input = consumptions.map((consumption) => ({
+			...shape.toItem(consumption),
 			session_ID: consumption.reference,
 		}));
-		const setting = { options, input, parameters: parameters as INodeParameters };
+		const setting = { options, input };
 		const first = await stage.runOn(action, setting);
 		expect(first.error?.message).toBeUndefined();
 

@@ -15,11 +15,11 @@ const speedUp = useFastTime();
 
 const getRatedUsages: Action = {
 	...addRatedUsage,
-	place: { resource: 'ratedUsage', operation: 'getMany' },
+	parameters: { resource: 'ratedUsage', operation: 'getMany' },
 };
 const getAggregations: Action = {
 	...addRatedUsage,
-	place: { resource: 'ratedUsageAggregation', operation: 'getMany' },
+	parameters: { resource: 'ratedUsageAggregation', operation: 'getMany' },
 };
 const eachList: Array<[string, Action]> = [
 	['rated usages', getRatedUsages],
@@ -306,7 +306,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		const [, searches] = failures(result)[0].message.split('Instellix documents searches by ');
 		const properties = new Instellix().description.properties.filter(
 			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(action.place.resource) &&
+				displayOptions?.show?.resource?.includes(action.parameters.resource) &&
 				displayOptions.show.operation?.includes('getMany'),
 		);
 		const labels = properties.flatMap(({ displayName, options = [] }) => [

@@ -337,7 +337,7 @@ describe('Instellix', () => {
 		const { instellix } = stage.sandbox;
 		const [first, second] = usages(reconcileRated, 1, 2);
 		await stage.run(
-			{ ...reconcileRated, place: { resource: 'ratedUsage', operation: 'add' } },
+			{ ...reconcileRated, parameters: { resource: 'ratedUsage', operation: 'add' } },
 			{ input: [first] },
 		);
 		instellix.store.addAggregation({
@@ -345,7 +345,7 @@ describe('Instellix', () => {
 			ident: 'aggregation-2',
 		});
 		await stage.run(
-			{ ...reconcileRated, place: { resource: 'ratedUsage', operation: 'add' } },
+			{ ...reconcileRated, parameters: { resource: 'ratedUsage', operation: 'add' } },
 			{ input: [{ ...second, ratedUsageAggregationIdent: 'aggregation-2' }] },
 		);
 		const run = await stage.runOn(reconcileRated, { input: [first, second] });

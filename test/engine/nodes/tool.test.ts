@@ -27,7 +27,7 @@ async function runAsTool(
 		node: toolNameOf(action),
 		credentials: { [action.credential.type]: action.credential.id },
 		parameters: {
-			...action.place,
+			...action.parameters,
 			usageFrom: 'json',
 			usageJson: JSON.stringify(usage),
 			identity: 'content',

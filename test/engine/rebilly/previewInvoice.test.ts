@@ -86,7 +86,7 @@ describe('the list of subscriptions', () => {
 	const list = {
 		action: {
 			...createRebillyUsage,
-			place: { resource: 'subscription', operation: 'previewInvoice' },
+			parameters: { resource: 'subscription', operation: 'previewInvoice' },
 		},
 		method: 'searchSubscriptions',
 	};

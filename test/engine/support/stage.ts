@@ -89,7 +89,7 @@ export class Stage {
 			node: action.node,
 			credentials: { [action.credential.type]: credentialId ?? action.credential.id },
 			parameters: {
-				...action.place,
+				...action.parameters,
 				...takingItems(action, mode),
 				...parameters,
 				...(options && { options: options as INodeParameters }),
