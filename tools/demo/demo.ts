@@ -89,7 +89,7 @@ async function report(
 			referenceField: REFERENCE_FIELD,
 			options: { ...nodeOptions, receipt: 'extraItem' },
 		},
-		// One row that is no usage must not keep the others out of the books.
+		// One row that is no usage must not keep the others from being stored.
 		onError: 'continueErrorOutput',
 	});
 	if (withFaults) {
@@ -118,5 +118,5 @@ async function report(
 	const hints = result.hints(nodeNames.node).map(({ message }) => message);
 	const { retries } = said.receipt;
 	say(`${title}\n  ${hints.join(' ')}${retries > 0 ? ` ${retries} of them repeated.` : ''}`);
-	return judgeRun(sandbox.books(shape.target), shape, name, reported, said);
+	return judgeRun(sandbox.records(shape.target), shape, name, reported, said);
 }

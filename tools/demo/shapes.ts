@@ -2,7 +2,7 @@ import type Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
 import { targets, type Sandbox, type Target } from '../sandbox';
 import { openAccount, usageTargets, type Account } from '../targets';
-import { entryOf, type Entry } from './books';
+import { entryOf, type Entry } from './comparison';
 import type { Consumption, Dataset } from './dataset';
 import { hasFewDigits } from './reading';
 

@@ -16,7 +16,7 @@ export interface StoredUsage {
 	readonly sent: string;
 }
 
-/** The eight outcomes of the package; rivals only say that a request went well. */
+/** The eight outcomes of the package; other schemes only say that a request went well. */
 export type Outcome =
 	| 'created'
 	| 'duplicate'

@@ -7,7 +7,7 @@ import { Runner, type ExecutionReport, type RunnerSetup } from './runner';
 import type { ExecutionRecord } from './record';
 import type { Scenario, Step } from './scenario';
 import { itemsOf, nodeOf, OURS, rowsOf, workflowOf, type Scheme } from './schemes';
-import type { Spares } from './spares';
+import type { StandbyProcesses } from './standby';
 import { readStored, storeElsewhere } from './stored';
 import { requestLines } from './story';
 import { usageTargets } from '../targets';
@@ -15,7 +15,7 @@ import { openAccounts } from './usages';
 
 /** What the runs of a process share. */
 export interface Surroundings {
-	readonly spares: Spares;
+	readonly standby: StandbyProcesses;
 	readonly mutation?: Mutation;
 }
 
@@ -136,7 +136,7 @@ class ScenarioRun {
 	private async runAndKill(step: Step): Promise<ExecutionReport | undefined> {
 		const request = this.request(step);
 		const order = { setup: this.setup(), request };
-		const execution = this.surroundings.spares.begin(order, (rows) => this.keep(rows));
+		const execution = this.surroundings.standby.begin(order, (rows) => this.keep(rows));
 		this.watch.at(step.killAtRequest, this.sandbox, () => execution.kill());
 		const report = await execution.ended;
 		this.watch.stop();
@@ -191,7 +191,7 @@ class ScenarioRun {
 			beforeChain: this.chainStart,
 			after,
 			reader: usageTargets[this.scenario.target].reader,
-			readable: this.scenario.weather !== 'outOfReach' || step.kind === 'clean',
+			readable: this.scenario.conditions !== 'outOfReach' || step.kind === 'clean',
 		};
 	}
 

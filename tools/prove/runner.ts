@@ -12,7 +12,7 @@ import type { Claim, End, Exchange, Execution, Outcome } from './evidence';
 import { mutatedContext, type Mutation } from './mutations';
 import { observed } from './observe';
 import { PACKAGE_DIRECTORY } from './packageDirectory';
-import { rivalNodeTypes } from './schemes';
+import { otherNodeTypes } from './schemes';
 
 /** What a runner has to know to be of use; plain JSON, for it may be in another process. */
 export interface RunnerSetup {
@@ -55,7 +55,7 @@ export class Runner {
 	): Promise<Runner> {
 		const engine = await createEngine({
 			packageDirectory: PACKAGE_DIRECTORY,
-			extraNodeTypes: rivalNodeTypes(node),
+			extraNodeTypes: otherNodeTypes(node),
 			credentials,
 			deduplication: { rows: memory, onChange: onMemory },
 		});

@@ -5,7 +5,7 @@ import type { NodeTypeOrVersions, WorkflowJson } from '../engine';
 import type { Row } from './evidence';
 import { loadHttpRequest } from './httpRequest';
 import { mutatedOptions, type Mutation } from './mutations';
-import { keyedNode, plainNode, type RivalItem } from './rivals';
+import { keyedNode, plainNode, type RequestItem } from './otherNodes';
 import type { Scenario, Step } from './scenario';
 import { bodyOf, urlOf, usageTargets } from '../targets';
 import { accountAt, keyOf, usageIn } from './usages';
@@ -20,9 +20,9 @@ export const schemes = [OURS, PLAIN, KEYED, HTTP_REQUEST] as const;
 
 export type Scheme = (typeof schemes)[number];
 
-const rivalNodes: Partial<Record<Scheme, string>> = {
-	[PLAIN]: 'rivals.plainRequest',
-	[KEYED]: 'rivals.keyedRequest',
+const otherNodes: Partial<Record<Scheme, string>> = {
+	[PLAIN]: 'others.plainRequest',
+	[KEYED]: 'others.keyedRequest',
 	[HTTP_REQUEST]: 'n8n-nodes-base.httpRequest',
 };
 
@@ -31,21 +31,21 @@ export const REQUEST_TIMEOUT_SECONDS = 60;
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
-/** The node types of the rivals, for the engine. HTTP Request takes long to load, so only who runs it has it. */
-export function rivalNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
-	if (node === rivalNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
+/** The node types of the other schemes, for the engine. HTTP Request takes long to load, so only who runs it has it. */
+export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
+	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
 	return {
-		[rivalNodes[PLAIN] as string]: plainNode,
-		[rivalNodes[KEYED] as string]: keyedNode,
+		[otherNodes[PLAIN] as string]: plainNode,
+		[otherNodes[KEYED] as string]: keyedNode,
 	};
 }
 
 /** The full name of the node with which a scheme reports. */
 export function nodeOf(scheme: Scheme, { target }: Scenario): string {
-	return rivalNodes[scheme] ?? usageTargets[target].node;
+	return otherNodes[scheme] ?? usageTargets[target].node;
 }
 
-/** The workflow of a scheme. Rivals always retry: that is what they are. */
+/** The workflow of a scheme. The others always retry: that is what they are. */
 export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutation): WorkflowJson {
 	const { credential } = usageTargets[scenario.target];
 	const common = {
@@ -55,12 +55,12 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 	};
 	if (scheme === OURS)
 		return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
-	const rival = { ...common, retryOnFail: true };
+	const other = { ...common, retryOnFail: true };
 	if (scheme !== HTTP_REQUEST) {
-		return buildWorkflow({ ...rival, parameters: { credentialType: credential.type } });
+		return buildWorkflow({ ...other, parameters: { credentialType: credential.type } });
 	}
 	return buildWorkflow({
-		...rival,
+		...other,
 		node: { type: common.node, typeVersion: 4.5 },
 		parameters: {
 			method: 'POST',
@@ -113,12 +113,12 @@ export function itemsOf(
 			url: urlOf(target, sandbox, accountAt(usage.account)),
 			body: { ...bodyOf(usageIn(target, usage, 'number')), ...partial },
 			identField: usageTargets[target].identField ?? '',
-		} satisfies RivalItem;
+		} satisfies RequestItem;
 	});
 }
 
 /**
- * The rows as the checks want them. A rival has no notion of equal rows, so it is taken at its word:
+ * The rows as the checks want them. Another scheme has no notion of equal rows, so it is taken at its word:
  * each row is a usage of its own, and none is held against it.
  */
 export function rowsOf(scheme: Scheme, { target, rows, identity }: Scenario): Row[] {

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
-import type { BookedUsage, Sandbox } from '../sandbox';
+import type { StoredRecord, Sandbox } from '../sandbox';
 import type { StoredUsage } from './evidence';
 import type { Scenario } from './scenario';
 import { keyOfBody } from './usages';
@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 
 /** What the sandbox has stored of a scenario's accounts. */
 export function readStored(sandbox: Sandbox, { target }: Scenario): StoredUsage[] {
-	const { usages } = sandbox.books(target);
+	const { usages } = sandbox.records(target);
 	return usages.filter(isOurs).map(({ body, quantities: [quantity], quantitySent }) => {
 		const stored = new Big(quantity.amount).toFixed();
 		return {
@@ -22,7 +22,7 @@ export function readStored(sandbox: Sandbox, { target }: Scenario): StoredUsage[
 	});
 }
 
-function isOurs({ identity }: BookedUsage): boolean {
+function isOurs({ identity }: StoredRecord): boolean {
 	return !('subscriptionId' in identity) || identity.subscriptionId !== OTHER_SUBSCRIPTION;
 }
 

@@ -92,7 +92,7 @@ it('asks once more about a key that is refused for a moment', async () => {
 	const run = await stage.runOn(createRebillyUsage, { input: usages(createRebillyUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['created', 'created']);
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('sends nothing with a key that may not read what is stored', async () => {

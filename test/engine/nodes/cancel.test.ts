@@ -39,11 +39,11 @@ it.each(eachAction)(
 		expect(run.status).toBe('canceled');
 		await wait(150);
 		expect(stage.posts(action)).toHaveLength(5);
-		expect(stage.sandbox.books(action.target).stored).toBe(5);
+		expect(stage.sandbox.records(action.target).stored).toBe(5);
 
 		const second = await stage.run(action, { input });
 		expect(outcomesOf(second)).toHaveLength(60);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 60, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 60, twice: [] });
 	},
 );
 
@@ -80,5 +80,5 @@ it.each(eachAction)('%s ends at once while an answer is awaited', async (_target
 	expect(run.status).toBe('canceled');
 	expect(endedAfterSeconds).toBeLessThan(timeoutSeconds);
 	await stage.run(action, { input });
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+	expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 });

@@ -29,10 +29,10 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 		const first = await stage.runOn(action, setting);
 		expect(first.error?.message).toBeUndefined();
 
-		const books = stage.sandbox.books(action.target);
-		const unit = target === 'rebilly/usage' ? Object.keys(books.sums)[0] : 'KWH';
-		expect(books.sums[unit]).toBe(sumOf(billable.map(({ El_kWh }) => El_kWh)));
-		expect(books.twice).toEqual([]);
+		const records = stage.sandbox.records(action.target);
+		const unit = target === 'rebilly/usage' ? Object.keys(records.sums)[0] : 'KWH';
+		expect(records.sums[unit]).toBe(sumOf(billable.map(({ El_kWh }) => El_kWh)));
+		expect(records.twice).toEqual([]);
 		if (target === 'rebilly/usage') {
 			// Its usages are moments, so each lies in one month and the file's own months can be told.
 			const groups = new Map<string, string[]>();
@@ -42,9 +42,9 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 			}
 			const expected = [...groups.values()].map(sumOf).sort();
 			expect(
-				books.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort(),
+				records.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort(),
 			).toEqual(expected);
-			const starts = books.usages.map(
+			const starts = records.usages.map(
 				({ identity }) => (identity as { usageTime: number }).usageTime,
 			);
 			for (const start of starts) {
@@ -61,6 +61,6 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 
 		const again = await stage.runOn(action, setting);
 		expect(new Set(outcomesOf(again).filter(Boolean))).toEqual(new Set(['duplicate', 'invalid']));
-		expect(stage.sandbox.books(action.target).stored).toBe(books.stored);
+		expect(stage.sandbox.records(action.target).stored).toBe(records.stored);
 	},
 );

@@ -32,7 +32,7 @@ function storedBefore(count: number, itemId = 'sub_item_1'): void {
 }
 
 const ownStored = () =>
-	stage.sandbox.books('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
+	stage.sandbox.records('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
 
 it.each(['filterIgnored', 'filterRefused'] as const)(
 	'knows what is stored though the list is %s',

@@ -88,7 +88,7 @@ it.each(eachAction)(
 		expect(Date.now() - began).toBeGreaterThanOrEqual(400_000);
 		expect(Date.now() - began).toBeLessThan(600_000);
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 	},
 );
 
@@ -109,14 +109,14 @@ it.each(eachAction)(
 
 		const outcomes = outcomesOf(first);
 		expect(new Set(outcomes)).toEqual(new Set(['created', 'unsent']));
-		expect(stage.sandbox.books(action.target).stored).toBe(
+		expect(stage.sandbox.records(action.target).stored).toBe(
 			outcomes.filter((outcome) => outcome === 'created').length,
 		);
 
 		stage.sandbox.clearFaults();
 		const second = await stage.run(action, { input });
 		expect(outcomesOf(second)).toHaveLength(40);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 40, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 40, twice: [] });
 	},
 );
 
@@ -130,7 +130,7 @@ it('reports an answer that is too late for the time limit as unknown, never as u
 	const run = await stage.runOn(createUsage, { options, input: usages(createUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['unknown', 'unsent']);
-	expect(stage.sandbox.books('instellix/usage').stored).toBe(1);
+	expect(stage.sandbox.records('instellix/usage').stored).toBe(1);
 });
 
 it('keeps to the rate limit that Rebilly tells, and stores everything once', async () => {
@@ -144,5 +144,5 @@ it('keeps to the rate limit that Rebilly tells, and stores everything once', asy
 	});
 
 	expect(new Set(outcomesOf(run))).toEqual(new Set(['created']));
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 50, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 50, twice: [] });
 });

@@ -265,7 +265,7 @@ describe('Rebilly', () => {
 			const options = { ...setting.options, repair: true };
 			const repaired = await stage.runOn(reconcileRebilly, { input, ...setting, options });
 			expect(summary(repaired)).toMatchObject({ matched: 3, missing: 0, repaired: 1, twice: 0 });
-			expect(stage.sandbox.books('rebilly/usage').stored).toBe(3);
+			expect(stage.sandbox.records('rebilly/usage').stored).toBe(3);
 		}
 	});
 

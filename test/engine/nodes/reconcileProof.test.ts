@@ -96,7 +96,7 @@ async function senderFor(target: string, sandbox: Sandbox): Promise<Sender> {
 	};
 }
 
-/** How often each item is stored, from the books of the sandbox. */
+/** How often each item is stored, from the records of the sandbox. */
 function truth(
 	target: 'instellix/ratedUsage' | 'rebilly/usage',
 	items: readonly IDataObject[],
@@ -104,7 +104,7 @@ function truth(
 	const keyOf = (subscription: unknown, time: number, quantity: unknown) =>
 		`${String(subscription)} ${time} ${String(quantity)}`;
 	const counts = new Map<string, number>();
-	for (const { body } of stage.sandbox.books(target).usages) {
+	for (const { body } of stage.sandbox.records(target).usages) {
 		const sent = JSON.parse(body) as Record<string, never> & {
 			period?: { start: string };
 			quantity: { amount: number };

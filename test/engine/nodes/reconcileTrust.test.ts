@@ -123,7 +123,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		const run = await stage.runOn(reconcile, { options: { repair: true }, input });
 
 		expect(summary(run)).toMatchObject({ matched: 3, missing: 0, repaired: 3, twice: 0 });
-		expect(stage.sandbox.books(create.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(create.target)).toMatchObject({ stored: 3, twice: [] });
 	});
 });
 

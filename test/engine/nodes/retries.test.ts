@@ -27,7 +27,7 @@ it.each(eachAction)(
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created', 'created', 'created']);
 		// Three at the first try, of which one was refused; at the second try the three that are left.
 		expect(stage.posts(action)).toHaveLength(6);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 5, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 5, twice: [] });
 	},
 );
 
@@ -43,7 +43,7 @@ it.each(eachAction)(
 
 		expect(run.status).toBe('error');
 		expect(stage.posts(action)).toHaveLength(1 + 3);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 1, twice: [] });
 	},
 );
 
@@ -79,9 +79,9 @@ it.each(eachAction)(
 				'created',
 				'created',
 			]);
-			expect(stage.sandbox.books(action.target).twice).toEqual([]);
+			expect(stage.sandbox.records(action.target).twice).toEqual([]);
 		}
-		expect(stage.sandbox.books(action.target).stored).toBe(10);
+		expect(stage.sandbox.records(action.target).stored).toBe(10);
 	},
 );
 
@@ -107,6 +107,6 @@ it.each(eachAction)(
 		const second = await stage.runOn(action, { input });
 
 		expect(new Set(outcomesOf(second))).toEqual(new Set(['duplicate']));
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 40, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 40, twice: [] });
 	},
 );

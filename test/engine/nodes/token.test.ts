@@ -45,7 +45,7 @@ it('is fetched once more when it is revoked with many requests under way', async
 	const run = await stage.run(createUsage, { options: { concurrency: 20 }, input: spread(10) });
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(200);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 200, twice: [] });
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 200, twice: [] });
 	expect(stage.sandbox.requests().filter(({ status }) => status === 401).length).toBeGreaterThan(1);
 	expect(stage.sandbox.tokensIssued).toBe(2);
 });
@@ -60,7 +60,7 @@ it.each(['notJsonAnswer', 'truncatedAnswer', 'status503BeforeStoring'] as const)
 		const run = await stage.run(createUsage, { input: usages(createUsage, 1, 2) });
 
 		expect(outcomesOf(run)).toEqual(['created', 'created']);
-		expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
+		expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
 	},
 );
 
@@ -106,7 +106,7 @@ it('may expire again and again in the middle of a run, and is renewed once each 
 	const seconds = (Date.now() - began) / 1000;
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(400);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
 	expect(stage.sandbox.tokensIssued).toBeGreaterThan(waits.length);
 	expect(stage.sandbox.tokensIssued).toBeLessThanOrEqual(1 + seconds / lifetimeSeconds);
 });

@@ -46,7 +46,7 @@ it.each(['tooManyRequestsEpoch', 'tooManyRequestsSeconds', 'tooManyRequestsDate'
 					/^Waiting \d\d\.\d s: (Instellix|Rebilly) asked to slow down \(429\)$/,
 				),
 			]);
-			expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
+			expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, twice: [] });
 		}
 	},
 );

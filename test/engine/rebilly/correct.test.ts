@@ -51,7 +51,7 @@ it('replaces the wrong usage and keeps the fields that are not named', async () 
 	]);
 	expect(pairs(run.output('Node'))).toEqual([0]);
 	expect(standing(stage, ids[0], withNewQuantity)).toEqual({ wrong: false, right: 1 });
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(2);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
 	expect(
 		stage.sandbox
 			.requests()
@@ -166,7 +166,7 @@ it('touches nothing where another usage says already what the right one is to sa
 		otherId: other,
 	});
 	expect(refused(run)[0].message).toContain(`delete '${id}' with Delete`);
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(2);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
 });
 
 it.each([
@@ -246,7 +246,7 @@ describe('another execution', () => {
 		expect(given(run)).toMatchObject([
 			{ corrected: true, changed: false, alreadyCorrected: true, deletedId: id, usage: rightUsage },
 		]);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('says that neither stands where the wrong one is gone and the right one is not there', async () => {
@@ -260,7 +260,7 @@ describe('another execution', () => {
 		expect(refused(run)[0].message).toContain(
 			"set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'",
 		);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(0);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(0);
 	});
 
 	it('stores the right one where the user wants that, and once only', async () => {
@@ -275,7 +275,7 @@ describe('another execution', () => {
 
 		expect(given(first)).toMatchObject([{ corrected: true, changed: true }]);
 		expect(given(second)).toMatchObject([{ corrected: true, alreadyCorrected: true }]);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('cannot tell without all fields, and says so', async () => {
@@ -358,7 +358,7 @@ describe('within one execution', () => {
 		expect(refused(run)[0].message).toContain(
 			`Correct '${String(storedId)}' if it is wrong as well.`,
 		);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('does not store another right one beside one that may be stored', async () => {
@@ -386,7 +386,7 @@ describe('within one execution', () => {
 		const workflow = operationWorkflow({ ...correcting({ quantity: '8' }) });
 		const retried = await stage.engine.retryExecution(failed, { workflow });
 		expect(refused(retried)[0].details).toMatchObject({ outcome: 'otherStands' });
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 });
 

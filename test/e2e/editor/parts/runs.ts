@@ -30,7 +30,7 @@ export function runTests(stage: EditorStage): void {
 				await panel.openBranch('Success');
 				await panel.cell('duplicate').waitFor();
 				await stage.screenshot(editor, `run ${action.target} duplicate`);
-				expect(stage.host.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+				expect(stage.host.sandbox.records(action.target)).toMatchObject({ stored: 1, twice: [] });
 			},
 		);
 	}

@@ -2,10 +2,10 @@ import Big from 'big.js';
 import countBy from 'lodash/countBy';
 import { parse } from 'lossless-json';
 import type { IDataObject } from 'n8n-workflow';
-import type { BookedUsage, Books, Target } from '../sandbox';
+import type { StoredRecord, StoredRecords, Target } from '../sandbox';
 import { usageTargets, type ReadUsage } from '../targets';
 
-/** A usage as it is to stand in the books, or as it does. */
+/** A usage as it is to be stored, or as it is. */
 export interface Entry {
 	/** The user's own ID, where the API keeps it. */
 	readonly ident?: string;
@@ -15,7 +15,7 @@ export interface Entry {
 	readonly amounts: Readonly<Record<string, string>>;
 }
 
-/** How what stands in the books compares with what is to stand there. */
+/** How what is stored compares with what is to be. */
 export interface Comparison {
 	/** How many usages are stored. */
 	readonly stored: number;
@@ -47,14 +47,14 @@ export function entryOf({ ident, account, product, start, end, amounts }: ReadUs
 }
 
 /** What is stored, of Rebilly without the body: there a quantity may be stored in part. */
-function storedEntry(target: Target, { identity, body }: BookedUsage): Entry {
+function storedEntry(target: Target, { identity, body }: StoredRecord): Entry {
 	const stored = 'subscriptionId' in identity ? identity : parse(body);
 	return entryOf(usageTargets[target].read(stored as IDataObject));
 }
 
-/** Holds the books against the entries that are to stand there, each exactly as often as it is given. */
-export function compareBooks(books: Books, meant: readonly Entry[]): Comparison {
-	const found = books.usages.map((usage) => storedEntry(books.target, usage));
+/** Compares what is stored with the entries that are to be, each exactly as often as it is given. */
+export function compareRecords(records: StoredRecords, meant: readonly Entry[]): Comparison {
+	const found = records.usages.map((usage) => storedEntry(records.target, usage));
 	const [meantCounts, foundCounts] = [countBy(meant, keyOf), countBy(found, keyOf)];
 	const tally = { twice: 0, missing: 0, foreign: 0 };
 	for (const key of new Set([...Object.keys(meantCounts), ...Object.keys(foundCounts)])) {
