@@ -57,10 +57,10 @@ it('has every kind of fault and every kind of conditions', () => {
 	expect(faultKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
 	const conditions = new Set(many.map(({ conditions }) => conditions));
 	expect([...conditions].sort()).toEqual([
-		'faultless',
 		'bursts',
 		'limited',
 		'mixed',
+		'noFaults',
 		'outOfReach',
 		'outage',
 	]);

@@ -1,14 +1,13 @@
-import path from 'path';
 import { startSandbox, type FaultKind, type Sandbox } from '../sandbox';
 import { buildWorkflow, createEngine, nodeNames, type Engine } from '../engine';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import type { Dataset } from './dataset';
 import { judgeRun, readNode, type RunReport } from './report';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { usageTargets } from '../targets';
 import { withProgress } from './screen';
 import { openAccounts, shapesFor, type Shape } from './shapes';
 
-const PACKAGE_DIRECTORY = path.resolve(__dirname, '../..');
 const FAULT_SEED = 7;
 
 /** What goes wrong in the runs with faults, and how often per request. */

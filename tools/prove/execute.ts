@@ -1,10 +1,9 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
-import type { Execution, StoredUsage } from './evidence';
+import type { Execution, ExecutionRecord, StoredUsage } from './evidence';
 import { afterReal, realWait } from '../engine/fasterTime';
 import type { Mutation } from './mutations';
 import { Runner, type ExecutionReport, type RunnerSetup } from './runner';
-import type { ExecutionRecord } from './record';
 import type { Scenario, Step } from './scenario';
 import { itemsOf, nodeOf, OURS, rowsOf, workflowOf, type Scheme } from './schemes';
 import type { StandbyProcesses } from './standby';

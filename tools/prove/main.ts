@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { targets } from '../sandbox';
 import { mutations } from './mutations';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { prove, type Found, type Proof, type ProofOptions } from './prove';
 import { HTTP_REQUEST, KEYED, OURS, PLAIN, type Scheme } from './schemes';
 import { lineOf, overlapTableOf, tableOf, unknownLines } from './table';

@@ -11,7 +11,7 @@ import type {
 import type { Claim, End, Exchange, Execution, Outcome } from './evidence';
 import { mutatedContext, type Mutation } from './mutations';
 import { observed } from './observe';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { otherNodeTypes } from './schemes';
 
 /** What a runner has to know to be of use; plain JSON, for it may be in another process. */

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox';
-import type { ExecutionRecord } from './record';
+import type { ExecutionRecord } from './evidence';
 import type { Scenario } from './scenario';
 
 /** The requests that came in after the first so many, one line each. */

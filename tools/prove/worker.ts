@@ -4,7 +4,7 @@ import { judge, twiceByRetries } from './judge';
 import type { Job, JobResult, RunJob, WorkerStart } from './jobs';
 import { mutateModules } from './mutations';
 import { executeOverlap } from './overlap';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { scenarioOf } from './scenario';
 import { OURS, rowsOf } from './schemes';
 import { StandbyProcesses } from './standby';
