@@ -75,10 +75,10 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 			outcome: 'invalid',
 		},
 	]);
-	const books = stage.sandbox.books('instellix/usage');
-	expect(books).toMatchObject({ stored: 2, twice: [], sums: { PC: '27' } });
+	const records = stage.sandbox.records('instellix/usage');
+	expect(records).toMatchObject({ stored: 2, twice: [], sums: { PC: '27' } });
 	// Of two contracts, either may be served first.
-	const identities = books.usages.map(({ identity }) => identity);
+	const identities = records.usages.map(({ identity }) => identity);
 	expect(identities).toEqual(
 		expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]),
 	);
@@ -88,7 +88,7 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	expect(jsonOf(second, 'Summary')).toEqual([
 		{ summary: '3 won deals: 0 reported now, 2 before, 1 to mend.' },
 	]);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('reports the rows of a database each night until they are stored', async () => {
@@ -110,7 +110,7 @@ it('reports the rows of a database each night until they are stored', async () =
 		message: expect.stringMatching(/contract/i),
 	};
 	expect(jsonOf(first, 'List the Failure')).toEqual([expect.objectContaining(failure)]);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({
 		stored: 3,
 		twice: [],
 		sums: { KWH: '57.875' },
@@ -135,7 +135,7 @@ it('reports the rows of a database each night until they are stored', async () =
 	// Filling the table again unmarks nothing.
 	const fourth = await run(workflow);
 	expect(jsonOf(fourth, 'Sessions to Report')).toEqual([]);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({
 		stored: 4,
 		twice: [],
 		sums: { KWH: '62.875' },
@@ -167,7 +167,7 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 	]);
 	const [{ binary }] = first.output('File of Rows to Mend');
 	expect(binary?.data).toMatchObject({ fileName: 'rows-to-mend.csv', mimeType: 'text/csv' });
-	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({
+	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({
 		stored: 3,
 		twice: [],
 		sums: { KWH: '29.625' },
@@ -178,7 +178,7 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 		'duplicate',
 		'duplicate',
 	]);
-	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [] });
+	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({ stored: 3, twice: [] });
 });
 
 it('adds a log up to one usage per customer and day, and finds these again', async () => {
@@ -187,10 +187,10 @@ it('adds a log up to one usage per customer and day, and finds these again', asy
 	expect(jsonOf(first, 'Summary')).toEqual([
 		{ summary: '144 rows of the log became 6 usages: 6 reported now, 0 before.' },
 	]);
-	const books = stage.sandbox.books('rebilly/usage');
-	expect(books).toMatchObject({ stored: 6, twice: [], sums: { call: '8784' } });
+	const records = stage.sandbox.records('rebilly/usage');
+	expect(records).toMatchObject({ stored: 6, twice: [], sums: { call: '8784' } });
 	// Days begin where the workflow is at home.
-	expect(books.usages.map(({ identity }) => identity)).toContainEqual({
+	expect(records.usages.map(({ identity }) => identity)).toContainEqual({
 		subscriptionId: 'sub_01HYXFQ8K3',
 		usageTime: Date.parse('2026-03-02T00:00:00+01:00'),
 		quantity: '2640',
@@ -200,7 +200,7 @@ it('adds a log up to one usage per customer and day, and finds these again', asy
 	expect(jsonOf(second, 'Summary')).toEqual([
 		{ summary: '144 rows of the log became 6 usages: 0 reported now, 6 before.' },
 	]);
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 6, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 6, twice: [] });
 });
 
 it('compares the usages of a month with what is stored, and repairs what is missing', async () => {
@@ -211,7 +211,7 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 		{ summary: '4 usages expected, 4 stored, 4 of them repaired now. Stored less expected: 0.' },
 	]);
 	expect(jsonOf(first, 'Repaired').map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
-	expect(sandbox.books('rebilly/usage')).toMatchObject({
+	expect(sandbox.records('rebilly/usage')).toMatchObject({
 		stored: 4,
 		twice: [],
 		sums: { call: '555.75' },
@@ -245,7 +245,7 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 
 	const third = await run(workflow);
 	expect(jsonOf(third, 'Repaired')).toEqual([]);
-	expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 5, twice: [] });
+	expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 5, twice: [] });
 });
 
 describe('the message about a usage limit', () => {

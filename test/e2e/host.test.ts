@@ -30,11 +30,11 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		const first = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 		expect(first.status).toBe('success');
 		expect(outcomes(first.output(nodeNames.node))).toEqual(Array(USAGES).fill('created'));
-		expect(stage.sandbox.books(target)).toMatchObject({ stored: USAGES, twice: [] });
+		expect(stage.sandbox.records(target)).toMatchObject({ stored: USAGES, twice: [] });
 
 		const second = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 		expect(outcomes(second.output(nodeNames.node))).toEqual(Array(USAGES).fill('duplicate'));
-		expect(stage.sandbox.books(target)).toMatchObject({ stored: USAGES, twice: [] });
+		expect(stage.sandbox.records(target)).toMatchObject({ stored: USAGES, twice: [] });
 	});
 
 	it('sends an invalid usage to the error output, linked to its item', async () => {
@@ -47,7 +47,7 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		expect(execution.output(nodeNames.node, 1)).toMatchObject([
 			{ json: { message: expect.any(String) }, pairedItem: { item: 1 } },
 		]);
-		expect(stage.sandbox.books(target).stored).toBe(1);
+		expect(stage.sandbox.records(target).stored).toBe(1);
 	});
 
 	it('stores nothing twice when a failed execution is retried', async () => {
@@ -55,12 +55,12 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		const workflow = await stage.saveWorkflow(action, items, { onError: 'stopWorkflow' });
 		const failed = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 		expect(failed.status).toBe('error');
-		expect(stage.sandbox.books(target).stored).toBe(1);
+		expect(stage.sandbox.records(target).stored).toBe(1);
 
 		const retried = await stage.client.retryExecution(failed.id);
 
 		expect(retried).toMatchObject({ mode: 'retry', status: 'error', retryOf: failed.id });
-		expect(stage.sandbox.books(target)).toMatchObject({ stored: 1, twice: [] });
+		expect(stage.sandbox.records(target)).toMatchObject({ stored: 1, twice: [] });
 	});
 });
 
@@ -68,7 +68,7 @@ it('gives fields the values that n8n gives their expressions alone, where n8n ev
 	const items = fc.sample(row, { numRuns: 100, seed: 1 });
 	const shown = async (spelt: Spelling) => {
 		const parameters = {
-			...createUsage.place,
+			...createUsage.parameters,
 			...fieldsSpelt(spelt, SOURCE),
 			options: { dryRun: true },
 		};

@@ -56,11 +56,11 @@ it.each(cases)(
 	async (target, id, action) => {
 		const first = await execute(id);
 		expect(outcomes(first)).toEqual(Array(USAGES).fill('created'));
-		expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
+		expect(sandbox.records(action.target)).toMatchObject({ stored: USAGES, twice: [] });
 
 		const second = await execute(id);
 		expect(outcomes(second)).toEqual(Array(USAGES).fill('duplicate'));
-		expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
+		expect(sandbox.records(action.target)).toMatchObject({ stored: USAGES, twice: [] });
 		console.info(`${target}: run twice`);
 	},
 	10 * MINUTE,

@@ -29,10 +29,10 @@ it.each<Scheme>([PLAIN, KEYED])('shows that "%s" stores twice', async (scheme) =
 	expect(rows[0].storedTwice).toBeGreaterThan(0);
 });
 
-it('puts rivals to the first of the runs only', async () => {
+it('puts other schemes to the first of the runs only', async () => {
 	const { rows } = await prove({
 		runs: 5,
-		rivalRuns: 2,
+		otherRuns: 2,
 		seed: 1,
 		scheme: PLAIN,
 		target: 'instellix/usage',

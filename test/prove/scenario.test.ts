@@ -50,19 +50,19 @@ it('kills about every twentieth process, and then starts the workflow anew', () 
 	}
 });
 
-it('has every kind of fault and every kind of weather', () => {
+it('has every kind of fault and every kind of conditions', () => {
 	const kinds = new Set(
 		many.flatMap(({ faults }) => faults.flatMap(({ rates }) => Object.keys(rates ?? {}))),
 	);
 	expect(faultKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
-	const weathers = new Set(many.map(({ weather }) => weather));
-	expect([...weathers].sort()).toEqual([
-		'calm',
-		'gusts',
+	const conditions = new Set(many.map(({ conditions }) => conditions));
+	expect([...conditions].sort()).toEqual([
+		'bursts',
 		'limited',
 		'mixed',
+		'noFaults',
 		'outOfReach',
-		'storm',
+		'outage',
 	]);
 });
 
@@ -74,13 +74,13 @@ it('keeps a history in some runs, in a few of them one that is too small', () =>
 });
 
 it('puts more usages elsewhere than can be listed where the filter is broken', () => {
-	for (const { weather, elsewhere, target } of many) {
-		expect(elsewhere > 2_000).toBe(weather === 'outOfReach');
-		if (weather === 'outOfReach') expect(target).toBe('rebilly/usage');
+	for (const { conditions, elsewhere, target } of many) {
+		expect(elsewhere > 2_000).toBe(conditions === 'outOfReach');
+		if (conditions === 'outOfReach') expect(target).toBe('rebilly/usage');
 	}
 });
 
-it('counts each row of a rival as a usage of its own', () => {
+it('counts each row of another scheme as a usage of its own', () => {
 	const scenario = many.find(
 		({ rows, identity }) =>
 			identity === 'content' && new Set(rows.map(({ usage }) => usage)).size < rows.length,

@@ -5,7 +5,7 @@ import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './rows';
 import type { Reports } from './reports';
 import type { BenchServer } from './server/server';
-import type { Target } from './usages';
+import type { Target } from '../sandbox';
 import type { Order } from './workflow';
 
 /** How much is measured. */

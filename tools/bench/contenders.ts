@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Form, Target } from './usages';
+import type { Target } from '../sandbox';
+import { usageTargets } from '../targets';
+import type { Form } from './usages';
 
 /** A node under measurement, with all its settings. */
 export interface Contender {
@@ -21,37 +23,6 @@ export const OURS = 'this package';
 export const HTTP_REQUEST = 'HTTP Request';
 export const FLOOR = 'floor';
 
-const CREDENTIAL_TYPES: Readonly<Record<Target, string>> = {
-	'instellix/usage': 'instellixOAuth2Api',
-	'instellix/ratedUsage': 'instellixOAuth2Api',
-	'rebilly/usage': 'rebillyApi',
-};
-
-/** The credential with which a target is reached. */
-export function credentialTypeOf(target: Target): string {
-	return CREDENTIAL_TYPES[target];
-}
-
-const NODES: Readonly<
-	Record<Target, { readonly type: string; readonly resource: string; readonly operation: string }>
-> = {
-	'instellix/usage': {
-		type: 'n8n-nodes-usage-reporting.instellix',
-		resource: 'usage',
-		operation: 'create',
-	},
-	'instellix/ratedUsage': {
-		type: 'n8n-nodes-usage-reporting.instellix',
-		resource: 'ratedUsage',
-		operation: 'add',
-	},
-	'rebilly/usage': {
-		type: 'n8n-nodes-usage-reporting.rebillyUsage',
-		resource: 'usage',
-		operation: 'create',
-	},
-};
-
 /**
  * The package's own node, with all guarantees on.
  *
@@ -63,13 +34,13 @@ export function ours(
 	name = OURS,
 	options: INodeParameters = {},
 ): Contender {
-	const { type, ...place } = NODES[target];
+	const { node: type, parameters: action } = usageTargets[target];
 	return {
 		name,
 		type,
 		typeVersion: 1,
 		parameters: {
-			...place,
+			...action,
 			...parameters,
 			options: { concurrency: CONCURRENCY, timeLimit: 1440, ...options },
 		},
@@ -100,7 +71,7 @@ export function httpRequest(
 				? `=${url.replace('{aggregation}', '{{ $json.ratedUsageAggregationIdent }}')}`
 				: url,
 			authentication: 'predefinedCredentialType',
-			nodeCredentialType: CREDENTIAL_TYPES[target],
+			nodeCredentialType: usageTargets[target].credential.type,
 			sendBody: true,
 			...body,
 			// The shortest pause it takes: it never waits for answers, and a longer one would only hold it up.
@@ -126,7 +97,7 @@ export function floor(target: Target, url: string): Contender {
 		parameters: {
 			work: 'send',
 			url,
-			credentialType: CREDENTIAL_TYPES[target],
+			credentialType: usageTargets[target].credential.type,
 			concurrency: CONCURRENCY,
 		},
 		form: 'request',

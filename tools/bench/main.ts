@@ -13,7 +13,7 @@ import type { Place } from './places/place';
 import { Reports } from './reports';
 import { BenchServer } from './server/server';
 import { tableOf } from './table';
-import { targets } from './usages';
+import { targets } from '../sandbox';
 
 const USAGE = `Measures the package beside HTTP Request and the bare helper of n8n, in alternating rounds.
 
@@ -46,7 +46,7 @@ interface Choice extends Sizes {
 }
 
 /** Cases that run no workflow, or bring the place where theirs run. */
-const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['servers', 'validation', 'queue']);
+const WITHOUT_PLACE: ReadonlySet<CaseName> = new Set(['validation', 'queue']);
 
 function readChoice(): Choice | undefined {
 	const { values } = parseArgs({

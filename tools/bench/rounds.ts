@@ -17,7 +17,7 @@ export interface Comparison<Entrant extends Contender = Contender> {
 }
 
 /** A server that says how much it has stored since it was told how to behave. */
-type CountingServer = Pick<BenchServer, 'behave' | 'totals'>;
+type CountingServer = Pick<BenchServer, 'behave' | 'stored'>;
 
 /**
  * Measures one after another, round by round, beginning with another one each time: what else goes on
@@ -74,7 +74,7 @@ async function checkWork(
 	ordered: number,
 	server: CountingServer,
 ): Promise<void> {
-	const { stored } = await server.totals();
+	const stored = await server.stored();
 	const failed = outcomes.failed ?? 0;
 	// The server counts those of the warm-up too.
 	const isDone = items === ordered && failed === 0 && (!contender.sends || stored >= ordered);

@@ -1,5 +1,5 @@
+import sortBy from 'lodash/sortBy';
 import type { Measurement } from './nodes/BenchFinish.node';
-import { median } from './statistics';
 
 /** A line of the result; all figures are medians over the rounds. */
 export interface Row {
@@ -125,4 +125,11 @@ function withRatio(row: Row, peer: string, ratio: number, goal?: number, called 
 		ratio,
 		...(goal !== undefined && { goal, isMet: ratio >= goal }),
 	};
+}
+
+/** The value in the middle; of an even count, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+	const sorted = sortBy(values);
+	const middle = Math.floor(sorted.length / 2);
+	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { Target } from './usages';
+import type { Target } from '../sandbox';
 
 /** Targets whose usages have ten values that differ from item to item. */
 export const wideTargets = [

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Target } from '../sandbox';
+import { bodyOf, usageTargets } from '../targets';
 
-/** The targets under measurement, by the names of the package. */
-export const targets = ['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'] as const;
-export type Target = (typeof targets)[number];
+export type { Target };
 
 /** How a source hands out usages: as they are, with an ident of the user's own making, or as a ready request. */
-export const forms = ['usage', 'withIdent', 'request'] as const;
-export type Form = (typeof forms)[number];
+export type Form = 'usage' | 'withIdent' | 'request';
 
 /** Which usages a source hands out. */
 export interface Supply {
@@ -32,50 +31,43 @@ function quantity(number: number): string {
 }
 
 /** The n-th usage by the API's names, every value as a text as tables hold it; no two are alike. */
-const USAGES: Readonly<Record<Target, (number: number, customer: number) => IDataObject>> = {
-	'instellix/usage': (number, customer) => ({
+function usageAt(target: Target, number: number, customer: number): IDataObject {
+	const facts = {
+		product: 'charging',
+		start: time(number),
+		end: time(number, 45),
+		quantity: quantity(number),
+		unit: 'KWH',
+		price: quantity(number + 1),
+	};
+	const account = {
 		contractId: String(100_000 + customer),
-		productIdent: 'charging',
-		startDate: time(number),
-		endDate: time(number, 45),
+		contractIdent: `contract-${customer}`,
+		aggregationIdent: `aggregation-${customer}`,
+		itemId: `sub_item_${customer}`,
+	};
+	const usage = usageTargets[target].usage(facts, account);
+	if (target !== 'instellix/usage') return usage;
+	// As many fields as a rated usage has.
+	return {
+		...usage,
 		description: `Session ${number}`,
 		operatingSiteIdent: `site-${customer}`,
-		unitQuantities: [{ unitQuantity: quantity(number), unitQuantityType: 'KWH' }],
 		properties: [{ propertyIdent: 'station', propertyValue: `ST-${customer}` }],
-	}),
-	'instellix/ratedUsage': (number, customer) => ({
-		ratedUsageAggregationIdent: `aggregation-${customer}`,
-		contractIdent: `contract-${customer}`,
-		productReferenceKey: 'charging',
-		type: 'SALES',
-		period: { start: time(number), end: time(number, 45) },
-		price: { amount: quantity(number + 1), currency: 'EUR' },
-		quantity: { amount: quantity(number), unit: 'KWH' },
-		serviceLocation: { country: 'NO' },
-	}),
-	'rebilly/usage': (number, customer) => ({
-		subscriptionId: `sub_item_${customer}`,
-		quantity: quantity(number),
-		usageTime: time(number),
-	}),
-};
-
-const IDENT_FIELDS: Readonly<Partial<Record<Target, string>>> = {
-	'instellix/usage': 'usageIdent',
-	'instellix/ratedUsage': 'ident',
-};
+	};
+}
 
 /** The usages of a supply, in order. */
 export function usagesOf({ target, items, customers, form, run }: Supply): IDataObject[] {
-	const identField = IDENT_FIELDS[target];
+	const { identField } = usageTargets[target];
 	return Array.from({ length: items }, (_none, number) => {
-		const usage = USAGES[target](number, number % customers);
+		const usage = usageAt(target, number, number % customers);
 		const ident = identField === undefined ? {} : { [identField]: `${run}-${number}` };
 		if (form === 'usage') return usage;
 		if (form === 'withIdent') return { ...usage, ...ident };
-		const { ratedUsageAggregationIdent, ...body } = { ...usage, ...ident } as IDataObject;
+		const body = bodyOf({ ...usage, ...ident });
 		// Rebilly takes numbers only; the other two keep amounts as texts.
 		if (target === 'rebilly/usage') body.quantity = Number(body.quantity);
-		return { aggregation: ratedUsageAggregationIdent ?? '', body: JSON.stringify(body) };
+		return { aggregation: usage.ratedUsageAggregationIdent ?? '', body: JSON.stringify(body) };
 	});
 }

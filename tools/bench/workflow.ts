@@ -1,6 +1,7 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../engine';
-import { credentialTypeOf, type Contender } from './contenders';
+import { usageTargets } from '../targets';
+import type { Contender } from './contenders';
 import type { Supply } from './usages';
 
 /** What a run measures: a contender with its items. */
@@ -33,8 +34,7 @@ export function workflowOf(
 	run: string,
 ): WorkflowJson {
 	const { type, typeVersion, parameters, form } = contender;
-	const credentialType = credentialTypeOf(supply.target);
-	const id = credentialType.startsWith('instellix') ? 'instellix' : 'rebilly';
+	const { credential } = usageTargets[supply.target];
 	const source: INodeParameters = { supply: JSON.stringify({ ...supply, form, run }) };
 	return {
 		name: `${contender.name} ${run}`,
@@ -51,7 +51,7 @@ export function workflowOf(
 				type,
 				typeVersion,
 				parameters,
-				credentials: { [credentialType]: { id, name: id } },
+				credentials: { [credential.type]: { id: credential.id, name: credential.id } },
 			}),
 			nodeAt(3, {
 				name: names.finish,

@@ -46,17 +46,3 @@ export function datasetOf(name: string, rows: readonly Row[], spelling: Spelling
 	});
 	return { name, consumptions, nodeOptions: { timeZone: zone, timeFormat, decimalSeparator } };
 }
-
-/** What a customer of the demo is called in the two billing systems. */
-export function accountOf(customer: string, position: number) {
-	// The number tells customers apart whose names differ only in signs that an ID cannot hold.
-	const slug = `${position + 1}-${customer.replace(/[^A-Za-z0-9]/g, '-').slice(0, 30)}`;
-	return {
-		// Above 2^53, where a JavaScript number would round.
-		contractId: String(9_100_000_000_000_000_001n + BigInt(position)),
-		contractIdent: `contract-${slug}`,
-		aggregationIdent: `aggregation-${slug}`,
-		subscriptionId: `order_${slug}`,
-		itemId: `sub_${slug}`,
-	};
-}

@@ -1,13 +1,13 @@
-import path from 'path';
 import { startSandbox, type FaultKind, type Sandbox } from '../sandbox';
 import { buildWorkflow, createEngine, nodeNames, type Engine } from '../engine';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import type { Dataset } from './dataset';
 import { judgeRun, readNode, type RunReport } from './report';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
+import { usageTargets } from '../targets';
 import { withProgress } from './screen';
 import { openAccounts, shapesFor, type Shape } from './shapes';
 
-const PACKAGE_DIRECTORY = path.resolve(__dirname, '../..');
 const FAULT_SEED = 7;
 
 /** What goes wrong in the runs with faults, and how often per request. */
@@ -76,17 +76,19 @@ async function report(
 	say: (receipt: string) => void,
 ): Promise<RunReport> {
 	const { consumptions, nodeOptions } = reported.at(-1)!;
+	const { node, credential, parameters, action } = usageTargets[shape.target];
 	const workflow = buildWorkflow({
-		node: shape.node,
-		credentials: { [shape.credential.type]: shape.credential.id },
+		node,
+		credentials: { [credential.type]: credential.id },
 		parameters: {
-			...shape.parameters,
+			...parameters,
+			usageFrom: 'item',
 			// By content, two sessions that are alike could not be told from one that is doubled.
 			identity: 'field',
 			referenceField: REFERENCE_FIELD,
 			options: { ...nodeOptions, receipt: 'extraItem' },
 		},
-		// One row that is no usage must not keep the others out of the books.
+		// One row that is no usage must not keep the others from being stored.
 		onError: 'continueErrorOutput',
 	});
 	if (withFaults) {
@@ -97,11 +99,11 @@ async function report(
 			maxConsecutive: 2,
 		});
 	}
-	const input = consumptions.map((consumption, position) => ({
-		...shape.toItem(consumption, position),
+	const input = consumptions.map((consumption) => ({
+		...shape.toItem(consumption),
 		[REFERENCE_FIELD]: consumption.reference,
 	}));
-	const title = `${shape.action}, ${name}`;
+	const title = `${action}, ${name}`;
 	const result = await withProgress(
 		sandbox,
 		title,
@@ -111,9 +113,9 @@ async function report(
 	sandbox.clearFaults();
 	if (result.status !== 'success')
 		throw new Error(`${nodeNames.node} ended ${result.status}: ${result.error?.message}`);
-	const node = readNode(result);
+	const said = readNode(result);
 	const hints = result.hints(nodeNames.node).map(({ message }) => message);
-	const { retries } = node.receipt;
+	const { retries } = said.receipt;
 	say(`${title}\n  ${hints.join(' ')}${retries > 0 ? ` ${retries} of them repeated.` : ''}`);
-	return judgeRun(sandbox.books(shape.target), shape, name, reported, node);
+	return judgeRun(sandbox.records(shape.target), shape, name, reported, said);
 }

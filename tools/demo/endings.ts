@@ -1,4 +1,4 @@
-import { keyOf, type Entry } from './books';
+import { keyOf, type Entry } from './comparison';
 import type { Outcome } from '../../delivery/contract/outcome';
 import type { Consumption } from './dataset';
 import type { Shape } from './shapes';
@@ -11,7 +11,7 @@ export interface Ending {
 	readonly outcomes: readonly Outcome[];
 	/** It says the same as an earlier row under the same ID. */
 	readonly isRepeat?: boolean;
-	/** The usage that it adds to the books. */
+	/** The usage that it adds to what is stored. */
 	readonly entry?: Entry;
 }
 

@@ -5,9 +5,10 @@ import truncate from 'lodash/truncate';
 import type { IDataObject } from 'n8n-workflow';
 import { OUTCOMES, type Fault, type Outcome } from '../../delivery/contract/outcome';
 import type { Receipt } from '../../delivery/create/receipt';
-import type { Books, Target } from '../sandbox';
+import type { StoredRecords, Target } from '../sandbox';
 import { nodeNames, type RunResult } from '../engine';
-import { compareBooks, type Comparison } from './books';
+import { usageTargets } from '../targets';
+import { compareRecords, type Comparison } from './comparison';
 import type { Consumption, Dataset } from './dataset';
 import { endingsOf, type Ending } from './endings';
 import type { Shape } from './shapes';
@@ -77,21 +78,21 @@ export function readNode(run: RunResult): NodeReport {
 }
 
 /**
- * Holds a run against the demo's own reading of the rows: what the node says of each, and what the
- * books have.
+ * Holds a run against the demo's own reading of the rows: what the node says of each, and what
+ * is stored.
  *
  * @param reported what was reported until now, this run's dataset last
  */
 export function judgeRun(
-	books: Books,
+	records: StoredRecords,
 	shape: Shape,
 	name: string,
 	reported: readonly Dataset[],
 	{ receipt, said }: NodeReport,
 ): RunReport {
 	const endings = reported.map(({ consumptions }) => endingsOf(shape, consumptions));
-	const compared = compareBooks(
-		books,
+	const compared = compareRecords(
+		records,
 		endings.flat().flatMap(({ entry }) => entry ?? []),
 	);
 	const counts = countBy(said, ({ outcome }) => outcome);
@@ -102,7 +103,7 @@ export function judgeRun(
 	const first = Object.values(compared.sums)[0] ?? { sent: '0', stored: '0' };
 	return {
 		target: shape.target,
-		action: shape.action,
+		action: usageTargets[shape.target].action,
 		name,
 		items: said.length,
 		outcomes,
@@ -114,7 +115,7 @@ export function judgeRun(
 		repeats: rows.filter((_row, position) => endings.at(-1)![position].isRepeat).map(nameOf),
 		differences: [
 			...differencesOfRows(rows, endings.at(-1)!, said),
-			...differencesOfBooks(compared),
+			...differencesOfRecords(compared),
 			...(isEqual(receipt?.outcomes, outcomes)
 				? []
 				: ['The receipt counts otherwise than the items.']),
@@ -164,7 +165,7 @@ function differencesOfRows(
 	);
 }
 
-function differencesOfBooks({ twice, missing, foreign, sums }: Comparison): string[] {
+function differencesOfRecords({ twice, missing, foreign, sums }: Comparison): string[] {
 	return [
 		...(missing > 0 ? [`Usages that can be stored and are not: ${missing}.`] : []),
 		...(twice > 0 ? [`Usages that are stored once too often: ${twice}.`] : []),

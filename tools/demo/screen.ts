@@ -45,7 +45,7 @@ export function closingScreen(reports: readonly RunReport[]): string {
 	);
 	return [
 		rule('What the sandbox has stored, held against the rows'),
-		...Object.values(groupBy(reports, ({ action }) => action)).flatMap(booksLines),
+		...Object.values(groupBy(reports, ({ action }) => action)).flatMap(recordsLines),
 		...leftOutLines(reports),
 		...(differences.length === 0 ? [] : ['', rule('THE BOOKS DIFFER')]),
 		...differences.flatMap((sentence) => wrapped(sentence, '  ')),
@@ -63,8 +63,8 @@ function verdict(reports: readonly RunReport[], differences: number): string {
 	return `THE BOOKS AGREE: every usage that can be stored is stored exactly once; ${left} ${left === 1 ? 'row' : 'rows'} to mend.`;
 }
 
-/** The runs of one action, and what its books have after the last of them. */
-function booksLines(reports: readonly RunReport[]): string[] {
+/** The runs of one action, and what is stored after the last of them. */
+function recordsLines(reports: readonly RunReport[]): string[] {
 	const { action, sandbox } = reports.at(-1)!;
 	const { stored, twice, missing, sums } = sandbox;
 	const widths = [0, 1, 2].map((column) =>
@@ -103,7 +103,7 @@ function rowsLeftOut(reports: readonly RunReport[]): LeftOut[] {
 	}));
 }
 
-/** Each reason once, in the words of the node, with the rows that it keeps out of the books. */
+/** Each reason once, in the words of the node, with the rows that it keeps from being stored. */
 function leftOutLines(reports: readonly RunReport[]): string[] {
 	const rows = rowsLeftOut(reports);
 	const actions = uniq(reports.map(({ action }) => action));

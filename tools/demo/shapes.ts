@@ -1,32 +1,31 @@
 import type Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
-import type { Sandbox, Target } from '../sandbox';
-import { amounts, instant, type Entry } from './books';
-import { accountOf, type Consumption, type Dataset } from './dataset';
+import { targets, type Sandbox, type Target } from '../sandbox';
+import { openAccount, usageTargets, type Account } from '../targets';
+import { entryOf, type Entry } from './comparison';
+import type { Consumption, Dataset } from './dataset';
 import { hasFewDigits } from './reading';
 
 /** How the demo reports a dataset through one action. */
 export interface Shape {
 	readonly target: Target;
-	readonly action: string;
-	readonly node: string;
-	readonly credential: { readonly type: string; readonly id: string };
-	readonly parameters: IDataObject;
 	/** One input item: columns named as the API's fields, as a table would have them. */
-	readonly toItem: (consumption: Consumption, position: number) => IDataObject;
+	readonly toItem: (consumption: Consumption) => IDataObject;
 	/** Whether the API takes such a usage, by its documented rules. */
 	readonly takes: (consumption: Consumption) => boolean;
-	/** The usage as it is to stand in the books; only for what the API takes. */
+	/** The usage as it is to be stored; only for what the API takes. */
 	readonly entryOf: (consumption: Consumption) => Entry;
 }
 
-const NO_ACCOUNT = { contractId: '', contractIdent: '', aggregationIdent: '', itemId: '' };
-const WHOLE_ITEM = { usageFrom: 'item' };
+const NO_ACCOUNT: Account = {
+	contractId: '',
+	contractIdent: '',
+	aggregationIdent: '',
+	itemId: '',
+};
 
 /** The customers of a dataset with their accounts, in the order in which they first appear. */
-export function accountsOf(
-	datasets: readonly Dataset[],
-): Map<string, ReturnType<typeof accountOf>> {
+export function accountsOf(datasets: readonly Dataset[]): Map<string, Account> {
 	const customers = new Set(
 		datasets.flatMap(({ consumptions }) => consumptions.map(({ customer }) => customer)),
 	);
@@ -36,117 +35,74 @@ export function accountsOf(
 	);
 }
 
+function accountOf(customer: string, position: number): Account {
+	// The number tells customers apart whose names differ only in signs that an ID cannot hold.
+	const slug = `${position + 1}-${customer.replace(/[^A-Za-z0-9]/g, '-').slice(0, 30)}`;
+	return {
+		// Above 2^53, where a JavaScript number would round.
+		contractId: String(9_100_000_000_000_000_001n + BigInt(position)),
+		contractIdent: `contract-${slug}`,
+		aggregationIdent: `aggregation-${slug}`,
+		itemId: `sub_${slug}`,
+	};
+}
+
 /** Contracts and subscriptions for all customers of the datasets. */
 export function openAccounts(sandbox: Sandbox, datasets: readonly Dataset[]): void {
 	const products = [
 		...new Set(datasets.flatMap(({ consumptions }) => consumptions.map(({ product }) => product))),
 	];
-	for (const [customer, account] of accountsOf(datasets)) {
-		const { contractId, contractIdent, aggregationIdent } = account;
-		sandbox.instellix.addContract({
-			contractId,
-			contractIdent,
-			aggregationIdent,
-			name: customer,
-			productIdents: products,
-		});
-		sandbox.rebilly.addSubscription({
-			id: account.subscriptionId,
-			itemId: account.itemId,
-			customerName: customer,
-			metered: 'sum',
-		});
-	}
+	for (const [customerName, account] of accountsOf(datasets))
+		openAccount(sandbox, account, products, { customerName, metered: 'sum' });
 }
+
+/** Which consumptions an API takes, by its documented rules. */
+const TAKES: Readonly<Record<Target, (consumption: Consumption) => boolean>> = {
+	'instellix/usage': ({ reference }) => /^[\w.~-]{1,100}$/.test(reference),
+	'instellix/ratedUsage': ({ reference, price }) =>
+		/^[\w-]{1,100}$/.test(reference) && hasFewDigits(price),
+	'rebilly/usage': ({ read }) => isRebillyAmount(read.quantity!),
+};
 
 /** The three actions, each shaped for the datasets. */
 export function shapesFor(datasets: readonly Dataset[]): Shape[] {
 	const accounts = accountsOf(datasets);
 	// A look-up finds nothing for a customer who is not known, and leaves the cell empty.
 	const account = ({ customer }: Consumption) => accounts.get(customer) ?? NO_ACCOUNT;
-	return [
-		{
-			target: 'instellix/usage',
-			action: 'Instellix: Create usage',
-			node: 'n8n-nodes-usage-reporting.instellix',
-			credential: { type: 'instellixOAuth2Api', id: 'instellix' },
-			parameters: { ...WHOLE_ITEM, resource: 'usage', operation: 'create' },
-			toItem: (consumption) => ({
-				contractId: account(consumption).contractId,
-				productIdent: consumption.product,
-				startDate: consumption.start,
-				endDate: consumption.end,
-				'unitQuantities[0].unitQuantity': consumption.quantity,
-				'unitQuantities[0].unitQuantityType': consumption.unit,
-				...(consumption.seconds !== undefined && {
-					'unitQuantities[1].unitQuantity': consumption.seconds,
-					'unitQuantities[1].unitQuantityType': 'SECOND',
-				}),
-			}),
-			takes: (consumption) =>
-				isWhole(consumption) && /^[\w.~-]{1,100}$/.test(consumption.reference),
-			entryOf: (consumption) => ({
-				ident: consumption.reference,
-				facts: [account(consumption).contractId, consumption.product, ...spanOf(consumption)],
-				amounts: amounts([
-					[consumption.unit, consumption.read.quantity],
-					['SECOND', consumption.read.seconds],
-				]),
-			}),
-		},
-		{
-			target: 'instellix/ratedUsage',
-			action: 'Instellix: Add rated usage',
-			node: 'n8n-nodes-usage-reporting.instellix',
-			credential: { type: 'instellixOAuth2Api', id: 'instellix' },
-			parameters: {
-				...WHOLE_ITEM,
-				resource: 'ratedUsage',
-				operation: 'add',
-				valuesForAllItems: '{ "type": "SALES", "serviceLocation": { "country": "NO" } }',
+	return targets.map((target) => {
+		const { usage, read, identField } = usageTargets[target];
+		return {
+			target,
+			toItem: (consumption) => {
+				const start = target === 'rebilly/usage' ? momentOf(consumption) : consumption.start;
+				return asColumns(usage({ ...consumption, start }, account(consumption)));
 			},
-			toItem: (consumption) => ({
-				ratedUsageAggregationIdent: account(consumption).aggregationIdent,
-				contractIdent: account(consumption).contractIdent,
-				productReferenceKey: consumption.product,
-				'period.start': consumption.start,
-				'period.end': consumption.end,
-				'price.amount': consumption.price,
-				'price.currency': 'EUR',
-				'quantity.amount': consumption.quantity,
-				'quantity.unit': consumption.unit,
-			}),
-			takes: (consumption) =>
-				isWhole(consumption) &&
-				/^[\w-]{1,100}$/.test(consumption.reference) &&
-				hasFewDigits(consumption.price),
-			entryOf: (consumption) => ({
-				ident: consumption.reference,
-				facts: [account(consumption).contractIdent, consumption.product, ...spanOf(consumption)],
-				amounts: amounts([
-					[consumption.unit, consumption.read.quantity],
-					['EUR', consumption.read.quantity?.times(consumption.unitPrice)],
-				]),
-			}),
-		},
-		{
-			target: 'rebilly/usage',
-			action: 'Rebilly Usage: Create usage',
-			node: 'n8n-nodes-usage-reporting.rebillyUsage',
-			credential: { type: 'rebillyApi', id: 'rebilly' },
-			parameters: { ...WHOLE_ITEM, resource: 'usage', operation: 'create', usageTimeFrom: 'usage' },
-			toItem: (consumption) => ({
-				subscriptionId: account(consumption).itemId,
-				quantity: consumption.quantity,
-				usageTime: momentOf(consumption),
-			}),
-			takes: (consumption) => isWhole(consumption) && isRebillyAmount(consumption.read.quantity!),
-			entryOf: (consumption) => ({
-				facts: [account(consumption).itemId, spanOf(consumption)[0]],
-				amounts: amounts([['quantity', consumption.read.quantity]]),
-			}),
-		},
-	];
+			takes: (consumption) => isWhole(consumption) && TAKES[target](consumption),
+			entryOf: (consumption) => {
+				const ident = identField === undefined ? {} : { [identField]: consumption.reference };
+				return entryOf(read({ ...usage(exactly(consumption), account(consumption)), ...ident }));
+			},
+		};
+	});
+}
+
+/** A usage as a row of a table, whose columns bear the paths of its fields. */
+function asColumns(value: unknown, path = ''): IDataObject {
+	if (typeof value !== 'object') return { [path]: value as string };
+	const isList = Array.isArray(value);
+	const columns = Object.entries(value as object).map(([name, member]) =>
+		asColumns(member, isList ? `${path}[${name}]` : [path, name].filter(Boolean).join('.')),
+	);
+	return Object.assign({}, ...columns) as IDataObject;
+}
+
+/** What the demo itself reads in a row that the API takes. */
+function exactly({ product, unit, unitPrice, read }: Consumption) {
+	const [start, end] = [read.from, read.to].map((time) => new Date(time!).toISOString());
+	const [quantity, price] = [read.quantity!, read.quantity!.times(unitPrice)].map((amount) =>
+		amount.toFixed(),
+	);
+	return { product, unit, start, end, quantity, price, seconds: read.seconds };
 }
 
 /** Whether a row says who used how much from when to when, and has an ID. */
@@ -171,8 +127,4 @@ function isRebillyAmount(quantity: Big): boolean {
 function momentOf({ start, end, read }: Consumption): string {
 	if (read.seconds !== undefined || read.from === undefined) return start;
 	return read.to === undefined ? end : '';
-}
-
-function spanOf({ read }: Consumption): [string, string] {
-	return [instant(read.from!), instant(read.to!)];
 }

@@ -63,17 +63,12 @@ export function createHooks(
 	mode: WorkflowExecuteMode,
 	executionId: string,
 	workflow: WorkflowJson,
-	retryOf?: string,
 ): ExecutionLifecycleHooks {
 	// The type asks for a row of n8n's database; a workflow's JSON is what hooks look at of it.
-	return new ExecutionLifecycleHooks(
-		mode,
-		executionId,
-		workflow as unknown as IWorkflowBase,
-		retryOf,
-	);
+	return new ExecutionLifecycleHooks(mode, executionId, workflow as unknown as IWorkflowBase);
 }
 
-async function notHere(what: string): Promise<never> {
+/** @throws always: what no node here needs is not there to be maintained */
+export async function notHere(what: string): Promise<never> {
 	throw new OperationalError(`${what} are not part of the embedded engine`);
 }

@@ -1,13 +1,5 @@
-import type {
-	IConnection,
-	IDataObject,
-	INode,
-	INodeCredentialsDetails,
-	INodeExecutionData,
-	INodeParameters,
-	IWorkflowSettings,
-} from 'n8n-workflow';
-import { toItems } from './items';
+import mapValues from 'lodash/mapValues';
+import type { IConnection, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { WorkflowJson } from './workflow';
 
 /** The names of the nodes in a workflow of `buildWorkflow`. */
@@ -20,20 +12,16 @@ export const nodeNames = {
 
 type NodeSettings = Pick<
 	Partial<INode>,
-	'alwaysOutputData' | 'executeOnce' | 'maxTries' | 'onError' | 'retryOnFail' | 'waitBetweenTries'
+	'maxTries' | 'onError' | 'retryOnFail' | 'waitBetweenTries'
 >;
 
 export interface BuildWorkflowOptions extends NodeSettings {
 	/** The full name of the node's type, or the type with a version other than 1. */
 	node: string | { type: string; typeVersion: number };
 	parameters?: INodeParameters;
-	/** Credential type to the id of a credential, or to its id and name. */
-	credentials?: Record<string, string | INodeCredentialsDetails>;
-	/** What the trigger emits when `run` is given no input of its own. */
-	input?: Array<INodeExecutionData | IDataObject>;
+	/** Credential type to the id of a credential. */
+	credentials?: Record<string, string>;
 	settings?: IWorkflowSettings;
-	id?: string;
-	name?: string;
 }
 
 /**
@@ -41,21 +29,12 @@ export interface BuildWorkflowOptions extends NodeSettings {
  * comes out. With `onError: 'continueErrorOutput'` a second one collects from the error output.
  */
 export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
-	const {
-		node,
-		parameters = {},
-		credentials,
-		input,
-		settings,
-		id,
-		name,
-		...nodeSettings
-	} = options;
+	const { node, parameters = {}, credentials, settings, ...nodeSettings } = options;
 	const { type, typeVersion } = typeof node === 'string' ? { type: node, typeVersion: 1 } : node;
 	const hasErrorOutput = options.onError === 'continueErrorOutput';
 	return {
-		id: id ?? 'workflow',
-		name: name ?? 'Workflow',
+		id: 'workflow',
+		name: 'Workflow',
 		nodes: [
 			buildNode(nodeNames.trigger, 'n8n-nodes-base.manualTrigger', 0),
 			{
@@ -63,7 +42,7 @@ export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
 				...nodeSettings,
 				typeVersion,
 				parameters,
-				...(credentials && { credentials: credentialDetails(credentials) }),
+				...(credentials && { credentials: mapValues(credentials, (id) => ({ id, name: id })) }),
 			},
 			buildNode(nodeNames.success, 'n8n-nodes-base.noOp', 2),
 			...(hasErrorOutput ? [buildNode(nodeNames.error, 'n8n-nodes-base.noOp', 3)] : []),
@@ -78,7 +57,6 @@ export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
 			},
 		},
 		settings: { executionOrder: 'v1', ...settings },
-		...(input && { pinData: { [nodeNames.trigger]: toItems(input) } }),
 	};
 }
 
@@ -89,15 +67,4 @@ function buildNode(name: string, type: string, column: number): INode {
 
 function connectionTo(node: string): IConnection {
 	return { node, type: 'main', index: 0 };
-}
-
-function credentialDetails(
-	credentials: Record<string, string | INodeCredentialsDetails>,
-): Record<string, INodeCredentialsDetails> {
-	return Object.fromEntries(
-		Object.entries(credentials).map(([type, details]) => [
-			type,
-			typeof details === 'string' ? { id: details, name: details } : details,
-		]),
-	);
 }

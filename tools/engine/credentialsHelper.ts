@@ -1,15 +1,13 @@
-import { Credentials, getAdditionalKeys } from 'n8n-core';
+import { getAdditionalKeys } from 'n8n-core';
 import {
 	getCredentialOwnRequestAllowedDomains,
 	ICredentialsHelper,
 	isExpression,
 	NodeHelpers,
-	UnexpectedError,
+	OperationalError,
 } from 'n8n-workflow';
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
-	ICredentials,
 	ICredentialsExpressionResolveValues,
 	ICredentialType,
 	IExecuteData,
@@ -21,17 +19,17 @@ import type {
 	INodeProperties,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { notHere } from './additionalData';
 import type { CredentialStore } from './credentialStore';
 import type { CredentialTypeRegistry } from './credentialTypes';
 import { createLoneNodeWorkflow } from './workflow';
 
 /**
  * What n8n-core asks about credentials, answered as n8n answers it, from memory. Left out is what a
- * single instance without an enterprise licence does not have: overwrites, external secrets,
- * end-user credentials and policies.
+ * single instance without an enterprise licence does not have, and what no credential here makes use
+ * of: types that extend others, the generic form of `authenticate`, and restriction to some nodes.
  */
 export class EngineCredentialsHelper extends ICredentialsHelper {
 	constructor(
@@ -41,46 +39,28 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		super();
 	}
 
-	getParentTypes(name: string): string[] {
-		return this.credentialTypes.parentTypes(name);
+	getParentTypes(): string[] {
+		return [];
 	}
 
-	isCredentialUsableByNode(credentialType: string, nodeType: string): boolean {
-		// About a type nobody knows something else complains, and more clearly.
-		if (this.credentialTypes.find(credentialType)?.restrictToSupportedNodes !== true) return true;
-		return this.credentialTypes.supportedNodes(credentialType).includes(nodeType);
+	isCredentialUsableByNode(): boolean {
+		return true;
 	}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.credentialTypes.properties(type);
+		return this.credentialTypes.get(type).properties;
 	}
 
-	async getCredentials(
-		nodeCredentials: INodeCredentialsDetails,
-		type: string,
-	): Promise<ICredentials> {
-		const credentials = new Credentials(nodeCredentials, type);
-		await credentials.setData(this.store.read(nodeCredentials, type));
-		return credentials;
+	async getCredentials(): Promise<never> {
+		return await notHere('Encrypted credentials');
 	}
 
-	async updateCredentials(
-		nodeCredentials: INodeCredentialsDetails,
-		type: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		this.store.save(nodeCredentials, type, data);
+	async updateCredentials(): Promise<never> {
+		return await notHere('Updates of whole credentials');
 	}
 
-	async updateCredentialsOauthTokenData(
-		nodeCredentials: INodeCredentialsDetails,
-		type: string,
-		{ oauthTokenData }: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		this.store.save(nodeCredentials, type, {
-			...this.store.read(nodeCredentials, type),
-			oauthTokenData,
-		});
+	async updateCredentialsOauthTokenData(): Promise<never> {
+		return await notHere('OAuth2 credentials of n8n');
 	}
 
 	async getDecrypted(
@@ -116,7 +96,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 				null,
 				null,
 			) ?? {};
-		for (const name of ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains']) {
+		for (const name of ['allowedHttpRequestDomains', 'allowedDomains']) {
 			// n8n keeps these in every credential though no type need list them as properties.
 			if (stored[name] !== undefined) data[name] ??= stored[name] as INodeParameters;
 		}
@@ -152,23 +132,12 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
-		workflow?: Workflow,
-		node?: INode,
 	): Promise<IHttpRequestOptions> {
 		const options = requestOptions as IHttpRequestOptions;
 		const credentialType = this.credentialTypes.get(typeName);
-		if (typeof credentialType.authenticate === 'function') {
-			return await credentialType.authenticate(credentials, options);
-		}
-		const { authenticate } = credentialType;
-		if (authenticate === undefined) return options;
-		if (workflow === undefined || node === undefined) {
-			throw new UnexpectedError('The generic form of authenticate needs a workflow and a node');
-		}
-		const resolve = (value: unknown): unknown =>
-			resolveWithCredentials(value, credentials, workflow, node);
-		addGenericAuthentication(options, authenticate, resolve);
-		return options;
+		if (typeof credentialType.authenticate !== 'function')
+			throw new OperationalError(`${typeName} does not authenticate by a function.`);
+		return await credentialType.authenticate(credentials, options);
 	}
 
 	async preAuthentication(
@@ -182,9 +151,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		const token = expirableProperty(credentialType);
 		if (token === undefined || credentialType.preAuthentication === undefined) return undefined;
 
-		// n8n asks this too, but the node of its Test button has the short type `noOp`, so it never holds.
-		const isCredentialTest = node.parameters.temp === '' && node.type === 'n8n-nodes-base.noOp';
-		if (credentials[token] !== '' && !credentialsExpired && !isCredentialTest) return undefined;
+		if (credentials[token] !== '' && !credentialsExpired) return undefined;
 
 		const obtained = (await this.runPreAuthentication(helpers, credentials, typeName)) ?? {};
 		const details = node.credentials?.[credentialType.name];
@@ -233,40 +200,4 @@ function expirableProperty(credentialType: ICredentialType): string | undefined 
 	return credentialType.properties.find(
 		({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true,
 	)?.name;
-}
-
-/** Puts the headers, query parameters, body fields and so on of the generic form into the request. */
-function addGenericAuthentication(
-	requestOptions: IHttpRequestOptions,
-	{ properties }: IAuthenticateGeneric,
-	resolve: (value: unknown) => unknown,
-): void {
-	requestOptions.headers ??= {};
-	const request = requestOptions as unknown as Record<string, Record<string, unknown> | undefined>;
-	for (const [part, fields] of Object.entries(
-		properties as Record<string, Record<string, unknown>>,
-	)) {
-		const target = (request[part] ??= {});
-		for (const [name, value] of Object.entries(fields))
-			target[String(resolve(name))] = resolve(value);
-	}
-}
-
-function resolveWithCredentials(
-	value: unknown,
-	credentials: ICredentialDataDecryptedObject,
-	workflow: Workflow,
-	node: INode,
-): unknown {
-	if (!isExpression(value)) return value;
-	const keys = { $credentials: credentials };
-	const resolved = workflow.expression.getSimpleParameterValue(
-		node,
-		value,
-		'internal',
-		keys,
-		undefined,
-		'',
-	);
-	return resolved ? String(resolved) : '';
 }

@@ -3,23 +3,21 @@ import { DataDeduplicationService } from 'n8n-core';
 import { deepCopy, OperationalError } from 'n8n-workflow';
 import type {
 	DeduplicationItemTypes,
-	DeduplicationMode,
 	DeduplicationScope,
 	ICheckProcessedContextData,
 	ICheckProcessedOptions,
-	IDataDeduplicator,
 	IDeduplicationOutput,
 	Workflow,
 } from 'n8n-workflow';
+import { notHere } from './additionalData';
 
 /** One row of n8n's table of processed data. */
 export interface ProcessedDataRow {
 	workflowId: string;
-	/** '' for the scope workflow, else the node's. */
+	/** Of the node. */
 	context: string;
-	mode: DeduplicationMode;
-	/** Hashes of the entries, oldest first; in the other modes the one latest value. */
-	data: string[] | DeduplicationItemTypes;
+	/** Hashes of the entries, oldest first. */
+	data: string[];
 }
 
 export interface DeduplicationOptions {
@@ -30,10 +28,10 @@ export interface DeduplicationOptions {
 }
 
 /**
- * The memory behind n8n's deduplication helpers. As in n8n it records before anything is sent, is
- * kept per workflow or per node id, and twins within one call are told apart only once a row exists.
+ * The memory behind n8n's deduplication helpers, as far as a node here uses them: entries, kept per
+ * node. As in n8n, equal entries within one call are told apart only once a row exists.
  */
-export class DeduplicationMemory implements IDataDeduplicator {
+export class DeduplicationMemory {
 	private readonly rows: ProcessedDataRow[];
 
 	constructor(private readonly options: DeduplicationOptions = {}) {
@@ -51,19 +49,11 @@ export class DeduplicationMemory implements IDataDeduplicator {
 		contextData: ICheckProcessedContextData,
 		{ mode, maxEntries }: ICheckProcessedOptions,
 	): Promise<IDeduplicationOutput> {
+		if (mode !== 'entries') return await notHere(`Deduplication by ${mode}`);
 		const known = this.find(scope, contextData);
-		if (known !== undefined && known.mode !== mode) {
-			throw new OperationalError(
-				'Deduplication data was originally saved with an incompatible mode.',
-			);
-		}
-		const row = known ?? this.insert(scope, contextData, mode);
-		const output =
-			mode === 'entries'
-				? recordEntries(row, items, known === undefined)
-				: recordLatest(row, items);
-		if (maxEntries && Array.isArray(row.data))
-			row.data.splice(0, Math.max(0, row.data.length - maxEntries));
+		const row = known ?? this.insert(scope, contextData);
+		const output = recordEntries(row, items, known === undefined);
+		if (maxEntries) row.data.splice(0, Math.max(0, row.data.length - maxEntries));
 		await this.options.onChange?.(this.export());
 		return output;
 	}
@@ -74,34 +64,14 @@ export class DeduplicationMemory implements IDataDeduplicator {
 		contextData: ICheckProcessedContextData,
 		{ mode }: ICheckProcessedOptions,
 	): Promise<void> {
-		if (mode !== 'entries') {
-			throw new OperationalError('Removing processed data is not possible in mode "latest"');
-		}
+		if (mode !== 'entries') return await notHere(`Deduplication by ${mode}`);
 		const row = this.find(scope, contextData);
-		if (!Array.isArray(row?.data)) return;
+		if (row === undefined) return;
 		for (const item of items) {
 			const index = row.data.indexOf(hash(item));
 			if (index >= 0) row.data.splice(index, 1);
 		}
 		await this.options.onChange?.(this.export());
-	}
-
-	async clearAllProcessedItems(
-		scope: DeduplicationScope,
-		contextData: ICheckProcessedContextData,
-	): Promise<void> {
-		const row = this.find(scope, contextData);
-		if (row === undefined) return;
-		this.rows.splice(this.rows.indexOf(row), 1);
-		await this.options.onChange?.(this.export());
-	}
-
-	async getProcessedDataCount(
-		scope: DeduplicationScope,
-		contextData: ICheckProcessedContextData,
-	): Promise<number> {
-		const row = this.find(scope, contextData);
-		return Array.isArray(row?.data) ? row.data.length : 0;
 	}
 
 	private find(
@@ -117,10 +87,9 @@ export class DeduplicationMemory implements IDataDeduplicator {
 	private insert(
 		scope: DeduplicationScope,
 		contextData: ICheckProcessedContextData,
-		mode: DeduplicationMode,
 	): ProcessedDataRow {
 		const context = contextOf(scope, contextData);
-		const row: ProcessedDataRow = { workflowId: contextData.workflow.id, context, mode, data: [] };
+		const row: ProcessedDataRow = { workflowId: contextData.workflow.id, context, data: [] };
 		this.rows.push(row);
 		return row;
 	}
@@ -140,10 +109,8 @@ export async function useMemory(workflow: Workflow, memory: DeduplicationMemory)
 			await memoryOf(contextData).checkProcessedAndRecord(items, scope, contextData, options),
 		removeProcessed: async (items, scope, contextData, options) =>
 			await memoryOf(contextData).removeProcessed(items, scope, contextData, options),
-		clearAllProcessedItems: async (scope, contextData) =>
-			await memoryOf(contextData).clearAllProcessedItems(scope, contextData),
-		getProcessedDataCount: async (scope, contextData) =>
-			await memoryOf(contextData).getProcessedDataCount(scope, contextData),
+		clearAllProcessedItems: async () => await notHere('Clearing the deduplication memory'),
+		getProcessedDataCount: async () => await notHere('Counting in the deduplication memory'),
 	});
 }
 
@@ -154,7 +121,8 @@ function memoryOf({ workflow }: ICheckProcessedContextData): DeduplicationMemory
 }
 
 function contextOf(scope: DeduplicationScope, { node }: ICheckProcessedContextData): string {
-	return scope === 'node' ? `n:${node?.id}` : '';
+	if (scope !== 'node') throw new OperationalError('The deduplication memory is kept per node.');
+	return `n:${node?.id}`;
 }
 
 function hash(item: DeduplicationItemTypes): string {
@@ -166,35 +134,17 @@ function recordEntries(
 	items: DeduplicationItemTypes[],
 	isNewRow: boolean,
 ): IDeduplicationOutput {
-	const entries = row.data as string[];
 	if (isNewRow) {
-		entries.push(...items.map(hash));
+		row.data.push(...items.map(hash));
 		return { new: items, processed: [] };
 	}
-	const seen = new Set(entries);
+	const seen = new Set(row.data);
 	const output: IDeduplicationOutput = { new: [], processed: [] };
 	for (const item of items) {
 		const entry = hash(item);
 		output[seen.has(entry) ? 'processed' : 'new'].push(item);
-		if (!seen.has(entry)) entries.push(entry);
+		if (!seen.has(entry)) row.data.push(entry);
 		seen.add(entry);
 	}
-	return output;
-}
-
-function recordLatest(
-	row: ProcessedDataRow,
-	items: DeduplicationItemTypes[],
-): IDeduplicationOutput {
-	const rank = (value: DeduplicationItemTypes) =>
-		row.mode === 'latestDate' ? new Date(value).getTime() : Number(value);
-	const sorted = [...items].sort((first, second) => rank(first) - rank(second));
-	if (sorted.some((item) => Number.isNaN(rank(item)))) {
-		throw new OperationalError(`Invalid value for mode "${row.mode}"`);
-	}
-	const latest = Array.isArray(row.data) ? undefined : row.data;
-	const isNew = (item: DeduplicationItemTypes) => latest === undefined || rank(item) > rank(latest);
-	const output = { new: sorted.filter(isNew), processed: sorted.filter((item) => !isNew(item)) };
-	row.data = output.new.at(-1) ?? row.data;
 	return output;
 }

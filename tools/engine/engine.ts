@@ -4,7 +4,6 @@ import type {
 	ICredentialType,
 	INodeCredentialTestResult,
 	INodeListSearchResult,
-	INodePropertyOptions,
 } from 'n8n-workflow';
 import { CredentialStore } from './credentialStore';
 import type { StoredCredential } from './credentialStore';
@@ -16,8 +15,8 @@ import { DeduplicationMemory, useMemory } from './deduplication';
 import type { DeduplicationOptions } from './deduplication';
 import { retryExecution, run } from './execution';
 import type { ExecutionHost, ExecutionOptions, RunOptions, RunResult } from './execution';
-import { listSearch, loadOptions } from './loadOptions';
-import type { ListSearchRequest, LoadOptionsRequest } from './loadOptions';
+import { listSearch } from './lists';
+import type { ListSearchRequest } from './lists';
 import { loadPackage, NodeTypeRegistry, nodeTypesOf } from './nodeTypes';
 import type { NodeTypeOrVersions } from './nodeTypes';
 import { stubNodeTypes } from './stubNodes';
@@ -52,7 +51,6 @@ export interface Engine {
 		options?: ExecutionOptions & { workflow?: WorkflowJson },
 	): Promise<RunResult>;
 	listSearch(request: ListSearchRequest): Promise<INodeListSearchResult>;
-	loadOptions(request: LoadOptionsRequest): Promise<INodePropertyOptions[]>;
 	testCredential(options: CredentialTestOptions): Promise<INodeCredentialTestResult>;
 	/** Switches a workflow with a webhook trigger on. Calls reach it on a port of this machine. */
 	activate(workflow: WorkflowJson): Promise<ListeningWorkflow>;
@@ -71,7 +69,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 	const removeLogSink = options.logger && addLogSink(options.logger);
 
 	const nodeTypes = new NodeTypeRegistry();
-	const credentialTypes = new CredentialTypeRegistry(nodeTypes);
+	const credentialTypes = new CredentialTypeRegistry();
 	nodeTypes.add(stubNodeTypes);
 	if (options.packageDirectory !== undefined) {
 		const loader = await loadPackage(options.packageDirectory);
@@ -96,13 +94,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 	};
 	const listHost = { nodeTypes, credentialsHelper, timezone: host.timezone };
 	const webhooks = new WebhookServer(host);
-	const testHost = { nodeTypes, credentialTypes, store, credentialsHelper };
+	const testHost = { nodeTypes, store, credentialsHelper };
 	return {
 		run: async (runOptions) => await run(host, runOptions),
 		retryExecution: async (previous, retryOptions) =>
 			await retryExecution(host, previous, retryOptions),
 		listSearch: async (request) => await listSearch(listHost, request),
-		loadOptions: async (request) => await loadOptions(listHost, request),
 		testCredential: async (testOptions) => await testCredential(testHost, testOptions),
 		activate: async (workflow) => await webhooks.activate(workflow),
 		listenForTest: async (workflow) => await webhooks.listen(workflow),

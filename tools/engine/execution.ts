@@ -11,6 +11,7 @@ import type {
 	ExecutionStatus,
 	ICredentialsHelper,
 	IDataObject,
+	INode,
 	INodeExecutionData,
 	INodeTypes,
 	IRun,
@@ -22,7 +23,6 @@ import type {
 } from 'n8n-workflow';
 import { createAdditionalData, createHooks } from './additionalData';
 import type { UiMessage } from './additionalData';
-import { toItems } from './items';
 import { createWorkflow } from './workflow';
 import type { WorkflowJson } from './workflow';
 
@@ -31,8 +31,6 @@ export interface ExecutionOptions {
 	executionId?: string;
 	/** Cancels the execution, as the Stop button does. */
 	signal?: AbortSignal;
-	onNodeStart?: (nodeName: string) => void;
-	onNodeFinish?: (nodeName: string, data: ITaskData) => void;
 }
 
 export interface RunOptions extends ExecutionOptions {
@@ -41,15 +39,10 @@ export interface RunOptions extends ExecutionOptions {
 	input?: Array<INodeExecutionData | IDataObject>;
 	/** Default 'manual': as the Execute button does. */
 	mode?: WorkflowExecuteMode;
-	/** Name of the node to start from; only needed where a workflow has several triggers. */
-	startNode?: string;
-	retryOf?: string;
 }
 
 export interface RunResult {
 	executionId: string;
-	/** The execution that this one retried. */
-	retryOf?: string;
 	workflow: WorkflowJson;
 	status: ExecutionStatus;
 	/** The error that ended the execution. A node that continues on errors ends none. */
@@ -58,8 +51,7 @@ export interface RunResult {
 	data: IRun;
 	/** What nodes sent to the browser; n8n sends nothing outside of manual executions. */
 	messages: UiMessage[];
-	durationMs: number;
-	/** The workflow's static data after the execution, for the `staticData` of the next. */
+	/** The workflow's static data after the execution. */
 	staticData: IDataObject;
 	/** The items a node has put out on one of its outputs, over all its runs. */
 	output(nodeName: string, branch?: number): INodeExecutionData[];
@@ -79,21 +71,10 @@ export interface ExecutionHost {
 export async function run(host: ExecutionHost, options: RunOptions): Promise<RunResult> {
 	const { workflow: json, mode = 'manual' } = options;
 	const workflow = createWorkflow(json, host.nodeTypes, host.timezone);
-	const startNode =
-		options.startNode === undefined ? workflow.getStartNode() : workflow.getNode(options.startNode);
-	if (!startNode) throw new UserError('No node to start the workflow from could be found');
-
-	const { [startNode.name]: pinnedInput, ...pinData } = json.pinData ?? {};
-	const input =
-		options.input === undefined ? (pinnedInput ?? [{ json: {} }]) : toItems(options.input);
-	const runExecutionData = createRunExecutionData({
-		executionData: {
-			nodeExecutionStack: [{ node: startNode, data: { main: [input] }, source: null }],
-		},
-		// Pinned data stand in for nodes while a workflow is built, never in production.
-		resultData: mode === 'manual' ? { pinData } : {},
-	});
-	return await execute(host, workflow, runExecutionData, { ...options, mode });
+	const node = workflow.getStartNode();
+	if (!node) throw new UserError('No node to start the workflow from could be found');
+	const input = options.input === undefined ? [{ json: {} }] : toItems(options.input);
+	return await execute(host, workflow, startingFrom(node, [input]), { ...options, mode });
 }
 
 /** Runs a workflow from a trigger that has received something. */
@@ -107,11 +88,13 @@ export async function runFrom(
 	const workflow = createWorkflow(json, host.nodeTypes, host.timezone);
 	const node = workflow.getNode(triggerName);
 	if (node === null) throw new UserError(`The workflow has no node "${triggerName}".`);
-	const runExecutionData = createRunExecutionData({
-		executionData: { nodeExecutionStack: [{ node, data: { main: outputs }, source: null }] },
-		resultData: mode === 'manual' ? { pinData: json.pinData } : {},
+	return await execute(host, workflow, startingFrom(node, outputs), { workflow: json, mode });
+}
+
+function startingFrom(node: INode, main: INodeExecutionData[][]): IRunExecutionData {
+	return createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node, data: { main }, source: null }] },
 	});
-	return await execute(host, workflow, runExecutionData, { workflow: json, mode });
 }
 
 /**
@@ -139,12 +122,10 @@ export async function retryExecution(
 			entry.node = node;
 		}
 	}
-	const retryOf = previous.executionId;
 	return await execute(host, workflow, runExecutionData, {
 		...options,
 		workflow: json,
 		mode: 'retry',
-		retryOf,
 	});
 }
 
@@ -154,38 +135,31 @@ async function execute(
 	runExecutionData: IRunExecutionData,
 	options: RunOptions & { mode: WorkflowExecuteMode },
 ): Promise<RunResult> {
-	const { mode, retryOf, onNodeStart, onNodeFinish, workflow: json } = options;
+	const { mode, workflow: json } = options;
 	const executionId = options.executionId ?? host.nextExecutionId();
 	const messages: UiMessage[] = [];
-	const hooks = createHooks(mode, executionId, json, retryOf);
-	hooks.addHandler('nodeExecuteBefore', (nodeName) => onNodeStart?.(nodeName));
-	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => onNodeFinish?.(nodeName, data));
 	const additionalData = createAdditionalData({
 		credentialsHelper: host.credentialsHelper,
 		executionId,
-		hooks,
+		hooks: createHooks(mode, executionId, json),
 		onUiMessage: (message) => messages.push(message),
 	});
 	await host.prepareWorkflow(workflow);
 
 	const startedAt = new Date();
-	const start = performance.now();
 	const data = await runToEnd(
 		() =>
 			new WorkflowExecute(additionalData, mode, runExecutionData).processRunExecutionData(workflow),
 		(error) => failedRun(runExecutionData, error, mode, startedAt),
 		options.signal,
 	);
-	const durationMs = performance.now() - start;
 	return {
 		executionId,
-		retryOf,
 		workflow: json,
 		status: data.status,
 		error: data.data.resultData.error,
 		data,
 		messages,
-		durationMs,
 		staticData: deepCopy(workflow.staticData),
 		output: (nodeName, branch = 0) =>
 			runsOf(data, workflow, nodeName).flatMap(({ data: output }) => output?.main[branch] ?? []),
@@ -247,4 +221,13 @@ function forgetError({ resultData }: IRunExecutionData): void {
 	delete resultData.error;
 	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error !== undefined) runs.pop();
+}
+
+/** Items from plain objects; what already is an item (it has `json`) stays one. */
+function toItems(input: Array<INodeExecutionData | IDataObject>): INodeExecutionData[] {
+	return input.map((entry) => (isItem(entry) ? entry : { json: entry }));
+}
+
+function isItem(entry: INodeExecutionData | IDataObject): entry is INodeExecutionData {
+	return typeof entry.json === 'object' && entry.json !== null;
 }

@@ -1,5 +1,4 @@
-import { PackageDirectoryLoader, RoutingNode } from 'n8n-core';
-import type { ExecuteContext } from 'n8n-core';
+import { PackageDirectoryLoader } from 'n8n-core';
 import { NodeHelpers, UserError } from 'n8n-workflow';
 import type { IDataObject, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 
@@ -26,34 +25,14 @@ export class NodeTypeRegistry implements INodeTypes {
 	}
 
 	getByNameAndVersion(fullName: string, version?: number): INodeType {
-		const nodeType = NodeHelpers.getVersionedNodeType(this.getByName(fullName), version);
-		if (isDeclarative(nodeType)) routeRequests(nodeType);
-		return nodeType;
+		return NodeHelpers.getVersionedNodeType(this.getByName(fullName), version);
 	}
 
 	getKnownTypes(): IDataObject {
 		return Object.fromEntries(this.fullNames().map((fullName) => [fullName, {}]));
 	}
 
-	/** The version that n8n gives to a node newly put into a workflow. */
-	latestVersion(fullName: string): number {
-		const nodeType = this.getByName(fullName);
-		if ('nodeVersions' in nodeType) return nodeType.currentVersion;
-		const { version, defaultVersion } = nodeType.description;
-		return defaultVersion ?? (Array.isArray(version) ? Math.max(...version) : version);
-	}
-
-	/** Each node type with its full name; of a versioned one, every version, the latest first. */
-	allVersions(): Array<{ fullName: string; nodeType: INodeType }> {
-		return [...this.nodeTypes].flatMap(([fullName, nodeType]) => {
-			if (!('nodeVersions' in nodeType)) return [{ fullName, nodeType }];
-			const versions = Object.keys(nodeType.nodeVersions).map(Number);
-			versions.sort((first, second) => second - first);
-			return versions.map((version) => ({ fullName, nodeType: nodeType.nodeVersions[version] }));
-		});
-	}
-
-	private fullNames(): string[] {
+	fullNames(): string[] {
 		return [...this.nodeTypes.keys()];
 	}
 }
@@ -73,20 +52,4 @@ export function nodeTypesOf(loader: PackageDirectoryLoader): Record<string, Node
 			type,
 		]),
 	);
-}
-
-function isDeclarative(nodeType: INodeType): boolean {
-	return (
-		nodeType.execute === undefined &&
-		nodeType.poll === undefined &&
-		nodeType.trigger === undefined &&
-		(nodeType.webhook === undefined || nodeType.description.requestDefaults !== undefined)
-	);
-}
-
-/** n8n itself gives declarative nodes this `execute`; the one of n8n-core alone cannot be cancelled. */
-function routeRequests(nodeType: INodeType): void {
-	nodeType.execute = async function (this) {
-		return (await new RoutingNode(this as ExecuteContext, nodeType).runNode()) ?? [];
-	};
 }

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * The few node types of n8n's own that a workflow around a community node cannot do without. Like
+ * The two node types of n8n's own that a workflow around a community node cannot do without. Like
  * n8n's, their descriptions bear the short name, without the package.
  */
 export const stubNodeTypes: Record<string, INodeType> = {
@@ -16,23 +16,11 @@ export const stubNodeTypes: Record<string, INodeType> = {
 		group: ['trigger'],
 		inputs: [],
 	}),
-	'n8n-nodes-base.scheduleTrigger': passThrough({
-		displayName: 'Schedule Trigger',
-		name: 'scheduleTrigger',
-		group: ['trigger', 'schedule'],
-		inputs: [],
-	}),
 	'n8n-nodes-base.noOp': passThrough({
 		displayName: 'No Operation, do nothing',
 		name: 'noOp',
 		group: ['organization'],
 		inputs: ['main'],
-	}),
-	'n8n-nodes-base.stickyNote': passThrough({
-		displayName: 'Sticky Note',
-		name: 'stickyNote',
-		group: ['input'],
-		inputs: [],
 	}),
 };
 
@@ -43,7 +31,7 @@ function passThrough(
 	return {
 		description: {
 			...description,
-			version: [1, 1.1, 1.2, 1.3],
+			version: 1,
 			description: 'Hands on its items',
 			defaults: { name: description.displayName },
 			outputs: ['main'],

@@ -1,12 +1,5 @@
 import { deepCopy, Workflow } from 'n8n-workflow';
-import type {
-	IConnections,
-	IDataObject,
-	INode,
-	INodeTypes,
-	IPinData,
-	IWorkflowSettings,
-} from 'n8n-workflow';
+import type { IConnections, IDataObject, INode, INodeTypes, IWorkflowSettings } from 'n8n-workflow';
 import { stubNodeTypes } from './stubNodes';
 
 /** A workflow as n8n exports and imports it. */
@@ -17,7 +10,6 @@ export interface WorkflowJson {
 	connections: IConnections;
 	settings?: IWorkflowSettings;
 	staticData?: IDataObject;
-	pinData?: IPinData;
 }
 
 /** The workflow that n8n-core runs; the JSON it comes from is left as it was. */

@@ -96,12 +96,11 @@ export class N8nClient {
 	}
 
 	async createWorkflow({ id: _id, ...workflow }: WorkflowJson): Promise<SavedWorkflow> {
-		const { settings = {}, pinData = {} } = workflow;
 		// Without pinned data of any kind, 'Execute step' in the editor of n8n 2.41 stops with an exception.
 		return (await this.call('POST', '/rest/workflows', {
+			settings: {},
+			pinData: {},
 			...workflow,
-			settings,
-			pinData,
 		})) as SavedWorkflow;
 	}
 

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { openExampleAccounts } from '../sandbox/exampleAccounts';
@@ -21,8 +22,6 @@ const USAGE = `Runs a real n8n on this machine with the nodes of this package, u
 
 The first time it installs n8n into the cache folder of the user, which takes some minutes.
 `;
-
-const PACKAGE_DIRECTORY = path.resolve(__dirname, '../..');
 
 const interrupted = new AbortController();
 

@@ -1,3 +1,5 @@
+import type { Step } from './scenario';
+
 /** What the checks of the proof are made on. */
 
 /** One row of the table that is reported, by what makes it the usage it is. */
@@ -16,7 +18,7 @@ export interface StoredUsage {
 	readonly sent: string;
 }
 
-/** The eight outcomes of the package; rivals only say that a request went well. */
+/** The eight outcomes of the package; other schemes only say that a request went well. */
 export type Outcome =
 	| 'created'
 	| 'duplicate'
@@ -93,4 +95,15 @@ export interface Execution {
 	readonly reader: 'list' | 'ident' | 'none';
 	/** Whether it would answer that. */
 	readonly readable: boolean;
+}
+
+/** One execution of a run, for the checks and for the story. */
+export interface ExecutionRecord {
+	readonly kind: Step['kind'];
+	readonly status: string;
+	/** Nothing where the process was killed. */
+	readonly execution?: Execution;
+	readonly after: readonly StoredUsage[];
+	/** What came in at the sandbox, one line each. */
+	readonly requests: readonly string[];
 }

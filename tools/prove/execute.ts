@@ -1,20 +1,20 @@
 import { startSandbox, type Sandbox } from '../sandbox';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
-import type { Execution, StoredUsage } from './evidence';
+import type { Execution, ExecutionRecord, StoredUsage } from './evidence';
 import { afterReal, realWait } from '../engine/fasterTime';
 import type { Mutation } from './mutations';
 import { Runner, type ExecutionReport, type RunnerSetup } from './runner';
-import type { ExecutionRecord } from './record';
 import type { Scenario, Step } from './scenario';
 import { itemsOf, nodeOf, OURS, rowsOf, workflowOf, type Scheme } from './schemes';
-import type { Spares } from './spares';
+import type { StandbyProcesses } from './standby';
 import { readStored, storeElsewhere } from './stored';
 import { requestLines } from './story';
-import { openAccounts, shapes } from './targets';
+import { usageTargets } from '../targets';
+import { openAccounts } from './usages';
 
 /** What the runs of a process share. */
 export interface Surroundings {
-	readonly spares: Spares;
+	readonly standby: StandbyProcesses;
 	readonly mutation?: Mutation;
 }
 
@@ -135,7 +135,7 @@ class ScenarioRun {
 	private async runAndKill(step: Step): Promise<ExecutionReport | undefined> {
 		const request = this.request(step);
 		const order = { setup: this.setup(), request };
-		const execution = this.surroundings.spares.begin(order, (rows) => this.keep(rows));
+		const execution = this.surroundings.standby.begin(order, (rows) => this.keep(rows));
 		this.watch.at(step.killAtRequest, this.sandbox, () => execution.kill());
 		const report = await execution.ended;
 		this.watch.stop();
@@ -189,8 +189,8 @@ class ScenarioRun {
 			before,
 			beforeChain: this.chainStart,
 			after,
-			reader: shapes[this.scenario.target].reader,
-			readable: this.scenario.weather !== 'outOfReach' || step.kind === 'clean',
+			reader: usageTargets[this.scenario.target].reader,
+			readable: this.scenario.conditions !== 'outOfReach' || step.kind === 'clean',
 		};
 	}
 

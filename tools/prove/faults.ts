@@ -7,13 +7,13 @@ import {
 } from '../sandbox';
 
 /**
- * What the network and the API are like in a run. calm: no faults. mixed: all kinds, and after a few
- * in a row one request goes well. gusts: the same, and now and then so many in a row that a sender
- * gives up. storm: hardly any request that reports a usage is answered for a long time. outOfReach:
+ * What the network and the API are like in a run. noFaults: nothing goes wrong. mixed: all kinds, and after a few
+ * in a row one request goes well. bursts: the same, and now and then so many in a row that a sender
+ * gives up. outage: hardly any request that reports a usage is answered for a long time. outOfReach:
  * the API filters its list of usages no longer, and holds more than it lists. limited: no faults, but
  * a rate limit.
  */
-export type Weather = 'calm' | 'mixed' | 'gusts' | 'storm' | 'outOfReach' | 'limited';
+export type Conditions = 'noFaults' | 'mixed' | 'bursts' | 'outage' | 'outOfReach' | 'limited';
 
 /** Each hang costs a real fraction of a second, so there are fewer of them. */
 const COSTLY: ReadonlySet<FaultKind> = new Set<FaultKind>([
@@ -44,22 +44,22 @@ const doubtfulKinds: readonly FaultKind[] = [
 /** Draws the plans for reporting, for lists and for tokens. */
 export function drawFaults(
 	random: SeededRandom,
-	weather: Weather,
+	conditions: Conditions,
 	acceptPartial: boolean,
 ): FaultPlan[] {
-	if (weather === 'calm' || weather === 'limited') return [];
+	if (conditions === 'noFaults' || conditions === 'limited') return [];
 	const mixed = {
 		...common(random),
 		rates: drawRates(random, drawIntensity(random), acceptPartial),
 	};
 	const posts =
-		weather === 'storm'
-			? storm(random)
-			: weather === 'gusts'
-				? { ...mixed, faults: drawGusts(random) }
+		conditions === 'outage'
+			? outage(random)
+			: conditions === 'bursts'
+				? { ...mixed, faults: drawBursts(random) }
 				: mixed;
 	const lists =
-		weather === 'outOfReach'
+		conditions === 'outOfReach'
 			? brokenFilter(random)
 			: { ...common(random), rates: drawRates(random, drawIntensity(random), false) };
 	const tokens = { ...common(random), rates: drawRates(random, 0.15, false) };
@@ -100,21 +100,21 @@ function drawRates(
 	);
 }
 
-/** A few gusts of one kind each, at any place in the run. */
-function drawGusts(random: SeededRandom): PlannedFault[] {
+/** A few bursts of one kind each, at any place in the run. */
+function drawBursts(random: SeededRandom): PlannedFault[] {
 	let onRequest = random.wholeNumber(1, 10);
 	return Array.from({ length: random.wholeNumber(1, 3) }, () => {
 		const kind = random.fraction() < 0.8 ? 'tooManyRequestsBare' : random.pick(doubtfulKinds);
-		const gust = Array.from({ length: random.wholeNumber(8, 12) }, () => ({
+		const burst = Array.from({ length: random.wholeNumber(8, 12) }, () => ({
 			onRequest: onRequest++,
 			kind,
 		}));
 		onRequest += random.wholeNumber(1, 15);
-		return gust;
+		return burst;
 	}).flat();
 }
 
-function storm(random: SeededRandom): FaultPlan {
+function outage(random: SeededRandom): FaultPlan {
 	const kinds = doubtfulKinds.filter(() => random.fraction() < 0.5);
 	const drawn = kinds.length > 0 ? kinds : doubtfulKinds;
 	return {

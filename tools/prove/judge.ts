@@ -1,6 +1,6 @@
 import sumBy from 'lodash/sumBy';
 import { lost, storedTwice, unknowns, wrongOutcomes, type Finding } from './checks';
-import type { ExecutionRecord } from './record';
+import type { ExecutionRecord } from './evidence';
 import type { Scenario } from './scenario';
 import { rowsOf, type Scheme } from './schemes';
 

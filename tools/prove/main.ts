@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { targets } from '../sandbox';
 import { mutations } from './mutations';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { prove, type Found, type Proof, type ProofOptions } from './prove';
 import { HTTP_REQUEST, KEYED, OURS, PLAIN, type Scheme } from './schemes';
 import { lineOf, overlapTableOf, tableOf, unknownLines } from './table';
@@ -22,7 +22,7 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
   npm run prove -- [options]
 
   --runs N        runs of this package per target, default 200
-  --rival-runs N  runs of each rival per target, the first of the same; default 200
+  --rival-runs N  runs of each other scheme per target, the first of the same; default 200
   --seed S        decides on all of them, default 1
   --json FILE     writes the figures
   --target T      ${targets.join(', ')}; default all
@@ -34,7 +34,7 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
 
 const MOST_SHOWN = 50;
 
-const RIVALS_NOTE = `Rivals know no equal rows, so each of their rows counts as a usage of its own, and no rate limit, so
+const OTHERS_NOTE = `The others know no equal rows, so each of their rows counts as a usage of its own, and no rate limit, so
 their last execution has none. 'By retries alone': stored twice before anyone ran the workflow again.`;
 
 /** Runs the proof by the command line; whether it holds. */
@@ -60,7 +60,7 @@ async function main(): Promise<boolean> {
 		throw new Error('There is no dist; run npm run build first.');
 	const options: ProofOptions = {
 		runs: wholeNumber('--runs', values.runs),
-		rivalRuns: wholeNumber('--rival-runs', values['rival-runs']),
+		otherRuns: wholeNumber('--rival-runs', values['rival-runs']),
 		seed: wholeNumber('--seed', values.seed),
 		only: values.only === undefined ? undefined : wholeNumber('--only', values.only),
 		target: oneOf('--target', targets, values.target),
@@ -85,7 +85,7 @@ function show(
 	const isOne = options.only !== undefined;
 	if (isOne) console.log(`${stories.join('\n')}\n`);
 	console.log(tableOf(rows));
-	if (rows.some(({ scheme }) => scheme !== OURS)) console.log(RIVALS_NOTE);
+	if (rows.some(({ scheme }) => scheme !== OURS)) console.log(OTHERS_NOTE);
 	if (overlap.length > 0) {
 		console.log(overlapTableOf(overlap));
 		console.log(

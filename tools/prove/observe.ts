@@ -1,6 +1,8 @@
+import type { Target } from '../sandbox';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import type { Exchange, Saw, Span } from './evidence';
-import type { TargetShape } from './targets';
+import { usageTargets } from '../targets';
+import { keyOfBody } from './usages';
 
 type Helpers = IExecuteFunctions['helpers'];
 
@@ -13,11 +15,11 @@ export type ChangeContext = (context: IExecuteFunctions) => void;
  */
 export function observed(
 	nodeType: INodeType,
-	shape: TargetShape,
+	target: Target,
 	note: (exchange: Exchange) => void,
 	change: ChangeContext = () => {},
 ): INodeType {
-	const observer = new Observer(shape);
+	const observer = new Observer(target);
 	const { execute } = nodeType;
 	if (execute === undefined) throw new Error('Only a node with its own execute can be observed.');
 	const observedType = Object.create(nodeType) as INodeType;
@@ -66,7 +68,7 @@ interface Seen {
 class Observer {
 	private readonly keys = new Map<string, string>();
 
-	constructor(private readonly shape: TargetShape) {}
+	constructor(private readonly target: Target) {}
 
 	exchange(options: IHttpRequestOptions, answer: unknown): Exchange {
 		const { statusCode: status = 0, body } = (answer ?? {}) as Seen;
@@ -85,8 +87,8 @@ class Observer {
 
 	private noteReport({ body }: IHttpRequestOptions): { key: string; ident?: string } {
 		const sent = parsed(body) as IDataObject;
-		const key = this.shape.keyOfBody(sent);
-		const ident = sent[this.shape.identField ?? ''];
+		const key = keyOfBody(this.target, sent);
+		const ident = sent[usageTargets[this.target].identField ?? ''];
 		if (typeof ident !== 'string') return { key };
 		this.keys.set(ident, key);
 		return { key, ident };

@@ -7,7 +7,7 @@ import { Runner } from './runner';
 import { scenarioOf, type Scenario, type Step } from './scenario';
 import { itemsOf, nodeOf, OURS, rowsOf, workflowOf } from './schemes';
 import { readStored } from './stored';
-import { openAccounts } from './targets';
+import { openAccounts } from './usages';
 
 /** Real milliseconds by which the second execution starts later. */
 const LATEST_START_MS = 60;

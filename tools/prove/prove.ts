@@ -9,15 +9,15 @@ import { Workers } from './workers';
 
 export interface ProofOptions {
 	readonly runs: number;
-	/** Rivals need not prove anything, so fewer runs show what they do; at most `runs`. */
-	readonly rivalRuns?: number;
+	/** Of each other scheme: they need not prove anything, so fewer show what they do; at most `runs`. */
+	readonly otherRuns?: number;
 	readonly seed: number;
 	readonly target?: Target;
 	/** This scheme instead of all. */
 	readonly scheme?: Scheme;
 	/** This one run instead of all, with its story. */
 	readonly only?: number;
-	/** A guarantee to switch off; the rivals have none. */
+	/** A guarantee to switch off; the other schemes have none. */
 	readonly without?: Mutation;
 	readonly onProgress?: (row: string, done: number, total: number) => void;
 }
@@ -116,9 +116,9 @@ async function proveRow(
 	workers: Workers,
 	scheme: Scheme,
 	target: Target,
-	{ runs: allRuns, rivalRuns = allRuns, seed, only, onProgress }: ProofOptions,
+	{ runs: allRuns, otherRuns = allRuns, seed, only, onProgress }: ProofOptions,
 ): Promise<RowResult> {
-	const runs = scheme === OURS ? allRuns : Math.min(rivalRuns, allRuns);
+	const runs = scheme === OURS ? allRuns : Math.min(otherRuns, allRuns);
 	const numbers =
 		only === undefined ? Array.from({ length: runs }, (_none, number) => number) : [only];
 	const jobs = numbers.map((number): Job => ({

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../sandbox';
-import type { Usage } from './targets';
+import type { Usage } from './usages';
 
 /** One row of a scenario's table. */
 export interface ScenarioRow {

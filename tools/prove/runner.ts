@@ -14,9 +14,8 @@ import type {
 import type { Claim, End, Exchange, Execution, Outcome } from './evidence';
 import { mutatedContext, type Mutation } from './mutations';
 import { observed } from './observe';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
-import { rivalNodeTypes } from './schemes';
-import { shapes } from './targets';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
+import { otherNodeTypes } from './schemes';
 
 /** What a runner has to know to be of use; plain JSON, for it may be in another process. */
 export interface RunnerSetup {
@@ -59,7 +58,7 @@ export class Runner {
 	): Promise<Runner> {
 		const engine = await createEngine({
 			packageDirectory: PACKAGE_DIRECTORY,
-			extraNodeTypes: rivalNodeTypes(node),
+			extraNodeTypes: otherNodeTypes(node),
 			credentials,
 			deduplication: { rows: memory, onChange: onMemory },
 		});
@@ -69,7 +68,7 @@ export class Runner {
 		// The HTTP Request node comes in versions and keeps its requests to itself.
 		if (!('nodeVersions' in nodeType)) {
 			engine.nodeTypes.add({
-				[node]: observed(nodeType, shapes[target], note, mutatedContext(mutation)),
+				[node]: observed(nodeType, target, note, mutatedContext(mutation)),
 			});
 		}
 		return runner;

@@ -1,7 +1,7 @@
 import { speedUpTime } from '../engine/fasterTime';
 import { mutateModules, type Mutation } from './mutations';
 import type { ProcessedDataRow } from '../engine';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { Runner, type ExecutionReport, type ExecutionRequest, type RunnerSetup } from './runner';
 
 /** An n8n in a process of its own: it waits for one execution, and may be killed at any moment. */

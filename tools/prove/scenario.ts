@@ -6,9 +6,9 @@ import {
 	type SandboxOptions,
 	type Target,
 } from '../sandbox';
-import { drawFaults, type Weather } from './faults';
+import { drawFaults, type Conditions } from './faults';
 import { drawRows, type ScenarioRow } from './rows';
-import type { Spelling } from './targets';
+import type { Spelling } from './usages';
 
 /** What happens in one run of the proof, made from one number. */
 export interface Scenario {
@@ -28,7 +28,7 @@ export interface Scenario {
 	readonly sandbox: Pick<SandboxOptions, 'instellix' | 'rebilly'>;
 	/** How many usages of other subscriptions are stored; more than 2,000 are out of reach. */
 	readonly elsewhere: number;
-	readonly weather: Weather;
+	readonly conditions: Conditions;
 	readonly faults: readonly FaultPlan[];
 	/** The rate limit that the API has in the last execution, which has no faults. */
 	readonly lastRateLimit?: FaultPlan;
@@ -66,7 +66,7 @@ export function scenarioOf(seed: number, number: number, target: Target): Scenar
 	const identity = random.fraction() < 0.6 ? 'content' : 'field';
 	const acceptPartial = target === 'rebilly/usage' && random.fraction() < 0.25;
 	const rows = drawRows(random, { accounts, identity, distinctTimes: acceptPartial });
-	const weather = drawWeather(random, target);
+	const conditions = drawConditions(random, target);
 	return {
 		seed,
 		number,
@@ -81,20 +81,21 @@ export function scenarioOf(seed: number, number: number, target: Target): Scenar
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),
 		elsewhere:
-			weather === 'outOfReach' ? random.wholeNumber(2_001, 2_200) : random.wholeNumber(0, 3),
-		weather,
-		faults: drawFaults(random, weather, acceptPartial),
-		lastRateLimit: weather === 'limited' ? drawRateLimit(random, target, rows.length) : undefined,
-		steps: drawSteps(random, rows.length, weather),
+			conditions === 'outOfReach' ? random.wholeNumber(2_001, 2_200) : random.wholeNumber(0, 3),
+		conditions,
+		faults: drawFaults(random, conditions, acceptPartial),
+		lastRateLimit:
+			conditions === 'limited' ? drawRateLimit(random, target, rows.length) : undefined,
+		steps: drawSteps(random, rows.length, conditions),
 	};
 }
 
-function drawWeather(random: SeededRandom, target: Target): Weather {
+function drawConditions(random: SeededRandom, target: Target): Conditions {
 	const fraction = random.fraction();
-	if (fraction < 0.03) return 'calm';
+	if (fraction < 0.03) return 'noFaults';
 	if (fraction < 0.08) return 'limited';
-	if (fraction < 0.2) return 'gusts';
-	if (fraction < 0.22) return 'storm';
+	if (fraction < 0.2) return 'bursts';
+	if (fraction < 0.22) return 'outage';
 	if (fraction < 0.26 && target === 'rebilly/usage') return 'outOfReach';
 	return 'mixed';
 }
@@ -131,9 +132,9 @@ function drawRateLimit(random: SeededRandom, target: Target, rows: number): Faul
 	return { target: { api }, rateLimit: { permitted, perSeconds: LIMIT_SECONDS, window: 'fixed' } };
 }
 
-function drawSteps(random: SeededRandom, rows: number, weather: Weather): Step[] {
+function drawSteps(random: SeededRandom, rows: number, conditions: Conditions): Step[] {
 	// With a rate limit the last execution is the one that has to store.
-	const kinds: Array<Step['kind']> = weather === 'limited' ? [] : ['run'];
+	const kinds: Array<Step['kind']> = conditions === 'limited' ? [] : ['run'];
 	for (let more = random.pick([0, 1, 1, 1, 2, 3]); kinds.length > 0 && more > 0; more -= 1)
 		kinds.push(random.pick(['run', 'retry']));
 	const killed = random.wholeNumber(0, 1);

@@ -5,9 +5,10 @@ import type { NodeTypeOrVersions, WorkflowJson } from '../engine';
 import type { Row } from './evidence';
 import { loadHttpRequest } from './httpRequest';
 import { mutatedOptions, type Mutation } from './mutations';
-import { keyedNode, plainNode, type RivalItem } from './rivals';
+import { keyedNode, plainNode, type RequestItem } from './otherNodes';
 import type { Scenario, Step } from './scenario';
-import { shapes } from './targets';
+import { bodyOf, urlOf, usageTargets } from '../targets';
+import { accountAt, keyOf, usageIn } from './usages';
 
 /** The schemes that are held against each other, by the names they bear in the table. */
 export const OURS = 'this package';
@@ -19,9 +20,9 @@ export const schemes = [OURS, PLAIN, KEYED, HTTP_REQUEST] as const;
 
 export type Scheme = (typeof schemes)[number];
 
-const rivalNodes: Partial<Record<Scheme, string>> = {
-	[PLAIN]: 'rivals.plainRequest',
-	[KEYED]: 'rivals.keyedRequest',
+const otherNodes: Partial<Record<Scheme, string>> = {
+	[PLAIN]: 'others.plainRequest',
+	[KEYED]: 'others.keyedRequest',
 	[HTTP_REQUEST]: 'n8n-nodes-base.httpRequest',
 };
 
@@ -30,23 +31,23 @@ export const REQUEST_TIMEOUT_SECONDS = 60;
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
-/** The node types of the rivals, for the engine. HTTP Request takes long to load, so only who runs it has it. */
-export function rivalNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
-	if (node === rivalNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
+/** The node types of the other schemes, for the engine. HTTP Request takes long to load, so only who runs it has it. */
+export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
+	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
 	return {
-		[rivalNodes[PLAIN] as string]: plainNode,
-		[rivalNodes[KEYED] as string]: keyedNode,
+		[otherNodes[PLAIN] as string]: plainNode,
+		[otherNodes[KEYED] as string]: keyedNode,
 	};
 }
 
 /** The full name of the node with which a scheme reports. */
 export function nodeOf(scheme: Scheme, { target }: Scenario): string {
-	return rivalNodes[scheme] ?? shapes[target].node;
+	return otherNodes[scheme] ?? usageTargets[target].node;
 }
 
-/** The workflow of a scheme. Rivals always retry: that is what they are. */
+/** The workflow of a scheme. The others always retry: that is what they are. */
 export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutation): WorkflowJson {
-	const { credential } = shapes[scenario.target];
+	const { credential } = usageTargets[scenario.target];
 	const common = {
 		node: nodeOf(scheme, scenario),
 		credentials: { [credential.type]: credential.id },
@@ -54,12 +55,12 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 	};
 	if (scheme === OURS)
 		return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
-	const rival = { ...common, retryOnFail: true };
+	const other = { ...common, retryOnFail: true };
 	if (scheme !== HTTP_REQUEST) {
-		return buildWorkflow({ ...rival, parameters: { credentialType: credential.type } });
+		return buildWorkflow({ ...other, parameters: { credentialType: credential.type } });
 	}
 	return buildWorkflow({
-		...rival,
+		...other,
 		node: { type: common.node, typeVersion: 4.5 },
 		parameters: {
 			method: 'POST',
@@ -77,7 +78,7 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 
 function ourParameters(scenario: Scenario, mutation?: Mutation) {
 	return {
-		...shapes[scenario.target].parameters,
+		...usageTargets[scenario.target].parameters,
 		usageFrom: 'item',
 		identity: scenario.identity,
 		...(scenario.identity === 'field' && { referenceField: 'reference' }),
@@ -103,34 +104,26 @@ export function itemsOf(
 	step: Step,
 	sandbox: Sandbox,
 ): IDataObject[] {
-	const shape = shapes[scenario.target];
-	const { rebillyUrl, instellixUrl, credentials } = sandbox;
-	const base =
-		scenario.target === 'rebilly/usage'
-			? `${rebillyUrl}/organizations/${credentials.rebilly.organizationId}`
-			: instellixUrl;
+	const { target, rows, acceptPartial } = scenario;
 	return step.order.map((position) => {
-		const { usage, reference } = scenario.rows[position];
-		if (scheme === OURS) {
-			return { ...shape.body(usage, step.spelling), ...shape.otherColumns(usage), reference };
-		}
-		const partial = scenario.acceptPartial ? { acceptPartialQuantity: true } : {};
-		const body = { ...shape.body(usage, 'number'), ...partial };
+		const { usage, reference } = rows[position];
+		if (scheme === OURS) return { ...usageIn(target, usage, step.spelling), reference };
+		const partial = acceptPartial ? { acceptPartialQuantity: true } : {};
 		return {
-			url: base + shape.path(usage),
-			body,
-			identField: shape.identField ?? '',
-		} satisfies RivalItem;
+			url: urlOf(target, sandbox, accountAt(usage.account)),
+			body: { ...bodyOf(usageIn(target, usage, 'number')), ...partial },
+			identField: usageTargets[target].identField ?? '',
+		} satisfies RequestItem;
 	});
 }
 
 /**
- * The rows as the checks want them. A rival has no notion of equal rows, so it is taken at its word:
+ * The rows as the checks want them. Another scheme has no notion of equal rows, so it is taken at its word:
  * each row is a usage of its own, and none is held against it.
  */
 export function rowsOf(scheme: Scheme, { target, rows, identity }: Scenario): Row[] {
 	return rows.map(({ usage, reference }, position) => {
-		const key = shapes[target].key(usage);
+		const key = keyOf(target, usage);
 		if (scheme !== OURS) return { key, identity: String(position) };
 		return { key, identity: identity === 'field' ? reference : key };
 	});

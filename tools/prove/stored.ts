@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
-import type { BookedUsage, Sandbox } from '../sandbox';
+import type { StoredRecord, Sandbox } from '../sandbox';
 import type { StoredUsage } from './evidence';
 import type { Scenario } from './scenario';
-import { shapes } from './targets';
+import { keyOfBody } from './usages';
 
 const OTHER_SUBSCRIPTION = 'sub_item_elsewhere';
 const MONTH = Date.UTC(2026, 2, 1);
@@ -11,18 +11,18 @@ const MINUTE = 60_000;
 
 /** What the sandbox has stored of a scenario's accounts. */
 export function readStored(sandbox: Sandbox, { target }: Scenario): StoredUsage[] {
-	const { usages } = sandbox.books(target);
+	const { usages } = sandbox.records(target);
 	return usages.filter(isOurs).map(({ body, quantities: [quantity], quantitySent }) => {
 		const stored = new Big(quantity.amount).toFixed();
 		return {
-			key: shapes[target].keyOfBody(JSON.parse(body) as IDataObject),
+			key: keyOfBody(target, JSON.parse(body) as IDataObject),
 			quantity: stored,
 			sent: quantitySent === null ? stored : new Big(quantitySent).toFixed(),
 		};
 	});
 }
 
-function isOurs({ identity }: BookedUsage): boolean {
+function isOurs({ identity }: StoredRecord): boolean {
 	return !('subscriptionId' in identity) || identity.subscriptionId !== OTHER_SUBSCRIPTION;
 }
 

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox';
-import type { ExecutionRecord } from './record';
+import type { ExecutionRecord } from './evidence';
 import type { Scenario } from './scenario';
 
 /** The requests that came in after the first so many, one line each. */
@@ -19,7 +19,7 @@ export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[
 	const {
 		target,
 		number,
-		weather,
+		conditions,
 		identity,
 		acceptPartial,
 		concurrency,
@@ -29,7 +29,7 @@ export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[
 		sandbox,
 	} = scenario;
 	const lines = [
-		`${target}, run ${number}: ${rows.length} rows, ${weather}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}${historySize === undefined ? '' : `, history of ${historySize}`}`,
+		`${target}, run ${number}: ${rows.length} rows, ${conditions}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}${historySize === undefined ? '' : `, history of ${historySize}`}`,
 		`node settings ${JSON.stringify(nodeSettings)}, sandbox ${JSON.stringify(sandbox)}`,
 		...records.flatMap(tellExecution),
 	];

@@ -4,10 +4,10 @@ import { judge, twiceByRetries } from './judge';
 import type { Job, JobResult, RunJob, WorkerStart } from './jobs';
 import { mutateModules } from './mutations';
 import { executeOverlap } from './overlap';
-import { PACKAGE_DIRECTORY } from './packageDirectory';
+import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { scenarioOf } from './scenario';
 import { OURS, rowsOf } from './schemes';
-import { Spares } from './spares';
+import { StandbyProcesses } from './standby';
 import { tellStory } from './story';
 
 /** A process that carries out jobs, several at once: while one waits, another goes on. */
@@ -26,7 +26,7 @@ speedUpTime();
 // Thousands of requests fail here on purpose, and nobody reads where.
 process.setSourceMapsEnabled(false);
 mutateModules(PACKAGE_DIRECTORY, start.mutation);
-const spares = new Spares(start.mutation);
+const standby = new StandbyProcesses(start.mutation);
 
 process.on('message', ({ id, job }: WorkerMessage) => {
 	carryOut(job)
@@ -35,7 +35,7 @@ process.on('message', ({ id, job }: WorkerMessage) => {
 		.catch(() => process.exit(1));
 });
 process.on('disconnect', () => {
-	spares.close();
+	standby.close();
 	process.exit(0);
 });
 
@@ -51,7 +51,7 @@ async function carryOutRun({
 	tellStory: isTold,
 }: RunJob): Promise<JobResult> {
 	const scenario = scenarioOf(seed, number, target);
-	const records = await executeScenario(scheme, scenario, { spares, mutation: start.mutation });
+	const records = await executeScenario(scheme, scenario, { standby, mutation: start.mutation });
 	const identities = new Set(rowsOf(scheme, scenario).map(({ identity }) => identity));
 	const judgements = judge(scheme, scenario, records);
 	// Clocks and connections are never twice the same, so a violation brings its own story along.

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Job, JobResult, WorkerStart } from './jobs';
-import { PROCESS_OPTIONS } from './spares';
+import { PROCESS_OPTIONS } from './standby';
 import type { WorkerAnswer, WorkerMessage } from './worker';
 
 const WORKER_FILE = path.join(__dirname, 'worker.ts');

@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { targets, type Target } from './books';
+import { targets, type Target } from './records';
 import { isJsonObject, literalOf, parseExactJson, writeExactJson } from './exactNumbers';
 import type { FaultPlan } from './faults/plan';
 import { webhookEvents } from './rebilly/assumptions';
@@ -29,7 +29,7 @@ export function createControlServer(sandbox: Controlled): FastifyInstance {
 	// A wildcard, because a target has a slash in its name.
 	app.get<{ Params: { '*': string } }>('/books/*', (request, reply) => {
 		const target = request.params['*'];
-		if (isTarget(target)) return sandbox.books(target);
+		if (isTarget(target)) return sandbox.records(target);
 		return reply.code(404).send({ error: `There is no target '${target}'.` });
 	});
 	app.get('/requests', () => sandbox.requests());

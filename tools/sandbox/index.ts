@@ -1,5 +1,5 @@
 import { createApiServer, listen, type ServerContext } from './apiServer';
-import { booksOf } from './books';
+import { recordsOf } from './records';
 import { createControlServer } from './control';
 import { Faults } from './faults/faults';
 import type { ApiName } from './faults/kinds';
@@ -12,7 +12,13 @@ import { setUpRebilly } from './rebilly/setup';
 import { RequestLog, type RequestEntry } from './requestLog';
 import type { Sandbox, Settings } from './sandbox';
 
-export { targets, type BookedUsage, type Books, type Identity, type Target } from './books';
+export {
+	targets,
+	type StoredRecord,
+	type StoredRecords,
+	type Identity,
+	type Target,
+} from './records';
 export { faultKinds, type FaultKind } from './faults/kinds';
 export { faultSchedule, type FaultPlan, type FaultTarget, type PlannedFault } from './faults/plan';
 export { fractionAt, SeededRandom } from './faults/random';
@@ -76,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		instellix: instellix.side,
 		rebilly: rebilly.side,
 		settings,
-		books: (target) => booksOf(target, instellix.side.store, rebilly.side.store),
+		records: (target) => recordsOf(target, instellix.side.store, rebilly.side.store),
 		requests: () => log.entries(),
 		totals: () => log.totals(),
 		setFaults: (plans) => faults.set(plans),

@@ -1,4 +1,4 @@
-import type { Books, Target } from './books';
+import type { StoredRecords, Target } from './records';
 import type { FaultPlan } from './faults/plan';
 import type { InstellixSide } from './instellix/setup';
 import type { credentials } from './options';
@@ -25,7 +25,7 @@ export interface Sandbox {
 	/** May be changed at any time. */
 	readonly settings: Settings;
 	/** What a target has stored. */
-	books(target: Target): Books;
+	records(target: Target): StoredRecords;
 	/** The remembered requests, oldest first. */
 	requests(): RequestEntry[];
 	/** Counts of all requests, remembered or not. */

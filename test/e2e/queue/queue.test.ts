@@ -51,8 +51,8 @@ it.each(seeds.map((seed) => [seed, actions[(seed - 1) % actions.length]] as cons
 		const ended = await stage.untilEnded(intake, CALLS);
 		const interrupted = ended.filter(({ status }) => status !== 'success');
 		const [storedFirst, twiceFirst] = [
-			sandbox.books(action.target).stored,
-			sandbox.books(action.target).twice,
+			sandbox.records(action.target).stored,
+			sandbox.records(action.target).twice,
 		];
 		// Otherwise nothing was interrupted, and the test would show nothing.
 		expect(interrupted.length).toBeGreaterThan(1);
@@ -64,16 +64,16 @@ it.each(seeds.map((seed) => [seed, actions[(seed - 1) % actions.length]] as cons
 			interrupted.map(async ({ id }) => await client.retryExecution(id)),
 		);
 		expect(retried.map(({ status }) => status)).toContain('success');
-		expect(sandbox.books(action.target).twice).toEqual([]);
+		expect(sandbox.records(action.target).twice).toEqual([]);
 
 		// n8n keeps no data of an execution whose worker was lost, so its rows come again from their source.
 		const again = await stage.openIntake(action);
 		for (const batches of calls.reverse()) await stage.send(again, batches);
 		const outcomes = (await stage.untilEnded(again, CALLS)).map(({ status }) => status);
 		expect(outcomes).toEqual(Array(CALLS).fill('success'));
-		expect(sandbox.books(action.target)).toMatchObject({ stored: USAGES, twice: [] });
+		expect(sandbox.records(action.target)).toMatchObject({ stored: USAGES, twice: [] });
 		process.stderr.write(
-			`  seed ${seed}, ${action.target}: ${storedFirst} stored before ${interrupted.length} of ${CALLS} executions were lost or failed, ${sandbox.books(action.target).stored} of ${USAGES} after the retry and another run, twice 0\n`,
+			`  seed ${seed}, ${action.target}: ${storedFirst} stored before ${interrupted.length} of ${CALLS} executions were lost or failed, ${sandbox.records(action.target).stored} of ${USAGES} after the retry and another run, twice 0\n`,
 		);
 	},
 );
@@ -97,7 +97,10 @@ it('finds in the history what another worker has stored', async () => {
 
 	// Without look-up, nothing but the history could tell, so not one request has left.
 	expect(sandbox.totals().received).toBe(posted);
-	expect(sandbox.books(createRebillyUsage.target)).toMatchObject({ stored: BATCH_SIZE, twice: [] });
+	expect(sandbox.records(createRebillyUsage.target)).toMatchObject({
+		stored: BATCH_SIZE,
+		twice: [],
+	});
 });
 
 /** The usages as they are sent: one call of the webhook after another, each of several batches. */

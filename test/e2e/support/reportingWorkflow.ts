@@ -13,14 +13,13 @@ export function reportingWorkflow(
 ): WorkflowJson {
 	const workflow = buildWorkflow({
 		node: action.node,
-		name: `${action.target} ${Math.random()}`,
 		credentials: { [action.credential.type]: action.credential.id },
-		parameters: { ...action.place, ...takingItems(action, 'item') } as INodeParameters,
+		parameters: { ...action.parameters, ...takingItems(action, 'item') } as INodeParameters,
 		onError: 'continueErrorOutput',
 	});
 	const node = workflow.nodes.find(({ name }) => name === nodeNames.node);
 	Object.assign(node as INode, changes);
-	return withSource(workflow, items);
+	return withSource({ ...workflow, name: `${action.target} ${Math.random()}` }, items);
 }
 
 /** Puts a Code node behind the trigger. */

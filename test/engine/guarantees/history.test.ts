@@ -71,7 +71,7 @@ describe('the history in n8n', () => {
 		const requests = sandbox.totals().received;
 		expect(outcomes(await engine.run({ workflow, input }))).toEqual(input.map(() => 'duplicate'));
 		expect(sandbox.totals().received).toBe(requests);
-		expect(sandbox.books('rebilly/usage').stored).toBe(12);
+		expect(sandbox.records('rebilly/usage').stored).toBe(12);
 	});
 
 	it('looks up what a crashed run had begun, even where looking up is off', async () => {
@@ -89,11 +89,11 @@ describe('the history in n8n', () => {
 			},
 		});
 		await engine.run({ workflow, input });
-		expect(sandbox.books('rebilly/usage').stored).toBe(12);
+		expect(sandbox.records('rebilly/usage').stored).toBe(12);
 		engine.close();
 		engine = await engineWith(rows);
 		expect(outcomes(await engine.run({ workflow, input }))).toEqual(input.map(() => 'duplicate'));
-		expect(sandbox.books('rebilly/usage').stored).toBe(12);
+		expect(sandbox.records('rebilly/usage').stored).toBe(12);
 	});
 
 	it('sends again what a crashed run had begun and not stored', async () => {
@@ -121,7 +121,7 @@ describe('the history in n8n', () => {
 		engine.close();
 		engine = await engineWith(rows);
 		expect(outcomes(await engine.run({ workflow, input }))).toEqual(input.map(() => 'created'));
-		expect(sandbox.books('rebilly/usage').stored).toBe(12);
+		expect(sandbox.records('rebilly/usage').stored).toBe(12);
 	});
 
 	it('does not remember what was refused', async () => {
@@ -137,7 +137,7 @@ describe('the history in n8n', () => {
 		const workflow = workflowWith({ historySize: 4 });
 		await engine.run({ workflow, input });
 		expect(outcomes(await engine.run({ workflow, input }))).toEqual(input.map(() => 'duplicate'));
-		expect(sandbox.books('rebilly/usage').stored).toBe(12);
+		expect(sandbox.records('rebilly/usage').stored).toBe(12);
 	});
 
 	it('treats another account as another one', async () => {

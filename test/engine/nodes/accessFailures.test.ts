@@ -1,4 +1,3 @@
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import {
 	createRebillyUsage,
 	createUsage,
@@ -7,12 +6,12 @@ import {
 	type Action,
 } from '../support/actions';
 import { changed, nobody } from '../support/credentials';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf, type Failure } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 const wrongSecret = 'a-secret-that-is-wrong';
 
@@ -93,7 +92,7 @@ it('asks once more about a key that is refused for a moment', async () => {
 	const run = await stage.runOn(createRebillyUsage, { input: usages(createRebillyUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['created', 'created']);
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('sends nothing with a key that may not read what is stored', async () => {
@@ -126,7 +125,7 @@ it('sends with a key that may not read what is stored where the user wants no lo
 it.each(eachAction)(
 	'%s leaves everything unsent when the host cannot be reached',
 	async (_target, action) => {
-		slowDown = speedUpTime();
+		speedUp();
 		const run = await runWith(action, { baseUrl: nobody });
 
 		expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent', 'unsent', 'unsent']);
@@ -136,7 +135,7 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)('%s says when it stops that nothing is stored', async (_target, action) => {
-	slowDown = speedUpTime();
+	speedUp();
 	const run = await runWith(action, { baseUrl: nobody }, { onError: undefined });
 
 	expect(run.status).toBe('error');

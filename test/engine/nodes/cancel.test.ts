@@ -1,15 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { eachAction, usages, type Action } from '../support/actions';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
 // So that a run which does not heed the Stop sits out its waits soon, and is seen to.
-let slowDown: () => void;
-beforeEach(() => void (slowDown = speedUpTime()));
-afterEach(() => slowDown());
+beforeEach(useFastTime());
 
 /** Runs until it is time, then presses Stop. */
 async function cancelWhen(isTime: () => boolean, action: Action, setting: Setting) {
@@ -41,11 +39,11 @@ it.each(eachAction)(
 		expect(run.status).toBe('canceled');
 		await wait(150);
 		expect(stage.posts(action)).toHaveLength(5);
-		expect(stage.sandbox.books(action.target).stored).toBe(5);
+		expect(stage.sandbox.records(action.target).stored).toBe(5);
 
 		const second = await stage.run(action, { input });
 		expect(outcomesOf(second)).toHaveLength(60);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 60, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 60, twice: [] });
 	},
 );
 
@@ -82,5 +80,5 @@ it.each(eachAction)('%s ends at once while an answer is awaited', async (_target
 	expect(run.status).toBe('canceled');
 	expect(endedAfterSeconds).toBeLessThan(timeoutSeconds);
 	await stage.run(action, { input });
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+	expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 });

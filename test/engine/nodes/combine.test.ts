@@ -9,17 +9,12 @@ import {
 } from '../support/actions';
 import { exact, literal } from '../support/bodies';
 import { perMonth, row, rows } from '../support/combine';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-
-afterEach(() => {
-	slowDown?.();
-	slowDown = undefined;
-});
+const speedUp = useFastTime();
 
 const bodyOf = (action: Action, from: string, to: string, quantity: string): object => {
 	if (action === createRebillyUsage)
@@ -84,7 +79,7 @@ it.each(eachAction)(
 
 		const again = await stage.runOn(action, { options: perMonth, input: rows(action).reverse() });
 		expect(outcomesOf(again)).toEqual(['duplicate', 'duplicate']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, twice: [] });
 	},
 );
 
@@ -118,7 +113,7 @@ it.each(eachAction)(
 			]);
 			expect(details).toMatchObject({ combined: { items: [2, 4, 5] } });
 		}
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, twice: [] });
 	},
 );
 
@@ -131,7 +126,7 @@ it('does not bill the same rows again where they come with the next aggregation'
 	const again = input.map((usage) => ({ ...usage, ratedUsageAggregationIdent: next }));
 	await stage.runOn(addRatedUsage, { input: again, options: perMonth });
 
-	expect(stage.sandbox.books('instellix/ratedUsage').stored).toBe(2);
+	expect(stage.sandbox.records('instellix/ratedUsage').stored).toBe(2);
 });
 
 it('sends the new sum where the stored one was deleted', async () => {
@@ -142,7 +137,7 @@ it('sends the new sum where the stored one was deleted', async () => {
 	const run = await stage.runOn(createRebillyUsage, { options: perMonth, input: late });
 
 	expect(outcomesOf(run)).toEqual(['duplicate', 'created']);
-	expect(stage.sandbox.books('rebilly/usage').sums).toEqual({ kWh: '32' });
+	expect(stage.sandbox.records('rebilly/usage').sums).toEqual({ kWh: '32' });
 });
 
 it.each(eachAction)(
@@ -167,14 +162,14 @@ it.each(eachAction)(
 				outcome,
 			]);
 		}
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, twice: [] });
 	},
 );
 
 it.each(eachAction)(
 	'%s bills nothing twice whatever is lost on the way, with Retry On Fail',
 	async (_target, action) => {
-		slowDown = speedUpTime();
+		speedUp();
 		const hours = { combine: 'hour', timeZone: 'Europe/Oslo' };
 		const input = Array.from({ length: 60 }, (_none, number) =>
 			row(action, new Date(Date.UTC(2019, 2, 31) + number * 20 * 60_000).toISOString(), '0.5'),
@@ -195,8 +190,8 @@ it.each(eachAction)(
 
 		expect(run.status).toBe('success');
 		expect(outcomesOf(run)).toHaveLength(20);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 20, twice: [] });
-		expect(Object.values(stage.sandbox.books(action.target).sums)).toEqual(['30']);
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 20, twice: [] });
+		expect(Object.values(stage.sandbox.records(action.target).sums)).toEqual(['30']);
 	},
 );
 
@@ -292,7 +287,7 @@ describe('a row outside of what Rebilly takes', () => {
 			options: perMonth,
 			input: input('0.0004', '0.0006', '5', '-2'),
 		});
-		expect(stage.sandbox.books('rebilly/usage').sums).toEqual({ kWh: '3.001' });
+		expect(stage.sandbox.records('rebilly/usage').sums).toEqual({ kWh: '3.001' });
 	});
 
 	it('makes the combined usage invalid where the sum is outside', async () => {
@@ -317,7 +312,7 @@ describe('a row outside of what Rebilly takes', () => {
 			options: { ...perMonth, rounding: 'halfUp' },
 			input: input('0.0006', '0.0006', '0.0006'),
 		});
-		expect(stage.sandbox.books('rebilly/usage').sums).toEqual({ kWh: '0.002' });
+		expect(stage.sandbox.records('rebilly/usage').sums).toEqual({ kWh: '0.002' });
 	});
 });
 
@@ -356,7 +351,7 @@ it('reports what was accepted of a sum only in part', async () => {
 		'partial',
 		'partial',
 	]);
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(2);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
 });
 
 it.each(eachAction)('%s shows the combined requests in a dry run', async (_target, action) => {

@@ -1,6 +1,5 @@
 import Big from 'big.js';
 import { DateTime } from 'luxon';
-import type { INodeParameters } from 'n8n-workflow';
 import { sessionsDataset } from '../../../tools/demo/sessions';
 import { openAccounts, shapesFor } from '../../../tools/demo/shapes';
 import { nodeNames } from '../../../tools/engine';
@@ -22,24 +21,18 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 		openAccounts(stage.sandbox, [dataset]);
 		const action = actions.find((candidate) => candidate.target === target)!;
 		const options = { ...nodeOptions, combine: 'month', receipt: 'extraItem' };
-		const {
-			resource: _resource,
-			operation: _operation,
-			usageFrom: _from,
-			...parameters
-		} = shape.parameters;
-		const input = consumptions.map((consumption, position) => ({
-			...shape.toItem(consumption, position),
+		const input = consumptions.map((consumption) => ({
+			...shape.toItem(consumption),
 			session_ID: consumption.reference,
 		}));
-		const setting = { options, input, parameters: parameters as INodeParameters };
+		const setting = { options, input };
 		const first = await stage.runOn(action, setting);
 		expect(first.error?.message).toBeUndefined();
 
-		const books = stage.sandbox.books(action.target);
-		const unit = target === 'rebilly/usage' ? Object.keys(books.sums)[0] : 'KWH';
-		expect(books.sums[unit]).toBe(sumOf(billable.map(({ El_kWh }) => El_kWh)));
-		expect(books.twice).toEqual([]);
+		const records = stage.sandbox.records(action.target);
+		const unit = target === 'rebilly/usage' ? Object.keys(records.sums)[0] : 'KWH';
+		expect(records.sums[unit]).toBe(sumOf(billable.map(({ El_kWh }) => El_kWh)));
+		expect(records.twice).toEqual([]);
 		if (target === 'rebilly/usage') {
 			// Its usages are moments, so each lies in one month and the file's own months can be told.
 			const groups = new Map<string, string[]>();
@@ -49,9 +42,9 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 			}
 			const expected = [...groups.values()].map(sumOf).sort();
 			expect(
-				books.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort(),
+				records.usages.map(({ quantities: [{ amount }] }) => new Big(amount).toFixed()).sort(),
 			).toEqual(expected);
-			const starts = books.usages.map(
+			const starts = records.usages.map(
 				({ identity }) => (identity as { usageTime: number }).usageTime,
 			);
 			for (const start of starts) {
@@ -68,6 +61,6 @@ it.each(shapesFor([dataset]).map((shape) => [shape.target, shape] as const))(
 
 		const again = await stage.runOn(action, setting);
 		expect(new Set(outcomesOf(again).filter(Boolean))).toEqual(new Set(['duplicate', 'invalid']));
-		expect(stage.sandbox.books(action.target).stored).toBe(books.stored);
+		expect(stage.sandbox.records(action.target).stored).toBe(records.stored);
 	},
 );

@@ -32,7 +32,7 @@ it('lists the fields in which a rated usage is not what is stored under its iden
 	]);
 	expect(details).toMatchObject({ identity: 's-1', outcome: 'conflict' });
 	expect(message).toContain("'price.amount'");
-	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('is no conflict where only the spelling differs', async () => {
@@ -71,7 +71,7 @@ it('stops a node that does not continue, after everything else was sent', async 
 		/^Instellix has stored 1 of 2 usages; of the others, 1 conflict$/,
 	);
 	expect(run.error?.description).toMatch(/^Item 0: .*'type'/m);
-	expect(stage.sandbox.books('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it.each([409, 400, 422] as const)(

@@ -36,7 +36,7 @@ it.each(eachAction)(
 			'duplicate',
 			'duplicate',
 		]);
-		expect(stage.sandbox.books(action.target).stored).toBe(1);
+		expect(stage.sandbox.records(action.target).stored).toBe(1);
 	},
 );
 
@@ -90,7 +90,7 @@ it.each(eachAction)(
 		expect(successes(second).map(({ identity }) => identity)).toEqual(
 			[3, 0, 4, 2, 1].map((position) => identities[position]),
 		);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 5, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 5, twice: [] });
 	},
 );
 

@@ -10,18 +10,13 @@ import {
 	type Action,
 } from '../support/actions';
 import { exact } from '../support/bodies';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { holdUntilUnderWay } from '../support/underWay';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-
-afterEach(() => {
-	slowDown?.();
-	slowDown = undefined;
-});
+const speedUp = useFastTime();
 
 const options = { dryRun: true, receipt: 'extraItem' };
 
@@ -177,7 +172,7 @@ describe.each(
 	[addRatedUsage, createRebillyUsage].map((action) => [action.target, action] as const),
 )('%s, while the look-up fails,', (_target, action) => {
 	it.each(lookUpFaults)('says that it could not read, and writes nothing: %s', async (kind) => {
-		slowDown = speedUpTime();
+		speedUp();
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });
 		const run = await stage.run(action, { options, input: usages(action, 1, 2) });
 
@@ -193,7 +188,7 @@ describe.each(
 	});
 
 	it('reads again where one answer is lost', async () => {
-		slowDown = speedUpTime();
+		speedUp();
 		const input = usages(action, 1, 2);
 		await stage.run(action, { input });
 		stage.sandbox.setFaults({

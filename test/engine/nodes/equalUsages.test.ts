@@ -5,7 +5,7 @@ import { useStage } from '../support/stage';
 const stage = useStage();
 
 const byReference = { identity: 'field', referenceField: 'session' };
-const stored = () => stage.sandbox.books('rebilly/usage').stored;
+const stored = () => stage.sandbox.records('rebilly/usage').stored;
 
 it('are one usage where the user says so, whatever their references', async () => {
 	const input = ['a', 'b', 'c'].map((session) => ({ ...createRebillyUsage.usage(1), session }));

@@ -52,7 +52,7 @@ it.each(eachActionAndMode)(
 			},
 		]);
 		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
-		expect(stage.sandbox.books(action.target).stored).toBe(2);
+		expect(stage.sandbox.records(action.target).stored).toBe(2);
 	},
 );
 

@@ -36,7 +36,7 @@ it.each(eachAction)(
 
 		expect(outcomesOf(first)).toEqual(['created', 'unsent', 'unsent']);
 		expect(outcomesOf(second)).toEqual(['duplicate', 'created', 'created']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 	},
 );
 
@@ -63,7 +63,7 @@ it.each(eachAction)('%s looks up what a cancelled run had begun', async (_target
 	await running;
 	await stage.run(action, { options, input });
 
-	expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 30, twice: [] });
+	expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 30, twice: [] });
 });
 
 describe('equal usages with different references', () => {
@@ -135,7 +135,7 @@ it('works with Retry On Fail', async () => {
 		});
 
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 	}
 });
 

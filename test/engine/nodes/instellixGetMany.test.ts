@@ -4,23 +4,22 @@ import { nodeNames } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { storeAggregations, storeRatedUsages } from '../support/instellixRecords';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 const getRatedUsages: Action = {
 	...addRatedUsage,
-	place: { resource: 'ratedUsage', operation: 'getMany' },
+	parameters: { resource: 'ratedUsage', operation: 'getMany' },
 };
 const getAggregations: Action = {
 	...addRatedUsage,
-	place: { resource: 'ratedUsageAggregation', operation: 'getMany' },
+	parameters: { resource: 'ratedUsageAggregation', operation: 'getMany' },
 };
 const eachList: Array<[string, Action]> = [
 	['rated usages', getRatedUsages],
@@ -319,7 +318,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		const [, searches] = failures(result)[0].message.split('Instellix documents searches by ');
 		const properties = new Instellix().description.properties.filter(
 			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(action.place.resource) &&
+				displayOptions?.show?.resource?.includes(action.parameters.resource) &&
 				displayOptions.show.operation?.includes('getMany'),
 		);
 		const labels = properties.flatMap(({ displayName, options = [] }) => [
@@ -387,7 +386,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'notJsonAnswer',
 		'unauthorized',
 	] as const)('gets over %s', async (kind) => {
-		slowDown = speedUpTime();
+		speedUp();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
@@ -404,7 +403,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		'truncatedAnswer',
 		'notJsonAnswer',
 	] as const)('fails and gives out no part of the list under lasting %s', async (kind) => {
-		slowDown = speedUpTime();
+		speedUp();
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });

@@ -1,12 +1,10 @@
 import { createRebillyUsage, usages } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 const input = usages(createRebillyUsage, 1, 2, 3);
 const run = async (changes: object = {}) =>
@@ -34,7 +32,7 @@ function storedBefore(count: number, itemId = 'sub_item_1'): void {
 }
 
 const ownStored = () =>
-	stage.sandbox.books('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
+	stage.sandbox.records('rebilly/usage').usages.filter(({ body }) => body !== '{}').length;
 
 it.each(['filterIgnored', 'filterRefused'] as const)(
 	'knows what is stored though the list is %s',
@@ -77,7 +75,7 @@ it.each([
 	'truncatedAnswer',
 	'notJsonAnswer',
 ] as const)('sends nothing while the list meets %s', async (kind) => {
-	slowDown = speedUpTime();
+	speedUp();
 	stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { api: 'rebilly', method: 'GET' } });
 	const result = await run();
 
@@ -87,7 +85,7 @@ it.each([
 });
 
 it('asks again when the list fails for a moment', async () => {
-	slowDown = speedUpTime();
+	speedUp();
 	stage.sandbox.setFaults({
 		faults: [
 			{ onRequest: 1, kind: 'status503BeforeStoring' },

@@ -14,7 +14,7 @@ it.each(eachActionAndMode)(
 
 		expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
 		expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 		expect(successes(second).map(({ identity }) => identity)).toEqual(
 			successes(first).map(({ identity }) => identity),
 		);
@@ -28,7 +28,7 @@ it.each(eachAction)(
 		const second = await stage.run(action, { input: usages(action, 3, 2, 4, 1) });
 
 		expect(outcomesOf(second)).toEqual(['created', 'duplicate', 'created', 'duplicate']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 4, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 4, twice: [] });
 	},
 );
 

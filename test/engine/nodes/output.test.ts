@@ -86,7 +86,7 @@ it('shows a stored rated usage as it was sent, and compares a duplicate with wha
 it('names the id under which Rebilly has stored a usage, also for a duplicate', async () => {
 	const input = usages(createRebillyUsage, 1, 2);
 	const first = successes(await stage.run(createRebillyUsage, { input }));
-	const ids = stage.sandbox.books('rebilly/usage').usages.map(({ id }) => id);
+	const ids = stage.sandbox.records('rebilly/usage').usages.map(({ id }) => id);
 
 	expect(first[0]).toEqual({
 		outcome: 'created',

@@ -1,4 +1,3 @@
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import {
 	createRebillyUsage,
@@ -7,13 +6,13 @@ import {
 	usages,
 	type Action,
 } from '../support/actions';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { holdUntilUnderWay } from '../support/underWay';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 /** Two usages for each of 16 accounts. */
 function manyUsages(action: Action) {
@@ -80,7 +79,7 @@ it.each(eachAction)(
 			],
 			target: { method: 'POST', path: action.posts },
 		});
-		slowDown = speedUpTime();
+		speedUp();
 		const began = Date.now();
 		const options = { requestTimeout: 200 };
 		const run = await stage.run(action, { input: usages(action, 1, 2, 3), options });
@@ -89,7 +88,7 @@ it.each(eachAction)(
 		expect(Date.now() - began).toBeGreaterThanOrEqual(400_000);
 		expect(Date.now() - began).toBeLessThan(600_000);
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });
 	},
 );
 
@@ -105,19 +104,19 @@ it.each(eachAction)(
 		stage.sandbox.setFaults({ faults: again, target: { method: 'POST', path: action.posts } });
 		const numbers = Array.from({ length: 40 }, (_none, number) => number);
 		const input = usages(action, ...numbers);
-		slowDown = speedUpTime();
+		speedUp();
 		const first = await stage.runOn(action, { options: { timeLimit: 1 }, input });
 
 		const outcomes = outcomesOf(first);
 		expect(new Set(outcomes)).toEqual(new Set(['created', 'unsent']));
-		expect(stage.sandbox.books(action.target).stored).toBe(
+		expect(stage.sandbox.records(action.target).stored).toBe(
 			outcomes.filter((outcome) => outcome === 'created').length,
 		);
 
 		stage.sandbox.clearFaults();
 		const second = await stage.run(action, { input });
 		expect(outcomesOf(second)).toHaveLength(40);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 40, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 40, twice: [] });
 	},
 );
 
@@ -126,12 +125,12 @@ it('reports an answer that is too late for the time limit as unknown, never as u
 		faults: [{ onRequest: 1, kind: 'hangAfterStoring' }],
 		target: { method: 'POST', path: createUsage.posts },
 	});
-	slowDown = speedUpTime();
+	speedUp();
 	const options = { requestTimeout: 60, timeLimit: 0.9 };
 	const run = await stage.runOn(createUsage, { options, input: usages(createUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['unknown', 'unsent']);
-	expect(stage.sandbox.books('instellix/usage').stored).toBe(1);
+	expect(stage.sandbox.records('instellix/usage').stored).toBe(1);
 });
 
 it('keeps to the rate limit that Rebilly tells, and stores everything once', async () => {
@@ -145,5 +144,5 @@ it('keeps to the rate limit that Rebilly tells, and stores everything once', asy
 	});
 
 	expect(new Set(outcomesOf(run))).toEqual(new Set(['created']));
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 50, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 50, twice: [] });
 });

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 it('reports what is over the limit as the remainder', async () => {
 	const run = await stage.run(createRebillyUsage, { input: [usage('12.625', accepting)] });
-	const [stored] = stage.sandbox.books('rebilly/usage').usages;
+	const [stored] = stage.sandbox.records('rebilly/usage').usages;
 
 	expect(successes(run)).toMatchObject([
 		{ outcome: 'partial', remainder: '2.625', storedId: stored.id, usage: { quantity: '12.625' } },
@@ -51,7 +51,7 @@ it('is refused in the words of Rebilly where no part is accepted', async () => {
 	expect(message).toContain('The quantity exceeds the usage limit; 10 is left');
 	expect(message).toContain("'Accept Partial Quantity'");
 	expect(details.refusal).toMatchObject({ status: 409 });
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 });
 
 it('is not stored again by another run, though less is stored than was sent', async () => {
@@ -61,7 +61,7 @@ it('is not stored again by another run, though less is stored than was sent', as
 	expect(outcomesOf(await stage.run(createRebillyUsage, { input }))).toEqual(['partial']);
 	const again = await stage.runOn(createRebillyUsage, { options: { receipt: 'everyItem' }, input });
 
-	expect(stage.sandbox.books('rebilly/usage')).toMatchObject({ stored: 1, sums: { kWh: '4' } });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 1, sums: { kWh: '4' } });
 	expect(successes(again)).toMatchObject([{ outcome: 'partial', remainder: '4' }]);
 	expect(successes(again)[0].receipt?.sumsCreated).toEqual({});
 });
@@ -75,7 +75,7 @@ it('is not stored again when its answer is lost', async () => {
 	]);
 	const run = await stage.runOn(createRebillyUsage, { input: [usage('12.625', accepting)] });
 
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	expect(successes(run)).toMatchObject([{ outcome: 'partial', remainder: '2.625' }]);
 });
 
@@ -101,6 +101,6 @@ describe("with 'Keep History'", () => {
 		expect(successes(await run())).toMatchObject([
 			{ outcome: 'partial', remainder: '2.625', storedNow: false },
 		]);
-		expect(history.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(history.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 });

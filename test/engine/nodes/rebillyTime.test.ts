@@ -12,7 +12,7 @@ it.each(['fields', 'json', 'item'] as const)(
 	async (mode) => {
 		const before = Date.now();
 		await stage.run(createRebillyUsage, { mode, parameters, input: usages(createRebillyUsage, 1) });
-		const [stored] = stage.sandbox.books('rebilly/usage').usages;
+		const [stored] = stage.sandbox.records('rebilly/usage').usages;
 
 		expect(Object.keys(storedBodies(stage, createRebillyUsage)[0] as object)).not.toContain(
 			'usageTime',
@@ -84,7 +84,7 @@ it('does not send again with Retry On Fail what is stored or may be', async () =
 		input: usages(createRebillyUsage, 1, 2, 3, 4),
 	});
 
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(4);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(4);
 });
 
 it('reads what is stored in a few calls, not one for each usage', async () => {
@@ -93,7 +93,7 @@ it('reads what is stored in a few calls, not one for each usage', async () => {
 	const reads = stage.sandbox.requests().filter(({ method }) => method === 'GET');
 
 	expect(reads).toHaveLength(1);
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(40);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(40);
 });
 
 it('reads nothing and bills again where the user wants no look-up', async () => {

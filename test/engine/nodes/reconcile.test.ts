@@ -266,7 +266,7 @@ describe('Rebilly', () => {
 			const options = { ...setting.options, repair: true };
 			const repaired = await stage.runOn(reconcileRebilly, { input, ...setting, options });
 			expect(summary(repaired)).toMatchObject({ matched: 3, missing: 0, repaired: 1, twice: 0 });
-			expect(stage.sandbox.books('rebilly/usage').stored).toBe(3);
+			expect(stage.sandbox.records('rebilly/usage').stored).toBe(3);
 		}
 	});
 
@@ -338,7 +338,7 @@ describe('Instellix', () => {
 		const { instellix } = stage.sandbox;
 		const [first, second] = usages(reconcileRated, 1, 2);
 		await stage.run(
-			{ ...reconcileRated, place: { resource: 'ratedUsage', operation: 'add' } },
+			{ ...reconcileRated, parameters: { resource: 'ratedUsage', operation: 'add' } },
 			{ input: [first] },
 		);
 		instellix.store.addAggregation({
@@ -346,7 +346,7 @@ describe('Instellix', () => {
 			ident: 'aggregation-2',
 		});
 		await stage.run(
-			{ ...reconcileRated, place: { resource: 'ratedUsage', operation: 'add' } },
+			{ ...reconcileRated, parameters: { resource: 'ratedUsage', operation: 'add' } },
 			{ input: [{ ...second, ratedUsageAggregationIdent: 'aggregation-2' }] },
 		);
 		const run = await stage.runOn(reconcileRated, { input: [first, second] });

@@ -96,7 +96,7 @@ async function senderFor(target: string, sandbox: Sandbox): Promise<Sender> {
 	};
 }
 
-/** How often each item is stored, from the books of the sandbox. */
+/** How often each item is stored, from the records of the sandbox. */
 function truth(
 	target: 'instellix/ratedUsage' | 'rebilly/usage',
 	items: readonly IDataObject[],
@@ -104,7 +104,7 @@ function truth(
 	const keyOf = (subscription: unknown, time: number, quantity: unknown) =>
 		`${String(subscription)} ${time} ${String(quantity)}`;
 	const counts = new Map<string, number>();
-	for (const { body } of stage.sandbox.books(target).usages) {
+	for (const { body } of stage.sandbox.records(target).usages) {
 		const sent = JSON.parse(body) as Record<string, never> & {
 			period?: { start: string };
 			quantity: { amount: number };
@@ -144,9 +144,7 @@ it.each(cases)(
 		openAccounts(stage.sandbox, [dataset]);
 		expect(accountsOf([dataset]).size).toBeGreaterThan(3);
 		const shape = shapesFor([dataset]).find((candidate) => candidate.target === target)!;
-		const items = dataset.consumptions.map((consumption, position) =>
-			shape.toItem(consumption, position),
-		);
+		const items = dataset.consumptions.map((consumption) => shape.toItem(consumption));
 		const send = await senderFor(target, stage.sandbox);
 		stage.sandbox.setFaults({
 			faults: faultsOf(seed, items.length),
@@ -163,9 +161,7 @@ it.each(cases)(
 		const lost = stored.flatMap((count, position) => (count === 0 ? [position] : []));
 		expect(lost.length).toBeGreaterThan(10);
 		expect(copies).toBeGreaterThan(10);
-		const { resource: _resource, operation: _operation, ...given } = shape.parameters;
-		const parameters = { ...given, usageFrom: 'item' } as never;
-		const run = await stage.runOn(action, { parameters, input: items });
+		const run = await stage.runOn(action, { input: items });
 		const found = findings(run);
 
 		expect(
@@ -183,11 +179,7 @@ it.each(cases)(
 			extra: 0,
 		});
 
-		const repaired = await stage.runOn(action, {
-			parameters,
-			options: { repair: true },
-			input: items,
-		});
+		const repaired = await stage.runOn(action, { options: { repair: true }, input: items });
 		expect(summary(repaired)).toMatchObject({
 			matched: items.length,
 			missing: 0,
@@ -195,11 +187,7 @@ it.each(cases)(
 			twice: copies,
 		});
 		expect(truth(target, items)).toEqual(stored.map((count) => Math.max(1, count)));
-		const again = await stage.runOn(action, {
-			parameters,
-			options: { repair: true },
-			input: items,
-		});
+		const again = await stage.runOn(action, { options: { repair: true }, input: items });
 		expect(summary(again)).toMatchObject({
 			matched: items.length,
 			missing: 0,

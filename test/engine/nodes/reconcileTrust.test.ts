@@ -1,7 +1,7 @@
 import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { startLoopback } from '../support/loopback';
 import { failures, pairs } from '../support/outcomes';
 import {
@@ -16,8 +16,7 @@ import {
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-let slowDown: (() => void) | undefined;
-afterEach(() => slowDown?.());
+const speedUp = useFastTime();
 
 const lasting = [
 	'status500BeforeStoring',
@@ -37,7 +36,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	it.each(lasting)('calls nothing missing while the list meets %s', async (kind) => {
 		await stage.run(create, { input });
 		const sent = stage.posts(create).length;
-		slowDown = speedUpTime();
+		speedUp();
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, ...lists });
 		const run = await stage.runOn(reconcile, { options: { repair: true }, input });
 
@@ -60,7 +59,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		'slowAnswer',
 	] as const)('gets over %s', async (kind) => {
 		await stage.run(create, { input });
-		slowDown = speedUpTime();
+		speedUp();
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], ...lists });
 		const run = await stage.runOn(reconcile, { input });
 
@@ -113,7 +112,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	});
 
 	it('settles a repair whose answers are lost', async () => {
-		slowDown = speedUpTime();
+		speedUp();
 		stage.sandbox.setFaults({
 			faults: [
 				{ onRequest: 1, kind: 'resetAfterStoring' },
@@ -124,7 +123,7 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		const run = await stage.runOn(reconcile, { options: { repair: true }, input });
 
 		expect(summary(run)).toMatchObject({ matched: 3, missing: 0, repaired: 3, twice: 0 });
-		expect(stage.sandbox.books(create.target)).toMatchObject({ stored: 3, twice: [] });
+		expect(stage.sandbox.records(create.target)).toMatchObject({ stored: 3, twice: [] });
 	});
 });
 

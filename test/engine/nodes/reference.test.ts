@@ -28,7 +28,7 @@ it.each(eachAction)(
 		expect(outcomesOf(first)).toEqual(['created', 'created', 'created']);
 		expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'duplicate']);
 		expect(outcomesOf(turned)).toEqual(['duplicate', 'duplicate', 'duplicate']);
-		expect(stage.sandbox.books(action.target).stored).toBe(3);
+		expect(stage.sandbox.records(action.target).stored).toBe(3);
 	},
 );
 
@@ -46,7 +46,7 @@ it('stores the one of several equal usages that an earlier run could not', async
 	const second = await stage.run(createRebillyUsage, { parameters, input });
 
 	expect(outcomesOf(second)).toEqual(['duplicate', 'duplicate', 'created']);
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(3);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(3);
 });
 
 it.each(eachAction)('%s sends a reference that comes twice once', async (_target, action) => {

@@ -133,7 +133,7 @@ it.each(eachAction)(
 		};
 		const run = await stage.runOn(action, { input: [input[0], wrong, input[2]] });
 
-		expect(stage.sandbox.books(action.target).stored).toBe(2);
+		expect(stage.sandbox.records(action.target).stored).toBe(2);
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'invalid']);
 	},
 );
@@ -151,6 +151,6 @@ it('lists what was refused when the node stops, and has sent all the others', as
 			/^(Instellix|Rebilly) has stored 2 of 3 usages; of the others, 1 rejected$/,
 		);
 		expect(run.error?.description).toMatch(/^Item 1: (Instellix|Rebilly) refused the usage: /m);
-		expect(stage.sandbox.books(action.target).stored).toBe(2);
+		expect(stage.sandbox.records(action.target).stored).toBe(2);
 	}
 });

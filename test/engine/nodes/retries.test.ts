@@ -1,9 +1,10 @@
 import { eachAction, usages, type Action } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 /** The third usage meets a rate limit that outlasts the time limit, so it and all behind it stay unsent. */
 function wall(action: Action): void {
@@ -26,7 +27,7 @@ it.each(eachAction)(
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created', 'created', 'created']);
 		// Three at the first try, of which one was refused; at the second try the three that are left.
 		expect(stage.posts(action)).toHaveLength(6);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 5, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 5, twice: [] });
 	},
 );
 
@@ -42,7 +43,7 @@ it.each(eachAction)(
 
 		expect(run.status).toBe('error');
 		expect(stage.posts(action)).toHaveLength(1 + 3);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 1, twice: [] });
 	},
 );
 
@@ -78,9 +79,9 @@ it.each(eachAction)(
 				'created',
 				'created',
 			]);
-			expect(stage.sandbox.books(action.target).twice).toEqual([]);
+			expect(stage.sandbox.records(action.target).twice).toEqual([]);
 		}
-		expect(stage.sandbox.books(action.target).stored).toBe(10);
+		expect(stage.sandbox.records(action.target).stored).toBe(10);
 	},
 );
 
@@ -100,13 +101,12 @@ it.each(eachAction)(
 			target: { method: 'POST', path: action.posts },
 			maxConsecutive: 2,
 		});
-		const slowDown = speedUpTime();
+		speedUp();
 		await stage.runOn(action, { input });
-		slowDown();
 		stage.sandbox.clearFaults();
 		const second = await stage.runOn(action, { input });
 
 		expect(new Set(outcomesOf(second))).toEqual(new Set(['duplicate']));
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 40, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 40, twice: [] });
 	},
 );

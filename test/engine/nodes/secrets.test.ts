@@ -5,20 +5,16 @@ import { anyKeptToken } from '../../../nodes/shared/host/keptToken';
 import type { FaultKind } from '../../../tools/sandbox';
 import { actions, createUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { startLoopback, type Loopback } from '../support/loopback';
 import { failures } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 let echo: Loopback | undefined;
-let slowDown: (() => void) | undefined;
-
-afterEach(async () => {
-	slowDown?.();
-	await echo?.close();
-});
+afterEach(async () => await echo?.close());
 
 const wrong = {
 	clientSecret: 'a-client-secret-that-is-wrong',
@@ -125,7 +121,7 @@ const kinds: FaultKind[] = [
 ];
 
 it.each(kinds)('shows none when it meets %s', async (kind) => {
-	slowDown = speedUpTime();
+	speedUp();
 	for (const action of actions) {
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, retryAfterSeconds: 2 });
 		const options = { timeLimit: 0.05 };

@@ -1,17 +1,12 @@
 import { openAccountsBeside } from '../support/accounts';
 import { addRatedUsage, createUsage, usages } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
 const token = { method: 'POST', path: /oauth2\/token$/ };
-let slowDown: (() => void) | undefined;
-
-beforeEach(() => {
-	slowDown = speedUpTime();
-});
-afterEach(() => slowDown?.());
+beforeEach(useFastTime());
 
 describe.each([createUsage, addRatedUsage].map((action) => [action.target, action] as const))(
 	'%s',

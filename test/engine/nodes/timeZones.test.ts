@@ -9,7 +9,7 @@ function choices(action: Action): INodePropertyOptions[] {
 	const { properties } = stage.engine.nodeTypes.getByNameAndVersion(action.node).description;
 	const options = properties.find(
 		({ name, displayOptions }) =>
-			name === 'options' && displayOptions?.show?.resource?.includes(action.place.resource),
+			name === 'options' && displayOptions?.show?.resource?.includes(action.parameters.resource),
 	);
 	const zone = (options?.options as INodeProperties[]).find(({ name }) => name === 'timeZone');
 	expect(zone).toMatchObject({ displayName: 'Time Zone', default: '' });

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
 import { openAccountsBeside } from '../support/accounts';
 import { createUsage, addRatedUsage, usages } from '../support/actions';
 import { changed } from '../support/credentials';
+import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { withResolvers } from '../support/underWay';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const credential = { id: 'instellix', name: 'instellix' };
 const storedToken = () =>
@@ -44,7 +45,7 @@ it('is fetched once more when it is revoked with many requests under way', async
 	const run = await stage.run(createUsage, { options: { concurrency: 20 }, input: spread(10) });
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(200);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 200, twice: [] });
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 200, twice: [] });
 	expect(stage.sandbox.requests().filter(({ status }) => status === 401).length).toBeGreaterThan(1);
 	expect(stage.sandbox.tokensIssued).toBe(2);
 });
@@ -59,7 +60,7 @@ it.each(['notJsonAnswer', 'truncatedAnswer', 'status503BeforeStoring'] as const)
 		const run = await stage.run(createUsage, { input: usages(createUsage, 1, 2) });
 
 		expect(outcomesOf(run)).toEqual(['created', 'created']);
-		expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
+		expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
 	},
 );
 
@@ -96,17 +97,16 @@ it('may expire again and again in the middle of a run, and is renewed once each 
 		faults: waits,
 		target: { method: 'POST', path: createUsage.posts },
 	});
-	const slowDown = speedUpTime();
+	speedUp();
 	const began = Date.now();
 	const run = await stage.run(createUsage, {
 		options: { concurrency: 5, timeLimit: 1440 },
 		input: spread(20),
 	});
 	const seconds = (Date.now() - began) / 1000;
-	slowDown();
 
 	expect(outcomesOf(run).filter((outcome) => outcome === 'created')).toHaveLength(400);
-	expect(stage.sandbox.books('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
+	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 400, twice: [] });
 	expect(stage.sandbox.tokensIssued).toBeGreaterThan(waits.length);
 	expect(stage.sandbox.tokensIssued).toBeLessThanOrEqual(1 + seconds / lifetimeSeconds);
 });

@@ -48,8 +48,8 @@ it('reports to the new realm, and shows it no token of the old one', async () =>
 	edit({ realm: 'prod' });
 
 	expect(await run()).toEqual(['created']);
-	expect(stage.sandbox.books('instellix/usage').stored).toBe(1);
-	expect(other.books('instellix/usage').stored).toBe(1);
+	expect(stage.sandbox.records('instellix/usage').stored).toBe(1);
+	expect(other.records('instellix/usage').stored).toBe(1);
 	expect(tenants.brought).toHaveLength(1);
 	expect(tenants.brought).not.toContain(old);
 });

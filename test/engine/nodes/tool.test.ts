@@ -27,7 +27,7 @@ async function runAsTool(
 		node: toolNameOf(action),
 		credentials: { [action.credential.type]: action.credential.id },
 		parameters: {
-			...action.place,
+			...action.parameters,
 			usageFrom: 'json',
 			usageJson: JSON.stringify(usage),
 			identity: 'content',
@@ -43,7 +43,7 @@ it.each(eachAction)(
 	async (_target, action) => {
 		expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['created']);
 		expect(outcomesOf(await runAsTool(action, action.usage(1)))).toEqual(['duplicate']);
-		expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 1, twice: [] });
 	},
 );
 
@@ -53,7 +53,7 @@ it.each([createUsage, addRatedUsage])('takes no ident from an agent', async (act
 
 	expect(outcomesOf(run)).toEqual(['invalid']);
 	expect(successes(run)).toEqual([]);
-	expect(stage.sandbox.books(action.target).stored).toBe(0);
+	expect(stage.sandbox.records(action.target).stored).toBe(0);
 });
 
 it.each([
@@ -67,7 +67,7 @@ it.each([
 	expect(failures(run)).toMatchObject([
 		{ message: expect.stringContaining(`The usage holds '${field}'`) as unknown },
 	]);
-	expect(stage.sandbox.books(action.target).stored).toBe(0);
+	expect(stage.sandbox.records(action.target).stored).toBe(0);
 });
 
 it.each(eachAction)('%s takes a whole item without an ident', async (_target, action) => {

@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../../tools/sandbox';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { startLoopback } from '../support/loopback';
 import { useStage } from '../support/stage';
 import {
@@ -13,9 +13,7 @@ import {
 
 const stage = useStage();
 
-let slowDown: (() => void) | undefined;
-beforeEach(() => void (slowDown = speedUpTime()));
-afterEach(() => slowDown?.());
+beforeEach(useFastTime());
 
 /** What n8n shows beside the switch. */
 async function problemOf(workflow = triggerWorkflow()): Promise<string> {

@@ -1,17 +1,12 @@
 import { actions, createRebillyUsage, eachAction, usages } from '../support/actions';
 import { openAccountsBeside } from '../support/accounts';
 import { changed, nobody } from '../support/credentials';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-let slowDown: () => void;
-
-beforeEach(() => {
-	slowDown = speedUpTime();
-});
-afterEach(() => slowDown());
+beforeEach(useFastTime());
 
 it.each(eachAction)(
 	'%s gives up on a host that cannot be reached after about a minute',
@@ -51,7 +46,7 @@ it.each(['tooManyRequestsEpoch', 'tooManyRequestsSeconds', 'tooManyRequestsDate'
 					/^Waiting \d\d\.\d s: (Instellix|Rebilly) asked to slow down \(429\)$/,
 				),
 			]);
-			expect(stage.sandbox.books(action.target)).toMatchObject({ stored: 2, twice: [] });
+			expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, twice: [] });
 		}
 	},
 );

@@ -1,7 +1,7 @@
 import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
 import { account } from '../support/accounts';
 import { byId } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import {
@@ -26,6 +26,7 @@ import {
 } from './support/operation';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const onlyQuantity = { quantity: '7.125' };
 const withNewQuantity = { ...wrongUsage, quantity: '7.125' };
@@ -50,7 +51,7 @@ it('replaces the wrong usage and keeps the fields that are not named', async () 
 	]);
 	expect(pairs(run.output('Node'))).toEqual([0]);
 	expect(standing(stage, ids[0], withNewQuantity)).toEqual({ wrong: false, right: 1 });
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(2);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
 	expect(
 		stage.sandbox
 			.requests()
@@ -165,7 +166,7 @@ it('touches nothing where another usage says already what the right one is to sa
 		otherId: other,
 	});
 	expect(refused(run)[0].message).toContain(`delete '${id}' with Delete`);
-	expect(stage.sandbox.books('rebilly/usage').stored).toBe(2);
+	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
 });
 
 it.each([
@@ -245,7 +246,7 @@ describe('another execution', () => {
 		expect(given(run)).toMatchObject([
 			{ corrected: true, changed: false, alreadyCorrected: true, deletedId: id, usage: rightUsage },
 		]);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('says that neither stands where the wrong one is gone and the right one is not there', async () => {
@@ -259,7 +260,7 @@ describe('another execution', () => {
 		expect(refused(run)[0].message).toContain(
 			"set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'",
 		);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(0);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(0);
 	});
 
 	it('stores the right one where the user wants that, and once only', async () => {
@@ -274,7 +275,7 @@ describe('another execution', () => {
 
 		expect(given(first)).toMatchObject([{ corrected: true, changed: true }]);
 		expect(given(second)).toMatchObject([{ corrected: true, alreadyCorrected: true }]);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('cannot tell without all fields, and says so', async () => {
@@ -357,7 +358,7 @@ describe('within one execution', () => {
 		expect(refused(run)[0].message).toContain(
 			`Correct '${String(storedId)}' if it is wrong as well.`,
 		);
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 
 	it('does not store another right one beside one that may be stored', async () => {
@@ -366,7 +367,7 @@ describe('within one execution', () => {
 			...correcting({ quantity: '={{ $json.kwh }}' }),
 			onError: 'stopWorkflow' as const,
 		};
-		const slowDown = speedUpTime();
+		speedUp();
 		// The right one is stored, its answer is lost, and then nothing can be read back.
 		stage.sandbox.setFaults([
 			{ faults: [{ onRequest: 1, kind: 'resetAfterStoring' }], target: { method: 'POST' } },
@@ -379,14 +380,13 @@ describe('within one execution', () => {
 			},
 		]);
 		const failed = await runOperation(stage, { ...setting, input: [{ id, kwh: '7.125' }] });
-		slowDown();
 		stage.sandbox.clearFaults();
 		expect(failed.error?.message).toMatch(/^It is not certain which usage stands/);
 
 		const workflow = operationWorkflow({ ...correcting({ quantity: '8' }) });
 		const retried = await stage.engine.retryExecution(failed, { workflow });
 		expect(refused(retried)[0].details).toMatchObject({ outcome: 'otherStands' });
-		expect(stage.sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(stage.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 });
 
@@ -419,13 +419,12 @@ it.each(['resetAfterStoring', 'status503BeforeStoring', 'notJsonAnswer'] as cons
 			await storeUsage(stage, wrongUsage),
 			await storeUsage(stage, { ...wrongUsage, usageTime: rightUsage.usageTime }),
 		];
-		const slowDown = speedUpTime();
+		speedUp();
 		failAlways(stage, kind, 'POST');
 		const run = await runOperation(stage, {
 			...correcting(onlyQuantity),
 			input: ids.map((id) => ({ id })),
 		});
-		slowDown();
 
 		if (kind === 'status503BeforeStoring') {
 			expect(refused(run).map(({ details }) => details.outcome)).toEqual([

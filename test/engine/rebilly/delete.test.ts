@@ -1,5 +1,5 @@
 import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';
@@ -15,6 +15,7 @@ import {
 } from './support/operation';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const remove = {
 	operation: 'delete',
@@ -138,10 +139,9 @@ it.each(commonKinds)(
 	'deletes after %s, and takes its own earlier attempt for what it is',
 	async (kind) => {
 		const id = await storeUsage(stage);
-		const slowDown = speedUpTime();
+		speedUp();
 		failOnce(stage, kind, 'DELETE');
 		const run = await runOperation(stage, { ...remove, options: notFound, input: [{ id }] });
-		slowDown();
 
 		expect(given(run)).toEqual([{ deleted: true, id }]);
 		expect(stored()).toEqual([]);
@@ -155,10 +155,9 @@ it.each([
 	['unauthorized', 'stands'],
 ] as const)('says that the usage stands where each request ends with %s', async (kind, outcome) => {
 	const id = await storeUsage(stage);
-	const slowDown = speedUpTime();
+	speedUp();
 	failAlways(stage, kind, 'DELETE');
 	const run = await runOperation(stage, { ...remove, input: [{ id }] });
-	slowDown();
 
 	expect(refused(run)[0].details).toMatchObject({ outcome, id });
 	expect(stored()).toEqual([id]);
@@ -190,10 +189,9 @@ it('reads whether the usage stands when the time is up', async () => {
 
 it('says that it is not known where nothing could be read either', async () => {
 	const id = await storeUsage(stage);
-	const slowDown = speedUpTime();
+	speedUp();
 	stage.sandbox.setFaults({ rates: { resetAfterStoring: 1 }, target: { api: 'rebilly' } });
 	const run = await runOperation(stage, { ...remove, input: [{ id }] });
-	slowDown();
 
 	expect(refused(run)).toMatchObject([
 		{

@@ -1,5 +1,5 @@
 import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { commonKinds, failAlways, failOnce } from './support/faults';
@@ -14,6 +14,7 @@ import {
 } from './support/operation';
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const get = {
 	operation: 'get',
@@ -136,10 +137,9 @@ it('keeps items that could not be read among the others with "continue"', async 
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
 	const id = await storeUsage(stage);
-	const slowDown = speedUpTime();
+	speedUp();
 	failOnce(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
-	slowDown();
 
 	expect(given(run)).toMatchObject([{ id, quantity: '12.5' }]);
 });
@@ -151,10 +151,9 @@ it.each([
 	['refuseConnection', /connection broke/],
 ] as const)('says that it could not read where each answer is %s', async (kind, words) => {
 	const id = await storeUsage(stage);
-	const slowDown = speedUpTime();
+	speedUp();
 	failAlways(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
-	slowDown();
 
 	expect(refused(run)[0].error).toMatch(/^The usage '.*' cannot be read: /);
 	expect(refused(run)[0].message).toMatch(words);

@@ -1,6 +1,6 @@
 import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
 import { byId, createRebillyUsage } from '../support/actions';
-import { speedUpTime } from '../../../tools/engine/fasterTime';
+import { useFastTime } from '../support/fastTime';
 import { allPages, failureOfList, openList } from '../support/lists';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -9,6 +9,7 @@ import { commonKinds, failOnce } from './support/faults';
 import { given, limitedKey, refused, runOperation, runWith, storeUsage } from './support/operation';
 
 const stage = useStage({ rebilly: { subscriptions: 130, customers: 30 } });
+const speedUp = useFastTime();
 
 const preview = {
 	resource: 'subscription',
@@ -74,10 +75,9 @@ it('names the permission that the key lacks', async () => {
 });
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
-	const slowDown = speedUpTime();
+	speedUp();
 	failOnce(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...preview, input: [{ id: 'order_1' }] });
-	slowDown();
 
 	expect(given(run)).toMatchObject([{ subscriptionId: 'order_1', amount: '0' }]);
 });
@@ -86,7 +86,7 @@ describe('the list of subscriptions', () => {
 	const list = {
 		action: {
 			...createRebillyUsage,
-			place: { resource: 'subscription', operation: 'previewInvoice' },
+			parameters: { resource: 'subscription', operation: 'previewInvoice' },
 		},
 		method: 'searchSubscriptions',
 	};

@@ -1,7 +1,6 @@
-import type { INodeType } from 'n8n-workflow';
 import { buildWorkflow, createEngine, nodeNames } from '../../../tools/engine';
 import type { Engine, StoredCredential } from '../../../tools/engine';
-import { clientApi, functionApi, genericApi, tokenApi } from './support/credentialTypes';
+import { functionApi, tokenApi } from './support/credentialTypes';
 import { nodeType } from './support/nodes';
 import { startRecordsApi } from './support/recordsApi';
 import type { RecordsApi } from './support/recordsApi';
@@ -27,59 +26,19 @@ const requester = nodeType(
 			{ displayName: 'URL', name: 'url', type: 'string', default: '' },
 			{ displayName: 'Type', name: 'type', type: 'string', default: '' },
 		],
-		credentials: ['functionApi', 'genericApi', 'tokenApi', 'clientApi'].map((name) => ({ name })),
+		credentials: ['functionApi', 'tokenApi'].map((name) => ({ name })),
 	},
 );
 
-/** A declarative node: n8n-core sends its requests, one for each item. */
-const declarative: INodeType = {
-	description: {
-		...requester.description,
-		requestDefaults: { baseURL: '={{ $parameter.url }}' },
-		properties: [
-			...requester.description.properties,
-			{
-				displayName: 'Record',
-				name: 'record',
-				type: 'string',
-				default: '',
-				routing: { request: { url: '=/{{ $value }}' } },
-			},
-		],
-		credentials: [{ name: 'functionApi', required: true }],
-	},
-};
-
-const stranger = nodeType(async function () {
-	await this.getCredentials('genericApi');
-	return [[]];
-});
-
 beforeEach(async () => {
-	api = await startRecordsApi({ status: 200, body: { state: 'on' } });
+	api = await startRecordsApi();
 	const credentials: StoredCredential[] = [
 		{ id: 'function', name: 'By function', type: 'functionApi', data: { key: 'k1' } },
-		{
-			id: 'generic',
-			name: 'Generic',
-			type: 'genericApi',
-			data: { key: '={{ "k" + (1 + 1) }}', scheme: 'Key' },
-		},
 		{ id: 'token', name: 'Token', type: 'tokenApi', data: { url: api.url, secret: '={{ "s3" }}' } },
-		{
-			id: 'client',
-			name: 'Client',
-			type: 'clientApi',
-			data: { accessTokenUrl: `${api.url}/token`, clientId: 'id', clientSecret: 'secret' },
-		},
 	];
 	engine = await createEngine({
-		extraNodeTypes: {
-			'test.requester': requester,
-			'test.declarative': declarative,
-			'test.stranger': stranger,
-		},
-		extraCredentialTypes: [functionApi, genericApi, tokenApi, clientApi],
+		extraNodeTypes: { 'test.requester': requester },
+		extraCredentialTypes: [functionApi, tokenApi],
 		credentials,
 	});
 });
@@ -108,52 +67,14 @@ it('authenticates by a function, with the defaults of the properties', async () 
 	expect(api.requests).toEqual([{ path: '/records', authorization: 'Token k1' }]);
 });
 
-it('authenticates in the generic form, with expressions in it and in the credential', async () => {
-	await request('genericApi', 'generic');
-
-	expect(api.requests).toEqual([{ path: '/records?key=k2&fixed=value', authorization: 'Key k2' }]);
-});
-
-it('runs declarative nodes', async () => {
-	const workflow = buildWorkflow({
-		node: 'test.declarative',
-		parameters: { url: `${api.url}/records`, record: '={{ $json.id }}' },
-		credentials: { functionApi: 'function' },
-	});
-	const result = await engine.run({ workflow, input: [{ id: 'r1' }, { id: 'r2' }] });
-
-	expect(result.output(nodeNames.node).map((item) => item.json)).toEqual([
-		{ state: 'on' },
-		{ state: 'on' },
-	]);
-	expect(api.requests).toEqual([
-		{ path: '/records/r1', authorization: 'Token k1' },
-		{ path: '/records/r2', authorization: 'Token k1' },
-	]);
-});
-
-it('cancels the requests of declarative nodes', async () => {
-	const silent = await startRecordsApi({ status: 0, body: {} });
-	const controller = new AbortController();
-	const workflow = buildWorkflow({
-		node: 'test.declarative',
-		parameters: { url: silent.url, record: 'r1' },
-		credentials: { functionApi: 'function' },
-	});
-	const watch = setInterval(() => silent.requests.length > 0 && controller.abort(), 5);
-
-	expect((await engine.run({ workflow, signal: controller.signal })).status).toBe('canceled');
-	clearInterval(watch);
-	expect(silent.requests).toHaveLength(1);
-	await silent.close();
-});
-
 it('finds the credential of an imported workflow by its name', async () => {
 	const workflow = buildWorkflow({
 		node: 'test.requester',
 		parameters: { url: `${api.url}/records`, type: 'functionApi' },
-		credentials: { functionApi: { id: 'of another instance', name: 'By function' } },
 	});
+	workflow.nodes[1].credentials = {
+		functionApi: { id: 'of another instance', name: 'By function' },
+	};
 
 	expect((await engine.run({ workflow })).status).toBe('success');
 });
@@ -163,12 +84,6 @@ it('ends the execution when the credential does not exist', async () => {
 
 	expect(result.status).toBe('error');
 	expect(result.error?.message).toContain('nowhere');
-});
-
-it('keeps a restricted credential from nodes that do not name it', async () => {
-	const workflow = buildWorkflow({ node: 'test.stranger', credentials: { genericApi: 'generic' } });
-
-	expect((await engine.run({ workflow })).error?.message).toContain('restricted to specific nodes');
 });
 
 describe('preAuthentication', () => {
@@ -212,16 +127,4 @@ describe('preAuthentication', () => {
 		await request('tokenApi', 'token', 5);
 		expect(api.tokensIssued).toBe(5);
 	});
-});
-
-it('extends oAuth2Api: obtains a token by client credentials, keeps it, renews it once on a 401', async () => {
-	await request('clientApi', 'client');
-	await request('clientApi', 'client', 3);
-	expect(api.tokensIssued).toBe(1);
-
-	api.expireTokens();
-	const result = await request('clientApi', 'client', 3);
-	expect(result.status).toBe('success');
-	expect(api.tokensIssued).toBe(2);
-	expect(recordRequests().at(-1)?.authorization).toBe('Bearer token-2');
 });

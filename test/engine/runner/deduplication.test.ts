@@ -6,18 +6,13 @@ import { nodeType } from './support/nodes';
 /** Calls the helper that its input names. */
 const remembering = nodeType(async function () {
 	const [{ json }] = this.getInputData();
-	const { helper, items, scope, ...options } = json as IDataObject & {
-		helper: string;
-		items: string[];
-		scope: 'node' | 'workflow';
-	} & ICheckProcessedOptions;
-	const settings: ICheckProcessedOptions = { ...options, mode: options.mode ?? 'entries' };
-	if (helper === 'remove') await this.helpers.removeProcessed(items, scope, settings);
-	if (helper === 'clear') await this.helpers.clearAllProcessedItems(scope, settings);
-	if (helper === 'count')
-		return [[{ json: { count: await this.helpers.getProcessedDataCount(scope, settings) } }]];
-	if (helper !== 'check') return [[{ json: {} }]];
-	return [[{ json: { ...(await this.helpers.checkProcessedAndRecord(items, scope, settings)) } }]];
+	const { helper, items, maxEntries } = json as { helper: string; items: string[] } & IDataObject;
+	const options = { mode: 'entries', maxEntries } as ICheckProcessedOptions;
+	if (helper === 'remove') {
+		await this.helpers.removeProcessed(items, 'node', options);
+		return [[{ json: {} }]];
+	}
+	return [[{ json: { ...(await this.helpers.checkProcessedAndRecord(items, 'node', options)) } }]];
 });
 
 async function start(deduplication?: DeduplicationOptions | true): Promise<Engine> {
@@ -25,11 +20,8 @@ async function start(deduplication?: DeduplicationOptions | true): Promise<Engin
 }
 
 async function call(engine: Engine, input: IDataObject, workflowId = 'w1'): Promise<IDataObject> {
-	const workflow = buildWorkflow({ node: 'test.remembering', id: workflowId });
-	const result = await engine.run({
-		workflow,
-		input: [{ helper: 'check', scope: 'workflow', ...input }],
-	});
+	const workflow = { ...buildWorkflow({ node: 'test.remembering' }), id: workflowId };
+	const result = await engine.run({ workflow, input: [{ helper: 'check', ...input }] });
 	if (result.error) throw new Error(result.error.message);
 	return result.output(nodeNames.node)[0].json;
 }
@@ -54,17 +46,11 @@ it('tells a later execution what an earlier one has recorded', async () => {
 	});
 });
 
-it('keeps workflows apart, and nodes where the scope says so', async () => {
+it('keeps workflows apart', async () => {
 	const engine = await start(true);
 	await call(engine, { items: ['a'] });
 
 	expect(await call(engine, { items: ['a'] }, 'w2')).toMatchObject({ new: ['a'] });
-	expect(await call(engine, { items: ['a'], scope: 'node' })).toMatchObject({ new: ['a'] });
-	expect(engine.deduplication?.export().map(({ context }) => context)).toEqual([
-		'',
-		'',
-		expect.stringMatching(/^n:.+/),
-	]);
 });
 
 it('keeps the newest entries up to the maximum', async () => {
@@ -72,33 +58,17 @@ it('keeps the newest entries up to the maximum', async () => {
 	await call(engine, { items: ['a', 'b'], maxEntries: 2 });
 	await call(engine, { items: ['c'], maxEntries: 2 });
 
-	expect(await call(engine, { helper: 'count' })).toEqual({ count: 2 });
 	expect(await call(engine, { items: ['a', 'b', 'c'] })).toEqual({
 		new: ['a'],
 		processed: ['b', 'c'],
 	});
 });
 
-it('removes entries, and clears all of them', async () => {
+it('removes entries', async () => {
 	const engine = await start(true);
 	await call(engine, { items: ['a', 'b'] });
 	await call(engine, { helper: 'remove', items: ['a'] });
 	expect(await call(engine, { items: ['a', 'b'] })).toEqual({ new: ['a'], processed: ['b'] });
-
-	await call(engine, { helper: 'clear' });
-	expect(await call(engine, { helper: 'count' })).toEqual({ count: 0 });
-});
-
-it('keeps one latest value in the other modes, and refuses to change the mode', async () => {
-	const engine = await start(true);
-	const mode = 'latestIncrementalKey';
-	await call(engine, { items: [3, 5], mode });
-
-	expect(await call(engine, { items: [4, 7, 6], mode })).toEqual({ new: [6, 7], processed: [4] });
-	await expect(call(engine, { items: ['a'] })).rejects.toThrow('incompatible');
-	await expect(call(engine, { helper: 'remove', items: [7], mode })).rejects.toThrow(
-		'not possible',
-	);
 });
 
 it('can be carried into another process as JSON, as it was at the last change', async () => {

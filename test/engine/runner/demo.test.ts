@@ -50,7 +50,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const idsOf = (report: RunReport, outcome: string) =>
 	report.notStored.flatMap((row) => (row.outcome === outcome ? [row.row.split(' ')[0]] : []));
 
-it('reports the sessions through each action, and again, with books that agree', () => {
+it('reports the sessions through each action, and again, and finds stored what is to be', () => {
 	expect(runs.map(({ target, name }) => [target, name])).toEqual(
 		['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'].flatMap((target) => [
 			[target, 'first run'],

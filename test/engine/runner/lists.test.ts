@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { createEngine } from '../../../tools/engine';
 import type { Engine } from '../../../tools/engine';
 import { functionApi } from './support/credentialTypes';
-import { nodeType, textProperty } from './support/nodes';
+import { nodeType } from './support/nodes';
 
 let engine: Engine;
 
@@ -36,7 +36,6 @@ beforeAll(async () => {
 	const lister = nodeType(
 		async () => [[]],
 		{
-			version: [1, 2],
 			credentials: [{ name: 'functionApi', required: true }],
 			properties: [
 				{
@@ -54,25 +53,9 @@ beforeAll(async () => {
 						},
 					],
 				},
-				textProperty('note', 'none'),
 			],
 		},
-		{
-			listSearch: { searchPlans, searchNothing },
-			loadOptions: {
-				async getZones() {
-					const { note } = this.getCurrentNodeParameters() ?? {};
-					return [
-						{ name: this.getTimezone(), value: this.getNode().typeVersion },
-						{ name: 'Note', value: String(note) },
-						{
-							name: 'Raw',
-							value: this.getNodeParameter('note', '', { rawExpressions: true }) as string,
-						},
-					];
-				},
-			},
-		},
+		{ listSearch: { searchPlans, searchNothing } },
 	);
 	engine = await createEngine({
 		extraNodeTypes: { 'test.lister': lister },
@@ -112,24 +95,6 @@ it('rejects with what the editor shows when the list cannot load', async () => {
 	await expect(engine.listSearch({ nodeType: 'test.lister', method: 'missing' })).rejects.toThrow(
 		'missing',
 	);
-});
-
-it('loads options with the latest version, the defaults and the raw expressions of other fields', async () => {
-	const load = { nodeType: 'test.lister', method: 'getZones' };
-	const expression = '={{ $json.note }}';
-
-	expect(await engine.loadOptions(load)).toEqual([
-		{ name: 'America/New_York', value: 2 },
-		{ name: 'Note', value: 'none' },
-		{ name: 'Raw', value: 'none' },
-	]);
-	expect(
-		await engine.loadOptions({ ...load, typeVersion: 1, parameters: { note: expression } }),
-	).toEqual([
-		{ name: 'America/New_York', value: 1 },
-		{ name: 'Note', value: expression },
-		{ name: 'Raw', value: expression },
-	]);
 });
 
 it('lets an expression that needs an execution fail as in the editor', async () => {

@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../../tools/sandbox';
+import { openAccount, type Account } from '../../../tools/targets';
 
 /**
  * The customer that the tests report for. Both numeric ids are beyond what a JavaScript number can
@@ -12,43 +13,29 @@ export const account = {
 	itemId: 'sub_item_1',
 } as const;
 
-/** What a customer is called in the two billing systems. */
-export type Account = { readonly [name in keyof typeof account]: string };
-
 /** Opens the customer's account in both billing systems. */
-export function openAccounts({ instellix, rebilly }: Sandbox): void {
-	const { contractId, debtorId, contractIdent, aggregationIdent, itemId } = account;
-	instellix.addContract({
-		contractId,
-		debtorId,
-		contractIdent,
-		aggregationIdent,
-		productIdents: ['charging', 'api.calls'],
-	});
-	rebilly.addSubscription({
+export function openAccounts(sandbox: Sandbox): void {
+	openAccount(sandbox, account, ['charging', 'api.calls'], {
 		id: 'order_1',
-		itemId,
 		customerName: 'Ada Abel',
 		planId: 'plan-energy',
 	});
 }
 
-/** Another contract and subscription, for tests of what goes on side by side. */
-function openAnotherAccount({ instellix, rebilly }: Sandbox, number: number): Account {
-	const another = {
-		contractId: String(800_000 + number),
-		debtorId: String(80_000 + number),
-		contractIdent: `another-contract-${number}`,
-		aggregationIdent: `another-aggregation-${number}`,
-		itemId: `sub_another_${number}`,
-	};
-	const { itemId, ...contract } = another;
-	instellix.addContract({ ...contract, productIdents: ['charging'] });
-	rebilly.addSubscription({ id: `another_order_${number}`, itemId, planId: 'plan-energy' });
-	return another;
-}
-
-/** Opens several of them. */
+/** Opens other contracts and subscriptions, for tests of what goes on side by side. */
 export function openAccountsBeside(sandbox: Sandbox, count: number): Account[] {
-	return Array.from({ length: count }, (_none, number) => openAnotherAccount(sandbox, number));
+	return Array.from({ length: count }, (_none, number) => {
+		const another = {
+			contractId: String(800_000 + number),
+			debtorId: String(80_000 + number),
+			contractIdent: `another-contract-${number}`,
+			aggregationIdent: `another-aggregation-${number}`,
+			itemId: `sub_another_${number}`,
+		};
+		openAccount(sandbox, another, ['charging'], {
+			id: `another_order_${number}`,
+			planId: 'plan-energy',
+		});
+		return another;
+	});
 }

@@ -1,21 +1,18 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Target } from '../../../tools/sandbox';
-import { account, type Account } from './accounts';
+import { usageTargets, type Account, type UsageTarget } from '../../../tools/targets';
+import { account } from './accounts';
 
 /** Where a usage comes from; the values of 'Usage From'. */
 export const modes = ['fields', 'json', 'item'] as const;
 export type Mode = (typeof modes)[number];
 
 /** An action of the package as the tests use it. */
-export interface Action {
-	target: Target;
-	node: string;
-	credential: { type: string; id: string };
-	place: { resource: string; operation: string };
-	/** The path to which usages are posted. */
-	posts: RegExp;
+export interface Action extends Omit<UsageTarget, 'usage'> {
 	/** The n-th sample usage, by the API's names; no two are alike. */
 	usage(number: number, account?: Account): IDataObject;
+	/** The path to which usages are posted. */
+	posts: RegExp;
 	/** Fills the fields of the screen from items that hold such usages. */
 	fieldsFromItem: INodeParameters;
 	/** A field that every usage needs, and its display name. */
@@ -34,19 +31,30 @@ export function byId(value: string): INodeParameters {
 	return { __rl: true, mode: 'id', value } as unknown as INodeParameters;
 }
 
-export const createUsage: Action = {
-	target: 'instellix/usage',
-	node: 'n8n-nodes-usage-reporting.instellix',
-	credential: { type: 'instellixOAuth2Api', id: 'instellix' },
-	place: { resource: 'usage', operation: 'create' },
-	posts: /^\/v2\/usages$/,
-	usage: (number, { contractId }: Account = account) => ({
-		contractId,
-		productIdent: 'charging',
-		startDate: time(number),
-		endDate: time(number, 45),
-		unitQuantities: [{ unitQuantity: `${number}.5`, unitQuantityType: 'KWH' }],
-	}),
+type Screen = Pick<Action, 'fieldsFromItem' | 'requiredField'>;
+
+function actionOf(name: Target, screen: Screen): Action {
+	const target = usageTargets[name];
+	return {
+		...target,
+		...screen,
+		usage: (number, customer = account) =>
+			target.usage(
+				{
+					product: 'charging',
+					start: time(number),
+					end: time(number, 45),
+					quantity: `${number}.5`,
+					unit: 'KWH',
+					price: `${number}.2345`,
+				},
+				customer,
+			),
+		posts: new RegExp(`^${target.path.replace(/\{\w+\}/g, '[^/]+')}$`),
+	};
+}
+
+export const createUsage = actionOf('instellix/usage', {
 	fieldsFromItem: {
 		reportFor: 'contract',
 		contractId: byId('={{ $json.contractId }}'),
@@ -65,24 +73,9 @@ export const createUsage: Action = {
 		},
 	},
 	requiredField: { name: 'startDate', label: 'Start Date' },
-};
+});
 
-export const addRatedUsage: Action = {
-	target: 'instellix/ratedUsage',
-	node: 'n8n-nodes-usage-reporting.instellix',
-	credential: { type: 'instellixOAuth2Api', id: 'instellix' },
-	place: { resource: 'ratedUsage', operation: 'add' },
-	posts: /^\/v2\/rated-usage-aggregations\/[^/]+\/rated-usage$/,
-	usage: (number, { contractIdent, aggregationIdent }: Account = account) => ({
-		ratedUsageAggregationIdent: aggregationIdent,
-		contractIdent,
-		productReferenceKey: 'charging',
-		type: 'SALES',
-		period: { start: time(number), end: time(number, 45) },
-		price: { amount: `${number}.2345`, currency: 'EUR' },
-		quantity: { amount: `${number}.5`, unit: 'KWH' },
-		serviceLocation: { country: 'NO' },
-	}),
+export const addRatedUsage = actionOf('instellix/ratedUsage', {
 	fieldsFromItem: {
 		ratedUsageAggregationIdent: byId('={{ $json.ratedUsageAggregationIdent }}'),
 		contractIdent: byId('={{ $json.contractIdent }}'),
@@ -97,26 +90,16 @@ export const addRatedUsage: Action = {
 		serviceCountryCode: '={{ $json.serviceLocation.country }}',
 	},
 	requiredField: { name: 'productReferenceKey', label: 'Product' },
-};
+});
 
-export const createRebillyUsage: Action = {
-	target: 'rebilly/usage',
-	node: 'n8n-nodes-usage-reporting.rebillyUsage',
-	credential: { type: 'rebillyApi', id: 'rebilly' },
-	place: { resource: 'usage', operation: 'create' },
-	posts: /\/usages$/,
-	usage: (number, { itemId }: Account = account) => ({
-		subscriptionId: itemId,
-		quantity: `${number}.5`,
-		usageTime: time(number),
-	}),
+export const createRebillyUsage = actionOf('rebilly/usage', {
 	fieldsFromItem: {
 		subscriptionId: byId('={{ $json.subscriptionId }}'),
 		quantity: '={{ $json.quantity }}',
 		usageTime: '={{ $json.usageTime }}',
 	},
 	requiredField: { name: 'usageTime', label: 'Usage Time' },
-};
+});
 
 export const actions = [createUsage, addRatedUsage, createRebillyUsage];
 

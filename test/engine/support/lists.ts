@@ -18,7 +18,7 @@ export async function openList(engine: Engine, request: ListRequest, paginationT
 	return await engine.listSearch({
 		nodeType: action.node,
 		method,
-		parameters: { ...action.place, ...parameters },
+		parameters: { ...action.parameters, ...parameters },
 		credentials: { [action.credential.type]: { id: credentialId, name: '' } },
 		filter,
 		paginationToken,

@@ -7,11 +7,11 @@ import type { Stage } from './stage';
 
 export const reconcileRated: Action = {
 	...addRatedUsage,
-	place: { resource: 'ratedUsage', operation: 'reconcile' },
+	parameters: { resource: 'ratedUsage', operation: 'reconcile' },
 };
 export const reconcileRebilly: Action = {
 	...createRebillyUsage,
-	place: { resource: 'usage', operation: 'reconcile' },
+	parameters: { resource: 'usage', operation: 'reconcile' },
 };
 
 /** The create action and the one that reconciles what it reported. */

@@ -89,7 +89,7 @@ export class Stage {
 			node: action.node,
 			credentials: { [action.credential.type]: credentialId ?? action.credential.id },
 			parameters: {
-				...action.place,
+				...action.parameters,
 				...takingItems(action, mode),
 				...parameters,
 				...(options && { options: options as INodeParameters }),
@@ -112,7 +112,7 @@ export class Stage {
 
 	/** The bodies that are stored, oldest first, as the text that was sent. */
 	bodies({ target }: Action): string[] {
-		return this.sandbox.books(target).usages.map(({ body }) => body);
+		return this.sandbox.records(target).usages.map(({ body }) => body);
 	}
 
 	/** The requests that tried to store a usage. */

@@ -8,12 +8,12 @@ const properties: INodeProperties[] = [Instellix, RebillyUsage].flatMap(
 );
 
 /** What a list that does not load has to say at its end, by the names that the screen shows. */
-export function wayOnOf({ action: { place }, method }: ListRequest): string {
+export function wayOnOf({ action: { parameters }, method }: ListRequest): string {
 	const field = properties.find(
 		({ modes, displayOptions: { show } = {} }) =>
 			modes?.some(({ typeOptions }) => typeOptions?.searchListMethod === method) &&
-			show?.resource?.includes(place.resource) &&
-			show.operation?.includes(place.operation),
+			show?.resource?.includes(parameters.resource) &&
+			show.operation?.includes(parameters.operation),
 	);
 	const other = field?.modes?.find(({ type }) => type === 'string');
 	return `You can still choose '${other?.displayName}' in '${field?.displayName}' and type it in.`;

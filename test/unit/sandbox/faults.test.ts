@@ -33,7 +33,7 @@ async function haveArrived(taking: Sandbox, count: number): Promise<void> {
 }
 
 function stored(): number {
-	return sandbox.books('rebilly/usage').stored;
+	return sandbox.records('rebilly/usage').stored;
 }
 
 function lastRequest() {
@@ -301,7 +301,7 @@ describe('partial acceptance', () => {
 		const answer = await post({ quantity: 5.001, acceptPartialQuantity: true });
 		expect(answer.status).toBe(201);
 		expect(answer.json.quantity).toBe('2.5');
-		expect(sandbox.books('rebilly/usage').usages[0]).toMatchObject({ quantitySent: '5.001' });
+		expect(sandbox.records('rebilly/usage').usages[0]).toMatchObject({ quantitySent: '5.001' });
 	});
 
 	it('answers 409 where it does not', async () => {

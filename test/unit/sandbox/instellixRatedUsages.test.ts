@@ -47,7 +47,7 @@ it('stores a rated usage and answers 201', async () => {
 		ident: 'rated-1',
 		ratedUsageAggregationIdent: 'aggregation-a',
 	});
-	expect(sandbox.books('instellix/ratedUsage')).toMatchObject({
+	expect(sandbox.records('instellix/ratedUsage')).toMatchObject({
 		stored: 1,
 		usages: [{ identity: { ident: 'rated-1' } }],
 		sums: { kWh: '10.5' },
@@ -100,7 +100,7 @@ it.each([
 	expect(answer.status).toBe(400);
 	expect(answer.json).toMatchObject({ status: 'BAD_REQUEST', errors: [{ fieldName }] });
 	expect(answer.json.errors).toHaveLength(1);
-	expect(sandbox.books('instellix/ratedUsage').stored).toBe(0);
+	expect(sandbox.records('instellix/ratedUsage').stored).toBe(0);
 });
 
 it.each([
@@ -155,7 +155,7 @@ describe('a repeated ident', () => {
 		expect((await post({})).status).toBe(409);
 		const elsewhere = await post({ contractIdent: 'contract-b' }, 'aggregation-b');
 		expect(elsewhere.status).toBe(409);
-		expect(sandbox.books('instellix/ratedUsage').stored).toBe(1);
+		expect(sandbox.records('instellix/ratedUsage').stored).toBe(1);
 	});
 
 	it.each([400, 422] as const)('can be refused with %i', async (status) => {

@@ -42,7 +42,7 @@ it('stores a usage and answers 201', async () => {
 		contractId: '4711',
 		debtorId: '815',
 	});
-	expect(sandbox.books('instellix/usage')).toMatchObject({
+	expect(sandbox.records('instellix/usage')).toMatchObject({
 		stored: 1,
 		usages: [{ identity: { usageIdent: 'session-1' } }],
 		sums: { KWH: '12.5' },
@@ -90,7 +90,7 @@ it.each<[string, unknown, string]>([
 			},
 		],
 	});
-	expect(sandbox.books('instellix/usage').stored).toBe(0);
+	expect(sandbox.records('instellix/usage').stored).toBe(0);
 });
 
 it.each([
@@ -205,7 +205,7 @@ describe('a repeated usageIdent', () => {
 		const again = await post({ startDate: '2026-03-01T07:00:00Z' });
 		expect(again.status).toBe(409);
 		expect(again.json).toMatchObject({ status: 'CONFLICT', errors: [{ fieldName: 'usageIdent' }] });
-		expect(sandbox.books('instellix/usage').stored).toBe(1);
+		expect(sandbox.records('instellix/usage').stored).toBe(1);
 	});
 
 	it.each([400, 422] as const)(
@@ -237,7 +237,7 @@ describe('amounts', () => {
 		const body = JSON.stringify(usage).replace('12.5', literal);
 		const answer = await client.post('/v2/usages', body);
 		expect(answer.text).toContain(`"unitQuantity":${stored}`);
-		expect(sandbox.books('instellix/usage').sums).toEqual({ KWH: stored });
+		expect(sandbox.records('instellix/usage').sums).toEqual({ KWH: stored });
 	});
 
 	it('add up without the error of a float', async () => {
@@ -250,7 +250,7 @@ describe('amounts', () => {
 				],
 			});
 		}
-		expect(sandbox.books('instellix/usage').sums).toEqual({ KWH: '0.6', PC: '3' });
+		expect(sandbox.records('instellix/usage').sums).toEqual({ KWH: '0.6', PC: '3' });
 	});
 });
 

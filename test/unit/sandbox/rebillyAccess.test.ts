@@ -77,7 +77,7 @@ describe('the rate limit', () => {
 		expect(answer.json).toMatchObject({ title: 'Too Many Requests', status: '429' });
 		expect(answer.headers.get('x-ratelimit-retry-after')).toBe(String((now + 7_000) / 1000));
 		expect(answer.headers.get('retry-after')).toBeNull();
-		expect(sandbox.books('rebilly/usage').stored).toBe(3);
+		expect(sandbox.records('rebilly/usage').stored).toBe(3);
 		now += 7_000;
 		expect((await post()).headers.get('x-ratelimit-remaining')).toBe('2');
 	});

@@ -20,7 +20,7 @@ function post(changes: object) {
 }
 
 function stored() {
-	return sandbox.books('rebilly/usage').stored;
+	return sandbox.records('rebilly/usage').stored;
 }
 
 it('stores a usage and answers 201 with its address', async () => {
@@ -38,7 +38,7 @@ it('stores a usage and answers 201 with its address', async () => {
 		_links: [{ href: answer.headers.get('location'), rel: 'self' }],
 	});
 	expect(answer.headers.get('location')).toBe(`${client.base}/usages/${answer.json.id}`);
-	expect(sandbox.books('rebilly/usage')).toMatchObject({
+	expect(sandbox.records('rebilly/usage')).toMatchObject({
 		stored: 1,
 		usages: [
 			{
@@ -155,21 +155,21 @@ describe('quantities', () => {
 		expect(answer.text).toContain(`"quantity":${kept},`);
 		const { text } = await client.get(`/usages/${answer.json.id}`);
 		expect(text).toContain(`"quantity":${kept},`);
-		expect(sandbox.books('rebilly/usage').sums).toEqual({ kWh: kept });
+		expect(sandbox.records('rebilly/usage').sums).toEqual({ kWh: kept });
 	});
 
 	it('add up without the error of a float', async () => {
 		for (const quantity of [0.1, 0.2, 1e15]) await post({ quantity });
-		expect(sandbox.books('rebilly/usage').sums).toEqual({ kWh: '1000000000000000.3' });
+		expect(sandbox.records('rebilly/usage').sums).toEqual({ kWh: '1000000000000000.3' });
 	});
 });
 
 describe('a repeated usage', () => {
-	it('is stored again, because there is no key, and shown in the books', async () => {
+	it('is stored again, because there is no key, and shown in the records', async () => {
 		await post({ usageTime: '2026-03-01T10:00:00Z' });
 		await post({ usageTime: '2026-03-01T11:00:00.000+01:00', quantity: 2.0 });
 		await post({ usageTime: '2026-03-01T10:00:00.001Z' });
-		expect(sandbox.books('rebilly/usage')).toMatchObject({
+		expect(sandbox.records('rebilly/usage')).toMatchObject({
 			stored: 3,
 			twice: ['sub_item 2026-03-01T10:00:00.000Z 2'],
 		});
@@ -187,7 +187,7 @@ describe('a hard limit', () => {
 		expect(answer.status).toBe(409);
 		expect(answer.json).toMatchObject({ status: '409', detail: expect.stringContaining('0.5') });
 		expect((await post({ quantity: 0.5 })).status).toBe(201);
-		expect(sandbox.books('rebilly/usage').sums).toEqual({ kWh: '10' });
+		expect(sandbox.records('rebilly/usage').sums).toEqual({ kWh: '10' });
 	});
 
 	it('lowers the quantity when a partial one is accepted', async () => {
@@ -196,7 +196,7 @@ describe('a hard limit', () => {
 		expect(answer.status).toBe(201);
 		expect(answer.json.quantity).toBe('0.75');
 		expect(answer.json).not.toHaveProperty('acceptPartialQuantity');
-		expect(sandbox.books('rebilly/usage').usages.at(-1)).toMatchObject({
+		expect(sandbox.records('rebilly/usage').usages.at(-1)).toMatchObject({
 			identity: { quantity: '0.75' },
 			quantitySent: '5',
 		});
@@ -239,7 +239,7 @@ describe('reading and deleting', () => {
 		expect(deleted.text).toBe('');
 		expect((await client.delete(`/usages/${json.id}`)).status).toBe(404);
 		expect((await client.get('/usages')).json).toEqual([]);
-		expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 0, deleted: 1, sums: {} });
+		expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 0, deleted: 1, sums: {} });
 	});
 
 	it('does not delete what is on an invoice', async () => {

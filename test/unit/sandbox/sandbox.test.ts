@@ -43,10 +43,10 @@ describe('the seeded data', () => {
 			subscriptionId: subscription.itemId,
 			quantity: 1,
 		});
-		expect(sandbox.books('rebilly/usage').stored).toBe(1);
+		expect(sandbox.records('rebilly/usage').stored).toBe(1);
 		sandbox.reset();
 		expect(data(sandbox)).toBe(before);
-		expect(sandbox.books('rebilly/usage')).toMatchObject({ stored: 0, usages: [], sums: {} });
+		expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 0, usages: [], sums: {} });
 		expect(sandbox.requests()).toEqual([]);
 		expect(sandbox.tokensIssued).toBe(0);
 		expect((await client.get('/v2/contracts')).status).toBe(401);
@@ -155,7 +155,7 @@ describe('the control server', () => {
 		expect(again.status).toBe(400);
 	});
 
-	it('shows books and requests', async () => {
+	it('shows records and requests', async () => {
 		sandbox.rebilly.addSubscription({ itemId: 'sub_control' });
 		const usage = { subscriptionId: 'sub_control', quantity: 10.5 };
 		expect((await rebillyClient(sandbox).post('/usages', usage)).status).toBe(201);
@@ -185,7 +185,7 @@ describe('the control server', () => {
 		const usage = { subscriptionId: 'sub_control', quantity: 1 };
 		expect((await rebillyClient(sandbox).post('/usages', usage)).status).toBe(201);
 		expect((await send('POST', `${sandbox.controlUrl}/reset`)).status).toBe(204);
-		expect(sandbox.books('rebilly/usage').stored).toBe(0);
+		expect(sandbox.records('rebilly/usage').stored).toBe(0);
 	});
 });
 
@@ -222,7 +222,7 @@ it('holds many usages and finds those of one subscription', async () => {
 		}
 	};
 	await Promise.all(Array.from({ length: 25 }, worker));
-	expect(sandbox.books('rebilly/usage')).toMatchObject({
+	expect(sandbox.records('rebilly/usage')).toMatchObject({
 		stored: 2_000,
 		twice: [],
 		sums: { kWh: '200' },

@@ -1,20 +1,16 @@
 import type { Case } from '../bench';
 import { expressions } from './expressions';
 import { memory } from './memory';
-import { oneCustomer } from './oneCustomer';
 import { queue } from './queue';
 import { rateLimit } from './rateLimit';
 import { reading } from './reading';
-import { servers } from './servers';
 import { throughput } from './throughput';
 import { validation } from './validation';
 
 /** All cases by the names of the command line, in the order in which they are carried out. */
 export const cases = {
-	servers,
 	validation,
 	throughput,
-	oneCustomer,
 	expressions,
 	reading,
 	memory,

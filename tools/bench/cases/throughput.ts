@@ -12,7 +12,7 @@ import {
 } from '../contenders';
 import type { Place } from '../places/place';
 import type { BenchServer } from '../server/server';
-import type { Target } from '../usages';
+import type { Target } from '../../sandbox';
 
 /** How many times faster than HTTP Request; Rebilly has its look-up besides, and so no goal against the floor. */
 const GOALS: Readonly<Record<Target, { readonly speed: number; readonly ofFloor?: number }>> = {

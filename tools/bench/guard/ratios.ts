@@ -6,7 +6,7 @@ import { Reports } from '../reports';
 import { compare } from '../rounds';
 import { Compared, cpuOf } from '../rows';
 import { BenchServer } from '../server/server';
-import { targets, type Target } from '../usages';
+import { targets, type Target } from '../../sandbox';
 import { validationContenders } from '../validation/contenders';
 import { measureRounds } from '../validation/measure';
 

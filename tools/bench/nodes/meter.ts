@@ -1,4 +1,4 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What a stretch of work took of its process; memory in MiB. */
@@ -12,7 +12,6 @@ export interface Reading {
 	readonly heapBefore: number;
 	/** Without garbage, while all that was put out is still held. */
 	readonly heapAfter: number;
-	readonly heapLimit: number;
 }
 
 const MIB = 1024 * 1024;
@@ -64,7 +63,6 @@ export function readMeter(stretch = ''): Reading {
 		rssPeak: rssPeak / MIB,
 		heapBefore: heap / MIB,
 		heapAfter: process.memoryUsage().heapUsed / MIB,
-		heapLimit: getHeapStatistics().heap_size_limit / MIB,
 	};
 }
 

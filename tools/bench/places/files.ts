@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { run } from '../../n8n/run';
+import { PACKAGE_DIRECTORY } from '../../packageDirectory';
 
-/** The package under measurement: the folder of its package.json. */
-export const PACKAGE_DIRECTORY = path.resolve(__dirname, '../../..');
+export { PACKAGE_DIRECTORY };
+
 /** Where the nodes that measure are, compiled. */
-export const NODES_DIRECTORY = path.join(PACKAGE_DIRECTORY, 'build/bench/nodes');
+export const NODES_DIRECTORY = path.join(PACKAGE_DIRECTORY, 'build/bench/bench/nodes');
 /** Where profiles are written. */
 export const PROFILES_DIRECTORY = path.join(PACKAGE_DIRECTORY, 'build/profiles');
 

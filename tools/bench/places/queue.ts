@@ -107,7 +107,6 @@ const NOTHING_MEASURED = {
 	rssPeak: NaN,
 	heapBefore: NaN,
 	heapAfter: NaN,
-	heapLimit: NaN,
 };
 
 function summed(measured: readonly Measurement[]): Pick<Measurement, 'items' | 'outcomes'> {

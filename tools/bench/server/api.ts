@@ -9,17 +9,6 @@ export interface Behaviour {
 	readonly permittedPerSecond?: number;
 }
 
-/** What was asked of it since it was told how to answer. */
-export interface Totals {
-	stored: number;
-	/** Answers 429. */
-	refused: number;
-	/** Requests for lists and tokens. */
-	others: number;
-	/** The most connections that were open at once. */
-	connections: number;
-}
-
 /**
  * Both APIs in as few lines as will do: every usage is stored, every list is empty, every token is good.
  * It checks and keeps nothing, so that it takes the least time away from what is measured.
@@ -27,18 +16,10 @@ export interface Totals {
 export class BenchApi {
 	readonly server: Server = createServer((request, response) => this.receive(request, response));
 	private behaviour: Behaviour = { latencyMs: 0 };
-	private totals = noTotals();
+	/** How many usages it has stored since it was told how to answer. */
+	stored = 0;
 	private window: RateWindow | undefined;
-	private connections = 0;
 	private lastId = 0;
-
-	constructor() {
-		this.server.on('connection', (socket) => {
-			this.connections += 1;
-			this.totals.connections = Math.max(this.totals.connections, this.connections);
-			socket.once('close', () => (this.connections -= 1));
-		});
-	}
 
 	behave(behaviour: Behaviour): void {
 		const { permittedPerSecond } = behaviour;
@@ -47,11 +28,7 @@ export class BenchApi {
 			permittedPerSecond === undefined
 				? undefined
 				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
-		this.totals = { ...noTotals(), connections: this.connections };
-	}
-
-	get report(): Totals {
-		return { ...this.totals };
+		this.stored = 0;
 	}
 
 	private receive(request: IncomingMessage, response: ServerResponse): void {
@@ -68,11 +45,8 @@ export class BenchApi {
 		response: ServerResponse,
 		body: string,
 	): void {
-		const isList = method === 'GET';
-		const isToken = url.endsWith('/oauth2/token');
-		if (isList || isToken) this.totals.others += 1;
-		if (isList) return send(response, 200, '[]', { 'Pagination-Total': '0' });
-		if (isToken)
+		if (method === 'GET') return send(response, 200, '[]', { 'Pagination-Total': '0' });
+		if (url.endsWith('/oauth2/token'))
 			return send(
 				response,
 				200,
@@ -86,18 +60,13 @@ export class BenchApi {
 				}
 			: {};
 		if (decision?.allowed === false) {
-			this.totals.refused += 1;
 			const retryAfter = { 'X-RateLimit-Retry-After': String(Math.ceil(decision.retryAt / 1000)) };
 			return send(response, 429, '{"title":"Too many requests"}', { ...headers, ...retryAfter });
 		}
-		this.totals.stored += 1;
+		this.stored += 1;
 		this.lastId += 1;
 		send(response, 201, `{"id":"sub_usg_${this.lastId}",${body.trimStart().slice(1)}`, headers);
 	}
-}
-
-function noTotals(): Totals {
-	return { stored: 0, refused: 0, others: 0, connections: 0 };
 }
 
 function send(

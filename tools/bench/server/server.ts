@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { StoredCredential } from '../../engine';
 import { sandboxCredentials } from '../../engine/sandboxCredentials';
-import { credentials } from '../../sandbox';
+import { credentials, type Target } from '../../sandbox';
+import { urlOf } from '../../targets';
 import { Child } from '../childProcess';
-import type { Target } from '../usages';
-import type { Behaviour, Totals } from './api';
+import type { Behaviour } from './api';
 import type { ServerAnswer, ServerOrder } from './process';
 
 /** The server under measurement, in a process of its own. */
@@ -22,25 +22,27 @@ export class BenchServer {
 
 	/** The credentials that lead to it. */
 	get credentials(): StoredCredential[] {
-		return sandboxCredentials({ instellixUrl: this.url, rebillyUrl: this.url, credentials });
+		return sandboxCredentials(this.place);
 	}
 
 	/** Where usages of a target are sent; `{aggregation}` stands for that of the usage. */
 	urlOf(target: Target): string {
-		if (target === 'rebilly/usage')
-			return `${this.url}/organizations/${credentials.rebilly.organizationId}/usages`;
-		if (target === 'instellix/usage') return `${this.url}/v2/usages`;
-		return `${this.url}/v2/rated-usage-aggregations/{aggregation}/rated-usage`;
+		return urlOf(target, this.place, { aggregationIdent: '{aggregation}' });
 	}
 
-	/** Sets how it answers from now on, and its totals to nothing. */
+	private get place() {
+		return { instellixUrl: this.url, rebillyUrl: this.url, credentials };
+	}
+
+	/** Sets how it answers from now on, and what it has stored to nothing. */
 	async behave(behaviour: Behaviour): Promise<void> {
 		await this.child.ask({ behave: behaviour });
 	}
 
-	async totals(): Promise<Totals> {
-		const { totals } = (await this.child.ask({ report: true })) as { totals: Totals };
-		return totals;
+	/** How many usages it has stored since. */
+	async stored(): Promise<number> {
+		const { stored } = (await this.child.ask({ report: true })) as { stored: number };
+		return stored;
 	}
 
 	async close(): Promise<void> {

@@ -9,7 +9,7 @@ export function runTests(stage: EditorStage): void {
 			async (editor) => {
 				const { name, label } = action.requiredField;
 				const incomplete = { ...action.usage(2), [name]: undefined };
-				const parameters = { ...action.place, ...takingItems(action, 'fields') };
+				const parameters = { ...action.parameters, ...takingItems(action, 'fields') };
 				const workflow = await stage.host.saveWorkflow(action, [action.usage(1), incomplete], {
 					parameters,
 				});
@@ -30,7 +30,7 @@ export function runTests(stage: EditorStage): void {
 				await panel.openBranch('Success');
 				await panel.cell('duplicate').waitFor();
 				await stage.screenshot(editor, `run ${action.target} duplicate`);
-				expect(stage.host.sandbox.books(action.target)).toMatchObject({ stored: 1, twice: [] });
+				expect(stage.host.sandbox.records(action.target)).toMatchObject({ stored: 1, twice: [] });
 			},
 		);
 	}

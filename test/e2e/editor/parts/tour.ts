@@ -24,7 +24,7 @@ export function tourTests(stage: EditorStage): void {
 			await editor.importFromFile(FILE);
 
 			expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to mend.');
-			const { stored, usages } = sandbox.books(TARGET);
+			const { stored, usages } = sandbox.records(TARGET);
 			expect(stored).toBe(2);
 			const identities = usages.map(({ identity }) => identity);
 			expect(identities).toEqual(
@@ -38,7 +38,7 @@ export function tourTests(stage: EditorStage): void {
 			await node.close();
 
 			expect(await runAndRead()).toBe('3 won deals: 0 reported now, 2 before, 1 to mend.');
-			expect(sandbox.books(TARGET)).toMatchObject({ stored: 2, twice: [] });
+			expect(sandbox.records(TARGET)).toMatchObject({ stored: 2, twice: [] });
 
 			const failing = await editor.openNode('Create usage');
 			await failing.openBranch('Error');
@@ -53,7 +53,7 @@ export function tourTests(stage: EditorStage): void {
 			await source.close();
 
 			expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to mend.');
-			expect(sandbox.books(TARGET)).toMatchObject({ stored: 3, twice: [] });
+			expect(sandbox.records(TARGET)).toMatchObject({ stored: 3, twice: [] });
 			await stage.screenshot(editor, 'tour mended');
 		},
 	);

@@ -54,7 +54,7 @@ export function batchWorkflow(action: Action, options: INodeParameters = {}): Wo
 			name: names.action,
 			type: action.node,
 			typeVersion: 1,
-			parameters: { ...action.place, ...takingItems(action, 'item'), options },
+			parameters: { ...action.parameters, ...takingItems(action, 'item'), options },
 			credentials: { [type]: { id, name: id } },
 		},
 	]);

@@ -24,40 +24,6 @@ export const functionApi: ICredentialType = {
 	},
 };
 
-/** The same in n8n's generic form, and restricted to the nodes that name it. */
-export const genericApi: ICredentialType = {
-	name: 'genericApi',
-	displayName: 'Generic API',
-	restrictToSupportedNodes: true,
-	properties: functionApi.properties,
-	authenticate: {
-		type: 'generic',
-		properties: {
-			headers: { authorization: '={{ $credentials.scheme + " " + $credentials.key }}' },
-			qs: { '={{ "key" }}': '={{ $credentials.key }}', fixed: 'value' },
-		},
-	},
-	test: {
-		request: { baseURL: '={{ $credentials.scheme }}', url: '/records' },
-		rules: [{ type: 'responseCode', properties: { value: 403, message: 'The key may not read' } }],
-	},
-};
-
-/** The same again, with a rule about the answer's body. */
-export const stateApi: ICredentialType = {
-	...genericApi,
-	name: 'stateApi',
-	test: {
-		request: { baseURL: '={{ $credentials.scheme }}', url: '/records' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'state', value: 'off', message: 'The account is off' },
-			},
-		],
-	},
-};
-
 /** Obtains a token of its own, and another when the server no longer takes it. */
 export const tokenApi: ICredentialType = {
 	name: 'tokenApi',
@@ -85,19 +51,8 @@ export const tokenApi: ICredentialType = {
 		// n8n keeps whatever comes back, except over a field that the user filled with an expression.
 		return { token, secret };
 	},
-	authenticate: {
-		type: 'generic',
-		properties: { headers: { authorization: '=Bearer {{ $credentials.token }}' } },
+	async authenticate({ token }, requestOptions) {
+		const headers = { ...requestOptions.headers, authorization: `Bearer ${token as string}` };
+		return { ...requestOptions, headers };
 	},
-	test: { request: { baseURL: '={{ $credentials.url }}', url: '/records' } },
-};
-
-/** n8n's own OAuth2 with client credentials. */
-export const clientApi: ICredentialType = {
-	name: 'clientApi',
-	displayName: 'Client API',
-	extends: ['oAuth2Api'],
-	properties: [
-		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'clientCredentials' },
-	],
 };

@@ -1,35 +1,28 @@
-import { startServer } from './httpServer';
-import type { TestServer } from './httpServer';
+import { startLoopback } from '../../support/loopback';
 
-export interface RecordsApi extends TestServer {
+export interface RecordsApi {
+	readonly url: string;
 	/** Path, query and authorization header of each request. */
-	requests: Array<{ path: string; authorization?: string }>;
+	readonly requests: Array<{ path: string; authorization?: string }>;
 	tokensIssued: number;
 	/** From now on only tokens issued later are accepted. */
 	expireTokens(): void;
+	close(): Promise<void>;
 }
 
-/** An API that issues tokens at /token, and answers /records to those who have a current one. */
-export async function startRecordsApi(answer: {
-	status: number;
-	body: unknown;
-}): Promise<RecordsApi> {
+/** An API that issues tokens at /token, and answers `{"state":"on"}` to those who have a current one. */
+export async function startRecordsApi(): Promise<RecordsApi> {
 	let firstValidToken = 1;
-	const server = await startServer(({ url, headers: { authorization } }) => {
-		const path = url ?? '';
+	const server = await startLoopback((path, _body, { authorization }) => {
 		api.requests.push({ path, authorization });
 		if (path === '/token') {
 			api.tokensIssued += 1;
-			const token = `token-${api.tokensIssued}`;
-			return {
-				status: 200,
-				body: { token, access_token: token, token_type: 'bearer', expires_in: 300 },
-			};
+			return { status: 200, body: JSON.stringify({ token: `token-${api.tokensIssued}` }) };
 		}
 		const token = /token-(\d+)$/.exec(authorization ?? '');
 		if (token && Number(token[1]) < firstValidToken)
-			return { status: 401, body: { error: 'expired' } };
-		return answer;
+			return { status: 401, body: '{"error":"expired"}' };
+		return { status: 200, body: '{"state":"on"}' };
 	});
 	const api: RecordsApi = {
 		...server,

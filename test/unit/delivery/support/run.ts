@@ -42,7 +42,7 @@ export class Stage {
 		return new Run(this.api, this.clock, { totalMs: 600_000, concurrency: 3, ...limits }, random);
 	}
 
-	/** Delivers usages and holds the books against them: every item has one outcome, and they add up. */
+	/** Delivers usages and compares what is stored with them: every item has one outcome, and they add up. */
 	async deliver(
 		inputs: ReadonlyArray<MeterUsage | Input>,
 		options: Partial<DeliveryOptions> & {

@@ -13,7 +13,7 @@ export const PROCESS_OPTIONS = {
 
 const RUNNER_FILE = path.join(__dirname, 'runnerProcess.ts');
 
-interface Spare {
+interface StandbyProcess {
 	readonly child: ChildProcess;
 	readonly ready: Promise<void>;
 }
@@ -22,8 +22,8 @@ interface Spare {
  * Processes that are started before they are needed, because n8n's engine takes longer to load than
  * a run of the proof lasts.
  */
-export class Spares {
-	private spare: Spare | undefined;
+export class StandbyProcesses {
+	private standby: StandbyProcess | undefined;
 
 	private readonly start: RunnerStart;
 
@@ -31,19 +31,19 @@ export class Spares {
 		this.start = { mutation };
 	}
 
-	/** Begins an execution in a spare process, and has the next one started. */
+	/** Begins an execution in a standby process, and has the next one started. */
 	begin(order: Omit<RunnerOrder, 'now'>, onMemory: OnMemory): KillableExecution {
-		const spare = this.spare ?? this.startProcess();
-		this.spare = this.startProcess();
-		return new KillableExecution(spare, order, onMemory);
+		const standby = this.standby ?? this.startProcess();
+		this.standby = this.startProcess();
+		return new KillableExecution(standby, order, onMemory);
 	}
 
 	close(): void {
-		this.spare?.child.kill('SIGKILL');
-		this.spare = undefined;
+		this.standby?.child.kill('SIGKILL');
+		this.standby = undefined;
 	}
 
-	private startProcess(): Spare {
+	private startProcess(): StandbyProcess {
 		const child = fork(RUNNER_FILE, [JSON.stringify(this.start)], PROCESS_OPTIONS);
 		// Its first message; what is sent before it listens could get lost.
 		return { child, ready: new Promise((resolve) => child.once('message', () => resolve())) };
@@ -56,7 +56,11 @@ export class KillableExecution {
 	readonly ended: Promise<ExecutionReport | undefined>;
 	private readonly child: ChildProcess;
 
-	constructor({ child, ready }: Spare, order: Omit<RunnerOrder, 'now'>, onMemory: OnMemory) {
+	constructor(
+		{ child, ready }: StandbyProcess,
+		order: Omit<RunnerOrder, 'now'>,
+		onMemory: OnMemory,
+	) {
 		this.child = child;
 		let answer: { report: ExecutionReport } | { problem: string } | undefined;
 		child.on('message', (message: RunnerAnswer) => {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 /** One usage as the users of these nodes have it: an address and a body of their own making. */
-export interface RivalItem extends IDataObject {
+export interface RequestItem extends IDataObject {
 	url: string;
 	body: IDataObject;
 	/** Name of the field that the API keeps unique; empty where it has none. */
@@ -10,14 +10,14 @@ export interface RivalItem extends IDataObject {
 
 /** As long as the package's own default. */
 const REQUEST_TIMEOUT_MS = 60_000;
-/** Parameter of the rivals' nodes: the credential to send with. */
+/** Parameter of these nodes: the credential to send with. */
 const CREDENTIAL = 'credentialType';
 
 /**
  * What most people build: HTTP Request with Retry On Fail. All items are sent at once, each with an
  * ident made up on the spot where the API wants one; when any of them fails, the node fails.
  */
-export const plainNode = rivalNode('plainRequest', async (_context, items, send) => {
+export const plainNode = requestNode('plainRequest', async (_context, items, send) => {
 	const key = (): string => String(Math.random()).slice(2);
 	const sent = await Promise.allSettled(items.map(async (item) => await send(item, key())));
 	const failure = sent.find(({ status }) => status === 'rejected');
@@ -28,7 +28,7 @@ export const plainNode = rivalNode('plainRequest', async (_context, items, send)
  * The best of the other community nodes: the key is made of execution id and item index, items go one
  * after another, and an ident that is taken counts as sent.
  */
-export const keyedNode = rivalNode('keyedRequest', async (context, items, send) => {
+export const keyedNode = requestNode('keyedRequest', async (context, items, send) => {
 	for (const [index, item] of items.entries()) {
 		try {
 			await send(item, `${context.getExecutionId()}-${index}`);
@@ -38,11 +38,11 @@ export const keyedNode = rivalNode('keyedRequest', async (context, items, send) 
 	}
 });
 
-type Send = (item: RivalItem, key: string) => Promise<unknown>;
+type Send = (item: RequestItem, key: string) => Promise<unknown>;
 
-function rivalNode(
+function requestNode(
 	name: string,
-	sendAll: (context: IExecuteFunctions, items: RivalItem[], send: Send) => Promise<void>,
+	sendAll: (context: IExecuteFunctions, items: RequestItem[], send: Send) => Promise<void>,
 ): INodeType {
 	return {
 		description: {
@@ -59,7 +59,7 @@ function rivalNode(
 		},
 		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const type = this.getNodeParameter(CREDENTIAL, 0) as string;
-			const items = this.getInputData().map(({ json }) => json as RivalItem);
+			const items = this.getInputData().map(({ json }) => json as RequestItem);
 			await sendAll(this, items, async ({ url, body, identField }, key) => {
 				const ident = identField === '' ? {} : { [identField]: key };
 				return await this.helpers.httpRequestWithAuthentication.call(this, type, {

@@ -4,7 +4,7 @@ import { judgeRun, type NodeReport } from '../../../tools/demo/report';
 import { closingScreen } from '../../../tools/demo/screen';
 import { shapesFor } from '../../../tools/demo/shapes';
 import { OUTCOMES, type Outcome } from '../../../delivery/contract/outcome';
-import type { BookedUsage, Books } from '../../../tools/sandbox';
+import type { StoredRecord, StoredRecords } from '../../../tools/sandbox';
 import { alike, sessionsFile } from '../../fixtures/chargingSessions';
 
 const dataset = sessionsDataset(sessionsFile);
@@ -14,9 +14,9 @@ const alikePositions = alike.map((id) =>
 	dataset.consumptions.findIndex(({ reference }) => reference === id),
 );
 
-/** Books as they are when all went well. */
-function rightBooks(): BookedUsage[] {
-	return endings.flatMap(({ entry }): BookedUsage[] => {
+/** Records as they are when all went well. */
+function rightRecords(): StoredRecord[] {
+	return endings.flatMap(({ entry }): StoredRecord[] => {
 		if (entry === undefined) return [];
 		const [subscriptionId, time] = entry.facts;
 		const { quantity } = entry.amounts;
@@ -47,21 +47,21 @@ function saying(others: Record<number, Outcome> = {}): NodeReport {
 	return { said, receipt: { outcomes } as unknown as NodeReport['receipt'] };
 }
 
-function judged(usages: BookedUsage[], node = saying()) {
-	const books = { target: 'rebilly/usage', usages } as unknown as Books;
-	return judgeRun(books, shape, 'first run', [dataset], node);
+function judged(usages: StoredRecord[], node = saying()) {
+	const records = { target: 'rebilly/usage', usages } as unknown as StoredRecords;
+	return judgeRun(records, shape, 'first run', [dataset], node);
 }
 
-it('books with every usage once agree, two that are alike among them', () => {
-	const report = judged(rightBooks());
+it('records with every usage once agree, two that are alike among them', () => {
+	const report = judged(rightRecords());
 
 	expect(report.differences).toEqual([]);
 	expect(report.sandbox).toMatchObject({ stored: 72, twice: 0, missing: 0, foreign: 0 });
 	expect(closingScreen([report])).toMatch(/\nTHE BOOKS AGREE: [^\n]*8 rows to mend\.$/);
 });
 
-it('books that lack one usage differ', () => {
-	const report = judged(rightBooks().slice(1));
+it('records that lack one usage differ', () => {
+	const report = judged(rightRecords().slice(1));
 
 	expect(report.sandbox).toMatchObject({ twice: 0, missing: 1, foreign: 0 });
 	expect(report.differences).toEqual([
@@ -71,9 +71,9 @@ it('books that lack one usage differ', () => {
 	expect(closingScreen([report])).toMatch(/\nTHE BOOKS DIFFER in 2 points, named above\.$/);
 });
 
-it('books that lack one of two alike usages differ', () => {
-	const usages = rightBooks();
-	const isAlike = ({ identity }: BookedUsage) =>
+it('records that lack one of two alike usages differ', () => {
+	const usages = rightRecords();
+	const isAlike = ({ identity }: StoredRecord) =>
 		'quantity' in identity && identity.quantity === '0.01';
 	expect(usages.filter(isAlike)).toHaveLength(2);
 	usages.splice(usages.findIndex(isAlike), 1);
@@ -81,8 +81,8 @@ it('books that lack one of two alike usages differ', () => {
 	expect(judged(usages).sandbox).toMatchObject({ twice: 0, missing: 1 });
 });
 
-it('books with one usage twice differ', () => {
-	const usages = rightBooks();
+it('records with one usage twice differ', () => {
+	const usages = rightRecords();
 
 	expect(judged([...usages, usages[3]])).toMatchObject({
 		sandbox: { twice: 1, missing: 0, foreign: 0 },
@@ -93,9 +93,9 @@ it('books with one usage twice differ', () => {
 	});
 });
 
-it('books with another quantity differ, though as many are stored', () => {
-	const [first, ...others] = rightBooks();
-	const changed = { ...first, identity: { ...first.identity, quantity: '19.08' } } as BookedUsage;
+it('records with another quantity differ, though as many are stored', () => {
+	const [first, ...others] = rightRecords();
+	const changed = { ...first, identity: { ...first.identity, quantity: '19.08' } } as StoredRecord;
 
 	expect(judged([changed, ...others])).toMatchObject({
 		sandbox: { stored: 72, missing: 1, foreign: 1 },
@@ -114,7 +114,7 @@ it.each([
 		'cannot be stored, and ended duplicate',
 	],
 ] as const)('a node that %s is a difference', (_what, outcome, position, words) => {
-	expect(judged(rightBooks(), saying({ [position]: outcome })).differences).toEqual([
+	expect(judged(rightRecords(), saying({ [position]: outcome })).differences).toEqual([
 		`Rows that ${words}: ${dataset.consumptions[position].reference} (line ${position + 2}).`,
 	]);
 });
@@ -123,7 +123,7 @@ it('a node that says nothing of a row, or counts otherwise, is a difference', ()
 	const { said, receipt } = saying();
 	const silent = { said: said.slice(1), receipt };
 
-	expect(judged(rightBooks(), silent).differences).toEqual([
+	expect(judged(rightRecords(), silent).differences).toEqual([
 		'Rows that can be stored, and ended unmentioned: 1041 (line 2).',
 		'The receipt counts otherwise than the items.',
 	]);
@@ -133,7 +133,7 @@ it('a node that says two things of a row is a difference', () => {
 	const { said, receipt } = saying();
 	const twice = { said: [...said, said[0]], receipt };
 
-	expect(judged(rightBooks(), twice).differences).toContain(
+	expect(judged(rightRecords(), twice).differences).toContain(
 		'Rows that can be stored, and ended created and created: 1041 (line 2).',
 	);
 });

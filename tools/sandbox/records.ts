@@ -20,7 +20,7 @@ export type Identity =
 	  };
 
 /** A usage as the sandbox has it. */
-export interface BookedUsage {
+export interface StoredRecord {
 	identity: Identity;
 	/** The id that the API gave it; Rebilly only. */
 	id: string | null;
@@ -33,10 +33,10 @@ export interface BookedUsage {
 }
 
 /** All that a target has stored. */
-export interface Books {
+export interface StoredRecords {
 	target: Target;
 	stored: number;
-	usages: BookedUsage[];
+	usages: StoredRecord[];
 	/** The exact sum of the quantities per unit, as decimal strings. */
 	sums: Record<string, string>;
 	/**
@@ -49,7 +49,11 @@ export interface Books {
 }
 
 /** Shows what a target has stored. */
-export function booksOf(target: Target, instellix: InstellixStore, rebilly: RebillyStore): Books {
+export function recordsOf(
+	target: Target,
+	instellix: InstellixStore,
+	rebilly: RebillyStore,
+): StoredRecords {
 	const usages = readers[target](instellix, rebilly);
 	return {
 		target,
@@ -61,53 +65,55 @@ export function booksOf(target: Target, instellix: InstellixStore, rebilly: Rebi
 	};
 }
 
-const readers: Record<Target, (instellix: InstellixStore, rebilly: RebillyStore) => BookedUsage[]> =
-	{
-		'instellix/usage': ({ usages }) =>
-			[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
-				identity: { usageIdent },
-				id: null,
-				quantities,
-				quantitySent: null,
-				storedAt: createdAt,
-				body,
-			})),
-		'instellix/ratedUsage': ({ ratedUsages }) =>
-			[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
-				identity: { ident },
-				id: null,
-				quantities: [quantity],
-				quantitySent: null,
-				storedAt: createdAt,
-				body,
-			})),
-		'rebilly/usage': (_instellix, store) =>
-			[...store.usages.values()].map((usage) => ({
-				identity: {
-					subscriptionId: usage.subscriptionId,
-					usageTime: usage.usageTime.milliseconds,
-					quantity: usage.quantity,
-				},
-				id: usage.id,
-				quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
-				quantitySent: usage.quantitySent,
-				storedAt: usage.createdAt,
-				body: usage.body,
-			})),
-	};
+const readers: Record<
+	Target,
+	(instellix: InstellixStore, rebilly: RebillyStore) => StoredRecord[]
+> = {
+	'instellix/usage': ({ usages }) =>
+		[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
+			identity: { usageIdent },
+			id: null,
+			quantities,
+			quantitySent: null,
+			storedAt: createdAt,
+			body,
+		})),
+	'instellix/ratedUsage': ({ ratedUsages }) =>
+		[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
+			identity: { ident },
+			id: null,
+			quantities: [quantity],
+			quantitySent: null,
+			storedAt: createdAt,
+			body,
+		})),
+	'rebilly/usage': (_instellix, store) =>
+		[...store.usages.values()].map((usage) => ({
+			identity: {
+				subscriptionId: usage.subscriptionId,
+				usageTime: usage.usageTime.milliseconds,
+				quantity: usage.quantity,
+			},
+			id: usage.id,
+			quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
+			quantitySent: usage.quantitySent,
+			storedAt: usage.createdAt,
+			body: usage.body,
+		})),
+};
 
 function unitOf(itemId: string, { items, plans, products }: RebillyStore): string {
 	const plan = plans.get(items.get(itemId)?.item.planId ?? '');
 	return products.get(plan?.productId ?? '')?.unitLabel ?? 'unit';
 }
 
-function keyOf({ identity, quantitySent }: BookedUsage): string {
+function keyOf({ identity, quantitySent }: StoredRecord): string {
 	if ('usageIdent' in identity) return identity.usageIdent;
 	if ('ident' in identity) return identity.ident;
 	return `${identity.subscriptionId} ${new Date(identity.usageTime).toISOString()} ${quantitySent}`;
 }
 
-function sumsPerUnit(usages: BookedUsage[]): Record<string, string> {
+function sumsPerUnit(usages: StoredRecord[]): Record<string, string> {
 	const amounts = new Map<string, string[]>();
 	for (const { amount, unit } of usages.flatMap(({ quantities }) => quantities)) {
 		const ofUnit = amounts.get(unit) ?? [];
