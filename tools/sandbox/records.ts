@@ -1,6 +1,6 @@
-import { sumOf } from './exactNumbers';
-import type { InstellixStore, Quantity } from './instellix/store';
-import type { RebillyStore } from './rebilly/store';
+import { sumOf } from './values/exactNumbers';
+import type { InstellixStore, Quantity } from './instellix/store/instellixStore';
+import type { RebillyStore } from './rebilly/store/rebillyStore';
 
 /** The operations that store usages. */
 export const targets = ['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'] as const;
@@ -49,7 +49,11 @@ export interface StoredRecords {
 }
 
 /** Shows what a target has stored. */
-export function recordsOf(target: Target, instellix: InstellixStore, rebilly: RebillyStore): StoredRecords {
+export function recordsOf(
+	target: Target,
+	instellix: InstellixStore,
+	rebilly: RebillyStore,
+): StoredRecords {
 	const usages = readers[target](instellix, rebilly);
 	return {
 		target,
@@ -61,40 +65,42 @@ export function recordsOf(target: Target, instellix: InstellixStore, rebilly: Re
 	};
 }
 
-const readers: Record<Target, (instellix: InstellixStore, rebilly: RebillyStore) => StoredRecord[]> =
-	{
-		'instellix/usage': ({ usages }) =>
-			[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
-				identity: { usageIdent },
-				id: null,
-				quantities,
-				quantitySent: null,
-				storedAt: createdAt,
-				body,
-			})),
-		'instellix/ratedUsage': ({ ratedUsages }) =>
-			[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
-				identity: { ident },
-				id: null,
-				quantities: [quantity],
-				quantitySent: null,
-				storedAt: createdAt,
-				body,
-			})),
-		'rebilly/usage': (_instellix, store) =>
-			[...store.usages.values()].map((usage) => ({
-				identity: {
-					subscriptionId: usage.subscriptionId,
-					usageTime: usage.usageTime.milliseconds,
-					quantity: usage.quantity,
-				},
-				id: usage.id,
-				quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
-				quantitySent: usage.quantitySent,
-				storedAt: usage.createdAt,
-				body: usage.body,
-			})),
-	};
+const readers: Record<
+	Target,
+	(instellix: InstellixStore, rebilly: RebillyStore) => StoredRecord[]
+> = {
+	'instellix/usage': ({ usages }) =>
+		[...usages.values()].map(({ usageIdent, quantities, createdAt, body }) => ({
+			identity: { usageIdent },
+			id: null,
+			quantities,
+			quantitySent: null,
+			storedAt: createdAt,
+			body,
+		})),
+	'instellix/ratedUsage': ({ ratedUsages }) =>
+		[...ratedUsages.values()].map(({ ident, quantity, createdAt, body }) => ({
+			identity: { ident },
+			id: null,
+			quantities: [quantity],
+			quantitySent: null,
+			storedAt: createdAt,
+			body,
+		})),
+	'rebilly/usage': (_instellix, store) =>
+		[...store.usages.values()].map((usage) => ({
+			identity: {
+				subscriptionId: usage.subscriptionId,
+				usageTime: usage.usageTime.milliseconds,
+				quantity: usage.quantity,
+			},
+			id: usage.id,
+			quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
+			quantitySent: usage.quantitySent,
+			storedAt: usage.createdAt,
+			body: usage.body,
+		})),
+};
 
 function unitOf(itemId: string, { items, plans, products }: RebillyStore): string {
 	const plan = plans.get(items.get(itemId)?.item.planId ?? '');
