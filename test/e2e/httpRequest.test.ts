@@ -1,6 +1,6 @@
-import { installHost } from '../../tools/n8n/install';
+import { installHost } from '../../tools/n8n/install/install';
 import { prove } from '../../tools/prove/prove';
-import { HTTP_REQUEST } from '../../tools/prove/schemes';
+import { HTTP_REQUEST } from '../../tools/prove/schemes/schemes';
 import { targets } from '../../tools/sandbox';
 
 const MINUTE = 60_000;

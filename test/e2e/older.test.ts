@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IRun } from 'n8n-workflow';
-import { runCommand } from '../../tools/n8n/commandLine';
-import { installPackage, packPackage } from '../../tools/n8n/communityPackage';
+import { runCommand } from '../../tools/n8n/process/commandLine';
+import { installPackage, packPackage } from '../../tools/n8n/install/communityPackage';
 import { moduleFile, type Host } from '../../tools/n8n/folder';
-import { installHost } from '../../tools/n8n/install';
-import { run } from '../../tools/n8n/run';
+import { installHost } from '../../tools/n8n/install/install';
+import { run } from '../../tools/n8n/process/run';
 import { nodeNames } from '../../tools/engine';
 import { sandboxCredentials } from '../../tools/engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../tools/sandbox';

@@ -2,10 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installPackage, packPackage, type PackedPackage } from '../../tools/n8n/communityPackage';
+import {
+	installPackage,
+	packPackage,
+	type PackedPackage,
+} from '../../tools/n8n/install/communityPackage';
 import { moduleFile, type Edition } from '../../tools/n8n/folder';
-import { installHost } from '../../tools/n8n/install';
-import { run } from '../../tools/n8n/run';
+import { installHost } from '../../tools/n8n/install/install';
+import { run } from '../../tools/n8n/process/run';
 import manifest from '../../package.json';
 import shipped from '../../tools/package/shipped.cjs';
 import { packageDirectory } from '../engine/support/stage';

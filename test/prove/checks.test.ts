@@ -1,4 +1,10 @@
-import { lost, storedTwice, unknowns, wrongOutcomes, type Finding } from '../../tools/prove/checks';
+import {
+	lost,
+	storedTwice,
+	unknowns,
+	wrongOutcomes,
+	type Finding,
+} from '../../tools/prove/checks/checks';
 import type {
 	End,
 	Exchange,
@@ -6,7 +12,7 @@ import type {
 	Outcome,
 	Row,
 	StoredUsage,
-} from '../../tools/prove/evidence';
+} from '../../tools/prove/checks/evidence';
 
 const A = 'sub_1 2026-03-01T08:00:00.000Z 5';
 const B = 'sub_2 2026-03-01T09:00:00.000Z 7.5';

@@ -1,5 +1,5 @@
 import type { Target } from '../../tools/sandbox';
-import type { Mutation } from '../../tools/prove/mutations';
+import type { Mutation } from '../../tools/prove/schemes/mutations';
 import { prove, type ProofRow } from '../../tools/prove/prove';
 
 /** What the proof must notice when a guarantee is switched off, and where it is quickest to be seen. */

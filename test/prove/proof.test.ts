@@ -1,5 +1,5 @@
 import { prove } from '../../tools/prove/prove';
-import { KEYED, OURS, PLAIN, type Scheme } from '../../tools/prove/schemes';
+import { KEYED, OURS, PLAIN, type Scheme } from '../../tools/prove/schemes/schemes';
 
 const violations = (found: ReadonlyArray<{ isViolation: boolean; why: string }>): string[] =>
 	found.filter(({ isViolation }) => isViolation).map(({ why }) => why);

@@ -1,6 +1,6 @@
 import { faultKinds, targets } from '../../tools/sandbox';
-import { scenarioOf, type Scenario } from '../../tools/prove/scenario';
-import { rowsOf, OURS, PLAIN } from '../../tools/prove/schemes';
+import { scenarioOf, type Scenario } from '../../tools/prove/scenario/scenario';
+import { rowsOf, OURS, PLAIN } from '../../tools/prove/schemes/schemes';
 
 const SEED = 3;
 const many = targets.flatMap((target) =>

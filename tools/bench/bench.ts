@@ -1,12 +1,12 @@
-import type { Contender } from './contenders';
+import type { Contender } from './contenders/contenderNodes';
 import type { Measurement } from './nodes/BenchFinish.node';
 import type { Place } from './places/place';
 import { compare, type Comparison } from './rounds';
-import type { Compared, Failure, Row } from './rows';
-import type { Reports } from './reports';
-import type { BenchServer } from './server/server';
+import type { Compared, Failure, Row } from './results/rows';
+import type { Reports } from './results/reports';
+import type { BenchServer } from './server/benchServer';
 import type { Target } from '../sandbox';
-import type { Order } from './workflow';
+import type { Order } from './contenders/runWorkflow';
 
 /** How much is measured. */
 export interface Sizes {

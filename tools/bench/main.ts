@@ -5,14 +5,14 @@ import { parseArgs } from 'node:util';
 import { findHost } from '../n8n/folder';
 import { Bench, type Results, type Sizes } from './bench';
 import { caseNames, cases, type CaseName } from './cases';
-import { OURS } from './contenders';
-import { EnginePlace } from './places/engine';
+import { OURS } from './contenders/contenderNodes';
+import { EnginePlace } from './places/enginePlace';
 import { compileNodes, PACKAGE_DIRECTORY } from './places/files';
-import { N8nPlace } from './places/n8n';
+import { N8nPlace } from './places/n8nPlace';
 import type { Place } from './places/place';
-import { Reports } from './reports';
-import { BenchServer } from './server/server';
-import { tableOf } from './table';
+import { Reports } from './results/reports';
+import { BenchServer } from './server/benchServer';
+import { tableOf } from './results/resultTable';
 import { targets } from '../sandbox';
 
 const USAGE = `Measures the package beside HTTP Request and the bare helper of n8n, in alternating rounds.

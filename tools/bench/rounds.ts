@@ -1,8 +1,8 @@
-import type { Contender } from './contenders';
+import type { Contender } from './contenders/contenderNodes';
 import type { Measurement } from './nodes/BenchFinish.node';
-import { Compared, type Failure } from './rows';
+import { Compared, type Failure } from './results/rows';
 import type { Behaviour } from './server/api';
-import type { BenchServer } from './server/server';
+import type { BenchServer } from './server/benchServer';
 
 /** Comparing contenders who do the same work. */
 export interface Comparison<Entrant extends Contender = Contender> {

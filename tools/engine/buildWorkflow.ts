@@ -1,6 +1,6 @@
 import mapValues from 'lodash/mapValues';
 import type { IConnection, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
-import type { WorkflowJson } from './workflow';
+import type { WorkflowJson } from './execution/workflow';
 
 /** The names of the nodes in a workflow of `buildWorkflow`. */
 export const nodeNames = {

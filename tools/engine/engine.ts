@@ -5,24 +5,24 @@ import type {
 	INodeCredentialTestResult,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { CredentialStore } from './credentialStore';
-import type { StoredCredential } from './credentialStore';
-import { testCredential } from './credentialTest';
-import type { CredentialTestOptions } from './credentialTest';
-import { CredentialTypeRegistry } from './credentialTypes';
-import { EngineCredentialsHelper } from './credentialsHelper';
-import { DeduplicationMemory, useMemory } from './deduplication';
-import type { DeduplicationOptions } from './deduplication';
-import { retryExecution, run } from './execution';
-import type { ExecutionHost, ExecutionOptions, RunOptions, RunResult } from './execution';
-import { listSearch } from './lists';
-import type { ListSearchRequest } from './lists';
-import { loadPackage, NodeTypeRegistry, nodeTypesOf } from './nodeTypes';
-import type { NodeTypeOrVersions } from './nodeTypes';
-import { stubNodeTypes } from './stubNodes';
-import { WebhookServer } from './webhooks';
-import type { ListeningWorkflow } from './webhooks';
-import type { WorkflowJson } from './workflow';
+import { CredentialStore } from './credentials/credentialStore';
+import type { StoredCredential } from './credentials/credentialStore';
+import { testCredential } from './credentials/credentialTest';
+import type { CredentialTestOptions } from './credentials/credentialTest';
+import { CredentialTypeRegistry } from './credentials/credentialTypes';
+import { EngineCredentialsHelper } from './credentials/credentialsHelper';
+import { DeduplicationMemory, useMemory } from './execution/deduplication';
+import type { DeduplicationOptions } from './execution/deduplication';
+import { retryExecution, run } from './execution/execution';
+import type { ExecutionHost, ExecutionOptions, RunOptions, RunResult } from './execution/execution';
+import { listSearch } from './nodes/listSearch';
+import type { ListSearchRequest } from './nodes/listSearch';
+import { loadPackage, NodeTypeRegistry, nodeTypesOf } from './nodes/nodeTypes';
+import type { NodeTypeOrVersions } from './nodes/nodeTypes';
+import { stubNodeTypes } from './nodes/stubNodes';
+import { WebhookServer } from './webhooks/webhookServer';
+import type { ListeningWorkflow } from './webhooks/webhookServer';
+import type { WorkflowJson } from './execution/workflow';
 
 /** The zone of an n8n that nobody configured. */
 const DEFAULT_TIMEZONE = 'America/New_York';

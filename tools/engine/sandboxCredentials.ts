@@ -1,5 +1,5 @@
 import type { Sandbox } from '../sandbox';
-import type { StoredCredential } from './credentialStore';
+import type { StoredCredential } from './credentials/credentialStore';
 
 /** The credentials under which workflows reach a sandbox: ids `instellix` and `rebilly`. */
 export function sandboxCredentials(

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { N8nClient, type Account } from './client';
-import { installPackage, packPackage, registerPackage } from './communityPackage';
+import { installPackage, packPackage, registerPackage } from './install/communityPackage';
 import type { Host } from './folder';
-import type { Tell } from './install';
-import { startInstance, type Instance, type StartOptions } from './start';
+import type { Tell } from './install/install';
+import { startInstance, type Instance, type StartOptions } from './process/start';
 
 /** Good for an n8n on this machine that is gone when it is stopped, and for nothing else. */
 export const OWNER: Account = {

@@ -8,10 +8,10 @@ import { openExampleAccounts } from '../sandbox/exampleAccounts';
 import type { N8nClient, SavedCredential } from './client';
 import { importWorkflows, readWorkflows } from './examples';
 import type { Host } from './folder';
-import { installHost } from './install';
+import { installHost } from './install/install';
 import { OWNER, prepareInstance } from './instance';
-import { lastLines } from './run';
-import { temporaryUserFolder, type Instance } from './start';
+import { lastLines } from './process/run';
+import { temporaryUserFolder, type Instance } from './process/start';
 
 const USAGE = `Runs a real n8n on this machine with the nodes of this package, until Ctrl-C.
 

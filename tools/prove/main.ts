@@ -3,11 +3,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { targets } from '../sandbox';
-import { mutations } from './mutations';
+import { mutations } from './schemes/mutations';
 import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { prove, type Found, type Proof, type ProofOptions } from './prove';
-import { HTTP_REQUEST, KEYED, OURS, PLAIN, type Scheme } from './schemes';
-import { lineOf, overlapTableOf, tableOf, unknownLines } from './table';
+import { HTTP_REQUEST, KEYED, OURS, PLAIN, type Scheme } from './schemes/schemes';
+import { lineOf, overlapTableOf, tableOf, unknownLines } from './proofTable';
 
 /** The schemes by their names on the command line. */
 const SCHEMES: Readonly<Record<string, Scheme>> = {

@@ -1,11 +1,11 @@
 import sumBy from 'lodash/sumBy';
 import { targets, type Target } from '../sandbox';
-import { httpRequestMissing } from './httpRequest';
-import type { Job, JobResult } from './jobs';
-import type { Judgement } from './judge';
-import type { Mutation } from './mutations';
-import { HTTP_REQUEST, OURS, schemes, type Scheme } from './schemes';
-import { Workers } from './workers';
+import { httpRequestMissing } from './schemes/httpRequest';
+import type { Job, JobResult } from './processes/jobs';
+import type { Judgement } from './checks/judge';
+import type { Mutation } from './schemes/mutations';
+import { HTTP_REQUEST, OURS, schemes, type Scheme } from './schemes/schemes';
+import { Workers } from './processes/workers';
 
 export interface ProofOptions {
 	readonly runs: number;

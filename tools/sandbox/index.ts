@@ -1,15 +1,15 @@
-import { createApiServer, listen, type ServerContext } from './apiServer';
+import { createApiServer, listen, type ServerContext } from './server/apiServer';
 import { recordsOf } from './records';
-import { createControlServer } from './control';
+import { createControlServer } from './server/control';
 import { Faults } from './faults/faults';
 import type { ApiName } from './faults/kinds';
-import { instellixApi } from './instellix/server';
-import { setUpInstellix } from './instellix/setup';
+import { instellixApi } from './instellix/instellixApi';
+import { setUpInstellix } from './instellix/store/setUpInstellix';
 import { credentials, generousRateLimit, type SandboxOptions } from './options';
-import { RateLimits } from './rateLimits';
-import { rebillyApi } from './rebilly/server';
-import { setUpRebilly } from './rebilly/setup';
-import { RequestLog, type RequestEntry } from './requestLog';
+import { RateLimits } from './limits/rateLimits';
+import { rebillyApi } from './rebilly/rebillyApi';
+import { setUpRebilly } from './rebilly/store/setUpRebilly';
+import { RequestLog, type RequestEntry } from './server/requestLog';
 import type { Sandbox, Settings } from './sandbox';
 
 export {
@@ -23,11 +23,15 @@ export { faultKinds, type FaultKind } from './faults/kinds';
 export { faultSchedule, type FaultPlan, type FaultTarget, type PlannedFault } from './faults/plan';
 export { fractionAt, SeededRandom } from './faults/random';
 export { credentials, documentedRateLimit, type SandboxOptions } from './options';
-export type { NewInstellixContract } from './instellix/additions';
-export type { NewRebillySubscription } from './rebilly/additions';
-export type { DeliveryAttempt, DeliverySettings, WebhookEvent } from './rebilly/deliveries';
-export type { RequestEntry, RequestTotals } from './requestLog';
-export type { RateLimit } from './rateWindow';
+export type { NewInstellixContract } from './instellix/store/addContract';
+export type { NewRebillySubscription } from './rebilly/store/addSubscription';
+export type {
+	DeliveryAttempt,
+	DeliverySettings,
+	WebhookEvent,
+} from './rebilly/webhooks/deliveries';
+export type { RequestEntry, RequestTotals } from './server/requestLog';
+export type { RateLimit } from './limits/rateWindow';
 export type { Sandbox } from './sandbox';
 
 /** Starts a sandbox. */

@@ -1,7 +1,7 @@
 import type { FaultPlan } from './faults/plan';
-import type { InstellixSettings } from './instellix/service';
-import type { RateLimit } from './rateWindow';
-import type { RebillySettings } from './rebilly/service';
+import type { InstellixSettings } from './instellix/instellixService';
+import type { RateLimit } from './limits/rateWindow';
+import type { RebillySettings } from './rebilly/rebillyService';
 
 /** How a sandbox is set up; everything has a default. */
 export interface SandboxOptions {

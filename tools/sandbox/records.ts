@@ -1,6 +1,6 @@
-import { sumOf } from './exactNumbers';
-import type { InstellixStore, Quantity } from './instellix/store';
-import type { RebillyStore } from './rebilly/store';
+import { sumOf } from './values/exactNumbers';
+import type { InstellixStore, Quantity } from './instellix/store/instellixStore';
+import type { RebillyStore } from './rebilly/store/rebillyStore';
 
 /** The operations that store usages. */
 export const targets = ['instellix/usage', 'instellix/ratedUsage', 'rebilly/usage'] as const;

@@ -1,9 +1,9 @@
 import type { StoredRecords, Target } from './records';
 import type { FaultPlan } from './faults/plan';
-import type { InstellixSide } from './instellix/setup';
+import type { InstellixSide } from './instellix/store/setUpInstellix';
 import type { credentials } from './options';
-import type { RebillySide } from './rebilly/setup';
-import type { RequestEntry, RequestTotals } from './requestLog';
+import type { RebillySide } from './rebilly/store/setUpRebilly';
+import type { RequestEntry, RequestTotals } from './server/requestLog';
 
 /** How all answers are given. */
 export interface Settings {

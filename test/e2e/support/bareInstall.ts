@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { hostEnvironment } from '../../../tools/n8n/environment';
+import { hostEnvironment } from '../../../tools/n8n/process/environment';
 import { moduleFile, type Host } from '../../../tools/n8n/folder';
-import { run } from '../../../tools/n8n/run';
+import { run } from '../../../tools/n8n/process/run';
 
 const LOAD_SCRIPT = path.join(__dirname, 'loadAsHost.cjs');
 

@@ -1,4 +1,4 @@
-import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
 import { account } from '../support/accounts';
 import { byId } from '../support/actions';
 import { useFastTime } from '../support/fastTime';

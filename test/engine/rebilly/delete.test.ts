@@ -1,4 +1,4 @@
-import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
 import { useFastTime } from '../support/fastTime';
 import { pairs } from '../support/outcomes';
 import { useStage } from '../support/stage';

@@ -1,4 +1,4 @@
-import { operationPermissions } from '../../../tools/sandbox/rebilly/assumptions';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
 import { byId, createRebillyUsage } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { allPages, failureOfList, openList } from '../support/lists';

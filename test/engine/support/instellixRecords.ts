@@ -2,7 +2,7 @@ import type { Sandbox } from '../../../tools/sandbox';
 import type {
 	RatedUsageAggregation,
 	StoredRatedUsage,
-} from '../../../tools/sandbox/instellix/store';
+} from '../../../tools/sandbox/instellix/store/instellixStore';
 import { account } from './accounts';
 
 const start = Date.UTC(2026, 2, 1, 8);

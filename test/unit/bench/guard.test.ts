@@ -1,4 +1,4 @@
-import { better, between, worse } from '../../../tools/bench/guard/judge';
+import { better, between, worse } from '../../../tools/bench/guard/tolerance';
 
 const baseline = { sending: 1.1, validating: 2 };
 

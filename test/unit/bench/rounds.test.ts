@@ -1,7 +1,7 @@
-import type { Contender } from '../../../tools/bench/contenders';
+import type { Contender } from '../../../tools/bench/contenders/contenderNodes';
 import type { Measurement } from '../../../tools/bench/nodes/BenchFinish.node';
 import { alternate, compare } from '../../../tools/bench/rounds';
-import { Compared, heldKbOf, median } from '../../../tools/bench/rows';
+import { Compared, heldKbOf, median } from '../../../tools/bench/results/rows';
 
 function measured(seconds: number, heldMb = 10): Measurement {
 	return {

@@ -1,4 +1,4 @@
-import { hostEnvironment } from '../../../tools/n8n/environment';
+import { hostEnvironment } from '../../../tools/n8n/process/environment';
 
 const host = { folder: '/host', node: '/host/bin/node' };
 const instance = { userFolder: '/user', port: 5678, brokerPort: 5679 };

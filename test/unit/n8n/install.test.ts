@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } f
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { findHost, hostFolder } from '../../../tools/n8n/folder';
-import { installHost } from '../../../tools/n8n/install';
+import { installHost } from '../../../tools/n8n/install/install';
 import olderLockFile from '../../../tools/n8n/older/package-lock.json';
 import olderManifest from '../../../tools/n8n/older/package.json';
 import lockFile from '../../../tools/n8n/package-lock.json';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { checkFree, freePorts } from '../../../tools/n8n/ports';
+import { checkFree, freePorts } from '../../../tools/n8n/process/ports';
 
 it('finds ports that differ and are free', async () => {
 	const ports = await freePorts(5);

@@ -8,7 +8,7 @@ import type {
 import { rememberedAs } from '../../../delivery/contract/history';
 import type { Outcome } from '../../../delivery/contract/outcome';
 import { createHistory } from '../../../nodes/shared/host/history';
-import { DeduplicationMemory } from '../../../tools/engine/deduplication';
+import { DeduplicationMemory } from '../../../tools/engine/execution/deduplication';
 
 /** What a run does with one usage that is not known to be stored. */
 interface Attempt {

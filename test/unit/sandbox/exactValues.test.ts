@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import { decimalPlaces, isInt64, plainDecimal, sumOf } from '../../../tools/sandbox/exactNumbers';
-import { readDateTime, writeDateTime } from '../../../tools/sandbox/instants';
-import { SortedList } from '../../../tools/sandbox/sortedList';
+import {
+	decimalPlaces,
+	isInt64,
+	plainDecimal,
+	sumOf,
+} from '../../../tools/sandbox/values/exactNumbers';
+import { readDateTime, writeDateTime } from '../../../tools/sandbox/values/instants';
+import { SortedList } from '../../../tools/sandbox/values/sortedList';
 
 describe('a decimal', () => {
 	it('has one spelling', () => {

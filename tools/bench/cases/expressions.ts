@@ -1,12 +1,12 @@
 import { customersFor, type Case } from '../bench';
-import { floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders';
+import { floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders/contenderNodes';
 import {
 	tenBodyFields,
 	tenFields,
 	tenInOneJson,
 	tenInOneUsage,
 	wideTargets,
-} from '../tenExpressions';
+} from '../contenders/tenExpressions';
 
 const LATENCY_MS = 20;
 const LEAST_SPEED = 1;

@@ -3,7 +3,7 @@ import { expressions } from './expressions';
 import { memory } from './memory';
 import { queue } from './queue';
 import { rateLimit } from './rateLimit';
-import { reading } from './reading';
+import { reading } from './readingParameters';
 import { throughput } from './throughput';
 import { validation } from './validation';
 

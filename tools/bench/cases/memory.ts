@@ -1,6 +1,6 @@
 import { customersFor, type Case } from '../bench';
-import { FLOOR, HTTP_REQUEST, OURS } from '../contenders';
-import { heldKbOf, peakKbOf } from '../rows';
+import { FLOOR, HTTP_REQUEST, OURS } from '../contenders/contenderNodes';
+import { heldKbOf, peakKbOf } from '../results/rows';
 import { wholeItemContenders } from './throughput';
 
 /** How many times less than HTTP Request. */

@@ -7,9 +7,9 @@ import {
 	OURS,
 	WHOLE_ITEM_BODY,
 	type Contender,
-} from '../contenders';
+} from '../contenders/contenderNodes';
 import { compileNodes } from '../places/files';
-import { QueuePlace } from '../places/queue';
+import { QueuePlace } from '../places/queuePlace';
 
 const EXECUTIONS = 10;
 const ITEMS_PER_EXECUTION = 1000;

@@ -1,5 +1,5 @@
 import { customersFor, type Case } from '../bench';
-import { ours, OURS } from '../contenders';
+import { ours, OURS } from '../contenders/contenderNodes';
 
 const TARGET = 'rebilly/usage';
 const PERMITTED_PER_SECOND = 300;

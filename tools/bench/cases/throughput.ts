@@ -9,9 +9,9 @@ import {
 	OURS,
 	WHOLE_ITEM_BODY,
 	type Contender,
-} from '../contenders';
+} from '../contenders/contenderNodes';
 import type { Place } from '../places/place';
-import type { BenchServer } from '../server/server';
+import type { BenchServer } from '../server/benchServer';
 import type { Target } from '../../sandbox';
 
 /** How many times faster than HTTP Request; Rebilly has its look-up besides, and so no goal against the floor. */

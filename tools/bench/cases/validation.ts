@@ -1,5 +1,5 @@
 import type { Case } from '../bench';
-import { Compared } from '../rows';
+import { Compared } from '../results/rows';
 import { measureRounds } from '../validation/measure';
 import { validationContenders } from '../validation/contenders';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { better, between, TOLERANCE, worse } from './judge';
+import { better, between, TOLERANCE, worse } from './tolerance';
 import { measureRatios, type Ratios } from './ratios';
 
 const BASELINE_FILE = path.join(__dirname, 'baseline.json');

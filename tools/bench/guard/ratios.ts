@@ -1,11 +1,11 @@
-import { EnginePlace } from '../places/engine';
+import { EnginePlace } from '../places/enginePlace';
 import { compileNodes } from '../places/files';
 import { customersFor } from '../bench';
-import { floor, FLOOR, ours, OURS } from '../contenders';
-import { Reports } from '../reports';
+import { floor, FLOOR, ours, OURS } from '../contenders/contenderNodes';
+import { Reports } from '../results/reports';
 import { compare } from '../rounds';
-import { Compared, cpuOf } from '../rows';
-import { BenchServer } from '../server/server';
+import { Compared, cpuOf } from '../results/rows';
+import { BenchServer } from '../server/benchServer';
 import { targets, type Target } from '../../sandbox';
 import { validationContenders } from '../validation/contenders';
 import { measureRounds } from '../validation/measure';

@@ -8,7 +8,7 @@ import {
 	type StoredCredential,
 	type WorkflowJson,
 } from '../../engine';
-import { loadHttpRequest } from '../../prove/httpRequest';
+import { loadHttpRequest } from '../../prove/schemes/httpRequest';
 import { HTTP_REQUEST_TYPE, NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
 
 /** A workflow for the engine of this process. */

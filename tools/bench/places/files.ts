@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { run } from '../../n8n/run';
+import { run } from '../../n8n/process/run';
 import { PACKAGE_DIRECTORY } from '../../packageDirectory';
 
 export { PACKAGE_DIRECTORY };

@@ -1,5 +1,5 @@
 import type { Measurement } from '../nodes/BenchFinish.node';
-import type { Order } from '../workflow';
+import type { Order } from '../contenders/runWorkflow';
 
 /** Where workflows run: the embedded engine, or a real n8n. */
 export interface Place {

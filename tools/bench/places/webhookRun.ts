@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nClient, SavedCredential, SavedWorkflow } from '../../n8n/client';
 import { withCredentials } from '../../n8n/examples';
 import type { Measurement } from '../nodes/BenchFinish.node';
-import type { Reports } from '../reports';
-import { workflowOf, type Order } from '../workflow';
+import type { Reports } from '../results/reports';
+import { workflowOf, type Order } from '../contenders/runWorkflow';
 
 /** Any running n8n: a single one, or the main process of several. */
 export interface RunningN8n {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { RateWindow } from '../../sandbox/rateWindow';
+import { RateWindow } from '../../sandbox/limits/rateWindow';
 
 /** How the server answers until it is told otherwise. */
 export interface Behaviour {

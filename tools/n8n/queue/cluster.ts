@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { hostEnvironment } from '../environment';
+import { hostEnvironment } from '../process/environment';
 import type { Host } from '../folder';
 import { startWithPackage, type PreparedInstance } from '../instance';
-import { N8nProcess } from '../n8nProcess';
-import { freePorts } from '../ports';
+import { N8nProcess } from '../process/n8nProcess';
+import { freePorts } from '../process/ports';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { lastLines } from '../run';
+import { lastLines } from '../process/run';
 
 const ASK_AGAIN_AFTER_MS = 50;
 const LONGEST_START_MS = 30_000;

@@ -1,7 +1,7 @@
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { freePorts } from '../ports';
-import { run } from '../run';
+import { freePorts } from '../process/ports';
+import { run } from '../process/run';
 import { Daemon } from './daemon';
 
 /** Where Debian keeps the programs of its PostgreSQL packages, one folder per version. */

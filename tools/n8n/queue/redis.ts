@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { freePorts } from '../ports';
+import { freePorts } from '../process/ports';
 import { Daemon } from './daemon';
 
 /** A Redis of its own in a folder of its own. */

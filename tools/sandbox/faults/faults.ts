@@ -1,4 +1,4 @@
-import type { RateLimit } from '../rateWindow';
+import type { RateLimit } from '../limits/rateWindow';
 import { appliesTo, type ApiName, type RequestHead } from './kinds';
 import { FaultSchedule, type Fault, type FaultPlan } from './plan';
 

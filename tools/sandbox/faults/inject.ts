@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer, Call } from '../answers';
-import type { BrokenRule } from '../bodyCheck';
+import type { Answer, Call } from '../server/answers';
+import type { BrokenRule } from '../server/bodyCheck';
 import { filterParameters, type ApiName } from './kinds';
 import type { Fault } from './plan';
 

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../rateWindow';
+import type { RateLimit } from '../limits/rateWindow';
 import { faultKinds, type ApiName, type FaultKind, type RequestHead } from './kinds';
 import { fractionAt } from './random';
 

@@ -1,10 +1,10 @@
-import type { Answer, Call } from '../answers';
-import { readJsonBody } from '../answers';
-import { BodyCheck } from '../bodyCheck';
-import type { Instant } from '../instants';
-import { names } from './assumptions';
+import type { Answer, Call } from '../server/answers';
+import { readJsonBody } from '../server/answers';
+import { BodyCheck } from '../server/bodyCheck';
+import type { Instant } from '../values/instants';
+import { names } from './instellixAssumptions';
 import type { InstellixErrors } from './errors';
-import { locationCountries } from './serviceCountries';
+import { locationCountries } from './store/serviceCountries';
 
 /** How a repeated usageIdent or ident is refused. assumption: one of these three. */
 export type DuplicateStatus = 409 | 400 | 422;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { Refusal, type Answer } from '../answers';
-import type { BrokenRule } from '../bodyCheck';
-import { writeDateTime } from '../instants';
+import { Refusal, type Answer } from '../server/answers';
+import type { BrokenRule } from '../server/bodyCheck';
+import { writeDateTime } from '../values/instants';
 
 /** What an error answer needs beside its words. */
 export interface ErrorContext {

@@ -1,8 +1,8 @@
-import type { Answer, Call } from '../answers';
-import { BodyCheck } from '../bodyCheck';
-import { numberLiteral, parseExactJson, type JsonObject } from '../exactNumbers';
-import { writeDateTime } from '../instants';
-import { names, statuses } from './assumptions';
+import type { Answer, Call } from '../server/answers';
+import { BodyCheck } from '../server/bodyCheck';
+import { numberLiteral, parseExactJson, type JsonObject } from '../values/exactNumbers';
+import { writeDateTime } from '../values/instants';
+import { names, statuses } from './instellixAssumptions';
 import {
 	checkBody,
 	checkLocation,
@@ -12,8 +12,8 @@ import {
 	ratedUsageIdentPattern,
 	refuseBroken,
 } from './bodyReading';
-import type { InstellixService } from './service';
-import type { RatedUsageAggregation, StoredRatedUsage } from './store';
+import type { InstellixService } from './instellixService';
+import type { RatedUsageAggregation, StoredRatedUsage } from './store/instellixStore';
 
 const mostProperties = 50;
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, Call } from '../answers';
-import type { operationPermissions } from './assumptions';
+import type { Answer, Call } from '../server/answers';
+import type { operationPermissions } from './instellixAssumptions';
 import type { InstellixErrors } from './errors';
 
 export type InstellixPermission = (typeof operationPermissions)[number];

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { RebillyStore, StoredRebillyUsage } from './store';
+import type { RebillyStore, StoredRebillyUsage } from './store/rebillyStore';
 
 /**
  * How much more of a subscription item may be used; undefined when there is no limit.

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { Refusal, UnreadableBody, readJsonBody, type Answer, type Call } from '../answers';
-import { BodyCheck, type BrokenRule } from '../bodyCheck';
-import { statuses } from './assumptions';
+import { Refusal, UnreadableBody, readJsonBody, type Answer, type Call } from '../server/answers';
+import { BodyCheck, type BrokenRule } from '../server/bodyCheck';
+import { statuses } from './rebillyAssumptions';
 
 /** problem: RFC 9457. older: the shape that had `error` instead. */
 export type ErrorShape = 'problem' | 'older';

@@ -9,7 +9,7 @@ import type {
 	SavedWorkflow,
 } from '../../../../tools/n8n/client';
 import { withCredentials } from '../../../../tools/n8n/examples';
-import { installHost } from '../../../../tools/n8n/install';
+import { installHost } from '../../../../tools/n8n/install/install';
 import { Cluster } from '../../../../tools/n8n/queue/cluster';
 import { sandboxCredentials } from '../../../../tools/engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../../../../tools/sandbox';

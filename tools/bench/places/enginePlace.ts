@@ -1,0 +1,67 @@
+import path from 'node:path';
+import type { StoredCredential } from '../../engine';
+import { Child } from '../childProcess';
+import type { Measurement } from '../nodes/BenchFinish.node';
+import type { Reports } from '../results/reports';
+import { workflowOf, type Order, type Trigger } from '../contenders/runWorkflow';
+import type { EngineAnswer, EngineOrder } from './engineProcess';
+import { HTTP_REQUEST_TYPE, PROFILES_DIRECTORY } from './files';
+import { WARM_UP_ITEMS, type Place } from './place';
+
+const TRIGGER: Trigger = { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
+
+export interface EngineOptions {
+	/** Writes a profile of every process. */
+	readonly profile?: boolean;
+	/** Runs all of a contender in one process, which is quicker, but memory cannot be compared then. */
+	readonly keepProcesses?: boolean;
+}
+
+type EngineChild = Child<EngineOrder, EngineAnswer>;
+
+/** n8n's engine in plain Node processes, one for each run unless they are kept. */
+export class EnginePlace implements Place {
+	readonly name = 'engine';
+	private runs = 0;
+	private readonly kept = new Map<string, EngineChild>();
+
+	constructor(
+		private readonly credentials: StoredCredential[],
+		private readonly reports: Reports,
+		private readonly options: EngineOptions = {},
+	) {}
+
+	async run(order: Order): Promise<Measurement> {
+		const key = `${order.contender.name} ${order.supply.target}`;
+		const known = this.kept.get(key);
+		if (known !== undefined) return await this.runIn(known, order);
+		const child: EngineChild = new Child(path.join(__dirname, 'engineProcess.ts'), this.flags);
+		if (this.options.keepProcesses) this.kept.set(key, child);
+		try {
+			await this.runIn(child, { ...order, supply: { ...order.supply, items: WARM_UP_ITEMS } });
+			return await this.runIn(child, order);
+		} finally {
+			if (!this.options.keepProcesses) await child.close();
+		}
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.kept.values()].map(async (child) => await child.close()));
+	}
+
+	private get flags(): string[] {
+		return this.options.profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
+	}
+
+	private async runIn(child: EngineChild, order: Order): Promise<Measurement> {
+		const run = `engine-${process.pid}-${(this.runs += 1)}`;
+		const { url, arrived } = this.reports.expect(run);
+		const { failure } = await child.ask({
+			workflow: workflowOf(order, TRIGGER, url, run),
+			credentials: this.credentials,
+			withHttpRequest: order.contender.type === HTTP_REQUEST_TYPE,
+		});
+		if (failure !== undefined) throw new Error(`${order.contender.name}: ${failure}`);
+		return await arrived;
+	}
+}

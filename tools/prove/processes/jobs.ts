@@ -1,0 +1,41 @@
+import type { Target } from '../../sandbox';
+import type { Mutation } from '../schemes/mutations';
+import type { Judgement } from '../checks/judge';
+import type { Scheme } from '../schemes/schemes';
+
+/** One run of the proof, for a worker. */
+export interface RunJob {
+	readonly kind: 'run';
+	readonly scheme: Scheme;
+	readonly target: Target;
+	readonly seed: number;
+	readonly number: number;
+	readonly tellStory: boolean;
+}
+
+/** Two executions at the same time, for a worker. */
+export interface OverlapJob {
+	readonly kind: 'overlap';
+	readonly target: Target;
+	readonly seed: number;
+	readonly number: number;
+}
+
+export type Job = RunJob | OverlapJob;
+
+/** What a job came to. */
+export interface JobResult {
+	/** Usages that were meant to be stored. */
+	readonly usages: number;
+	readonly judgements: readonly Judgement[];
+	/** How many the first execution and its retries stored twice, before any other execution began. */
+	readonly twiceByRetries?: number;
+	readonly story?: string;
+	/** The run could not be carried out at all. */
+	readonly problem?: string;
+}
+
+/** With what a worker process is started. */
+export interface WorkerStart {
+	readonly mutation?: Mutation;
+}

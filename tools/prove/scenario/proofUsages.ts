@@ -1,0 +1,81 @@
+import Big from 'big.js';
+import type { IDataObject } from 'n8n-workflow';
+import type { Sandbox, Target } from '../../sandbox';
+import { openAccount, usageTargets, type Account } from '../../targets';
+
+/** One usage of the proof, before it is written for a target. */
+export interface Usage {
+	/** Which contract or subscription it is for, from 0. */
+	readonly account: number;
+	/** Milliseconds since 1970. */
+	readonly start: number;
+	readonly minutes: number;
+	/** Decimal texts in their shortest spelling. */
+	readonly quantity: string;
+	readonly price: string;
+}
+
+/** How numbers and times are written: the same values in two spellings, or numbers as numbers. */
+export type Spelling = 'plain' | 'padded' | 'number';
+
+const PRODUCT = 'charging';
+const MINUTE = 60_000;
+
+/** The contracts and subscriptions that the usages of a run are for. */
+export function openAccounts(sandbox: Sandbox, accounts: number): void {
+	for (let index = 0; index < accounts; index += 1)
+		openAccount(sandbox, accountAt(index), [PRODUCT], { metered: 'sum' });
+}
+
+/** An account of a run, as the `account` of a usage says it. */
+export function accountAt(index: number): Account {
+	return {
+		contractId: String(7001 + index),
+		contractIdent: `contract-${index + 1}`,
+		aggregationIdent: `aggregation-${index + 1}`,
+		itemId: `sub_item_${index + 1}`,
+	};
+}
+
+/** A usage by the API's names. */
+export function usageIn(target: Target, usage: Usage, spelling: Spelling): IDataObject {
+	const { account, start, minutes, quantity, price } = usage;
+	const named = accountAt(account);
+	const facts = {
+		product: PRODUCT,
+		start: timeIn(start, spelling),
+		end: timeIn(start + minutes * MINUTE, spelling),
+		quantity: numberIn(quantity, spelling),
+		unit: 'KWH',
+		price: numberIn(price, spelling),
+	};
+	// As the API wants it: who sends without the package has numbers.
+	return usageTargets[target].usage(facts, { ...named, contractId: Number(named.contractId) });
+}
+
+/** Says what a usage says; of equal usages the same. It begins with the account. */
+export function keyOf(target: Target, usage: Usage): string {
+	return keyOfBody(target, usageIn(target, usage, 'plain'));
+}
+
+/** The same, from a body as it was sent: account, times and amounts, whatever the spelling they come in. */
+export function keyOfBody(target: Target, body: IDataObject): string {
+	const { account, start, end, amounts } = usageTargets[target].read(body);
+	const times = [start, end].filter((time) => time !== undefined);
+	return [
+		String(account),
+		...times.map((time) => new Date(time).toISOString()),
+		...amounts.map(([, amount]) => new Big(String(amount)).toFixed()),
+	].join(' ');
+}
+
+function numberIn(decimal: string, spelling: Spelling): string | number {
+	if (spelling === 'number') return Number(decimal);
+	if (spelling === 'plain') return decimal;
+	return decimal.includes('.') ? `${decimal}0` : `${decimal}.0`;
+}
+
+function timeIn(milliseconds: number, spelling: Spelling): string {
+	if (spelling !== 'padded') return new Date(milliseconds).toISOString();
+	return new Date(milliseconds + 2 * 60 * MINUTE).toISOString().replace('Z', '+02:00');
+}

@@ -1,0 +1,116 @@
+import { Refusal, type Answer, type Call } from '../../server/answers';
+import type { InstellixErrors } from '../errors';
+import { statuses } from '../instellixAssumptions';
+import { parseSearch, SearchError, type SearchNode } from './rsql';
+import { compileSearch, type Selectors } from './search';
+
+/** The form of a list answer: both are seen in the wild. */
+export type ListShape = 'array' | 'embedded';
+
+/** A list as a resource describes it. */
+export interface ListSource<Item> {
+	/** The name under `_embedded`. assumption: the plural of the resource. */
+	name: string;
+	selectors: Selectors<Item>;
+	/** The items that can match; narrower than all where the search says so. */
+	candidates(search: SearchNode | undefined): Iterable<Item>;
+	/** Rules of this list about what may be searched. */
+	checkSearch?(search: SearchNode): void;
+	present(item: Item): unknown;
+}
+
+interface Page {
+	number: number;
+	size: number;
+}
+
+/** Answers a list: search, sort and page, each with its limits. */
+export function answerList<Item>(
+	call: Call,
+	source: ListSource<Item>,
+	shape: ListShape,
+	errors: InstellixErrors,
+): Answer {
+	try {
+		const page = readPage(call.query);
+		const found = sorted(searched(call.query, source), call.query, source.selectors);
+		const items = found
+			.slice(page.number * page.size, (page.number + 1) * page.size)
+			.map((item) => source.present(item));
+		return {
+			status: 200,
+			body: shape === 'array' ? items : embedded(source.name, items, page, found.length),
+		};
+	} catch (error) {
+		if (!(error instanceof ListError || error instanceof SearchError)) throw error;
+		const field = error instanceof ListError ? error.parameter : 'search';
+		const rule = { field, message: error.message, value: call.query.get(field) };
+		throw new Refusal(errors.answer(statuses.badSearch, error.message, call.path, [rule]));
+	}
+}
+
+class ListError extends Error {
+	constructor(
+		readonly parameter: string,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+function readPage(query: URLSearchParams): Page {
+	const number = wholeNumber(query, 'page', 0, 0, Number.MAX_SAFE_INTEGER);
+	return { number, size: wholeNumber(query, 'size', 20, 1, 100) };
+}
+
+function wholeNumber(
+	query: URLSearchParams,
+	name: string,
+	usual: number,
+	least: number,
+	most: number,
+): number {
+	const text = query.get(name);
+	if (text === null) return usual;
+	const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+	if (value >= least && value <= most) return value;
+	throw new ListError(name, `${name} must be a whole number from ${least} to ${most}`);
+}
+
+function searched<Item>(query: URLSearchParams, source: ListSource<Item>): Item[] {
+	const text = query.get('search');
+	if (text === null) return [...source.candidates(undefined)];
+	const search = parseSearch(text);
+	const test = compileSearch(search, source.selectors);
+	source.checkSearch?.(search);
+	return [...source.candidates(search)].filter(test);
+}
+
+function sorted<Item>(items: Item[], query: URLSearchParams, selectors: Selectors<Item>): Item[] {
+	const sort = query.get('sort');
+	if (sort === null) return items;
+	const [, property, direction] = /^([\w.]+),(asc|desc)$/.exec(sort) ?? [];
+	const selector =
+		property !== undefined && Object.hasOwn(selectors, property) ? selectors[property] : undefined;
+	if (!selector)
+		throw new ListError('sort', `'${sort}' is not a property of this list with asc or desc`);
+	const keyed = items.map((item) => {
+		const value = selector.read(item);
+		return { item, key: selector.type === 'integer' ? BigInt(value as string) : (value ?? '') };
+	});
+	const sign = direction === 'desc' ? -1 : 1;
+	keyed.sort((left, right) => (left.key < right.key ? -sign : left.key > right.key ? sign : 0));
+	return keyed.map(({ item }) => item);
+}
+
+function embedded(name: string, items: unknown[], page: Page, total: number): unknown {
+	return {
+		_embedded: { [name]: items },
+		page: {
+			size: page.size,
+			totalElements: total,
+			totalPages: Math.ceil(total / page.size),
+			number: page.number,
+		},
+	};
+}

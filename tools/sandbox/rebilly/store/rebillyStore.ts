@@ -1,0 +1,165 @@
+import type { Instant } from '../../values/instants';
+import { SortedList } from '../../values/sortedList';
+
+/** How the usages of a period become one quantity: all together, or the last one. */
+export type MeteredStrategy = 'sum' | 'last';
+
+export interface RebillyCustomer {
+	id: string;
+	name: string;
+	email: string;
+	createdAt: number;
+}
+
+export interface RebillyProduct {
+	id: string;
+	name: string;
+	unitLabel: string;
+	createdAt: number;
+}
+
+export interface RebillyPlan {
+	id: string;
+	name: string;
+	productId: string;
+	currency: string;
+	/** An exact decimal string. */
+	unitPrice: string;
+	/** null for a flat plan. */
+	strategy: MeteredStrategy | null;
+	createdAt: number;
+}
+
+/** A position of a subscription. Usages are reported for its id, not for that of the subscription. */
+export interface SubscriptionItem {
+	id: string;
+	planId: string;
+	quantity: number;
+	/** Exact decimal strings. */
+	hardLimit: string | null;
+	trialLimit: string | null;
+	/** Of which webhooks are told in steps; it holds nothing back. */
+	softLimit: string | null;
+	/** The quantity that the subscription was sold with. */
+	fillQuantity: string | null;
+	/** Whether lists show the whole plan with the item, or its id only. */
+	showsPlan: boolean;
+}
+
+export interface RebillySubscription {
+	id: string;
+	customerId: string;
+	status: 'active' | 'trialing';
+	currency: string;
+	items: SubscriptionItem[];
+	createdAt: number;
+}
+
+export interface StoredRebillyUsage {
+	id: string;
+	subscriptionId: string;
+	/** What was stored, an exact decimal string. */
+	quantity: string;
+	/** What was sent; more than what was stored when a limit lowered it. */
+	quantitySent: string;
+	usageTime: Instant;
+	/** Whether the time was that of the request. */
+	timeWasLeftOut: boolean;
+	invoiceId: string | null;
+	invoiceItemId: string | null;
+	createdAt: number;
+	updatedAt: number;
+	/** The body as it was sent. */
+	body: string;
+}
+
+/** Where the service tells of events, and what it sends along. */
+export interface Webhook {
+	id: string;
+	method: string;
+	url: string;
+	credentialHash: string;
+	eventsFilter: string[];
+	status: 'active' | 'inactive';
+	headers: Array<{ name: string; value: string; status: string }>;
+	createdAt: number;
+	updatedAt: number;
+}
+
+/** How the service signs in to the host of a webhook. */
+export interface ServiceCredential {
+	hash: string;
+	host: string;
+	auth: { type: string; username?: string; password?: string };
+	createdAt: number;
+}
+
+/** All that the Rebilly side remembers, with an index for every way it is asked. */
+export class RebillyStore {
+	readonly customers = new Map<string, RebillyCustomer>();
+	readonly products = new Map<string, RebillyProduct>();
+	readonly plans = new Map<string, RebillyPlan>();
+	readonly subscriptions = new Map<string, RebillySubscription>();
+	readonly items = new Map<string, { item: SubscriptionItem; subscription: RebillySubscription }>();
+	readonly usages = new Map<string, StoredRebillyUsage>();
+	readonly webhooks = new Map<string, Webhook>();
+	readonly serviceCredentials = new Map<string, ServiceCredential>();
+	deletedUsages = 0;
+	private usagesByTime = newTimeIndex();
+	private usagesByCreation = newCreationIndex();
+	private readonly usagesByItem = new Map<string, SortedList<StoredRebillyUsage>>();
+
+	addSubscription(subscription: RebillySubscription): void {
+		this.subscriptions.set(subscription.id, subscription);
+		for (const item of subscription.items) this.items.set(item.id, { item, subscription });
+	}
+
+	addUsage(usage: StoredRebillyUsage): void {
+		this.usages.set(usage.id, usage);
+		this.usagesByTime.add(usage);
+		this.usagesByCreation.add(usage);
+		const ofItem = this.usagesByItem.get(usage.subscriptionId) ?? newTimeIndex();
+		ofItem.add(usage);
+		this.usagesByItem.set(usage.subscriptionId, ofItem);
+	}
+
+	deleteUsage(usage: StoredRebillyUsage): void {
+		this.usages.delete(usage.id);
+		this.usagesByTime.remove(usage);
+		this.usagesByCreation.remove(usage);
+		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
+		this.deletedUsages += 1;
+	}
+
+	/** The usages of a subscription item between two times, both included, sorted by time. */
+	usagesOf(itemId: string, from = -Infinity, to = Infinity): StoredRebillyUsage[] {
+		return this.usagesByItem.get(itemId)?.between(from, to) ?? [];
+	}
+
+	/** All usages between two times, both included, sorted by time. */
+	usagesBetween(from: number, to: number): StoredRebillyUsage[] {
+		return this.usagesByTime.between(from, to);
+	}
+
+	/** All usages created between two times, both included, oldest first. */
+	usagesCreatedBetween(from: number, to: number): StoredRebillyUsage[] {
+		return this.usagesByCreation.between(from, to);
+	}
+
+	clear(): void {
+		for (const index of Object.values(this)) {
+			if (index instanceof Map) index.clear();
+		}
+		this.usagesByTime = newTimeIndex();
+		this.usagesByCreation = newCreationIndex();
+		this.deletedUsages = 0;
+	}
+}
+
+function newTimeIndex(): SortedList<StoredRebillyUsage> {
+	return new SortedList((usage) => usage.usageTime.milliseconds);
+}
+
+function newCreationIndex(): SortedList<StoredRebillyUsage> {
+	return new SortedList((usage) => usage.createdAt);
+}
