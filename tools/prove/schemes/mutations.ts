@@ -1,4 +1,4 @@
-import { type Recognition, uniqueField } from '../../delivery/contract/recognition';
+import { type Recognition, uniqueField } from '../../../delivery/contract/recognition';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
