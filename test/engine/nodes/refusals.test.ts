@@ -151,6 +151,12 @@ it('lists what was refused when the node stops, and has sent all the others', as
 			/^(Instellix|Rebilly) has stored 2 of 3 usages; of the others, 1 rejected$/,
 		);
 		expect(run.error?.description).toMatch(/^Item 1: (Instellix|Rebilly) refused the usage: /m);
+		const code = expect.stringMatching(/^(refused|not-found)$/) as unknown;
+		expect((run.error?.context as { data: unknown }).data).toEqual({
+			code,
+			outcomes: { created: 2, rejected: 1 },
+			items: [{ items: [1], outcome: 'rejected', code }],
+		});
 		expect(stage.sandbox.records(action.target).stored).toBe(2);
 	}
 });

@@ -32,7 +32,9 @@ export function tourTests(stage: EditorStage): void {
 			);
 			const node = await editor.openNode('Create usage');
 			await node.hint
-				.getByText('3 usages: 2 created, 1 invalid. Stored by this run: 27 PC.')
+				.getByText(
+					'3 usages: 2 created, 1 invalid. Reasons: 1 contract-or-debtor-missing. Stored by this run: 27 PC.',
+				)
 				.waitFor();
 			await stage.screenshot(editor, 'tour node');
 			await node.close();
