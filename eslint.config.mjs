@@ -14,7 +14,7 @@ const nodeGlobals = Object.fromEntries(
 	]),
 );
 
-// n8n only warns about some of its rules; a warning nobody has to mend is no rule.
+// n8n only warns about some of its rules; a warning nobody has to fix is no rule.
 const { ignores: _ignores, ...communityNodes } = n8nCommunityNodesPlugin.configs.recommended;
 const communityRules = Object.fromEntries(
 	Object.keys(communityNodes.rules).map((rule) => [rule, 'error']),

@@ -10,8 +10,8 @@ export interface Combination {
 	schema(reading: Reading): z.ZodType<ExactObject, z.ZodTypeDef, unknown>;
 	/** Takes a valid row apart; `undefined` where its amounts or times are not where they are known to be. */
 	take(body: ExactObject): Row | undefined;
-	/** How to mend a row that cannot be taken apart. */
-	readonly mend: string;
+	/** How to fix a row that cannot be taken apart. */
+	readonly fix: string;
 	/** The part of a kind by which another run recognises it; left out: all of it. */
 	identifying?(kind: ExactObject): ExactObject;
 	/** One usage of a kind for a whole period. */

@@ -29,25 +29,25 @@ export interface Page<Item> {
 /** What a listed record must tell to be held against the filter it was asked for by. */
 export interface Listed {
 	readonly id: string;
-	readonly lane: string;
+	readonly partition: string;
 	/** Milliseconds since 1970-01-01T00:00Z. */
 	readonly time: number;
 }
 
 export interface Span {
-	/** Left out: usages of all lanes. */
-	readonly lane?: string;
+	/** Left out: usages of all partitions. */
+	readonly partition?: string;
 	readonly from: number;
 	readonly to: number;
 }
 
 /** How an API lists usages by subscription and time. */
 export interface Listing<Usage extends Listed> {
-	/** Usages of one lane, or of all where the span names none, with `from` <= time <= `to`. */
+	/** Usages of one partition, or of all where the span names none, with `from` <= time <= `to`. */
 	within(span: Span): PagedList<Usage>;
 	/** All usages, newest first: for an API that does not filter. */
 	newest(): PagedList<Usage>;
-	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
+	/** Why an answer of this status is no list, and how to fix it, without a final stop. */
 	refusalOf(status: number): string;
 }
 

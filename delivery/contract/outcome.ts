@@ -33,8 +33,8 @@ export interface Fault {
 	readonly code: Code;
 	/** What is wrong, naming the field in single quotes and the value, shortened. */
 	readonly message: string;
-	/** How to mend it. */
-	readonly mend: string;
+	/** How to fix it. */
+	readonly fix: string;
 }
 
 /** A field in which a stored usage is not what the item says. */
@@ -85,7 +85,7 @@ export type ItemResult = Ended & ResultDetails;
 
 /** What is said of an item beside its outcome. */
 export interface ResultDetails {
-	/** One sentence for the user: what happened, and for a failure how to mend it. */
+	/** One sentence for the user: what happened, and for a failure how to fix it. */
 	readonly message: string;
 	readonly identity?: string;
 	/** The usage as it was sent, or would have been. */

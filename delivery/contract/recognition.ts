@@ -48,7 +48,7 @@ export interface StoredByScope {
 	isIn(record: ExactObject, scope: string): boolean;
 	/** A listed record in the shape and the value types of a body, as far as it has them. */
 	bodyOf(record: ExactObject): ExactObject;
-	/** Why an answer of this status is no list, and how to mend it, without a final stop. */
+	/** Why an answer of this status is no list, and how to fix it, without a final stop. */
 	refusalOf(status: number): string;
 }
 

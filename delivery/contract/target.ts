@@ -35,13 +35,13 @@ export interface Target {
 	request(body: ExactObject): WireRequest;
 	measure(body: ExactObject): Measure;
 	/** What follows from an answer or from none: the send policy. Pure. */
-	judge(exchange: Exchange, body: ExactObject): Verdict;
+	judge(exchange: Exchange, body: ExactObject): Decision;
 }
 
 /** What a receipt and the order of sending need to know of a usage. */
 export interface Measure {
 	/** The subscription or contract: usages of one are sent in the order of their items. */
-	readonly lane: string;
+	readonly partition: string;
 	readonly amounts: ReadonlyArray<{ readonly unit: string; readonly value: Decimal }>;
 	/** Milliseconds since 1970-01-01T00:00Z; absent when the API sets the time. */
 	readonly from?: number;
@@ -49,7 +49,7 @@ export interface Measure {
 }
 
 /** What an exchange means for the usage that was sent. */
-export type Verdict =
+export type Decision =
 	/** Stored by this request; `accepted` where the API says how much of the quantity it took. */
 	| { readonly kind: 'stored'; readonly id?: string; readonly accepted?: Decimal }
 	/** The API has this identity already. */
@@ -77,8 +77,8 @@ export type Verdict =
 /** What to do about a refusal. */
 export interface Advice {
 	readonly code: Code;
-	/** How to mend it. */
-	readonly mend: string;
+	/** How to fix it. */
+	readonly fix: string;
 }
 
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */

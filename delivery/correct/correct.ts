@@ -74,12 +74,12 @@ class Correction {
 			case 'absent':
 				return progress === undefined ? await this.gone() : await this.goOn(progress);
 			case 'refused': {
-				const { refusal, code, mend } = read;
+				const { refusal, code, fix } = read;
 				const reason = { code, message: refusal.message };
 				if (refusesCredential(refusal.status)) this.run.stop(reason);
 				return this.failed(progress ? 'unknown' : 'untouched', 'unread', reason, {
 					refusal,
-					mend,
+					fix,
 				});
 			}
 			case 'unreadable':
@@ -102,7 +102,7 @@ class Correction {
 		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
-			return this.failed('wrong', 'twin', because('equal-stored', looked.storedId), {
+			return this.failed('wrong', 'duplicate', because('equal-stored', looked.storedId), {
 				right,
 				otherId: looked.storedId,
 			});
@@ -121,9 +121,9 @@ class Correction {
 		if (removed.kind === 'absent') return await this.settleGone(right);
 		if (removed.kind === 'kept')
 			return this.failed('wrong', 'notRemoved', removed.reason, { right });
-		const { refusal, code, mend } = removed;
+		const { refusal, code, fix } = removed;
 		const reason = because(code, refusal.message);
-		return this.failed('wrong', 'removalRefused', reason, { refusal, mend, right });
+		return this.failed('wrong', 'removalRefused', reason, { refusal, fix, right });
 	}
 
 	/** The wrong usage was removed by this execution, or at least asked to be. */
@@ -196,12 +196,12 @@ class Correction {
 	/** Whether a usage that says what the right one says is stored. */
 	private async look(right: Right): Promise<Looked> {
 		const { target } = this.options;
-		const { lane, from } = target.measure(right.usage.body);
+		const { partition, from } = target.measure(right.usage.body);
 		if (target.recognition.kind !== 'listed' || from === undefined) {
 			const message = `${target.service} cannot list what is stored`;
 			return { ok: false, reason: because('list-incomplete', message) };
 		}
-		const found = await lookUp(target.recognition.list, { lane, from, to: from }, this.run);
+		const found = await lookUp(target.recognition.list, { partition, from, to: from }, this.run);
 		if (!found.known) return { ok: false, reason: found.reason };
 		const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
 		return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };
@@ -243,7 +243,7 @@ class Correction {
 		{
 			right,
 			...more
-		}: Pick<CorrectionFailed, 'mend' | 'refusal' | 'faults' | 'otherId'> & {
+		}: Pick<CorrectionFailed, 'fix' | 'refusal' | 'faults' | 'otherId'> & {
 			readonly right?: Right;
 		} = {},
 	): CorrectionFailed {

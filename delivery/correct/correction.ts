@@ -54,7 +54,7 @@ export interface CorrectionFailed {
 	/** Why in detail, by which a workflow can branch. */
 	readonly code: Code;
 	readonly reason: string;
-	readonly mend?: string;
+	readonly fix?: string;
 	readonly refusal?: Refusal;
 	readonly faults?: readonly Fault[];
 	readonly wrong?: ExactObject;
@@ -73,7 +73,7 @@ export type CorrectionCause =
 	/** The wrong usage is billed already. */
 	| 'invoiced'
 	/** Another usage says what the right one is to say. */
-	| 'twin'
+	| 'duplicate'
 	/** What is stored could not be listed, so nothing was touched or nothing more is done. */
 	| 'unlisted'
 	/** The API refused to remove the wrong usage. */

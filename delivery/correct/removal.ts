@@ -1,7 +1,7 @@
 import type { ExactObject } from '../../values/exactJson';
 import type { Refusal } from '../contract/outcome';
 import { judgeByHttp } from '../run/sendPolicy';
-import type { Advice, Verdict } from '../contract/target';
+import type { Advice, Decision } from '../contract/target';
 import { isAnswer, type Answer, type Exchange, type WireRequest } from '../contract/wire';
 
 /**
@@ -34,8 +34,8 @@ export interface StoredRecord {
 }
 
 /** What an exchange means for the usage that was to be removed. */
-export type RemovalVerdict =
-	| Exclude<Verdict, { kind: 'stored' | 'exists' }>
+export type RemovalDecision =
+	| Exclude<Decision, { kind: 'stored' | 'exists' }>
 	/** Removed by this request. */
 	| { readonly kind: 'removed' }
 	/** There is no such usage: removed before, or never there. */
@@ -45,7 +45,7 @@ export type RemovalVerdict =
  * The policy of removing. Removing twice does no harm, so a request whose answer was lost (`doubtful`)
  * is simply sent again; what then is `absent` was removed by the first. Pure.
  */
-export function judgeRemoval(exchange: Exchange, removal: Removal): RemovalVerdict {
+export function judgeRemoval(exchange: Exchange, removal: Removal): RemovalDecision {
 	const byHttp = judgeByHttp(exchange, removal.service, removal.refusalOf);
 	if (byHttp?.kind === 'refused' && isAnswer(exchange) && exchange.status === 403) {
 		return { ...byHttp, ...removal.adviceOf(403, 'remove') };

@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/code';
 import type { Refusal } from '../contract/outcome';
-import { judgeRemoval, type Removal, type RemovalVerdict, type StoredRecord } from './removal';
+import { judgeRemoval, type Removal, type RemovalDecision, type StoredRecord } from './removal';
 import { CANCELLED, type Run } from '../run/run';
 import type { Advice } from '../contract/target';
 import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
@@ -41,33 +41,33 @@ export class Remover {
 		let mayBeRemoved = false;
 		const removed = await attemptUntilSettled<Removed>(this.run, CHANGING, async () => {
 			const exchange = await this.run.send(this.removal.removeRequest(id));
-			const verdict = judgeRemoval(exchange, this.removal);
-			if (verdict.kind === 'doubtful') mayBeRemoved = true;
-			if (verdict.kind === 'cancelled') mayBeRemoved ||= verdict.mayBeStored;
-			return await this.follow(id, verdict, mayBeRemoved);
+			const decision = judgeRemoval(exchange, this.removal);
+			if (decision.kind === 'doubtful') mayBeRemoved = true;
+			if (decision.kind === 'cancelled') mayBeRemoved ||= decision.mayBeStored;
+			return await this.follow(id, decision, mayBeRemoved);
 		});
 		return 'gaveUp' in removed ? await this.settle(id, removed.gaveUp, mayBeRemoved) : removed;
 	}
 
 	private async follow(
 		id: string,
-		verdict: RemovalVerdict,
+		decision: RemovalDecision,
 		mayBeRemoved: boolean,
 	): Promise<Attempt<Removed>> {
-		switch (verdict.kind) {
+		switch (decision.kind) {
 			case 'removed':
 				this.accountIsKnown = true;
 				return { settled: { kind: 'removed' } };
 			case 'absent':
-				return { settled: await this.absent(verdict.refusal, mayBeRemoved) };
+				return { settled: await this.absent(decision.refusal, mayBeRemoved) };
 			case 'refused':
-				return { settled: await this.refused(id, verdict, mayBeRemoved) };
+				return { settled: await this.refused(id, decision, mayBeRemoved) };
 			case 'cancelled':
 				this.run.stop(CANCELLED);
 				return { met: { reason: CANCELLED } };
 			case 'again':
 			case 'doubtful':
-				return { met: verdict };
+				return { met: decision };
 		}
 	}
 
@@ -142,15 +142,15 @@ export class Remover {
 	/** After a lost answer, a refusal may come too late to say that the usage stands. */
 	private async refused(
 		id: string,
-		verdict: Extract<RemovalVerdict, { kind: 'refused' }>,
+		decision: Extract<RemovalDecision, { kind: 'refused' }>,
 		mayBeRemoved: boolean,
 	): Promise<Removed> {
-		const { refusal, code, mend } = verdict;
+		const { refusal, code, fix } = decision;
 		const reason = { code, message: refusal.message };
 		const settled = mayBeRemoved ? await this.settle(id, reason, true) : undefined;
-		if (verdict.stopsRun) this.run.stop(reason);
+		if (decision.stopsRun) this.run.stop(reason);
 		return settled === undefined || settled.kind === 'kept'
-			? { kind: 'refused', refusal, code, mend }
+			? { kind: 'refused', refusal, code, fix }
 			: settled;
 	}
 

@@ -1,14 +1,14 @@
-import { findTwins } from '../identity/compare';
+import { findDuplicates } from '../identity/compare';
 import { groupBy } from '../../values/groupBy';
 import { rememberedAs, type Remembered } from '../contract/history';
 import { isRecognisable, type Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
-import type { Input, Lane, Prepared } from './input';
-import { deliverLane } from './lane';
+import type { Input, Partition, Prepared } from './input';
+import { deliverPartition } from './partition';
 import type { DeliveryOptions } from './options';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import { prepare } from './prepare';
-import { heldBackEnding, resultOf, twinEnding, type Ending } from './endings';
+import { heldBackResult, withUsage, duplicateResult, type UsageResult } from './results';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
@@ -41,28 +41,30 @@ export async function deliverPrepared(
 		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
 	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
 	if (nothingMayBeSent) {
-		for (const [position, usage] of usages) results[position] = resultOf(usage, heldBackEnding());
+		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
 		return results as ItemResult[];
 	}
-	const twins = findTwins(target, usages);
-	const firsts = [...usages].filter(([position]) => !twins.has(position));
+	const duplicates = findDuplicates(target, usages);
+	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
 	const remembered = await recall(firsts, options);
 	// What only reads by ident has no order to keep.
 	const isInAnyOrder = options.dryRun !== undefined && target.recognition.kind !== 'listed';
-	const lanes = isInAnyOrder ? firsts.map((usage) => new Map([usage])) : byLane(target, firsts);
+	const partitions = isInAnyOrder
+		? firsts.map((usage) => new Map([usage]))
+		: byPartition(target, firsts);
 	run.waiting = firsts.length;
 	const finish = (position: number, usage: Identified, result: ItemResult): void => {
 		results[position] = result;
 		run.waiting -= 1;
-		if (isFinal(target, usage, result)) options.memory?.set(usage.identity, endingOf(result));
+		if (isFinal(target, usage, result)) options.memory?.set(usage.identity, withoutUsage(result));
 	};
-	await inParallel(lanes, run.limits.concurrency, async (lane) => {
-		await deliverLane(target, lane, run, options, remembered, finish);
+	await inParallel(partitions, run.limits.concurrency, async (partition) => {
+		await deliverPartition(target, partition, run, options, remembered, finish);
 	});
 	await options.history?.end(statesOf(target, remembered, firsts, results));
-	for (const twin of twins.values()) {
-		const ending = twinEnding(twin, results[twin.first]!);
-		results[twin.position] = resultOf(usages.get(twin.position)!, ending);
+	for (const duplicate of duplicates.values()) {
+		const result = duplicateResult(duplicate, results[duplicate.first]!);
+		results[duplicate.position] = withUsage(usages.get(duplicate.position)!, result);
 	}
 	return results as ItemResult[];
 }
@@ -95,11 +97,11 @@ function statesOf(
 	return states;
 }
 
-/** The longest lane comes first: begun last, it would go on alone when the others are done. */
-function byLane(target: Target, usages: ReadonlyArray<[number, Identified]>): Lane[] {
-	const lanes = groupBy(usages, ([, usage]) => target.measure(usage.body).lane);
-	return [...lanes.values()]
-		.map((lane) => new Map(lane))
+/** The longest partition comes first: begun last, it would go on alone when the others are done. */
+function byPartition(target: Target, usages: ReadonlyArray<[number, Identified]>): Partition[] {
+	const partitions = groupBy(usages, ([, usage]) => target.measure(usage.body).partition);
+	return [...partitions.values()]
+		.map((partition) => new Map(partition))
 		.sort((one, other) => other.size - one.size);
 }
 
@@ -112,11 +114,11 @@ function isFinal(target: Target, usage: Identified, result: ItemResult): boolean
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */
-function endingOf({
+function withoutUsage({
 	usage: _usage,
 	identity: _identity,
 	combined: _combined,
-	...ending
-}: ItemResult): Ending {
-	return ending;
+	...result
+}: ItemResult): UsageResult {
+	return result;
 }

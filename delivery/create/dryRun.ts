@@ -2,7 +2,7 @@ import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import type { Found } from '../stored/lookUp';
 import { SUCCESSES } from '../contract/outcome';
-import { conflictEnding, dryRunEnding, storedEnding, type Ending } from './endings';
+import { conflictResult, dryRunResult, storedResult, type UsageResult } from './results';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
 import { readByIdent } from '../stored/storedByIdent';
@@ -15,43 +15,43 @@ import type { ShowRequest } from '../contract/wire';
  * @param known what the look-up says of it; nothing where it would be sent
  * @param found the look-up; nothing where there was none
  */
-export async function rehearse(
+export async function carryOutDryRun(
 	target: Target,
 	usage: Identified,
 	run: Run,
 	show: ShowRequest,
-	known: Ending | undefined,
+	known: UsageResult | undefined,
 	found: Found | undefined,
-): Promise<Ending> {
+): Promise<UsageResult> {
 	if (known !== undefined && (SUCCESSES.has(known.outcome) || known.outcome === 'conflict'))
 		return known;
 	const request = show(target.request(usage.body));
 	const unreadable = `Whether ${target.service} has it already could not be read`;
 	if (found?.known === false) {
-		return dryRunEnding(
+		return dryRunResult(
 			request,
 			`${unreadable}: ${found.reason.message}. Until it can be, a run does not send this usage.`,
 			false,
 			found.reason.code,
 		);
 	}
-	if (found !== undefined) return dryRunEnding(request, 'This usage would be sent.');
+	if (found !== undefined) return dryRunResult(request, 'This usage would be sent.');
 	const read = await readByIdent(target, usage.body, run);
 	switch (read?.kind) {
 		case undefined: {
 			const canBeRead = target.recognition.kind === 'listed';
 			const why = canBeRead ? 'was not looked up' : 'cannot be looked up';
-			return dryRunEnding(
+			return dryRunResult(
 				request,
 				`This usage would be sent. Whether ${target.service} has it already ${why}.`,
 				false,
 			);
 		}
 		case 'absent':
-			return dryRunEnding(request, 'This usage would be sent.');
+			return dryRunResult(request, 'This usage would be sent.');
 		case 'unknown': {
 			if (refusesCredential(read.status)) run.stop(read.reason);
-			return dryRunEnding(
+			return dryRunResult(
 				request,
 				`This usage would be sent. ${unreadable}: ${read.reason.message}.`,
 				false,
@@ -60,8 +60,8 @@ export async function rehearse(
 		case 'stored': {
 			const { differences, reworded } = comparedWithStored(target, usage.body, read.body);
 			return differences.length > 0
-				? conflictEnding(target, usage, differences)
-				: storedEnding(target, usage, 'duplicate', { reworded });
+				? conflictResult(target, usage, differences)
+				: storedResult(target, usage, 'duplicate', { reworded });
 		}
 	}
 }

@@ -18,4 +18,4 @@ export interface Prepared {
 }
 
 /** The usages of one subscription or contract by the position of their items, in order. */
-export type Lane = Map<number, Identified>;
+export type Partition = Map<number, Identified>;

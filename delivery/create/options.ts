@@ -1,7 +1,7 @@
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
-import type { Ending } from './endings';
+import type { UsageResult } from './results';
 import type { ShowRequest } from '../contract/wire';
 
 /** How one run is to be delivered. */
@@ -20,7 +20,7 @@ export interface DeliveryOptions {
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
 	/** Outcomes of an earlier try of the same execution, by identity. */
-	readonly memory?: Memory<Ending>;
+	readonly memory?: Memory<UsageResult>;
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**

@@ -6,7 +6,7 @@ import { contentOf, identify, type Identified } from '../identity/identify';
 import type { Input, Prepared } from './input';
 import type { Fault, ItemResult } from '../contract/outcome';
 import { prepareCombined } from './prepareCombined';
-import { invalidEnding } from './endings';
+import { invalidResult } from './results';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 
@@ -37,7 +37,7 @@ export function prepare(
 			...(validated.ok || input.faults?.length ? [] : validated.faults),
 		];
 		if (faults.length > 0 || !validated.ok) {
-			results[position] = invalidEnding(faults);
+			results[position] = invalidResult(faults);
 			return;
 		}
 		const own = isOneByContent(target, validated.body, options) ? undefined : reference.text;
@@ -90,7 +90,7 @@ function readReference(reference: unknown): { text?: string; fault?: Fault } {
 			path: 'reference',
 			code: 'reference-missing',
 			message: "The field named in 'Reference Field' is empty, missing or not a text in this item.",
-			mend: "Give every item its own reference, or set 'Identity' to 'From Content'.",
+			fix: "Give every item its own reference, or set 'Identity' to 'From Content'.",
 		},
 	};
 }

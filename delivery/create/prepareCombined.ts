@@ -8,7 +8,7 @@ import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
-import { invalidEnding } from './endings';
+import { invalidResult } from './results';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 
@@ -39,7 +39,7 @@ export function prepareCombined(
 	inputs.forEach((input, item) => {
 		const read = readRow(input);
 		if ('kind' in read) rows.set(item, read);
-		else outputs.push({ item, output: { ...invalidEnding(read.faults), item } });
+		else outputs.push({ item, output: { ...invalidResult(read.faults), item } });
 	});
 	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
 		outputs.push({ item: combined.items[0], output: finish(combined) });
@@ -79,7 +79,7 @@ export function prepareCombined(
 		);
 		if (!validated.ok)
 			return {
-				...invalidEnding(validated.faults.map((fault) => nameIn(fault, source))),
+				...invalidResult(validated.faults.map((fault) => nameIn(fault, source))),
 				combined: source,
 			};
 		const key = canonicalJson(combination.identifying?.(kind) ?? kind);
@@ -102,8 +102,8 @@ function nameIn(fault: Fault, { items, period, from }: CombinedFrom): Fault {
 	};
 }
 
-function unknownAmounts({ mend }: Combination): Fault {
-	return combiningFault('nothing-to-combine', 'cannot find in this item what to add up', mend);
+function unknownAmounts({ fix }: Combination): Fault {
+	return combiningFault('nothing-to-combine', 'cannot find in this item what to add up', fix);
 }
 
 function tooLong(length: PeriodLength): Fault {
@@ -114,12 +114,12 @@ function tooLong(length: PeriodLength): Fault {
 	);
 }
 
-function combiningFault(code: Code, problem: string, mend: string): Fault {
+function combiningFault(code: Code, problem: string, fix: string): Fault {
 	return {
 		field: 'Combine Before Sending',
 		path: '',
 		code,
 		message: `'Combine Before Sending' ${problem}.`,
-		mend,
+		fix,
 	};
 }

@@ -1,33 +1,33 @@
 import type { StoredUsage } from '../contract/recognition';
 import { contentOf, isRecognisable, type Identified } from '../identity/identify';
-import type { Lane } from './input';
+import type { Partition } from './input';
 import { lookUp, type Found } from '../stored/lookUp';
 import { findOtherSum, matchStored } from '../identity/match';
 import type { DeliveryOptions } from './options';
 import {
-	ambiguousEnding,
-	otherSumEnding,
-	storedEnding,
-	unreadableEnding,
-	unsentEnding,
-	type Ending,
-} from './endings';
+	ambiguousResult,
+	otherSumResult,
+	storedResult,
+	unreadableResult,
+	unsentResult,
+	type UsageResult,
+} from './results';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
-/** A lane after what is remembered was settled. */
+/** A partition after what is remembered was settled. */
 export interface Unsettled {
 	/** What is still to be delivered. */
-	readonly open: Lane;
+	readonly open: Partition;
 	/** Positions of those that an earlier run set out to send and did not come to an end with. */
 	readonly begun: ReadonlySet<number>;
 	/** Stored under IDs that are not known, so each of them stands for a stored usage. */
-	readonly done: Lane;
+	readonly done: Partition;
 	/** IDs of stored usages that stand for settled items. */
 	readonly claimed: ReadonlySet<string>;
 }
 
-/** Looks up which usages of a lane are stored, where the API can list them and it is asked for or needed. */
+/** Looks up which usages of a partition are stored, where the API can list them and it is asked for or needed. */
 export async function recognise(
 	target: Target,
 	unsettled: Unsettled,
@@ -35,11 +35,11 @@ export async function recognise(
 	options: DeliveryOptions,
 ): Promise<KnownUsages> {
 	const mustLookUp = options.lookUp || unsettled.begun.size > 0;
-	const found = mustLookUp ? await lookUpLane(target, unsettled.open, run) : undefined;
+	const found = mustLookUp ? await lookUpPartition(target, unsettled.open, run) : undefined;
 	return new KnownUsages(target, unsettled, run, options, found);
 }
 
-/** What is known of the usages of a lane before they are sent. */
+/** What is known of the usages of a partition before they are sent. */
 export class KnownUsages {
 	/** IDs of all usages that are known to be stored; what the run stores is added. */
 	readonly known: Set<string>;
@@ -69,9 +69,9 @@ export class KnownUsages {
 	}
 
 	/** How a usage ends without being sent; nothing when it is to be sent. */
-	endingOf(position: number, usage: Identified): Ending | undefined {
+	resultFor(position: number, usage: Identified): UsageResult | undefined {
 		if (this.unsettled.begun.has(position) && !isRecognisable(this.target, usage)) {
-			return unreadableEnding(this.target, {
+			return unreadableResult(this.target, {
 				code: 'unrecognisable',
 				message: 'it has no time by which it could be recognised',
 			});
@@ -79,7 +79,7 @@ export class KnownUsages {
 		if (!this.goesByContent(position, usage)) return undefined;
 		const equal = this.stored.get(position);
 		return equal !== undefined && this.goesByReference(usage)
-			? ambiguousEnding(this.target, equal)
+			? ambiguousResult(this.target, equal)
 			: this.byLookUp(usage, equal);
 	}
 
@@ -109,29 +109,33 @@ export class KnownUsages {
 		return this.unsettled.begun.has(position) || !this.goesByReference(usage);
 	}
 
-	private byLookUp(usage: Identified, stored: StoredUsage | undefined): Ending | undefined {
+	private byLookUp(usage: Identified, stored: StoredUsage | undefined): UsageResult | undefined {
 		const { target, run } = this;
 		const found = this.lookUpFor(usage);
 		if (found === undefined) return undefined;
 		if (!found.known) {
-			if (!run.mayGoOn()) return unsentEnding(run.stopReason!);
-			return found.isPassing ? unsentEnding(found.reason) : unreadableEnding(target, found.reason);
+			if (!run.mayGoOn()) return unsentResult(run.stopReason!);
+			return found.isPassing ? unsentResult(found.reason) : unreadableResult(target, found.reason);
 		}
 		if (stored === undefined) {
 			const other = findOtherSum(target, usage, found.usages, this.taken);
-			return other && otherSumEnding(target, usage, other);
+			return other && otherSumResult(target, usage, other);
 		}
-		return storedEnding(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
+		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 	}
 }
 
-async function lookUpLane(target: Target, lane: Lane, run: Run): Promise<Found | undefined> {
+async function lookUpPartition(
+	target: Target,
+	partition: Partition,
+	run: Run,
+): Promise<Found | undefined> {
 	const { recognition } = target;
 	if (recognition.kind !== 'listed') return undefined;
-	const measures = [...lane.values()].map((usage) => target.measure(usage.body));
+	const measures = [...partition.values()].map((usage) => target.measure(usage.body));
 	const times = measures.flatMap((measure) => (measure.from === undefined ? [] : [measure.from]));
 	if (times.length === 0) return undefined;
 	const from = times.reduce((earliest, time) => Math.min(earliest, time));
 	const to = times.reduce((latest, time) => Math.max(latest, time));
-	return await lookUp(recognition.list, { lane: measures[0].lane, from, to }, run);
+	return await lookUp(recognition.list, { partition: measures[0].partition, from, to }, run);
 }

@@ -6,21 +6,21 @@ import { lookUp } from '../stored/lookUp';
 import { findNew, findOtherSum } from '../identity/match';
 import type { ItemResult, Refusal } from '../contract/outcome';
 import {
-	conflictEnding,
+	conflictResult,
 	equalIsStored,
-	otherSumEnding,
-	rejectedEnding,
-	resultOf,
-	storedEnding,
-	uncomparedEnding,
-	unknownEnding,
-	unsentEnding,
-	type Ending,
-} from './endings';
+	otherSumResult,
+	rejectedResult,
+	withUsage,
+	storedResult,
+	uncomparedResult,
+	unknownResult,
+	unsentResult,
+	type UsageResult,
+} from './results';
 import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField, type StoredUsage } from '../contract/recognition';
-import type { Target, Verdict } from '../contract/target';
+import type { Target, Decision } from '../contract/target';
 import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
 
 /**
@@ -38,10 +38,10 @@ export async function sendUsage(
 	mayBeOfAnother: () => boolean = () => false,
 ): Promise<ItemResult> {
 	const sending = new Sending(target, usage, run, known, mayBeOfAnother);
-	const ending = await sending.untilSettled();
-	if (ending.storedId !== undefined) known.add(ending.storedId);
+	const result = await sending.untilSettled();
+	if (result.storedId !== undefined) known.add(result.storedId);
 	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
-	return { ...resultOf(usage, ending), ...attempts };
+	return { ...withUsage(usage, result), ...attempts };
 }
 
 class Sending {
@@ -57,47 +57,47 @@ class Sending {
 		private readonly mayBeOfAnother: () => boolean,
 	) {}
 
-	async untilSettled(): Promise<Ending> {
+	async untilSettled(): Promise<UsageResult> {
 		const request = this.target.request(this.usage.body);
-		const ending = await attemptUntilSettled<Ending>(this.run, CHANGING, async (attempt) => {
+		const result = await attemptUntilSettled<UsageResult>(this.run, CHANGING, async (attempt) => {
 			this.attempts = attempt;
 			return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
 		});
-		return 'gaveUp' in ending ? await this.giveUp(ending.gaveUp) : ending;
+		return 'gaveUp' in result ? await this.giveUp(result.gaveUp) : result;
 	}
 
-	private async follow(verdict: Verdict): Promise<Attempt<Ending>> {
-		switch (verdict.kind) {
+	private async follow(decision: Decision): Promise<Attempt<UsageResult>> {
+		switch (decision.kind) {
 			case 'stored':
-				return { settled: storedEnding(this.target, this.usage, 'created', verdict) };
+				return { settled: storedResult(this.target, this.usage, 'created', decision) };
 			case 'exists':
-				return { settled: await this.exists(verdict.refusal) };
+				return { settled: await this.exists(decision.refusal) };
 			case 'refused':
-				return { settled: await this.refused(verdict) };
+				return { settled: await this.refused(decision) };
 			case 'cancelled':
-				this.mayBeStored ||= verdict.mayBeStored;
+				this.mayBeStored ||= decision.mayBeStored;
 				this.run.stop(CANCELLED);
 				return { met: { reason: CANCELLED } };
 			case 'again':
-				return { met: verdict };
+				return { met: decision };
 			case 'doubtful':
 				this.mayBeStored = true;
 				// An API that keeps idents unique is simply asked again; any other is read back first.
 				return uniqueField(this.target.recognition) === undefined
-					? { met: verdict, afterWaiting: async () => await this.lookBack(verdict.reason) }
-					: { met: verdict };
+					? { met: decision, afterWaiting: async () => await this.lookBack(decision.reason) }
+					: { met: decision };
 		}
 	}
 
 	/** @returns nothing where the usage is certainly not stored */
-	private async lookBack({ code, message }: Reason): Promise<Ending | undefined> {
+	private async lookBack({ code, message }: Reason): Promise<UsageResult | undefined> {
 		const back = await this.readBack();
 		if ('unreadable' in back) {
 			const more = `reading back gave no answer: ${back.unreadable.message}`;
-			return unknownEnding(this.target, { code, message: `${message}, and ${more}` });
+			return unknownResult(this.target, { code, message: `${message}, and ${more}` });
 		}
 		if (back.stored && this.mayBeOfAnother()) {
-			return unknownEnding(this.target, {
+			return unknownResult(this.target, {
 				code: 'equal-stored',
 				message: `${message}, and ${equalIsStored(this.target, back.stored)}`,
 			});
@@ -105,21 +105,21 @@ class Sending {
 		this.mayBeStored = false;
 		if (back.stored) {
 			const { id, quantity } = back.stored;
-			return storedEnding(this.target, this.usage, 'created', { id, accepted: quantity });
+			return storedResult(this.target, this.usage, 'created', { id, accepted: quantity });
 		}
-		return back.otherSum && otherSumEnding(this.target, this.usage, back.otherSum);
+		return back.otherSum && otherSumResult(this.target, this.usage, back.otherSum);
 	}
 
 	private async readBack(): Promise<
 		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: Reason }
 	> {
-		const { lane, from } = this.target.measure(this.usage.body);
+		const { partition, from } = this.target.measure(this.usage.body);
 		const { recognition } = this.target;
 		if (recognition.kind !== 'listed' || from === undefined) {
 			const message = 'a usage without a time cannot be recognised';
 			return { unreadable: { code: 'unrecognisable', message } };
 		}
-		const found = await lookUp(recognition.list, { lane, from, to: from }, this.run);
+		const found = await lookUp(recognition.list, { partition, from, to: from }, this.run);
 		if (!found.known) return { unreadable: found.reason };
 		return {
 			stored: findNew(this.target, this.usage, found.usages, this.known),
@@ -128,28 +128,28 @@ class Sending {
 	}
 
 	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */
-	private async refused(verdict: Verdict & { kind: 'refused' }): Promise<Ending> {
-		const { refusal } = verdict;
-		const reason = { code: verdict.code, message: refusal.message };
-		if (verdict.stopsRun) this.run.stop(reason);
-		const stored = verdict.stopsRun ? undefined : await this.readByIdent();
-		if (stored === undefined && this.mayBeStored) return unknownEnding(this.target, reason);
+	private async refused(decision: Decision & { kind: 'refused' }): Promise<UsageResult> {
+		const { refusal } = decision;
+		const reason = { code: decision.code, message: refusal.message };
+		if (decision.stopsRun) this.run.stop(reason);
+		const stored = decision.stopsRun ? undefined : await this.readByIdent();
+		if (stored === undefined && this.mayBeStored) return unknownResult(this.target, reason);
 		if (stored === undefined || stored === 'absent')
-			return rejectedEnding(this.target, refusal, verdict);
+			return rejectedResult(this.target, refusal, decision);
 		return this.compare(stored, refusal);
 	}
 
 	/** The ident is taken: by an earlier run, or by an attempt whose answer was lost. */
-	private async exists(refusal: Refusal): Promise<Ending> {
+	private async exists(refusal: Refusal): Promise<UsageResult> {
 		const stored = await this.readByIdent();
 		if (stored === 'absent') {
-			const mend = 'No usage is stored under this identity, so look at the fields it names.';
-			return rejectedEnding(this.target, refusal, { code: 'refused', mend });
+			const fix = 'No usage is stored under this identity, so look at the fields it names.';
+			return rejectedResult(this.target, refusal, { code: 'refused', fix });
 		}
 		if (stored !== undefined) return this.compare(stored, refusal);
 		return this.mayBeStored
-			? storedEnding(this.target, this.usage, 'created', {})
-			: uncomparedEnding(this.target);
+			? storedResult(this.target, this.usage, 'created', {})
+			: uncomparedResult(this.target);
 	}
 
 	/** What is stored under the ident; `undefined` where the API cannot tell. */
@@ -159,20 +159,20 @@ class Sending {
 		return read?.kind === 'absent' ? 'absent' : undefined;
 	}
 
-	private compare(stored: ExactObject, refusal?: Refusal): Ending {
+	private compare(stored: ExactObject, refusal?: Refusal): UsageResult {
 		const { differences, reworded } = comparedWithStored(this.target, this.usage.body, stored);
 		if (differences.length > 0) {
-			return conflictEnding(this.target, this.usage, differences, refusal);
+			return conflictResult(this.target, this.usage, differences, refusal);
 		}
 		const outcome = this.mayBeStored ? 'created' : 'duplicate';
-		return storedEnding(this.target, this.usage, outcome, { reworded });
+		return storedResult(this.target, this.usage, outcome, { reworded });
 	}
 
 	/** Where sending again does not get through, asking by ident may. */
-	private async giveUp(reason: Reason): Promise<Ending> {
-		if (!this.mayBeStored) return unsentEnding(reason);
+	private async giveUp(reason: Reason): Promise<UsageResult> {
+		if (!this.mayBeStored) return unsentResult(reason);
 		const stored = await this.readByIdent();
-		if (stored === undefined) return unknownEnding(this.target, reason);
-		return stored === 'absent' ? unsentEnding(reason) : this.compare(stored);
+		if (stored === undefined) return unknownResult(this.target, reason);
+		return stored === 'absent' ? unsentResult(reason) : this.compare(stored);
 	}
 }

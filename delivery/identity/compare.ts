@@ -12,7 +12,7 @@ export interface Compared {
 }
 
 /** An item that bills the same as an earlier one, or something else under the same identity. */
-export interface Twin extends Compared {
+export interface Duplicate extends Compared {
 	readonly position: number;
 	readonly first: number;
 }
@@ -22,12 +22,12 @@ export interface Twin extends Compared {
  *
  * @param usages by position of their item
  */
-export function findTwins(
+export function findDuplicates(
 	target: Target,
 	usages: ReadonlyMap<number, Identified>,
-): Map<number, Twin> {
+): Map<number, Duplicate> {
 	const firstByIdentity = new Map<string, number>();
-	const twins = new Map<number, Twin>();
+	const duplicates = new Map<number, Duplicate>();
 	for (const [position, usage] of usages) {
 		const first = firstByIdentity.get(usage.identity);
 		if (first === undefined) {
@@ -35,9 +35,9 @@ export function findTwins(
 			continue;
 		}
 		const all = differencesBetween(usage.body, usages.get(first)!.body);
-		twins.set(position, { position, first, ...compared(target, all) });
+		duplicates.set(position, { position, first, ...compared(target, all) });
 	}
-	return twins;
+	return duplicates;
 }
 
 /** Compares a usage with what is stored under its ident. */

@@ -5,10 +5,10 @@ import type { StoredUsage } from '../contract/recognition';
 import type { Target } from '../contract/target';
 
 /**
- * Tells which items of a lane are stored already. Each stored usage stands for one item: where three
+ * Tells which items of a partition are stored already. Each stored usage stands for one item: where three
  * equal items are meant and two are stored, the third is still to be sent.
  *
- * @param usages the items of the lane by position, in order
+ * @param usages the items of the partition by position, in order
  * @param taken ids of stored usages that stand for other items
  * @returns the stored usage of each item that has one
  */
@@ -64,8 +64,10 @@ export function findOtherSum(
 	taken: ReadonlySet<string>,
 ): StoredUsage | undefined {
 	if (usage.combined === undefined) return undefined;
-	const { lane, from } = target.measure(usage.body);
-	return stored.find((other) => !taken.has(other.id) && other.lane === lane && other.time === from);
+	const { partition, from } = target.measure(usage.body);
+	return stored.find(
+		(other) => !taken.has(other.id) && other.partition === partition && other.time === from,
+	);
 }
 
 function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {

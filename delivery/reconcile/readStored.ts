@@ -16,7 +16,7 @@ export interface Scope {
 	readonly from?: number;
 	readonly to?: number;
 	/** Whether the usages of all subscriptions are listed. */
-	readonly allLanes?: boolean;
+	readonly allPartitions?: boolean;
 }
 
 /** All that is stored where the expected usages belong, or why that cannot be known. */
@@ -36,14 +36,14 @@ export async function readStored(
 ): Promise<StoredRead> {
 	const { recognition } = target;
 	if (recognition.kind === 'listed')
-		return await readLanes(target, recognition.list, usages, scope, run);
+		return await readPartitions(target, recognition.list, usages, scope, run);
 	if (recognition.kind === 'keyedReadable' && recognition.byScope !== undefined)
 		return await readScopes(target, recognition.byScope, [...usages.values()], run);
 	const message = `${target.service} has no list of what is stored`;
 	return { known: false, reason: { code: 'list-incomplete', message } };
 }
 
-async function readLanes(
+async function readPartitions(
 	target: Target,
 	listing: StoredUsages,
 	usages: ReadonlyMap<number, Identified>,
@@ -54,14 +54,16 @@ async function readLanes(
 	const expected = new Set<string>();
 	for (const { body, combined } of usages.values()) {
 		const measure = target.measure(body);
-		expected.add(measure.lane);
+		expected.add(measure.partition);
 		from = Math.min(from, measure.from ?? Infinity);
 		// Rows of the period that were stored one by one are to be seen beside its sum.
 		const end = combined === undefined ? measure.to : Date.parse(combined.to) - 1;
 		to = Math.max(to, end ?? -Infinity);
 	}
 	if (from > to) return { known: true, stored: [] };
-	const spans = scope.allLanes ? [{ from, to }] : [...expected].map((lane) => ({ lane, from, to }));
+	const spans = scope.allPartitions
+		? [{ from, to }]
+		: [...expected].map((partition) => ({ partition, from, to }));
 	const founds = await untilOneFails(spans, run, async (span) => await lookUp(listing, span, run));
 	const failed = founds.find((found) => !found.known);
 	if (failed !== undefined) return { known: false, reason: failed.reason };

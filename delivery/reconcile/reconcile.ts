@@ -1,6 +1,11 @@
 import { uniqueField } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
-import { comparedWithStored, differencesBetween, findTwins, type Twin } from '../identity/compare';
+import {
+	comparedWithStored,
+	differencesBetween,
+	findDuplicates,
+	type Duplicate,
+} from '../identity/compare';
 import { groupBy } from '../../values/groupBy';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import type { Difference } from '../contract/outcome';
@@ -32,7 +37,7 @@ export type Surplus =
 
 export interface Reconciliation {
 	/** Items that share an identity with an earlier one; they have no finding of their own. */
-	readonly twins: ReadonlyMap<number, Twin>;
+	readonly duplicates: ReadonlyMap<number, Duplicate>;
 	/** By position of the expected usage. */
 	readonly findings: ReadonlyMap<number, Finding>;
 	readonly surplus: readonly Surplus[];
@@ -52,10 +57,10 @@ export function reconcile(
 	usages: ReadonlyMap<number, Identified>,
 	stored: readonly Recorded[],
 ): Reconciliation {
-	const twins = findTwins(target, usages);
+	const duplicates = findDuplicates(target, usages);
 	const matching = new Matching(target, stored);
 	const sumExpected = new Sums();
-	const firsts = [...usages].filter(([position]) => !twins.has(position));
+	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
 	for (const [position, usage] of firsts) {
 		sumExpected.add(target.measure(usage.body).amounts);
 		matching.byIdent(position, usage);
@@ -71,7 +76,7 @@ export function reconcile(
 	);
 	const extra = matching.rest().map((record): Surplus => ({ status: 'extra', stored: record }));
 	return {
-		twins,
+		duplicates,
 		findings,
 		surplus: [...copies, ...extra],
 		sumExpected,
@@ -172,7 +177,7 @@ class Matching {
 	}
 
 	private placeOf(body: ExactObject): string {
-		const { lane, from } = this.target.measure(body);
-		return `${from} ${lane}`;
+		const { partition, from } = this.target.measure(body);
+		return `${from} ${partition}`;
 	}
 }

@@ -15,7 +15,7 @@ export class Broken {
 	constructor(
 		readonly code: Code,
 		readonly problem: string,
-		readonly mend: string,
+		readonly fix: string,
 	) {}
 }
 
@@ -34,7 +34,7 @@ export function field<T>(
 			? new Broken('required', 'is required but empty', 'Give it a value.')
 			: valueOrBroken(given);
 		if (!(value instanceof Broken)) return value;
-		return new LeafFault(faultIssue(name.label, value.code, value.problem, value.mend));
+		return new LeafFault(faultIssue(name.label, value.code, value.problem, value.fix));
 	});
 }
 
@@ -47,7 +47,7 @@ export function leftOut(): FieldSchema<string> {
 export interface FaultParameters {
 	readonly label: string;
 	readonly code: Code;
-	readonly mend: string;
+	readonly fix: string;
 	/** Paths of the other fields that the sentence names, by their display names. */
 	readonly others?: Readonly<Record<string, string>>;
 }
@@ -61,12 +61,12 @@ export function faultIssue(
 	label: string,
 	code: Code,
 	problem: string,
-	mend: string,
+	fix: string,
 	others?: Readonly<Record<string, string>>,
 ): { code: 'custom'; message: string; params: FaultParameters } {
 	return {
 		code: 'custom',
 		message: `'${label}' ${problem}.`,
-		params: { label, code, mend, others },
+		params: { label, code, fix, others },
 	};
 }

@@ -57,8 +57,8 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 		if (value.length === 0) return undefined;
 		if (maximum !== undefined && value.length > maximum) {
 			const problem = `may have at most ${maximum} entries but has ${value.length}`;
-			const mend = 'Remove the entries that are not needed for billing.';
-			fault(context, label, 'too-many-entries', problem, mend);
+			const fix = 'Remove the entries that are not needed for billing.';
+			fault(context, label, 'too-many-entries', problem, fix);
 		}
 		const entries = value.map((entry: unknown, position) => {
 			const path = [...context.path, position];
@@ -84,10 +84,10 @@ function fault(
 	label: string,
 	code: Code,
 	problem: string,
-	mend: string,
+	fix: string,
 	path: ReadonlyArray<string | number> = [],
 ): undefined {
-	context.addIssue({ ...faultIssue(label, code, problem, mend), path: [...path] });
+	context.addIssue({ ...faultIssue(label, code, problem, fix), path: [...path] });
 }
 
 function reportRepeated(
@@ -151,14 +151,14 @@ function isBrokenJson(value: unknown): value is string {
 }
 
 function brokenJson(context: PartsContext, label: string, value: string): undefined {
-	const mend =
+	const fix =
 		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
 	return fault(
 		context,
 		label,
 		'broken-json',
 		`holds JSON that cannot be read: ${shown(value)}`,
-		mend,
+		fix,
 	);
 }
 

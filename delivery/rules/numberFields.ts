@@ -72,8 +72,8 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 	return field(rules, (given) => {
 		const result = parseDecimal(given, reading.decimalSeparator);
 		if (!result.ok) {
-			const [problem, mend] = DECIMAL_FAULTS[result.code](rules, reading);
-			return new Broken(result.code, `${problem}: ${shown(given)}`, mend);
+			const [problem, fix] = DECIMAL_FAULTS[result.code](rules, reading);
+			return new Broken(result.code, `${problem}: ${shown(given)}`, fix);
 		}
 		let value = result.value;
 		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {

@@ -3,7 +3,7 @@ import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
-const INSTANT_FAULTS: Record<InstantFault, [problem: string, mend: string]> = {
+const INSTANT_FAULTS: Record<InstantFault, [problem: string, fix: string]> = {
 	'not-a-time': [
 		'must be an ISO 8601 time',
 		"Write it like 2026-03-01T08:30:00+01:00, or give its pattern in the option 'Time Format'.",
@@ -35,7 +35,7 @@ const INSTANT_FAULTS: Record<InstantFault, [problem: string, mend: string]> = {
 	],
 	'time-format-mismatch': [
 		"is neither ISO 8601 nor of the pattern in the option 'Time Format'",
-		"Mend the time or the option 'Time Format'.",
+		"Fix the time or the option 'Time Format'.",
 	],
 	'unknown-zone': [
 		'is to be read in a time zone that does not exist',
@@ -48,8 +48,8 @@ export function instant(rules: FieldName, reading: Reading): FieldSchema<string>
 	return field(rules, (given) => {
 		const result = parseInstant(given, reading.time);
 		if (result.ok) return formatInstant(result.epochMs);
-		const [problem, mend] = INSTANT_FAULTS[result.code];
+		const [problem, fix] = INSTANT_FAULTS[result.code];
 		const candidates = result.candidates ? `: ${result.candidates.join(' or ')}.` : '';
-		return new Broken(result.code, `${problem}: ${shown(given)}`, mend + candidates);
+		return new Broken(result.code, `${problem}: ${shown(given)}`, fix + candidates);
 	});
 }

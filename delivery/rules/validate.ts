@@ -39,7 +39,7 @@ function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
 					namesPaths ? { [parameters.label]: path, ...parameters.others } : {},
 				)
 			: `The usage must be a JSON object with the fields of the API.`,
-		mend: parameters?.mend ?? 'Give one object per item.',
+		fix: parameters?.fix ?? 'Give one object per item.',
 	};
 }
 

@@ -13,18 +13,18 @@ const LONGEST_WINDOW = 1.5;
 const FRESH_SHARE = 0.7;
 /** Part of the permitted rate that is left unused, because clocks and counts are never in step. */
 const MARGIN = 0.02;
-/** How much longer a window is taken to be when the wall was hit all the same. */
+/** How much longer a window is taken to be when the limit was hit all the same. */
 const CORRECTION = 1.05;
 /** Weight of a new measurement of the window against the earlier ones. */
 const WEIGHT = 0.3;
 
 /**
- * Slows down before the wall. An API that says how many requests remain (`X-RateLimit-Limit` and
+ * Slows down before the limit. An API that says how many requests remain (`X-RateLimit-Limit` and
  * `X-RateLimit-Remaining`) does not say until when; this learns the length of its window from the
  * moments at which the count starts anew, and then keeps to an even rate. A run that fits into what
  * remains is not slowed at all.
  */
-export class Pace {
+export class RateLimiter {
 	private limit: number | undefined;
 	private remaining = Infinity;
 	private windowStart = 0;
@@ -49,7 +49,7 @@ export class Pace {
 	}
 
 	/** Learns from the headers of an answer, where it has any. */
-	heed(answer: Answer, now: number): void {
+	learn(answer: Answer, now: number): void {
 		const limit = Number(answer.headers['x-ratelimit-limit'] ?? NaN);
 		const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? NaN);
 		if (!(limit > 0) || !(remaining >= 0)) return;
@@ -60,7 +60,7 @@ export class Pace {
 			this.startWindow(now, remaining > limit * FRESH_SHARE);
 			this.remaining = remaining;
 		} else {
-			if (remaining === 0 && this.remaining > 0) this.hitWall();
+			if (remaining === 0 && this.remaining > 0) this.hitLimit();
 			this.remaining = Math.min(this.remaining, remaining);
 		}
 		this.limit = limit;
@@ -78,14 +78,14 @@ export class Pace {
 		this.windowStart = now;
 	}
 
-	private hitWall(): void {
+	private hitLimit(): void {
 		if (this.windowLength !== undefined) this.windowLength *= CORRECTION;
 	}
 
 	private gap(now: number, waiting: number): number {
 		if (this.limit === undefined || waiting <= this.remaining) return 0;
 		if (this.windowLength !== undefined) return (this.windowLength / this.limit) * (1 + MARGIN);
-		const isNearTheWall = this.remaining < this.limit * RESERVE;
-		return isNearTheWall ? Math.max(1, now - this.windowStart) * GAP_GROWTH : 0;
+		const isNearTheLimit = this.remaining < this.limit * RESERVE;
+		return isNearTheLimit ? Math.max(1, now - this.windowStart) * GAP_GROWTH : 0;
 	}
 }

@@ -1,5 +1,5 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
-import { Pace } from './rateLimiter';
+import { RateLimiter } from './rateLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
 import { codeOfStatus, type Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
@@ -15,7 +15,7 @@ import {
 export interface RunLimits {
 	/** How long the run may take in all, in milliseconds, waits included. */
 	readonly totalMs: number;
-	/** How many lanes are sent at once. */
+	/** How many partitions are sent at once. */
 	readonly concurrency: number;
 }
 
@@ -42,7 +42,7 @@ export class Run implements Waiting {
 	/** Why no further usage is to be sent. */
 	stopReason: Reason | undefined;
 	private readonly deadline: number;
-	private readonly pace: Pace;
+	private readonly rateLimiter: RateLimiter;
 	private pausedUntil = 0;
 	private announcedAt = -Infinity;
 
@@ -54,7 +54,7 @@ export class Run implements Waiting {
 		private readonly log: (message: string) => void = () => {},
 	) {
 		this.deadline = clock.now() + limits.totalMs;
-		this.pace = new Pace(limits.concurrency);
+		this.rateLimiter = new RateLimiter(limits.concurrency);
 	}
 
 	/**
@@ -69,7 +69,7 @@ export class Run implements Waiting {
 		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
 		this.effort.requests += 1;
 		const exchange = await this.transport.send(request);
-		if (isAnswer(exchange) && changes) this.pace.heed(exchange, this.clock.now());
+		if (isAnswer(exchange) && changes) this.rateLimiter.learn(exchange, this.clock.now());
 		return exchange;
 	}
 
@@ -128,7 +128,7 @@ export class Run implements Waiting {
 		const read = await attemptUntilSettled<Answer>(this, READING, async (attempt) => {
 			const exchange = await this.send(request);
 			if (!isAnswer(exchange)) {
-				// Waiting does not mend a secret; and where nothing is ever answered, nothing else gets through.
+				// Waiting does not fix a secret; and where nothing is ever answered, nothing else gets through.
 				const limit = exchange.failure === 'credential' ? 1 : undefined;
 				return { met: { reason: exchange.reason, stopsRun: true, limit } };
 			}
@@ -145,7 +145,7 @@ export class Run implements Waiting {
 
 	private async waitForSlot(): Promise<void> {
 		const now = this.clock.now();
-		const wait = this.pace.takeSlot(now, this.waiting);
+		const wait = this.rateLimiter.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)
 			this.timeIsUp('it was slowed down to stay below the rate limit');
 		else await this.sleep(wait);

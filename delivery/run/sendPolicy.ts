@@ -2,7 +2,7 @@ import { ATTEMPTS_OF_A_CREDENTIAL } from './attempts';
 import { codeOfStatus } from '../contract/code';
 import type { Refusal } from '../contract/outcome';
 import { retryAfter } from './backoff';
-import type { Verdict } from '../contract/target';
+import type { Decision } from '../contract/target';
 import { isAnswer, type Answer, type Exchange } from '../contract/wire';
 
 /** Whether an answer of this status refuses the credential itself, so that no other request gets through either. */
@@ -21,13 +21,13 @@ export function judgeByHttp(
 	exchange: Exchange,
 	service: string,
 	refusalOf: (answer: Answer) => Refusal,
-): Exclude<Verdict, { kind: 'stored' | 'exists' }> | undefined {
+): Exclude<Decision, { kind: 'stored' | 'exists' }> | undefined {
 	if (!isAnswer(exchange)) {
 		switch (exchange.failure) {
 			// No connection came about, so no usage can have reached the API.
 			case 'notSent':
 				return { kind: 'again', reason: exchange.reason, stopsRun: true };
-			// Waiting does not mend a secret, and it is the same for every usage.
+			// Waiting does not fix a secret, and it is the same for every usage.
 			case 'credential':
 				return { kind: 'again', reason: exchange.reason, limit: 1, stopsRun: true };
 			// The request left, so the usage may be stored though no answer came.
@@ -67,7 +67,7 @@ export function judgeByHttp(
 			kind: 'refused',
 			refusal: refusalOf(exchange),
 			code,
-			mend: 'Give the credential the permission for this operation.',
+			fix: 'Give the credential the permission for this operation.',
 			stopsRun: true,
 		};
 	}
@@ -77,7 +77,7 @@ export function judgeByHttp(
 			kind: 'refused',
 			refusal: refusalOf(exchange),
 			code,
-			mend: 'The address answered with a redirect, which is not followed. Check the base URL of the credential.',
+			fix: 'The address answered with a redirect, which is not followed. Check the base URL of the credential.',
 			stopsRun: true,
 		};
 	}

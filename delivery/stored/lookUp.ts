@@ -17,9 +17,9 @@ export type Found<Usage extends Listed = StoredUsage> =
 const TOLERANCE_MS = 1_000;
 
 /**
- * Lists what the API has stored in one lane and span of time. Every record is held against the
+ * Lists what the API has stored in one partition and span of time. Every record is held against the
  * filter here, because an API may ignore a filter it does not know: then the newest usages of all
- * lanes are read instead, and only a list that was seen to its end is trusted.
+ * partitions are read instead, and only a list that was seen to its end is trusted.
  */
 export async function lookUp<Usage extends Listed>(
 	listing: Listing<Usage>,
@@ -35,7 +35,7 @@ export async function lookUp<Usage extends Listed>(
 }
 
 /**
- * Lists the newest records of one lane and span of time, in as few pages as possible. Fewer than
+ * Lists the newest records of one partition and span of time, in as few pages as possible. Fewer than
  * `count` only come back where there are no more.
  *
  * @param count how many are wanted; Infinity for all
@@ -151,10 +151,10 @@ function unknownFrom<Usage extends Listed>({ kind, reason }: NotListed): Found<U
 	return { known: false, reason, isPassing: kind === 'unreadable' };
 }
 
-/** Whether a record is of the lane and the time that were asked for. */
+/** Whether a record is of the partition and the time that were asked for. */
 function isWithin(usage: Listed, span: Span): boolean {
-	const isInLane = span.lane === undefined || usage.lane === span.lane;
-	return isInLane && usage.time >= span.from && usage.time <= span.to;
+	const isInPartition = span.partition === undefined || usage.partition === span.partition;
+	return isInPartition && usage.time >= span.from && usage.time <= span.to;
 }
 
 function newestOf<Usage extends Listed>(

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { codeOfStatus, type Reason } from '../../delivery/contract/code';
-import type { Verdict } from '../../delivery/contract/target';
+import type { Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../values/json';
@@ -33,7 +33,7 @@ export function refusalOf(answer: Answer): Refusal {
  * The send policy for both ways of reporting usage. The API keeps the ident unique, so whatever went
  * wrong may be repeated with the same ident; a repeat that finds it taken has its answer.
  */
-export function judge(exchange: Exchange, identField: string): Verdict {
+export function judge(exchange: Exchange, identField: string): Decision {
 	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
@@ -57,7 +57,7 @@ export function judge(exchange: Exchange, identField: string): Verdict {
 	const refusal = refusalOf(answer);
 	if (saysIdentIsTaken(refusal, identField)) return { kind: 'exists', refusal };
 	const { status } = answer;
-	return { kind: 'refused', refusal, code: codeOfStatus(status), mend: mendOf(status) };
+	return { kind: 'refused', refusal, code: codeOfStatus(status), fix: fixOf(status) };
 }
 
 /** By 409, or by words about the ident; a bare 400 never counts as a duplicate. */
@@ -69,10 +69,10 @@ function saysIdentIsTaken(refusal: Refusal, identField: string): boolean {
 	);
 }
 
-function mendOf(status: number): string {
+function fixOf(status: number): string {
 	return status === 404
 		? 'Check that the contract, product and aggregation exist in this environment and realm.'
-		: 'Mend the named fields and run the workflow again.';
+		: 'Fix the named fields and run the workflow again.';
 }
 
 function unclear(message: string): Reason {

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { codeOfStatus, type Reason } from '../../delivery/contract/code';
-import type { Advice, Verdict } from '../../delivery/contract/target';
+import type { Advice, Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal } from '../../values/decimal';
 import { asList, asObject, asText, readJson } from '../../values/json';
@@ -32,7 +32,7 @@ export function refusalOf(answer: Answer): Refusal {
  * The send policy. The API has no idempotency key, so after an uncertain answer the usage is read
  * back before anything is sent again.
  */
-export function judge(exchange: Exchange): Verdict {
+export function judge(exchange: Exchange): Decision {
 	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
@@ -46,7 +46,7 @@ export function judge(exchange: Exchange): Verdict {
 	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status) };
 }
 
-function judgeStored(answer: Answer): Verdict {
+function judgeStored(answer: Answer): Decision {
 	const usage = asObject(readJson(answer.body));
 	const id = asText(usage?.id);
 	const accepted = parseDecimal(usage?.quantity);
@@ -61,12 +61,12 @@ function adviceOf(status: number): Advice {
 	if (status === 409) {
 		return {
 			code: 'limit-reached',
-			mend: "If the plan's limit is reached, raise it, or set 'Accept Partial Quantity' to bill up to the limit.",
+			fix: "If the plan's limit is reached, raise it, or set 'Accept Partial Quantity' to bill up to the limit.",
 		};
 	}
 	return {
 		code: codeOfStatus(status),
-		mend: 'Check the named fields, and that the subscription item exists and has a metered plan.',
+		fix: 'Check the named fields, and that the subscription item exists and has a metered plan.',
 	};
 }
 

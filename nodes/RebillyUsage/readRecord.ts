@@ -12,7 +12,7 @@ export interface RecordName {
 	/** `usage 'sub_usg_1'` */
 	readonly name: string;
 	/** What to do where Rebilly does not know it. */
-	readonly mendUnknown: string;
+	readonly fixUnknown: string;
 	/** The permission that reading it needs. */
 	readonly permission: string;
 }
@@ -45,10 +45,10 @@ export function recordOf(answer: Answer): ExactObject | undefined {
 	return answer.status === 200 ? asObject(readJson(answer.body)) : undefined;
 }
 
-function refusedRead(answer: Answer, { name, mendUnknown, permission }: RecordName): ItemProblem {
+function refusedRead(answer: Answer, { name, fixUnknown, permission }: RecordName): ItemProblem {
 	if (answer.status === 404) {
 		const message = `Rebilly has no ${name} (404).`;
-		return new ItemProblem('not-found', message, mendUnknown, refusalDetails(answer));
+		return new ItemProblem('not-found', message, fixUnknown, refusalDetails(answer));
 	}
 	return refusedProblem(answer, `The ${name} cannot be read`, permission);
 }

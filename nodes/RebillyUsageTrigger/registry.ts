@@ -75,10 +75,10 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 	): Promise<Answer | Doubt> {
 		const written = await attemptUntilSettled<Answer | Doubt>(run, ACTIVATING, async () => {
 			const exchange = await run.send(request);
-			const verdict = judgeByHttp(exchange, 'Rebilly', refusalOf);
-			if (verdict?.kind === 'again') return { met: verdict };
-			if (verdict?.kind === 'doubtful')
-				return mayRepeat ? { met: verdict } : { settled: { doubt: verdict.reason } };
+			const decision = judgeByHttp(exchange, 'Rebilly', refusalOf);
+			if (decision?.kind === 'again') return { met: decision };
+			if (decision?.kind === 'doubtful')
+				return mayRepeat ? { met: decision } : { settled: { doubt: decision.reason } };
 			if (!isAnswer(exchange)) throw noAnswer(exchange.reason);
 			return { settled: permitted(exchange, permission) };
 		});
@@ -86,7 +86,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		const { code, message } = written.lastMet ?? written.gaveUp;
 		throw new RegistrationProblem(
 			code,
-			`Rebilly could not be asked: ${message}. Try again when that is mended.`,
+			`Rebilly could not be asked: ${message}. Try again when that is fixed.`,
 		);
 	}
 

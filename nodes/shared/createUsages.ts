@@ -2,7 +2,7 @@ import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
 import { receiptOf } from '../../delivery/create/receipt';
-import type { Ending } from '../../delivery/create/endings';
+import type { UsageResult } from '../../delivery/create/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
 import { createHistory } from './host/history';
@@ -49,7 +49,7 @@ export async function createUsages(
 		equalUsages: options.equalUsages,
 		combining,
 		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
-		memory: tryMemory<Ending>(context, 'endings'),
+		memory: tryMemory<UsageResult>(context, 'endings'),
 		history:
 			options.historySize > 0
 				? createHistory(context, connection.account, options.historySize)

@@ -94,15 +94,15 @@ function notCompared(
 	{ code, message: reason }: Reason,
 ): INodeExecutionData[] {
 	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
-	const mend =
-		'From a part of the list it would follow that usages are missing which are not. Mend this and run the workflow again.';
+	const fix =
+		'From a part of the list it would follow that usages are missing which are not. Fix this and run the workflow again.';
 	if (!context.continueOnFail()) {
-		throw nodeFailure(context.getNode(), { code, message: withoutCodes(message) }, mend);
+		throw nodeFailure(context.getNode(), { code, message: withoutCodes(message) }, fix);
 	}
 	return context.getInputData().map((_item, item) => {
 		const json: IDataObject = {
 			error: message,
-			message: `${message} ${mend}`,
+			message: `${message} ${fix}`,
 			details: { code, reason },
 		};
 		return { json, pairedItem: { item } };

@@ -65,13 +65,13 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	const first = await run(workflow);
 	expect(outcomes(first, 'Create usage')).toEqual(['created', 'created']);
 	expect(jsonOf(first, 'Summary')).toEqual([
-		{ summary: '3 won deals: 2 reported now, 0 before, 1 to mend.' },
+		{ summary: '3 won deals: 2 reported now, 0 before, 1 to fix.' },
 	]);
 	expect(jsonOf(first, 'Note in the CRM')).toHaveLength(2);
-	expect(jsonOf(first, 'What to Mend')).toEqual([
+	expect(jsonOf(first, 'What to Fix')).toEqual([
 		{
 			deal: 'deal-4104, Dogwood Mews, order by phone',
-			what_to_mend: expect.stringMatching(/^'Contract' .*required\. .*\.$/),
+			what_to_fix: expect.stringMatching(/^'Contract' .*required\. .*\.$/),
 			outcome: 'invalid',
 		},
 	]);
@@ -86,7 +86,7 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	const second = await run(workflow);
 	expect(outcomes(second, 'Create usage')).toEqual(['duplicate', 'duplicate']);
 	expect(jsonOf(second, 'Summary')).toEqual([
-		{ summary: '3 won deals: 0 reported now, 2 before, 1 to mend.' },
+		{ summary: '3 won deals: 0 reported now, 2 before, 1 to fix.' },
 	]);
 	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
 });
@@ -142,7 +142,7 @@ it('reports the rows of a database each night until they are stored', async () =
 	});
 });
 
-it('reports the sessions of a CSV file in local notation, and makes a file of what is to be mended', async () => {
+it('reports the sessions of a CSV file in local notation, and makes a file of what is to be fixed', async () => {
 	const workflow = await saved('csv-sessions-to-rated-usages.json');
 
 	const first = await run(workflow);
@@ -158,15 +158,15 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 			}),
 		},
 	]);
-	expect(jsonOf(first, 'Rows to Mend')).toEqual([
+	expect(jsonOf(first, 'Rows to Fix')).toEqual([
 		{
 			session_id: 'S-1004',
-			what_to_mend: expect.stringContaining("'Period Start'"),
+			what_to_fix: expect.stringContaining("'Period Start'"),
 			outcome: 'invalid',
 		},
 	]);
-	const [{ binary }] = first.output('File of Rows to Mend');
-	expect(binary?.data).toMatchObject({ fileName: 'rows-to-mend.csv', mimeType: 'text/csv' });
+	const [{ binary }] = first.output('File of Rows to Fix');
+	expect(binary?.data).toMatchObject({ fileName: 'rows-to-fix.csv', mimeType: 'text/csv' });
 	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({
 		stored: 3,
 		twice: [],

@@ -46,7 +46,7 @@ main()
 		process.exitCode = agree ? 0 : 1;
 	})
 	.catch((error: Error & { code?: string }) => {
-		// What the caller can mend is said in a sentence; anything else is a fault of the demo.
+		// What the caller can fix is said in a sentence; anything else is a fault of the demo.
 		const isOfTheCaller = error.name === 'FileProblem' || error.code !== undefined;
 		console.error(isOfTheCaller ? error.message : error);
 		process.exitCode = 1;

@@ -28,7 +28,7 @@ const NUMBER = /^[+-]?(?=[\d.]*\d)\d*(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
 const MOST_DIGITS = 60;
 
 /**
- * The demo's own reading of a row. It shares no code with the nodes, because it is what their verdict
+ * The demo's own reading of a row. It shares no code with the nodes, because it is what their decision
  * on the row is held against.
  */
 export function readRow(

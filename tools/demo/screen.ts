@@ -50,17 +50,17 @@ export function closingScreen(reports: readonly RunReport[]): string {
 		...(differences.length === 0 ? [] : ['', rule('THE BOOKS DIFFER')]),
 		...differences.flatMap((sentence) => wrapped(sentence, '  ')),
 		'',
-		...wrapped(verdict(reports, differences.length), ''),
+		...wrapped(decision(reports, differences.length), ''),
 	].join('\n');
 }
 
 /** One line on which the eye ends; it says whether all is well, and what is left to do. */
-function verdict(reports: readonly RunReport[], differences: number): string {
+function decision(reports: readonly RunReport[], differences: number): string {
 	if (differences > 0)
 		return `THE BOOKS DIFFER in ${differences} ${differences === 1 ? 'point' : 'points'}, named above.`;
 	const left = rowsLeftOut(reports).length;
 	if (left === 0) return 'THE BOOKS AGREE: every usage is stored exactly once.';
-	return `THE BOOKS AGREE: every usage that can be stored is stored exactly once; ${left} ${left === 1 ? 'row' : 'rows'} to mend.`;
+	return `THE BOOKS AGREE: every usage that can be stored is stored exactly once; ${left} ${left === 1 ? 'row' : 'rows'} to fix.`;
 }
 
 /** The runs of one action, and what is stored after the last of them. */

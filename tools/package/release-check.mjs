@@ -31,8 +31,8 @@ const faults = releaseFaults({
 	tag,
 });
 
-for (const { what, places, mend } of faults) {
-	console.log(`${what}.\n  ${mend}`);
+for (const { what, places, fix } of faults) {
+	console.log(`${what}.\n  ${fix}`);
 	for (const place of places) console.log(`    ${place}`);
 	console.log('');
 }

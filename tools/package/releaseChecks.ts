@@ -19,33 +19,33 @@ export interface ReleaseState {
 export interface Fault {
 	readonly what: string;
 	readonly places: readonly string[];
-	readonly mend: string;
+	readonly fix: string;
 }
 
 const PLACEHOLDERS: ReadonlyArray<{
 	readonly pattern: RegExp;
 	readonly what: string;
-	readonly mend: string;
+	readonly fix: string;
 }> = [
 	{
 		pattern: /The n8n-nodes-usage-reporting contributors/,
 		what: 'The author has no name yet',
-		mend: 'Put in the name of the person or company that publishes. n8n compares it with the owner on npm.',
+		fix: 'Put in the name of the person or company that publishes. n8n compares it with the owner on npm.',
 	},
 	{
 		pattern: /\bmaintainers@[\w.-]+\.example\b/,
 		what: 'The author has no address yet',
-		mend: 'Put in an e-mail address that somebody reads.',
+		fix: 'Put in an e-mail address that somebody reads.',
 	},
 	{
 		pattern: /\bsecurity@[\w.-]+\.example\b/,
 		what: 'Nobody can be told of a weakness yet',
-		mend: 'Put in an e-mail address that somebody reads, and switch on private vulnerability reporting in the settings of the repository.',
+		fix: 'Put in an e-mail address that somebody reads, and switch on private vulnerability reporting in the settings of the repository.',
 	},
 	{
 		pattern: /github\.com[/:]n8n-nodes-usage-reporting\//,
 		what: 'The repository has no address yet',
-		mend: 'Put in the address of the public repository. npm refuses provenance for any other than the one that publishes.',
+		fix: 'Put in the address of the public repository. npm refuses provenance for any other than the one that publishes.',
 	},
 ];
 
@@ -61,9 +61,9 @@ export function releaseFaults(state: ReleaseState): Fault[] {
 }
 
 function placeholderFaults({ manifest, files }: ReleaseState): Fault[] {
-	const faults = PLACEHOLDERS.map(({ pattern, what, mend }) => ({
+	const faults = PLACEHOLDERS.map(({ pattern, what, fix }) => ({
 		what,
-		mend,
+		fix,
 		places: linesWith(files, pattern),
 	}));
 	return [
@@ -73,7 +73,7 @@ function placeholderFaults({ manifest, files }: ReleaseState): Fault[] {
 					{
 						what: 'There is no place for bugs',
 						places: ['package.json'],
-						mend: 'Put in `bugs` with the address of the issues.',
+						fix: 'Put in `bugs` with the address of the issues.',
 					},
 				]
 			: []),
@@ -83,7 +83,7 @@ function placeholderFaults({ manifest, files }: ReleaseState): Fault[] {
 					{
 						what: 'Nobody is told how to report a weakness',
 						places: ['SECURITY.md'],
-						mend: 'Write the page.',
+						fix: 'Write the page.',
 					},
 				]),
 	];
@@ -96,7 +96,7 @@ function versionFaults({ manifest, lockVersion, files }: ReleaseState): Fault[] 
 		faults.push({
 			what: `package-lock.json says ${lockVersion}, package.json ${version}`,
 			places: ['package-lock.json'],
-			mend: 'Set both at once: npm version X.Y.Z --no-git-tag-version',
+			fix: 'Set both at once: npm version X.Y.Z --no-git-tag-version',
 		});
 	}
 	// What a reader copies into a terminal must be the file that `npm pack` writes.
@@ -107,7 +107,7 @@ function versionFaults({ manifest, lockVersion, files }: ReleaseState): Fault[] 
 		faults.push({
 			what: 'Another version of the package is named',
 			places,
-			mend: `Write ${name}-${version}.tgz.`,
+			fix: `Write ${name}-${version}.tgz.`,
 		});
 	}
 	return faults;
@@ -124,7 +124,7 @@ function changelogFaults({ manifest: { version }, files }: ReleaseState): Fault[
 					? `Version ${version} has no heading`
 					: `"${date}" is not a date of the calendar`,
 			places: ['CHANGELOG.md'],
-			mend: `Give what is new a heading with the day of the release: ## [${version}] - YYYY-MM-DD`,
+			fix: `Give what is new a heading with the day of the release: ## [${version}] - YYYY-MM-DD`,
 		},
 	];
 }
@@ -135,7 +135,7 @@ function tagFaults({ manifest: { version }, tag }: ReleaseState): Fault[] {
 		{
 			what: `The tag is ${tag}, the version ${version}`,
 			places: ['package.json'],
-			mend: `Tag the commit v${version}, or set the version.`,
+			fix: `Tag the commit v${version}, or set the version.`,
 		},
 	];
 }
@@ -147,7 +147,7 @@ function gitFaults({ gitStatus }: ReleaseState): Fault[] {
 		{
 			what: 'There are changes that no commit has',
 			places: places.map((line) => line.slice(3)),
-			mend: 'Commit them, or put them aside. n8n reads the source at the commit that was published.',
+			fix: 'Commit them, or put them aside. n8n reads the source at the commit that was published.',
 		},
 	];
 }

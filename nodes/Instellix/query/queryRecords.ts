@@ -79,7 +79,7 @@ export async function queryRecords(
 		throw new ItemProblem(
 			read.reason.code,
 			`The ${query.records} cannot be read: ${read.reason.message.replace(/\.$/, '')}.`,
-			'No part of the list is given out, so that none passes for the whole. Run the workflow again when this is mended.',
+			'No part of the list is given out, so that none passes for the whole. Run the workflow again when this is fixed.',
 		);
 	}
 	if (read.kind === 'refused') throw refused(query, read.answer);

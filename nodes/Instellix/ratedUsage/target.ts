@@ -122,7 +122,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 function measure(body: ExactObject): Measure {
 	const [period, quantity, price] = [body.period, body.quantity, body.price].map(asObject);
 	return {
-		lane: String(body.contractIdent),
+		partition: String(body.contractIdent),
 		amounts: [
 			...amount(quantity?.amount, quantity?.unit),
 			...amount(price?.amount, price?.currency),
@@ -164,7 +164,7 @@ const combination: Combination = {
 	},
 	// As for a single usage: the same rows are not billed again by the next aggregation.
 	identifying: (kind) => without(kind, AGGREGATION_FIELD),
-	mend: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
+	fix: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",
 	build: ({ period, quantity, price, ...kind }, amounts, span) => ({
 		...kind,
 		period: {

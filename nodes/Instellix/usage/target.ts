@@ -91,7 +91,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 function measure(body: ExactObject): Measure {
 	const quantities = (body.unitQuantities ?? []) as readonly ExactObject[];
 	return {
-		lane: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
+		partition: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
 		// Nothing where the JSON form names the members in another way.
 		amounts: quantities.flatMap((entry) =>
 			entry.unitQuantity instanceof Decimal
@@ -130,7 +130,7 @@ const combination: Combination = {
 			to: Date.parse(String(endDate)),
 		};
 	},
-	mend: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
+	fix: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
 	build: ({ unitQuantities, ...kind }, amounts, period) => ({
 		...kind,
 		startDate: formatInstant(period.from),

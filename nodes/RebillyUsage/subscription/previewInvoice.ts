@@ -49,7 +49,7 @@ export const previewInvoice: Operation = async (context) => {
 			{ method: 'GET', path: PATHS.upcomingInvoice(id) },
 			{
 				name: `upcoming invoice of subscription '${id}'`,
-				mendUnknown:
+				fixUnknown:
 					"Check 'Subscription': the ID of the subscription is needed, not that of one of its items. One that will not renew has no upcoming invoice.",
 				permission: PERMISSIONS.previewInvoice,
 			},

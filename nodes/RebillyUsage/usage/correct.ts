@@ -168,8 +168,8 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	);
 }
 
-function fault(code: Code, field: string, message: string, mend: string): Fault {
-	return { field, path: 'changes', code, message, mend };
+function fault(code: Code, field: string, message: string, fix: string): Fault {
+	return { field, path: 'changes', code, message, fix };
 }
 
 /** A resource locator as its value. */

@@ -93,7 +93,7 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 			throw new ItemProblem(
 				removed.code,
 				`The usage '${id}' still stands, because Rebilly refused to delete it (${removed.refusal.status}): ${inSentences([removed.refusal.message])}`,
-				removed.mend,
+				removed.fix,
 				{
 					...detailsOf('stands', id),
 					refusal: { ...removed.refusal } as IDataObject,

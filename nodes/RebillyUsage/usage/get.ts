@@ -35,7 +35,7 @@ export const getUsage: Operation = async (context) => {
 			{ method: 'GET', path: PATHS.usage(id) },
 			{
 				name: `usage '${id}'`,
-				mendUnknown:
+				fixUnknown:
 					"Check 'Usage ID', and that the credential is for the right organization and environment. A usage that was deleted cannot be read.",
 				permission: PERMISSIONS.getUsage,
 			},

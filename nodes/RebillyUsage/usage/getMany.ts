@@ -101,11 +101,11 @@ function readSpan(context: IExecuteFunctions, item: number, reading: Reading): S
 	};
 	const from = fields.from === undefined ? EARLIEST_TIME : Date.parse(fields.from);
 	const before = fields.before === undefined ? LATEST_TIME : Date.parse(fields.before);
-	if (from < before) return { lane: fields.subscriptionId, from, to: before - 1 };
+	if (from < before) return { partition: fields.subscriptionId, from, to: before - 1 };
 	throw new ItemProblem(
 		'end-before-start',
 		`'From' must be earlier than 'Before', but is ${formatInstant(from)} and ${formatInstant(before)}.`,
-		'Mend one of the two.',
+		'Fix one of the two.',
 	);
 }
 
@@ -121,13 +121,13 @@ const listing: NewestListing<ListedUsage> = {
 };
 
 function usageOf(record: ExactObject): ListedUsage | undefined {
-	const [id, lane] = [asText(record.id), asText(record.subscriptionId)];
+	const [id, partition] = [asText(record.id), asText(record.subscriptionId)];
 	const [time, storedAt] = [
 		millisecondsOf(record.usageTime),
 		millisecondsOf(record[CREATED_FIELD]),
 	];
-	if (id === undefined || lane === undefined || time === undefined) return undefined;
-	return { id, lane, time, storedAt: storedAt ?? time, record };
+	if (id === undefined || partition === undefined || time === undefined) return undefined;
+	return { id, partition, time, storedAt: storedAt ?? time, record };
 }
 
 /** A stored time may be finer than a millisecond; for its place in a span the millisecond is enough. */

@@ -19,7 +19,7 @@ import {
  *
  * @param usageOf what is needed of a record; `undefined` makes the whole page unreadable, because the
  *   record could be the one that is looked for
- * @param refusalOf why an answer of this status is no list, and how to mend it
+ * @param refusalOf why an answer of this status is no list, and how to fix it
  */
 export function usageListing<Usage extends Listed>(
 	usageOf: (record: ExactObject) => Usage | undefined,
@@ -27,7 +27,7 @@ export function usageListing<Usage extends Listed>(
 ): Omit<NewestListing<Usage>, 'storedAt'> {
 	function list(sort: string, span?: Span): PagedList<Usage> {
 		const filter =
-			span && usagesFilter(formatInstant(span.from), formatInstant(span.to), span.lane);
+			span && usagesFilter(formatInstant(span.from), formatInstant(span.to), span.partition);
 		return byOffset(
 			{
 				pageSize: LARGEST_PAGE,

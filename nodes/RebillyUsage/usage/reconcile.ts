@@ -18,7 +18,7 @@ const place = { resource: 'usage', operation: 'reconcile' };
 const scopeOptions: INodeProperties[] = [
 	{
 		displayName: 'All Subscription Items',
-		name: 'allLanes',
+		name: 'allPartitions',
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
@@ -72,7 +72,7 @@ function readScope(context: IExecuteFunctions, reading: Reading): Scope {
 	const given = context.getNodeParameter('options', 0, {}) as {
 		from?: unknown;
 		to?: unknown;
-		allLanes?: boolean;
+		allPartitions?: boolean;
 	};
 	const rules = {
 		from: instant({ label: 'From' }, reading),
@@ -81,7 +81,7 @@ function readScope(context: IExecuteFunctions, reading: Reading): Scope {
 	const validated = validate(usageObject(rules), { from: given.from, to: given.to });
 	if (!validated.ok) {
 		const [fault] = validated.faults;
-		throw nodeFailure(context.getNode(), fault, fault.mend);
+		throw nodeFailure(context.getNode(), fault, fault.fix);
 	}
 	const [from, to] = [validated.body.from, validated.body.to].map((time) =>
 		time === undefined ? undefined : Date.parse(String(time)),
@@ -90,5 +90,5 @@ function readScope(context: IExecuteFunctions, reading: Reading): Scope {
 		const reason = { code: 'end-before-start', message: "'To' is before 'From'" } as const;
 		throw nodeFailure(context.getNode(), reason, 'Check whether the two are swapped.');
 	}
-	return { from, to, allLanes: given.allLanes === true };
+	return { from, to, allPartitions: given.allPartitions === true };
 }

@@ -36,10 +36,10 @@ function read(answer: Answer): StoredRecord | undefined {
 /** 409 is assumed to mean that the usage is on an invoice. */
 function adviceOf(status: number, request: 'read' | 'remove'): Advice {
 	const code = status === 409 ? 'invoiced' : codeOfStatus(status);
-	return { code, mend: mendOf(status, request) };
+	return { code, fix: fixOf(status, request) };
 }
 
-function mendOf(status: number, request: 'read' | 'remove'): string {
+function fixOf(status: number, request: 'read' | 'remove'): string {
 	switch (status) {
 		case 401:
 			return "Check 'Secret Key' and 'Environment' of the credential.";
@@ -48,12 +48,12 @@ function mendOf(status: number, request: 'read' | 'remove'): string {
 		case 404:
 			return "Check 'Organization ID' and 'Environment' of the credential.";
 		case 409:
-			return INVOICED_MEND;
+			return INVOICED_FIX;
 		default:
 			return "Check 'Usage ID', and 'Environment' and 'Base URL' of the credential.";
 	}
 }
 
 /** What can still be done about a usage that is billed. */
-export const INVOICED_MEND =
+export const INVOICED_FIX =
 	'A usage that is on an invoice can no longer be deleted: give the customer a credit in Rebilly, and report what is missing with Create.';

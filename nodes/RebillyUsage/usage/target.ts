@@ -75,7 +75,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 function measure(body: ExactObject): Measure {
 	const time = typeof body.usageTime === 'string' ? Date.parse(body.usageTime) : undefined;
 	return {
-		lane: String(body.subscriptionId),
+		partition: String(body.subscriptionId),
 		amounts: [{ unit: 'quantity', value: body.quantity as Decimal }],
 		from: time,
 		to: time,
@@ -113,7 +113,7 @@ const combination: Combination = {
 			to: time,
 		};
 	},
-	mend: "Give 'Quantity' and 'Usage Time'.",
+	fix: "Give 'Quantity' and 'Usage Time'.",
 	build: (kind, amounts, { from }) => ({
 		...kind,
 		quantity: amounts.get('quantity'),
@@ -131,23 +131,23 @@ function listRefusalOf(status: number): string {
 function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
 	return (
 		body.acceptPartialQuantity === true &&
-		stored.lane === body.subscriptionId &&
+		stored.partition === body.subscriptionId &&
 		formatInstant(stored.time) === body.usageTime &&
 		stored.quantity.compare(body.quantity as Decimal) < 0
 	);
 }
 
 function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined {
-	const [id, lane] = [asText(record?.id), asText(record?.subscriptionId)];
+	const [id, partition] = [asText(record?.id), asText(record?.subscriptionId)];
 	const time = parseInstant(record?.usageTime);
 	const quantity = parseDecimal(record?.quantity);
-	if (id === undefined || lane === undefined || !time.ok || !quantity.ok) return undefined;
+	if (id === undefined || partition === undefined || !time.ok || !quantity.ok) return undefined;
 	const usage = {
-		subscriptionId: lane,
+		subscriptionId: partition,
 		usageTime: formatInstant(time.epochMs),
 		quantity: quantity.value,
 	};
-	return { id, lane, time: time.epochMs, content: usage, quantity: quantity.value };
+	return { id, partition, time: time.epochMs, content: usage, quantity: quantity.value };
 }
 
 /**

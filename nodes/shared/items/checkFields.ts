@@ -20,8 +20,8 @@ export function checkFields(fields: z.ZodRawShape, given: object): ExactObject {
 /** All faults of an item as one problem. */
 export function faultyProblem(faults: readonly Fault[], more: IDataObject = {}): ItemProblem {
 	const [first, ...others] = faults;
-	const rest = others.flatMap(({ message, mend }) => [message, mend]);
-	return new ItemProblem(first.code, first.message, [first.mend, ...rest].join(' '), {
+	const rest = others.flatMap(({ message, fix }) => [message, fix]);
+	return new ItemProblem(first.code, first.message, [first.fix, ...rest].join(' '), {
 		outcome: 'invalid',
 		field: first.field,
 		faults: faults as unknown as IDataObject[],

@@ -10,7 +10,7 @@ import { displayNameOf, expressionProblem, parameterOf } from '../read/expressio
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
 
-/** An item that could not be carried out; the message says what happened and `mend` how to mend it. */
+/** An item that could not be carried out; the message says what happened and `fix` how to fix it. */
 export class ItemProblem extends Error {
 	override readonly name = 'ItemProblem';
 
@@ -20,7 +20,7 @@ export class ItemProblem extends Error {
 	constructor(
 		code: Code,
 		message: string,
-		readonly mend: string,
+		readonly fix: string,
 		details: IDataObject = {},
 	) {
 		super(message);
@@ -66,20 +66,20 @@ function problemOf(
 	if (thrown instanceof ItemProblem) return thrown;
 	const field = displayNameOf(properties, parameterOf(thrown));
 	if (field === undefined) return undefined;
-	const { message, mend } = expressionProblem(field, thrown);
-	return new ItemProblem('broken-expression', message, mend, { outcome: 'invalid', field });
+	const { message, fix } = expressionProblem(field, thrown);
+	return new ItemProblem('broken-expression', message, fix, { outcome: 'invalid', field });
 }
 
 function unnamedProblem(thrown: unknown): ItemProblem {
 	return new ItemProblem(
 		'unexpected',
 		(thrown as Error).message,
-		'Open the node on this item and mend the field that is marked.',
+		'Open the node on this item and fix the field that is marked.',
 	);
 }
 
-function errorJson({ message, mend, details }: ItemProblem): IDataObject {
-	return { error: message, message: `${message} ${mend}`.trim(), details };
+function errorJson({ message, fix, details }: ItemProblem): IDataObject {
+	return { error: message, message: `${message} ${fix}`.trim(), details };
 }
 
 function failureOf(
@@ -96,5 +96,5 @@ function failureOf(
 		: '';
 	const { code, ...facts } = thrown.details;
 	const reason = { code: code as Code, message: withoutCodes(thrown.message) };
-	return nodeFailure(context.getNode(), reason, thrown.mend + others, { ...facts, itemIndex });
+	return nodeFailure(context.getNode(), reason, thrown.fix + others, { ...facts, itemIndex });
 }

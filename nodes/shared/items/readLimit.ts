@@ -13,6 +13,6 @@ export function readLimit(context: IExecuteFunctions, itemIndex: number): number
 	throw new ItemProblem(
 		'out-of-range',
 		`'Limit' must be a whole number from 1 but is ${String(limit)}.`,
-		"Mend it, or switch on 'Return All'.",
+		"Fix it, or switch on 'Return All'.",
 	);
 }

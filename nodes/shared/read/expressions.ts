@@ -25,9 +25,9 @@ export function parameterOf(thrown: unknown): string | undefined {
 export function expressionProblem(
 	field: string,
 	thrown: unknown,
-): { readonly message: string; readonly mend: string } {
+): { readonly message: string; readonly fix: string } {
 	return {
 		message: `An expression in '${field}' cannot be evaluated: ${inSentences([(thrown as Error).message])}`,
-		mend: `Open the node on this item and mend the expression in '${field}'.`,
+		fix: `Open the node on this item and fix the expression in '${field}'.`,
 	};
 }

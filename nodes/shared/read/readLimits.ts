@@ -38,6 +38,6 @@ function inRange(
 	throw nodeFailure(
 		context.getNode(),
 		{ code: 'out-of-range', message },
-		'Mend it in the options of the node, or remove the option.',
+		'Fix it in the options of the node, or remove the option.',
 	);
 }

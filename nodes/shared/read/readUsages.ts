@@ -182,13 +182,13 @@ function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
 	};
 }
 
-function jsonFault(code: Code, field: string, problem: string, mend: string): Fault {
+function jsonFault(code: Code, field: string, problem: string, fix: string): Fault {
 	return {
 		field,
 		path: '',
 		code,
 		message: `'${field}' ${problem}.`,
-		mend,
+		fix,
 	};
 }
 
@@ -201,6 +201,6 @@ function expressionFault(thrown: unknown, field: string | undefined): Fault {
 		path: '',
 		code: 'broken-expression',
 		message: `An expression of this item cannot be evaluated: ${inSentences([(thrown as Error).message])}`,
-		mend: 'Open the node on this item and mend the field that is marked.',
+		fix: 'Open the node on this item and fix the field that is marked.',
 	};
 }

@@ -87,7 +87,7 @@ export function refuseIdentsOfTools(
 			path: identField,
 			code: 'ident-of-agent',
 			message: `The usage holds '${identField}', which an AI agent must not choose: another one for each try would bill the usage again.`,
-			mend: 'Leave it out. The node makes it from the content of the usage.',
+			fix: 'Leave it out. The node makes it from the content of the usage.',
 		};
 		return { ...input, faults: [...(input.faults ?? []), fault] };
 	});

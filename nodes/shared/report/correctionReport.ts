@@ -79,7 +79,7 @@ export function correctionProblem(
 	return new ItemProblem(
 		code,
 		inSentences([STANDING[stands](id), ...why]),
-		mendOf(id, failed),
+		fixOf(id, failed),
 		details as unknown as IDataObject,
 	);
 }
@@ -94,7 +94,7 @@ function reasonOf(
 			return (faults ?? []).map(({ message }) => message);
 		case 'invoiced':
 			return [`It is on the invoice ${reason}`];
-		case 'twin':
+		case 'duplicate':
 			return [
 				`${service} has another usage, '${reason}', that says exactly what the right one is to say`,
 			];
@@ -130,19 +130,19 @@ function reasonOf(
 
 const RUN_AGAIN = 'Run the workflow again.';
 
-function mendOf(id: string, failed: CorrectionFailed): string {
-	const { stands, cause, mend, faults, otherId } = failed;
+function fixOf(id: string, failed: CorrectionFailed): string {
+	const { stands, cause, fix, faults, otherId } = failed;
 	if (cause === 'invalid' && stands === 'wrong')
-		return (faults ?? []).map((fault) => fault.mend).join(' ');
+		return (faults ?? []).map((fault) => fault.fix).join(' ');
 	if (cause === 'invoiced') {
 		return 'Give the customer a credit for it, and report what is missing with Create.';
 	}
-	if (cause === 'twin') {
+	if (cause === 'duplicate') {
 		return `If '${otherId}' is the right one, delete '${id}' with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
 	}
 	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;
-	if (stands === 'wrong' || stands === 'untouched') return mend ?? RUN_AGAIN;
-	return [mend, ...(faults ?? []).map((fault) => fault.mend), goOn(id, failed)]
+	if (stands === 'wrong' || stands === 'untouched') return fix ?? RUN_AGAIN;
+	return [fix, ...(faults ?? []).map((fault) => fault.fix), goOn(id, failed)]
 		.filter(Boolean)
 		.join(' ');
 }

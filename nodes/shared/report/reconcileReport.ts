@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Identified } from '../../../delivery/identity/identify';
-import type { Twin } from '../../../delivery/identity/compare';
+import type { Duplicate } from '../../../delivery/identity/compare';
 import {
 	itemsInWords,
 	itemsOf,
@@ -16,7 +16,7 @@ import {
 } from '../../../delivery/contract/outcome';
 import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
 import type { Recorded, Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
-import { resultOf, twinEnding } from '../../../delivery/create/endings';
+import { withUsage, duplicateResult } from '../../../delivery/create/results';
 import type { Sums } from '../../../delivery/reconcile/sums';
 import type { Target } from '../../../delivery/contract/target';
 import { Decimal } from '../../../values/decimal';
@@ -87,22 +87,27 @@ export function settle({ results, usages, found, repaired }: Known): Settled[] {
 			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
 		const usage = usages.get(position)!;
 		const items = itemsOf(usage, position);
-		const twin = found.twins.get(position);
-		if (twin !== undefined) return { items, ...settleTwin(usage, twin, usages.get(twin.first)!) };
+		const duplicate = found.duplicates.get(position);
+		if (duplicate !== undefined)
+			return { items, ...settleDuplicate(usage, duplicate, usages.get(duplicate.first)!) };
 		const finding = found.findings.get(position)!;
 		const result = repaired.get(position);
 		return { items, usage, ...(result === undefined ? finding : afterRepair(result)) };
 	});
 }
 
-function settleTwin(usage: Identified, twin: Twin, first: Identified): Omit<Settled, 'items'> {
-	const ending = twinEnding(twin, resultOf(first, { outcome: 'created', message: '' }));
-	const isSame = twin.differences.length === 0;
-	const failed = isSame ? undefined : resultOf(usage, ending);
+function settleDuplicate(
+	usage: Identified,
+	duplicate: Duplicate,
+	first: Identified,
+): Omit<Settled, 'items'> {
+	const result = duplicateResult(duplicate, withUsage(first, { outcome: 'created', message: '' }));
+	const isSame = duplicate.differences.length === 0;
+	const failed = isSame ? undefined : withUsage(usage, result);
 	return {
 		status: isSame ? 'duplicate' : 'conflict',
 		usage,
-		duplicateOf: ending.duplicateOf,
+		duplicateOf: result.duplicateOf,
 		failed,
 	};
 }

@@ -38,10 +38,10 @@ describe('the history in n8n', () => {
 
 	beforeEach(async () => {
 		sandbox = await startSandbox();
-		for (let lane = 0; lane < 3; lane += 1) {
+		for (let partition = 0; partition < 3; partition += 1) {
 			sandbox.rebilly.addSubscription({
-				id: `order_${lane}`,
-				itemId: `sub_${lane}`,
+				id: `order_${partition}`,
+				itemId: `sub_${partition}`,
 				metered: 'sum',
 			});
 		}
@@ -111,10 +111,10 @@ describe('the history in n8n', () => {
 		});
 		await engine.run({ workflow, input });
 		sandbox.reset();
-		for (let lane = 0; lane < 3; lane += 1) {
+		for (let partition = 0; partition < 3; partition += 1) {
 			sandbox.rebilly.addSubscription({
-				id: `order_${lane}`,
-				itemId: `sub_${lane}`,
+				id: `order_${partition}`,
+				itemId: `sub_${partition}`,
 				metered: 'sum',
 			});
 		}
@@ -144,8 +144,12 @@ describe('the history in n8n', () => {
 		const workflow = workflowWith({});
 		await engine.run({ workflow, input });
 		const other = await startSandbox();
-		for (let lane = 0; lane < 3; lane += 1) {
-			other.rebilly.addSubscription({ id: `order_${lane}`, itemId: `sub_${lane}`, metered: 'sum' });
+		for (let partition = 0; partition < 3; partition += 1) {
+			other.rebilly.addSubscription({
+				id: `order_${partition}`,
+				itemId: `sub_${partition}`,
+				metered: 'sum',
+			});
 		}
 		const rows = engine.deduplication!.export();
 		engine.close();

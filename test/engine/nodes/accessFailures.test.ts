@@ -55,7 +55,7 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)(
-	'%s leaves everything unsent with a wrong secret, and says where to mend it',
+	'%s leaves everything unsent with a wrong secret, and says where to fix it',
 	async (_target, action) => {
 		const run = await runWith(action, { clientSecret: wrongSecret, secretKey: wrongSecret });
 		const items = failures(run);
@@ -70,14 +70,14 @@ it.each(eachAction)(
 	},
 );
 
-it('leaves everything unsent where the organization does not exist, and says where to mend it', async () => {
+it('leaves everything unsent where the organization does not exist, and says where to fix it', async () => {
 	const run = await runWith(createRebillyUsage, { organizationId: 'org_other' });
 
 	expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent', 'unsent', 'unsent']);
 	expect(failures(run)[0].message).toContain("'Organization ID'");
 });
 
-it('leaves everything unsent where the realm does not exist, and says where to mend it', async () => {
+it('leaves everything unsent where the realm does not exist, and says where to fix it', async () => {
 	const run = await runWith(createUsage, { realm: 'other-tenant' });
 
 	expect(outcomesOf(run)).toEqual(['unsent', 'unsent', 'unsent', 'unsent', 'unsent']);

@@ -12,7 +12,7 @@ const reasons: Array<[string, object, RegExp]> = [
 	[
 		'an option is out of its range',
 		{ options: { concurrency: 0 } },
-		/^'Parallel Requests' must be between 1 and 100 but is 0\. Mend it/,
+		/^'Parallel Requests' must be between 1 and 100 but is 0\. Fix it/,
 	],
 	[
 		'the time zone is none',

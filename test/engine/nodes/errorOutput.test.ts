@@ -31,7 +31,7 @@ it.each(eachActionAndMode)(
 		const message = `${shown} is required but empty. Give it a value.`;
 		expect(failures(run)).toEqual([
 			{
-				// The input item, so that it can be mended and sent again.
+				// The input item, so that it can be fixed and sent again.
 				...invalid,
 				error: `invalid: ${message}`,
 				message,
@@ -45,7 +45,7 @@ it.each(eachActionAndMode)(
 							path: name,
 							code: 'required',
 							message: `${shown} is required but empty.`,
-							mend: 'Give it a value.',
+							fix: 'Give it a value.',
 						},
 					],
 				},

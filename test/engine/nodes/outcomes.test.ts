@@ -33,7 +33,7 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)(
-	'%s sends a twin once and says which item it equals',
+	'%s sends a duplicate once and says which item it equals',
 	async (_target, action) => {
 		const run = await stage.run(action, { input: usages(action, 1, 2, 1, 1) });
 		const results = successes(run);

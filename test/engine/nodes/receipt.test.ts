@@ -5,7 +5,7 @@ import { useStage } from '../support/stage';
 
 const stage = useStage();
 
-/** Two usages, a twin and an invalid item. */
+/** Two usages, a duplicate and an invalid item. */
 const input = (action: Action) => [...usages(action, 1, 2, 1), { note: 'no usage' }];
 
 const sums: Record<string, object> = {

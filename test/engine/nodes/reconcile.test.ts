@@ -290,9 +290,9 @@ describe('Rebilly', () => {
 		expect(
 			(await extras({ from: '2026-03-01T00:00:00Z', to: '2026-03-01T12:00:00Z' })).sort(),
 		).toEqual(['2.5', '6.5']);
-		expect((await extras({ allLanes: true })).sort()).toEqual(['6.5', '7.5']);
+		expect((await extras({ allPartitions: true })).sort()).toEqual(['6.5', '7.5']);
 		expect(
-			(await extras({ allLanes: true, from: '2026-03-01T00:00', timeZone: 'UTC' })).sort(),
+			(await extras({ allPartitions: true, from: '2026-03-01T00:00', timeZone: 'UTC' })).sort(),
 		).toEqual(['2.5', '6.5', '7.5']);
 	});
 

@@ -137,8 +137,8 @@ describe('Rebilly', () => {
 		async (kind) => {
 			await stage.run(createRebillyUsage, { input: input.slice(1) });
 			faults(kind);
-			for (const allLanes of [true, false]) {
-				const run = await stage.runOn(reconcileRebilly, { options: { allLanes }, input });
+			for (const allPartitions of [true, false]) {
+				const run = await stage.runOn(reconcileRebilly, { options: { allPartitions }, input });
 				expect(statuses(run)).toEqual(['missing', 'matched', 'matched']);
 			}
 		},

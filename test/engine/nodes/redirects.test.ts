@@ -90,13 +90,13 @@ async function firstMessage(action: Action, isSent: (path: string) => boolean): 
 const instellixCases = cases.filter(([, , action]) => action !== createRebillyUsage);
 
 it.each(instellixCases)(
-	'%s says where to mend an address that redirects %s',
+	'%s says where to fix an address that redirects %s',
 	async (_target, _what, action, isSent) => {
 		expect(await firstMessage(action, isSent)).toMatch(/base url/i);
 	},
 );
 
-it('rebilly/usage says where to mend an address that redirects everything', async () => {
+it('rebilly/usage says where to fix an address that redirects everything', async () => {
 	expect(await firstMessage(createRebillyUsage, everything)).toMatch(/base url/i);
 });
 

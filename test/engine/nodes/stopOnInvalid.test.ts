@@ -49,12 +49,12 @@ it.each(eachAction)(
 	},
 );
 
-it.each(eachAction)('%s sends all once the invalid item is mended', async (_target, action) => {
+it.each(eachAction)('%s sends all once the invalid item is fixed', async (_target, action) => {
 	const [first, second] = usages(action, 1, 2);
 	await stage.run(action, { input: [first, { ...second, [action.requiredField.name]: null }] });
-	const mended = await stage.run(action, { input: [first, second] });
+	const fixed = await stage.run(action, { input: [first, second] });
 
-	expect(outcomesOf(mended)).toEqual(['created', 'created']);
+	expect(outcomesOf(fixed)).toEqual(['created', 'created']);
 });
 
 it.each(eachAction)(

@@ -132,7 +132,7 @@ it('reads times by a pattern, and ISO 8601 beside it', async () => {
 it.each([
 	['MM/dd/yyyy HH:mm a', '03/01/2026 08:30 AM'],
 	['dd.MM.yyyy (ooo) HH:mm', '01.03.2026 (060) 08:30'],
-])('refuses a time for the pattern %s, and says how to mend that', async (timeFormat, given) => {
+])('refuses a time for the pattern %s, and says how to fix that', async (timeFormat, given) => {
 	const { run, failure } = await storedTime(given, { timeZone: 'UTC', timeFormat });
 
 	expect(outcomesOf(run)).toEqual(['invalid']);

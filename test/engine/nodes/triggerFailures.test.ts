@@ -113,7 +113,7 @@ it('says how to make room when 25 webhooks are active', async () => {
 	expect(webhooksOf(stage.sandbox)).toHaveLength(25);
 });
 
-it('says how to mend an address that Rebilly does not take', async () => {
+it('says how to fix an address that Rebilly does not take', async () => {
 	stage.sandbox.rebilly.settings.webhookAddresses = 'public';
 	const problem = await problemOf();
 

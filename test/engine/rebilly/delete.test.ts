@@ -118,7 +118,7 @@ it('names the permission that the key lacks, and asks for nothing more', async (
 	expect(requestsOf(stage, 'DELETE')).toHaveLength(1);
 });
 
-it('says where to mend a key that Rebilly does not know', async () => {
+it('says where to fix a key that Rebilly does not know', async () => {
 	const run = await runWith(
 		stage,
 		{ secretKey: 'sk_sandbox_unknown' },

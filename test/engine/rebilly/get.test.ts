@@ -91,10 +91,10 @@ it('names the field whose expression cannot be evaluated', async () => {
 	const stopped = await runOperation(stage, { ...broken, onError: 'stopWorkflow', input: [{}] });
 
 	expect(failure.message).toMatch(said);
-	expect(failure.message).toContain("mend the expression in 'Usage ID'");
+	expect(failure.message).toContain("fix the expression in 'Usage ID'");
 	expect(failure.details).toMatchObject({ outcome: 'invalid', field: 'Usage ID' });
 	expect(stopped.error?.message).toMatch(said);
-	expect(stopped.error?.description).toContain("mend the expression in 'Usage ID'");
+	expect(stopped.error?.description).toContain("fix the expression in 'Usage ID'");
 	expect(stopped.error?.context).toMatchObject({ itemIndex: 0 });
 });
 
@@ -192,7 +192,7 @@ it('names the permission that the key lacks', async () => {
 	expect(refused(run)[0].details).toMatchObject({ refusal: { status: 403 } });
 });
 
-it('says where to mend a key that Rebilly does not know', async () => {
+it('says where to fix a key that Rebilly does not know', async () => {
 	const run = await runWith(
 		stage,
 		{ secretKey: 'sk_sandbox_unknown' },

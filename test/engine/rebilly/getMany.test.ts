@@ -199,7 +199,7 @@ it('names the permission that the key lacks, and lists nothing more', async () =
 it.each<Record<string, string>>([
 	{ secretKey: 'sk_sandbox_unknown' },
 	{ organizationId: 'org_other' },
-])('says where to mend the credential: %j', async (changes) => {
+])('says where to fix the credential: %j', async (changes) => {
 	const run = await runWith(stage, changes, getMany);
 
 	expect(refused(run)[0].message).toMatch(/'Secret Key' and 'Environment'|'Organization ID'/);

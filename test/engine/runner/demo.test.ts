@@ -58,7 +58,7 @@ it('reports the sessions through each action, and again, and finds stored what i
 		]),
 	);
 	expect(runs.flatMap(({ differences }) => differences)).toEqual([]);
-	expect(screen).toMatch(/\nTHE BOOKS AGREE: [^\n]*14 rows to mend\.\n$/);
+	expect(screen).toMatch(/\nTHE BOOKS AGREE: [^\n]*14 rows to fix\.\n$/);
 });
 
 it('stores what can be billed, to the last digit, and nothing in the second run', () => {

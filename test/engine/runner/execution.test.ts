@@ -221,13 +221,13 @@ describe('retries', () => {
 		expect(failed.data.data.resultData.error?.message).toBe('try 1 failed');
 	});
 
-	it('Retry execution can fail again and be retried again, also with a mended workflow', async () => {
+	it('Retry execution can fail again and be retried again, also with a fixed workflow', async () => {
 		const workflow = buildWorkflow({ node: 'test.flaky', parameters: { failures: 9 } });
 		const failed = await engine.retryExecution(await engine.run({ workflow }));
 		expect(failed.error?.message).toBe('try 2 failed');
 
-		const mended = buildWorkflow({ node: 'test.flaky', parameters: { failures: 0 } });
-		const retried = await engine.retryExecution(failed, { workflow: mended });
+		const fixed = buildWorkflow({ node: 'test.flaky', parameters: { failures: 0 } });
+		const retried = await engine.retryExecution(failed, { workflow: fixed });
 		expect(retried.output(nodeNames.node)[0].json.tries).toBe(3);
 		await expect(engine.retryExecution(retried)).rejects.toThrow('cannot be retried');
 	});

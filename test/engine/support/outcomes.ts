@@ -28,7 +28,7 @@ export interface Failure extends IDataObject {
 		identity?: string;
 		requestId?: string;
 		duplicateOf?: number;
-		faults?: Array<{ field: string; path: string; code: string; message: string; mend: string }>;
+		faults?: Array<{ field: string; path: string; code: string; message: string; fix: string }>;
 		differences?: Array<{ field: string; given: string | null; stored: string | null }>;
 		refusal?: {
 			status: number;

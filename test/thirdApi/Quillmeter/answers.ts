@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../delivery/contract/outcome';
 import { judgeByHttp } from '../../../delivery/run/sendPolicy';
 import { codeOfStatus } from '../../../delivery/contract/code';
-import type { Verdict } from '../../../delivery/contract/target';
+import type { Decision } from '../../../delivery/contract/target';
 import type { Answer, Exchange } from '../../../delivery/contract/wire';
 import { asList, asObject, asText, readJson } from '../../../values/json';
 import { plainRefusal } from '../../../nodes/shared/host/refusals';
@@ -20,7 +20,7 @@ export function refusalOf(answer: Answer): Refusal {
 }
 
 /** What an answer means for any usage; what HTTP itself says is the same for every API. */
-export function judge(exchange: Exchange): Verdict {
+export function judge(exchange: Exchange): Decision {
 	const byHttp = judgeByHttp(exchange, 'Quillmeter', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
@@ -35,12 +35,12 @@ export function judge(exchange: Exchange): Verdict {
 		kind: 'refused',
 		refusal: refusalOf(answer),
 		code: codeOfStatus(answer.status),
-		mend: 'Check that the meter exists.',
+		fix: 'Check that the meter exists.',
 	};
 }
 
 /** Documented: 200 repeats the event that this key has stored, 409 says that it stored another one. */
-export function judgeKeyed(exchange: Exchange): Verdict {
+export function judgeKeyed(exchange: Exchange): Decision {
 	const isRepeat =
 		'status' in exchange &&
 		(exchange.status === 409 || (exchange.status === 200 && storedId(exchange) !== undefined));

@@ -34,7 +34,7 @@ it('lists all faults of an item, in its message too', async () => {
 		['Quantity', 'not-a-number'],
 	]);
 	for (const fault of result.faults!)
-		expect(result.message).toContain(`${fault.message} ${fault.mend}`);
+		expect(result.message).toContain(`${fault.message} ${fault.fix}`);
 });
 
 it('says the names of the API too, where the usages came by them', async () => {
@@ -56,7 +56,7 @@ it('keeps faults that were met while reading, and adds none for what could not b
 		path: '',
 		code: 'broken-json',
 		message: 'No JSON.',
-		mend: 'Mend it.',
+		fix: 'Fix it.',
 	};
 	const { results } = await new Stage('listed').deliver([{ given: {}, faults: [fault] }, usage(1)]);
 	expect(results.map(({ outcome }) => outcome)).toEqual(['invalid', 'created']);

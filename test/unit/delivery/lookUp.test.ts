@@ -26,7 +26,7 @@ function storeAt(api: MeterApi, second: number, account = 'a'): void {
 }
 
 async function find(stage: Stage, from: number, to: number): Promise<Found> {
-	const span = { lane: 'a', from: START + from * SECOND, to: START + to * SECOND };
+	const span = { partition: 'a', from: START + from * SECOND, to: START + to * SECOND };
 	const { list } = stage.target.recognition as Recognition & { kind: 'listed' };
 	return await lookUp(list, span, stage.run());
 }

@@ -2,15 +2,15 @@ import type { History, Remembered } from '../../../delivery/contract/history';
 import { rememberedAs } from '../../../delivery/contract/history';
 import type { Memory } from '../../../delivery/contract/history';
 import { OUTCOMES } from '../../../delivery/contract/outcome';
-import type { Ending } from '../../../delivery/create/endings';
+import type { UsageResult } from '../../../delivery/create/results';
 import { Stage, usage, usages } from './support/run';
 
-function createMemory(): Memory<Ending> & { readonly size: number } {
-	const endings = new Map<string, Ending>();
+function createMemory(): Memory<UsageResult> & { readonly size: number } {
+	const endings = new Map<string, UsageResult>();
 	return {
 		get: (identity) => endings.get(identity),
 		set: (identity, ending) =>
-			void endings.set(identity, JSON.parse(JSON.stringify(ending)) as Ending),
+			void endings.set(identity, JSON.parse(JSON.stringify(ending)) as UsageResult),
 		get size() {
 			return endings.size;
 		},

@@ -28,7 +28,7 @@ describe.each(EVERY_KIND)('usages for an API that is %s', (kind) => {
 		expect(results[1]).toMatchObject({
 			refusal: { status: 422, message: 'No such account.', requestId: 'r-1' },
 		});
-		expect(results[1].message).toMatch(/No such account\..*Mend it\./);
+		expect(results[1].message).toMatch(/No such account\..*Fix it\./);
 		expect(stage.notes).toEqual(['0', '2']);
 	});
 

@@ -1,4 +1,4 @@
-import { Pace } from '../../../delivery/run/rateLimiter';
+import { RateLimiter } from '../../../delivery/run/rateLimiter';
 
 interface Limit {
 	readonly permitted: number;
@@ -20,7 +20,7 @@ function createWindow({ permitted, windowMs, kind }: Limit) {
 
 /** Sends usages through a pace with parallel senders, in simulated time. */
 function simulate(limit: Limit, usages: number, answerMs: number, concurrency = 10) {
-	const pace = new Pace(concurrency);
+	const pace = new RateLimiter(concurrency);
 	const take = createWindow(limit);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
 	const plan = (at: number, run: (now: number) => void) => events.push({ at, run });
@@ -40,7 +40,7 @@ function simulate(limit: Limit, usages: number, answerMs: number, concurrency = 
 				'x-ratelimit-limit': String(limit.permitted),
 				'x-ratelimit-remaining': String(decision.remaining),
 			};
-			pace.heed({ status: decision.allowed ? 201 : 429, headers, body: '' }, at);
+			pace.learn({ status: decision.allowed ? 201 : 429, headers, body: '' }, at);
 			if (!decision.allowed) {
 				refused += 1;
 				waiting += 1;
@@ -89,10 +89,10 @@ describe('the pace of sending', () => {
 	});
 
 	it('does not slow down where the API names no limit', () => {
-		const pace = new Pace(10);
+		const pace = new RateLimiter(10);
 		for (let request = 0; request < 1_000; request += 1) {
 			expect(pace.takeSlot(request, 1_000 - request)).toBe(0);
-			pace.heed({ status: 201, headers: {}, body: '' }, request);
+			pace.learn({ status: 201, headers: {}, body: '' }, request);
 		}
 	});
 });

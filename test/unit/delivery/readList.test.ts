@@ -59,7 +59,7 @@ const parts: Pick<PagedList<Listed>, 'pageSize' | 'read'> = {
 	pageSize: PAGE,
 	read: ({ body }) => {
 		const { ids, total } = JSON.parse(body) as { ids: string[]; total?: number };
-		return { items: ids.map((id) => ({ id, lane: '', time: 0 })), total };
+		return { items: ids.map((id) => ({ id, partition: '', time: 0 })), total };
 	},
 };
 const request = (query: Record<string, number>): WireRequest => ({

@@ -52,7 +52,9 @@ function found(
 		expected(target, items, equalUsages),
 		stored.map((usage, place) => recorded(usage, `id-${place}`)),
 	);
-	const findings = items.map((_item, position) => result.findings.get(position)?.status ?? 'twin');
+	const findings = items.map(
+		(_item, position) => result.findings.get(position)?.status ?? 'duplicate',
+	);
 	const surplus = result.surplus.map((one) =>
 		one.status === 'twice' ? `twice of ${one.position}` : 'extra',
 	);
@@ -84,7 +86,7 @@ it.each<[string, MeterUsage[], MeterUsage[], string]>([
 		[at(1, '2')],
 		'missing, matched | ',
 	],
-	['equal to another item', [at(1, '1'), at(1, '1')], [at(1, '1')], 'matched, twin | '],
+	['equal to another item', [at(1, '1'), at(1, '1')], [at(1, '1')], 'matched, duplicate | '],
 ])('finds a usage that is %s', (_what, items, stored, result) => {
 	expect(found(listed, items, stored)).toBe(result);
 });

@@ -28,7 +28,7 @@ const removal: Removal = {
 	refusalOf: ({ status, body }) => ({ status, message: body }),
 	adviceOf: (status, request) => ({
 		code: codeOfStatus(status),
-		mend: `mend ${request} ${status}`,
+		fix: `fix ${request} ${status}`,
 	}),
 };
 

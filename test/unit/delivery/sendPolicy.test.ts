@@ -53,8 +53,8 @@ it.each<[string, Exchange, object]>([
 		{ kind: 'doubtful', notBefore: { in: 7_000 } },
 	],
 	['599', answer(599), { kind: 'doubtful' }],
-])('judges %s', (_name, exchange, verdict) => {
-	expect(judge(exchange)).toMatchObject(verdict);
+])('judges %s', (_name, exchange, decision) => {
+	expect(judge(exchange)).toMatchObject(decision);
 });
 
 it.each([200, 201, 202, 204, 400, 402, 404, 405, 406, 409, 410, 413, 415, 422, 425, 451])(
@@ -71,8 +71,8 @@ it('never calls a usage refused or unsent that may be stored', () => {
 
 it('gives every reason the name of the service or the words of the network', () => {
 	for (const status of [401, 408, 429, 500, 503]) {
-		const verdict = judge(answer(status));
-		expect(verdict && 'reason' in verdict ? verdict.reason.message : '').toMatch(
+		const decision = judge(answer(status));
+		expect(decision && 'reason' in decision ? decision.reason.message : '').toMatch(
 			new RegExp(`^Meter .*${status}`),
 		);
 	}

@@ -107,7 +107,7 @@ describe('a run that is slowed down before a rate limit', () => {
 		);
 	});
 
-	it('sends nothing more when another lane has stopped it meanwhile', async () => {
+	it('sends nothing more when another partition has stopped it meanwhile', async () => {
 		const stage = new Stage('keyed', { ...limited, steps: { 90: [{ status: 403 }] } });
 		await stage.deliver(spread(300, 3));
 		expect(stage.api.posted.at(-1)).toBe('90');

@@ -57,7 +57,7 @@ it('records with every usage once agree, two that are alike among them', () => {
 
 	expect(report.differences).toEqual([]);
 	expect(report.sandbox).toMatchObject({ stored: 72, twice: 0, missing: 0, foreign: 0 });
-	expect(closingScreen([report])).toMatch(/\nTHE BOOKS AGREE: [^\n]*8 rows to mend\.$/);
+	expect(closingScreen([report])).toMatch(/\nTHE BOOKS AGREE: [^\n]*8 rows to fix\.$/);
 });
 
 it('records that lack one usage differ', () => {

@@ -8,7 +8,7 @@ import { sampleRatedUsage, sampleRebillyUsage, sampleUsage } from './support/sam
 const rebilly = usageTarget('usage');
 const messageOf = (changes: object, reading: Partial<Reading> = {}): string => {
 	const [fault] = wholeFaultsOf(rebilly, { ...sampleRebillyUsage, ...changes }, reading);
-	return `${fault.message} ${fault.mend}`;
+	return `${fault.message} ${fault.fix}`;
 };
 
 it.each([
@@ -49,7 +49,7 @@ it.each([
 		`'Accept Partial Quantity' must be true or false but is "ja". Give true or false.`,
 	],
 	[{ id: 'x' }, "'id' is set by Rebilly and cannot be sent. Remove it from the JSON."],
-])('says of %j what is wrong and how to mend it', (changes, expected) => {
+])('says of %j what is wrong and how to fix it', (changes, expected) => {
 	const matches =
 		typeof expected === 'string'
 			? `^${expected.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`

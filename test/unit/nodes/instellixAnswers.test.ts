@@ -127,15 +127,15 @@ it.each([
 	);
 });
 
-it('tells how to mend a refusal by its status', () => {
-	const mendOf = (status: number): string => {
-		const verdict = judge(refused(status), 'usageIdent');
-		return verdict.kind === 'refused' ? verdict.mend : '';
+it('tells how to fix a refusal by its status', () => {
+	const fixOf = (status: number): string => {
+		const decision = judge(refused(status), 'usageIdent');
+		return decision.kind === 'refused' ? decision.fix : '';
 	};
-	expect(mendOf(404)).toContain('contract, product and aggregation');
-	expect(mendOf(400)).toContain('named fields');
-	expect(mendOf(403)).toContain('permission');
-	expect(mendOf(302)).toContain('base URL');
+	expect(fixOf(404)).toContain('contract, product and aggregation');
+	expect(fixOf(400)).toContain('named fields');
+	expect(fixOf(403)).toContain('permission');
+	expect(fixOf(302)).toContain('base URL');
 });
 
 it('reads lists as a bare array and under _embedded', () => {

@@ -26,14 +26,14 @@ describe.each(TARGET_NAMES)('a usage for %s', (name) => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('shows its fault in words: the field in quotes, and how to mend it', () => {
+	it('shows its fault in words: the field in quotes, and how to fix it', () => {
 		for (const { item, field } of mutatedUsages(name, EACH, 11)) {
 			const result = validate(schema, item);
 			if (result.ok) throw new Error(`No fault: ${JSON.stringify(item)}`);
-			for (const { message, mend } of result.faults) {
+			for (const { message, fix } of result.faults) {
 				expect(message.startsWith(`'${field}' `)).toBe(true);
 				expect(message).toMatch(/^[^\n]{10,260}\.$/);
-				expect(mend).toMatch(/^[A-Z][^\n]{5,}\.$/);
+				expect(fix).toMatch(/^[A-Z][^\n]{5,}\.$/);
 			}
 		}
 	});

@@ -95,9 +95,9 @@ it('says what it can of a refusal that is not JSON', () => {
 });
 
 it('tells of a reached limit how to bill up to it', () => {
-	const verdict = judge(answer(409, '{"title":"Limit reached"}'));
-	expect(verdict).toMatchObject({
+	const decision = judge(answer(409, '{"title":"Limit reached"}'));
+	expect(decision).toMatchObject({
 		refusal: { message: 'Limit reached.' },
-		mend: expect.stringContaining("'Accept Partial Quantity'"),
+		fix: expect.stringContaining("'Accept Partial Quantity'"),
 	});
 });

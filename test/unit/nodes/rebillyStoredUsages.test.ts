@@ -20,7 +20,11 @@ const page = (body: unknown, headers = {}) => ({
 });
 
 it('asks for one subscription and span of time, oldest first', () => {
-	const span = { lane: 'sub_1', from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 2, 0, 0, 0, 5) };
+	const span = {
+		partition: 'sub_1',
+		from: Date.UTC(2026, 2, 1),
+		to: Date.UTC(2026, 2, 2, 0, 0, 0, 5),
+	};
 	expect(stored.within(span).pageFrom(999, 1000)).toEqual({
 		from: 999,
 		request: {
@@ -59,7 +63,11 @@ it('reads usages as what was sent, whatever the spelling of number and time', ()
 	expect(read?.total).toBe(2);
 	expect(read?.items.map(({ id }) => id)).toEqual(['sub_usg_1', 'b']);
 	for (const usage of read!.items) {
-		expect(usage).toMatchObject({ lane: 'sub_1', time: Date.UTC(2026, 2, 1, 7), content: sent });
+		expect(usage).toMatchObject({
+			partition: 'sub_1',
+			time: Date.UTC(2026, 2, 1, 7),
+			content: sent,
+		});
 	}
 });
 

@@ -58,8 +58,8 @@ describe.each(TARGET_NAMES)('the screen of %s', (name) => {
 
 	it('has whatever a fault tells the user to look for', () => {
 		const choices = choicesOf(screen).map((choice) => choice.name);
-		const quoted = faults.flatMap(({ mend }) =>
-			[...mend.matchAll(/'([^']+)'/g)].map(([, text]) => text),
+		const quoted = faults.flatMap(({ fix }) =>
+			[...fix.matchAll(/'([^']+)'/g)].map(([, text]) => text),
 		);
 		const missing = quoted.filter(
 			(text) => !labels.has(text) && !choices.some((choice) => choice.startsWith(text)),

@@ -95,7 +95,7 @@ it('finds what no commit has', () => {
 	expect(placesOf({ gitStatus: ' M nodes/a.ts\n?? b.ts\n' })).toEqual(['nodes/a.ts', 'b.ts']);
 });
 
-it('says of each fault how to mend it', () => {
+it('says of each fault how to fix it', () => {
 	const faults = releaseFaults(
 		state({
 			tag: 'v9',
@@ -105,9 +105,9 @@ it('says of each fault how to mend it', () => {
 		}),
 	);
 	expect(faults).toHaveLength(4);
-	for (const { what, mend } of faults) {
+	for (const { what, fix } of faults) {
 		expect(what).not.toBe('');
-		expect(mend).toMatch(/\S/);
+		expect(fix).toMatch(/\S/);
 	}
 });
 

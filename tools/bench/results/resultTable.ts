@@ -38,7 +38,7 @@ export function tableOf(rows: readonly Row[]): string {
 			figure(row.heldKbPerItem, 1),
 			row.ratio?.toFixed(2) ?? '',
 			row.goal?.toFixed(2) ?? '',
-			verdictOf(row),
+			decisionOf(row),
 		]);
 	}
 	return table.toString();
@@ -49,7 +49,7 @@ function figure(value: number, digits: number): string {
 	return Number.isNaN(value) ? '' : value.toFixed(digits);
 }
 
-function verdictOf({ isMet }: Row): string {
+function decisionOf({ isMet }: Row): string {
 	if (isMet === undefined) return '';
 	return isMet ? 'met' : 'NOT MET';
 }

@@ -9,7 +9,7 @@ const TARGET = 'instellix/usage';
 /** The tour of docs/guide/tour.md, from the file of the example on: whoever changes one has to look at the other. */
 export function tourTests(stage: EditorStage): void {
 	stage.it(
-		'imports the CRM example from its file, reports, reports again, and mends a deal',
+		'imports the CRM example from its file, reports, reports again, and fixes a deal',
 		async (editor) => {
 			const { sandbox } = stage.host;
 			openExampleAccounts(sandbox);
@@ -23,7 +23,7 @@ export function tourTests(stage: EditorStage): void {
 			await editor.openNewWorkflow();
 			await editor.importFromFile(FILE);
 
-			expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to mend.');
+			expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to fix.');
 			const { stored, usages } = sandbox.records(TARGET);
 			expect(stored).toBe(2);
 			const identities = usages.map(({ identity }) => identity);
@@ -39,7 +39,7 @@ export function tourTests(stage: EditorStage): void {
 			await stage.screenshot(editor, 'tour node');
 			await node.close();
 
-			expect(await runAndRead()).toBe('3 won deals: 0 reported now, 2 before, 1 to mend.');
+			expect(await runAndRead()).toBe('3 won deals: 0 reported now, 2 before, 1 to fix.');
 			expect(sandbox.records(TARGET)).toMatchObject({ stored: 2, twice: [] });
 
 			const failing = await editor.openNode('Create usage');
@@ -54,9 +54,9 @@ export function tourTests(stage: EditorStage): void {
 			await source.replaceInCode('deal-4104', "contract: ''", "contract: '1002'");
 			await source.close();
 
-			expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to mend.');
+			expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to fix.');
 			expect(sandbox.records(TARGET)).toMatchObject({ stored: 3, twice: [] });
-			await stage.screenshot(editor, 'tour mended');
+			await stage.screenshot(editor, 'tour fixed');
 		},
 	);
 }

@@ -160,10 +160,10 @@ export class NodePanel {
 	/** Rewrites a part of the line of code in which a text stands. */
 	async replaceInCode(lineWith: string, before: string, after: string): Promise<void> {
 		const line = this.page.locator('.cm-line', { hasText: lineWith });
-		const mended = (await line.innerText()).trim().replace(before, after);
+		const fixed = (await line.innerText()).trim().replace(before, after);
 		// Three clicks take the whole line with its end, however it is wrapped.
 		await line.click({ clickCount: 3 });
-		await this.page.keyboard.insertText(`${mended}\n`);
+		await this.page.keyboard.insertText(`${fixed}\n`);
 		await this.page.locator('.cm-line', { hasText: after }).first().waitFor();
 	}
 

@@ -24,7 +24,7 @@ export function shape(reading: Reading) {
 export function measure(body: ExactObject): Measure {
 	const time = Date.parse(String(body.time));
 	return {
-		lane: String(body.meter),
+		partition: String(body.meter),
 		amounts: [{ unit: 'quantity', value: body.quantity as Decimal }],
 		from: time,
 		to: time,

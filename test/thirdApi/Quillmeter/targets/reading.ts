@@ -15,7 +15,8 @@ import { content, measure, shape } from './fields';
 
 const storedUsages: StoredUsages = {
 	refusalOf: (status) => `the list of readings cannot be read (status ${status})`,
-	within: ({ lane, from, to }) => list(readingsOf(formatInstant(from), formatInstant(to), lane)),
+	within: ({ partition, from, to }) =>
+		list(readingsOf(formatInstant(from), formatInstant(to), partition)),
 	newest: () => list({}),
 	isPartOf: () => false,
 };
@@ -39,7 +40,13 @@ function storedUsageOf(record: ExactObject): StoredUsage | undefined {
 	const [time, quantity] = [parseInstant(record.time), parseDecimal(record.quantity)];
 	if (id === undefined || meter === undefined || !time.ok || !quantity.ok) return undefined;
 	const usage = { meter, quantity: quantity.value, time: formatInstant(time.epochMs) };
-	return { id, lane: meter, time: time.epochMs, content: content(usage), quantity: quantity.value };
+	return {
+		id,
+		partition: meter,
+		time: time.epochMs,
+		content: content(usage),
+		quantity: quantity.value,
+	};
 }
 
 /** *Create reading*: POST /v1/readings, without a key, so what is stored is listed first. */

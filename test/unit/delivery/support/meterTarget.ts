@@ -12,7 +12,7 @@ import { decimal } from '../../../../delivery/rules/numberFields';
 import { instant } from '../../../../delivery/rules/timeFields';
 import type { Refusal } from '../../../../delivery/contract/outcome';
 import { judgeByHttp } from '../../../../delivery/run/sendPolicy';
-import type { Target, Verdict } from '../../../../delivery/contract/target';
+import type { Target, Decision } from '../../../../delivery/contract/target';
 import { byOffset } from '../../../../delivery/stored/paging';
 import type { Page, PagedList } from '../../../../delivery/contract/list';
 import type { Answer, Exchange } from '../../../../delivery/contract/wire';
@@ -67,7 +67,7 @@ export function meterTarget(kind: MeterKind): Target {
 		measure: (body) => {
 			const time = body.time === undefined ? undefined : Date.parse(String(body.time));
 			return {
-				lane: String(body.account),
+				partition: String(body.account),
 				amounts: [{ unit: 'quantity', value: body.quantity as Decimal }],
 				from: time,
 				to: time,
@@ -86,13 +86,13 @@ export function refusalOf(answer: Answer): Refusal {
 	};
 }
 
-function judge(exchange: Exchange): Verdict {
+function judge(exchange: Exchange): Decision {
 	const byHttp = judgeByHttp(exchange, 'Meter', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
 	if (answer.status !== 201)
-		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', mend: 'Mend it.' };
+		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', fix: 'Fix it.' };
 	const record = JSON.parse(answer.body) as { id: string; quantity: string };
 	const accepted = parseDecimal(record.quantity);
 	return { kind: 'stored', id: record.id, accepted: accepted.ok ? accepted.value : undefined };
@@ -100,11 +100,12 @@ function judge(exchange: Exchange): Verdict {
 
 const storedUsages: StoredUsages = {
 	refusalOf: (status) => `the list cannot be read (status ${status})`,
-	within: ({ lane, from, to }) => list({ account: lane ?? '', from: String(from), to: String(to) }),
+	within: ({ partition, from, to }) =>
+		list({ account: partition ?? '', from: String(from), to: String(to) }),
 	newest: () => list({}),
 	isPartOf: (stored, body) =>
 		body.partial === true &&
-		stored.lane === body.account &&
+		stored.partition === body.account &&
 		formatInstant(stored.time) === body.time &&
 		stored.quantity.compare(body.quantity as Decimal) < 0,
 };
@@ -142,7 +143,7 @@ function storedUsageOf(record: MeterRecord): StoredUsage {
 	const time = parseInstant(record.time);
 	if (!quantity.ok || !time.ok) throw new Error('The sandbox stores no such usage.');
 	const content = { account, quantity: quantity.value, time: formatInstant(time.epochMs) };
-	return { id, lane: account, time: time.epochMs, content, quantity: quantity.value };
+	return { id, partition: account, time: time.epochMs, content, quantity: quantity.value };
 }
 
 const storedByIdent: StoredByIdent = {

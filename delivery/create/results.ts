@@ -1,7 +1,7 @@
 import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Decimal } from '../../values/decimal';
 import type { Code, Reason } from '../contract/code';
-import { differencesBetween, type Twin } from '../identity/compare';
+import { differencesBetween, type Duplicate } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import {
 	itemsInWords,
@@ -19,11 +19,11 @@ import type { Advice, Target } from '../contract/target';
 import type { ShownRequest } from '../contract/wire';
 
 /** What became of a usage, before its identity and the usage itself are added. */
-export type Ending = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
+export type UsageResult = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
 
-export function resultOf(usage: Identified, ending: Ending): ItemResult {
+export function withUsage(usage: Identified, result: UsageResult): ItemResult {
 	const { identity, body, combined } = usage;
-	return { ...ending, identity, usage: body, ...(combined && { combined }) };
+	return { ...result, identity, usage: body, ...(combined && { combined }) };
 }
 
 /**
@@ -31,7 +31,7 @@ export function resultOf(usage: Identified, ending: Ending): ItemResult {
  *
  * @param outcome `created` or `duplicate`; where less was accepted than sent it is `partial`
  */
-export function storedEnding(
+export function storedResult(
 	target: Target,
 	usage: Identified,
 	outcome: 'created' | 'duplicate',
@@ -40,7 +40,7 @@ export function storedEnding(
 		readonly accepted?: Decimal;
 		readonly reworded?: readonly string[];
 	},
-): Ending {
+): UsageResult {
 	const storedId = stored.id === undefined ? {} : { storedId: stored.id };
 	const { accepted } = stored;
 	// Most APIs do not say how much they accepted.
@@ -71,7 +71,7 @@ export function storedEnding(
 }
 
 /** A duplicate whose stored usage could not be read to compare it. */
-export function uncomparedEnding(target: Target): Ending {
+export function uncomparedResult(target: Target): UsageResult {
 	return {
 		outcome: 'duplicate',
 		code: 'not-compared',
@@ -81,7 +81,7 @@ export function uncomparedEnding(target: Target): Ending {
 }
 
 /** Known from an earlier execution, so that nothing was asked or sent. */
-export function rememberedEnding(): Ending {
+export function rememberedResult(): UsageResult {
 	return {
 		outcome: 'duplicate',
 		code: 'in-history',
@@ -100,12 +100,12 @@ function butFor(reworded: readonly string[]): string {
 	return reworded.length === 0 ? '' : ` but for '${reworded.join("', '")}', which bills nothing`;
 }
 
-export function conflictEnding(
+export function conflictResult(
 	target: Target,
 	usage: Identified,
 	differences: readonly Difference[],
 	refusal?: Refusal,
-): Ending {
+): UsageResult {
 	return {
 		outcome: 'conflict',
 		code: usage.combined ? 'late-rows' : 'other-content',
@@ -119,9 +119,13 @@ export function conflictEnding(
 }
 
 /** Another sum of the same period is stored, as the API lists it. */
-export function otherSumEnding(target: Target, usage: Identified, stored: StoredUsage): Ending {
+export function otherSumResult(
+	target: Target,
+	usage: Identified,
+	stored: StoredUsage,
+): UsageResult {
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
-	return { ...conflictEnding(target, usage, differences), storedId: stored.id };
+	return { ...conflictResult(target, usage, differences), storedId: stored.id };
 }
 
 function otherContent(
@@ -136,16 +140,20 @@ function otherSum(target: Target, differences: readonly Difference[]): string {
 	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
 }
 
-export function rejectedEnding(target: Target, refusal: Refusal, { code, mend }: Advice): Ending {
+export function rejectedResult(
+	target: Target,
+	refusal: Refusal,
+	{ code, fix }: Advice,
+): UsageResult {
 	return {
 		outcome: 'rejected',
 		code,
-		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${mend}`,
+		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${fix}`,
 		refusal,
 	};
 }
 
-export function unsentEnding({ code, message }: Reason): Ending {
+export function unsentResult({ code, message }: Reason): UsageResult {
 	return {
 		outcome: 'unsent',
 		code,
@@ -153,7 +161,7 @@ export function unsentEnding({ code, message }: Reason): Ending {
 	};
 }
 
-export function unknownEnding(target: Target, { code, message }: Reason): Ending {
+export function unknownResult(target: Target, { code, message }: Reason): UsageResult {
 	const next =
 		uniqueField(target.recognition) === undefined
 			? `Look in ${target.service} whether it is stored before you send it again.`
@@ -166,7 +174,7 @@ export function unknownEnding(target: Target, { code, message }: Reason): Ending
 }
 
 /** Not sent, because what an earlier run stored could not be read. */
-export function unreadableEnding(target: Target, { code, message }: Reason): Ending {
+export function unreadableResult(target: Target, { code, message }: Reason): UsageResult {
 	return {
 		outcome: 'unknown',
 		code,
@@ -175,7 +183,7 @@ export function unreadableEnding(target: Target, { code, message }: Reason): End
 }
 
 /** Not sent, because a dead run may have stored it, or else what is stored stands for another item. */
-export function ambiguousEnding(target: Target, equal: StoredUsage): Ending {
+export function ambiguousResult(target: Target, equal: StoredUsage): UsageResult {
 	return {
 		outcome: 'unknown',
 		code: 'equal-stored',
@@ -188,14 +196,14 @@ export function equalIsStored(target: Target, { id }: StoredUsage): string {
 	return `the equal usage ${id} in ${target.service} may be this one or another`;
 }
 
-/** A twin is never sent: it ends as a duplicate of its first, or where that failed, like it. */
-export function twinEnding(twin: Twin, first: ItemResult): Ending {
-	const [duplicateOf] = itemsOf(first, twin.first);
-	if (twin.differences.length > 0) {
+/** A duplicate is never sent: it ends as a duplicate of its first, or where that failed, like it. */
+export function duplicateResult(duplicate: Duplicate, first: ItemResult): UsageResult {
+	const [duplicateOf] = itemsOf(first, duplicate.first);
+	if (duplicate.differences.length > 0) {
 		const [code, message] = first.combined
-			? (['other-sum-same-period', otherKind(twin, first.combined)] as const)
-			: (['other-row-same-identity', otherTwin(twin)] as const);
-		return { outcome: 'conflict', code, message, differences: twin.differences, duplicateOf };
+			? (['other-sum-same-period', otherKind(duplicate, first.combined)] as const)
+			: (['other-row-same-identity', otherDuplicate(duplicate)] as const);
+		return { outcome: 'conflict', code, message, differences: duplicate.differences, duplicateOf };
 	}
 	if (first.dryRun) {
 		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
@@ -209,28 +217,28 @@ export function twinEnding(twin: Twin, first: ItemResult): Ending {
 	return {
 		outcome: 'duplicate',
 		code: 'equal-row',
-		message: `Equal to item ${duplicateOf}${butFor(twin.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
+		message: `Equal to item ${duplicateOf}${butFor(duplicate.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
 		compared: true,
 		duplicateOf,
 	};
 }
 
-function otherTwin(twin: Twin): string {
-	return `Item ${twin.first} has the same identity but differs in ${namesOf(twin.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
+function otherDuplicate(duplicate: Duplicate): string {
+	return `Item ${duplicate.first} has the same identity but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
 }
 
 /** Two sums of one period that the API could not tell apart. */
-function otherKind(twin: Twin, { items }: CombinedFrom): string {
-	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(twin.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
+function otherKind(duplicate: Duplicate, { items }: CombinedFrom): string {
+	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
 }
 
 /** Not sent, because the run is a dry run. */
-export function dryRunEnding(
+export function dryRunResult(
 	request: ShownRequest,
 	message: string,
 	compared?: false,
 	code: Code = 'dry-run',
-): Ending {
+): UsageResult {
 	return {
 		outcome: 'unsent',
 		code,
@@ -241,16 +249,16 @@ export function dryRunEnding(
 	};
 }
 
-export function invalidEnding(faults: readonly Fault[]): Ending {
-	const message = faults.map((fault) => `${fault.message} ${fault.mend}`).join(' ');
+export function invalidResult(faults: readonly Fault[]): UsageResult {
+	const message = faults.map((fault) => `${fault.message} ${fault.fix}`).join(' ');
 	return { outcome: 'invalid', code: faults[0].code, message, faults };
 }
 
-export function heldBackEnding(): Ending {
+export function heldBackResult(): UsageResult {
 	return {
 		outcome: 'unsent',
 		code: 'held-back',
-		message: 'Not sent, because other items are invalid. Mend them and run the workflow again.',
+		message: 'Not sent, because other items are invalid. Fix them and run the workflow again.',
 	};
 }
 
