@@ -7,16 +7,13 @@ import { findNew, findOtherSum } from '../identity/match';
 import type { ItemResult, Refusal } from '../contract/outcome';
 import {
 	conflictResult,
-	equalIsStored,
 	otherSumResult,
-	rejectedResult,
 	withUsage,
 	storedResult,
 	uncomparedResult,
-	unknownResult,
-	unsentResult,
 	type UsageResult,
 } from './results';
+import { equalIsStored, rejectedResult, unknownResult, unsentResult } from './notStoredResults';
 import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField, type StoredUsage } from '../contract/recognition';

@@ -18,7 +18,7 @@ import {
 import type { Code, CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/receipt';
 import { nodeFailure } from '../host/nodeFailure';
-import type { ReceiptPlace } from '../read/readOptions';
+import type { ReceiptPlace } from '../read/readSettings';
 import { plain } from './recordJson';
 
 export const MOST_LISTED = 20;
