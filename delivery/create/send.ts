@@ -18,7 +18,7 @@ import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Target, Decision } from '../contract/target';
-import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
+import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
 
 /**
  * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
@@ -56,10 +56,14 @@ class Sending {
 
 	async untilSettled(): Promise<UsageResult> {
 		const request = this.target.request(this.usage.body);
-		const result = await attemptUntilSettled<UsageResult>(this.run, CHANGING, async (attempt) => {
-			this.attempts = attempt;
-			return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
-		});
+		const result = await attemptUntilSettled<UsageResult>(
+			this.run,
+			STORING_OR_REMOVING,
+			async (attempt) => {
+				this.attempts = attempt;
+				return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
+			},
+		);
 		return 'gaveUp' in result ? await this.giveUp(result.gaveUp) : result;
 	}
 
