@@ -175,10 +175,11 @@ function byPartition(target: Target, usages: ReadonlyArray<[number, Identified]>
 		.sort((one, other) => other.size - one.size);
 }
 
-/** Whether another try must not send it: it is stored, or may be and could never be recognised. */
+/** Whether another try must not send it: it is stored, though otherwise, or may be and could never be recognised. */
 function isFinal(target: Target, usage: Identified, result: ItemResult): boolean {
 	return (
 		SUCCESSES.has(result.outcome) ||
+		result.code === 'echo-differs' ||
 		(result.outcome === 'unknown' && !isRecognisable(target, usage))
 	);
 }

@@ -1,5 +1,6 @@
 import type { StoredUsage } from '../contract/recognition';
 import type { Decimal } from '../../values/decimal';
+import type { Code } from '../contract/code';
 import { differencesBetween, type Duplicate } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import {
@@ -64,6 +65,24 @@ export function storedResult(
 		message: duplicateMessage(target, stored.reworded),
 		compared: true,
 		...storedId,
+	};
+}
+
+/** Stored by this run, but not as it was sent. */
+export function storedOtherwiseResult(
+	target: Target,
+	storedId: string | undefined,
+	differences: readonly Difference[],
+): UsageResult & { readonly code: Code } {
+	const changes = differences.map(
+		({ field, given, stored }) => `'${field}' was sent as ${given} and is ${stored}`,
+	);
+	return {
+		outcome: 'unknown',
+		code: 'echo-differs',
+		message: `${target.service} stored usage ${storedId}, but otherwise than it was sent: ${changes.join(', ')}. Nothing more was sent, because the next run would not recognise it and would bill it again. Look at it in ${target.service} before the workflow runs again. Where times are cut, give them as ${target.service} keeps them.`,
+		differences,
+		...(storedId === undefined ? {} : { storedId }),
 	};
 }
 

@@ -9,6 +9,7 @@ import {
 	conflictResult,
 	otherSumResult,
 	withUsage,
+	storedOtherwiseResult,
 	storedResult,
 	uncomparedResult,
 	type UsageResult,
@@ -70,7 +71,7 @@ class Sending {
 	private async follow(decision: Decision): Promise<Attempt<UsageResult>> {
 		switch (decision.kind) {
 			case 'stored':
-				return { settled: storedResult(this.target, this.usage, 'created', decision) };
+				return { settled: this.stored(decision) };
 			case 'exists':
 				return { settled: await this.exists(decision.refusal) };
 			case 'refused':
@@ -88,6 +89,18 @@ class Sending {
 					? { met: decision, afterWaiting: async () => await this.lookBack(decision.reason) }
 					: { met: decision };
 		}
+	}
+
+	/** What is stored otherwise than it was sent, the next run would not recognise, and bill again. */
+	private stored(decision: Decision & { kind: 'stored' }): UsageResult {
+		const { id, differences = [] } = decision;
+		if (differences.length === 0) return storedResult(this.target, this.usage, 'created', decision);
+		const result = storedOtherwiseResult(this.target, id, differences);
+		this.run.stop({
+			code: result.code,
+			message: `${this.target.service} stores usages otherwise than they are sent`,
+		});
+		return result;
 	}
 
 	/** @returns nothing where the usage is certainly not stored */
