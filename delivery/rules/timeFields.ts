@@ -3,8 +3,8 @@ import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
-/** Before the candidates; ISO 8601 is read with a 'Time Format' too, which need not have an offset. */
-const MEANT = 'Write in ISO 8601 the one that was meant';
+/** Before the candidates; ISO 8601 is read with a 'Time Format' too, which may have no offset. */
+const MEANT = 'Write the time that was meant in ISO 8601';
 
 const INSTANT_FAULTS: Record<InstantFault, [problem: string, fix: string]> = {
 	'not-a-time': [

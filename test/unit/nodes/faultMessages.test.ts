@@ -63,7 +63,7 @@ it.each([
 ])('says how to write the times that a %s local time may mean', (_what, usageTime, times) => {
 	const time = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
 	expect(messageOf({ usageTime }, { time })).toMatch(
-		`Write in ISO 8601 the one that was meant: ${times}.`,
+		`Write the time that was meant in ISO 8601: ${times}.`,
 	);
 });
 
