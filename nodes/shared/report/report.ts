@@ -147,14 +147,17 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const counts = Object.entries(receipt.outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
-	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
+	const dryRun = receipt.dryRun ? 'Dry run, no usage was sent. ' : '';
+	const [request, requests] = receipt.dryRun
+		? ['look-up request', 'look-up requests']
+		: ['request', 'requests'];
 	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) =>
 		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
 	);
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }
