@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKAGE_DIRECTORY } from '../packageDirectory';
+import { whenParentEnds } from '../parentProcess';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { openExampleAccounts } from '../sandbox/exampleAccounts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
 	// More than once: a terminal and npm may both pass on the same Ctrl-C.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 		process.on(name, () => interrupted.abort());
+	whenParentEnds(() => interrupted.abort());
 	const host = await installHost({ tell, signal: interrupted.signal });
 	const sandbox = await startSandbox();
 	const userFolder = temporaryUserFolder();

@@ -18,18 +18,11 @@ import type { Sums } from '../../../delivery/reconcile/sums';
 import type { Target } from '../../../delivery/contract/target';
 import { Decimal } from '../../../values/decimal';
 import { nodeFailure } from '../host/nodeFailure';
+import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
-import {
-	codeOf,
-	counted,
-	factsOf,
-	failureJson,
-	lineOf,
-	MOST_LISTED,
-	pairedWith,
-	reasonsOf,
-} from './report';
+import { failureJson, pairedWith, reasonsOf } from './report';
 import { STATUSES, type Settled, type Status } from './settledUsages';
+import { counted } from './words';
 
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
@@ -228,15 +221,13 @@ export function failureOfItems(
 		result === undefined ? [] : [{ result, items: itemsOf(result, position) }],
 	);
 	if (failed.length === 0) return undefined;
-	const lines = failed.slice(0, MOST_LISTED).map(lineOf);
-	const more = failed.length - lines.length;
 	return nodeFailure(
 		node,
 		{
 			code: codeOf(failed[0].result),
 			message: `${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		},
-		[...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
-		{ itemIndex: failed[0].items[0], items: factsOf(failed) },
+		reasonsInWords(failed),
+		factsOf(failed),
 	);
 }
