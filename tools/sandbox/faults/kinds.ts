@@ -1,4 +1,6 @@
-/** Everything that can go wrong between a client and the two APIs, on demand. */
+import { severeFaultKinds } from './severeKinds';
+
+/** What can go wrong with any request between a client and the two APIs, on demand. */
 export const faultKinds = [
 	/** The connection is closed before the request is read. Nothing is stored. */
 	'refuseConnection',
@@ -43,7 +45,10 @@ export const faultKinds = [
 	'partialAcceptance',
 ] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+/** All kinds, in the order in which a plan's rates are drawn. */
+export const allFaultKinds = [...faultKinds, ...severeFaultKinds] as const;
+
+export type FaultKind = (typeof allFaultKinds)[number];
 
 export type ApiName = 'instellix' | 'rebilly';
 
@@ -68,7 +73,14 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return head.api === 'rebilly' && head.method === 'POST' && head.path.endsWith('/usages');
 		case 'unauthorized':
 			return !head.path.endsWith('/oauth2/token');
+		case 'storesLate':
+			return isToStore(head);
 		default:
 			return true;
 	}
+}
+
+/** Whether a request is to store a usage. */
+function isToStore({ method, path }: RequestHead): boolean {
+	return method === 'POST' && /\/(usages|rated-usage)$/.test(path);
 }

@@ -32,10 +32,10 @@ export function instellixApi(service: InstellixService, takePlace: TakePlace): A
 		return {
 			method,
 			path,
-			handle: (call) => {
+			admit: (call) => {
 				authorize(call, service, permission);
 				if (method !== 'GET') pace(call, service, takePlace);
-				return handle(call, service);
+				return () => handle(call, service);
 			},
 		};
 	}
@@ -61,7 +61,7 @@ export function instellixApi(service: InstellixService, takePlace: TakePlace): A
 			{
 				method: 'POST',
 				path: paths.token,
-				handle: (call) =>
+				admit: (call) => () =>
 					issueToken(call, service.tokens, service.settings.tokenLifetimeSeconds, errors),
 			},
 			operation('POST', paths.usages, 'createUsage', createUsage),

@@ -31,7 +31,11 @@ export interface Call {
 export interface Operation {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	path: string;
-	handle(call: Call): Answer;
+	/**
+	 * Finds out who asks and whether there is room for the request; what it returns carries it out.
+	 * Two steps, because a request can be let in long before it is carried out.
+	 */
+	admit(call: Call): () => Answer;
 }
 
 /** Thrown anywhere in an operation to answer with an error at once. */

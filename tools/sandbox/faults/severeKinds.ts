@@ -1,0 +1,11 @@
+/**
+ * What a client meets seldom and suffers from more. Named by a plan like the other kinds, but not
+ * among those that a client must take whole: of some, nobody can make good what they do.
+ */
+export const severeFaultKinds = [
+	/**
+	 * A POST that stores is accepted and carried out only `lateMilliseconds` later, whether or not the
+	 * client still waits. In the meantime it is answered with `status` (202, 408, 504), or not at all.
+	 */
+	'storesLate',
+] as const;
