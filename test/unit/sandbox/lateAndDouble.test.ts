@@ -1,4 +1,4 @@
-import type { FaultPlan, Sandbox } from '../../../tools/sandbox';
+import type { FaultKind, FaultPlan, Sandbox } from '../../../tools/sandbox';
 import { instellixClient, rebillyClient, start, stopAll } from './support';
 
 let sandbox: Sandbox;
@@ -23,7 +23,7 @@ function post(changes: object = {}) {
 	return rebilly.post('/usages', { ...usage, ...changes });
 }
 
-function faultOfFirst(kind: 'storesLate', details: FaultPlan = {}): void {
+function faultOfFirst(kind: FaultKind, details: FaultPlan = {}): void {
 	sandbox.setFaults({ ...details, faults: [{ onRequest: 1, kind }] });
 }
 
@@ -115,6 +115,7 @@ describe('a usage that is stored late', () => {
 		faultOfFirst('storesLate', { status: 202 });
 		await post();
 		sandbox.reset();
+		sandbox.rebilly.addSubscription({ itemId: 'sub_item' });
 		now += 3_600_000;
 		expect(stored()).toBe(0);
 	});
@@ -122,5 +123,73 @@ describe('a usage that is stored late', () => {
 	it('is not what a list can meet', async () => {
 		faultOfFirst('storesLate');
 		expect((await rebilly.get('/usages')).status).toBe(200);
+	});
+});
+
+describe('a request that is delivered twice', () => {
+	it.each([
+		['first', 0],
+		['second', 1],
+	] as const)('is carried out twice and answered for the %s', async (answered, position) => {
+		faultOfFirst('deliveredTwice', { answered });
+		const answer = await post();
+		expect(answer.status).toBe(201);
+		const { usages, twice } = sandbox.records('rebilly/usage');
+		expect(usages).toHaveLength(2);
+		expect(twice).toHaveLength(1);
+		expect(answer.json.id).toBe(usages[position]?.id);
+		expect(sandbox.totals()).toMatchObject({ received: 1, stored: 2 });
+	});
+
+	it('is answered for either by the seed', async () => {
+		sandbox.setFaults({ rates: { deliveredTwice: 1 } });
+		const positions = new Set<number>();
+		for (let request = 0; request < 12; request += 1) {
+			const { json } = await post({ quantity: request + 1 });
+			const { usages } = sandbox.records('rebilly/usage');
+			positions.add(usages.slice(-2).findIndex(({ id }) => id === json.id));
+		}
+		expect(positions).toEqual(new Set([0, 1]));
+	});
+
+	it('can come the second time when the first is long answered', async () => {
+		faultOfFirst('deliveredTwice', { repeatedMilliseconds: 4_000, answered: 'second' });
+		const { json } = await post();
+		expect(stored()).toBe(1);
+		now += 4_000;
+		const { usages } = sandbox.records('rebilly/usage');
+		expect(usages.map(({ storedAt }) => storedAt - began)).toEqual([0, 4_000]);
+		expect(json.id).toBe(usages[0]?.id);
+	});
+
+	it('takes two places in the rate limit', async () => {
+		sandbox.setFaults({
+			rateLimit: { permitted: 3, perSeconds: 60 },
+			faults: [{ onRequest: 1, kind: 'deliveredTwice' }],
+		});
+		const statuses = [(await post()).status, (await post()).status, (await post()).status];
+		expect(statuses).toEqual([201, 201, 429]);
+	});
+
+	it('meets at Instellix an ident that is its own', async () => {
+		const { contractId, productIdents } = sandbox.instellix.addContract();
+		const client = await instellixClient(sandbox);
+		faultOfFirst('deliveredTwice', { answered: 'second' });
+		const answer = await client.post('/v2/usages', {
+			contractId: Number(contractId),
+			productIdent: productIdents[0],
+			usageIdent: 'double',
+			startDate: '2026-03-01T10:00:00Z',
+			endDate: '2026-03-01T10:00:00Z',
+		});
+		expect(answer.status).toBe(409);
+		expect(sandbox.records('instellix/usage').stored).toBe(1);
+	});
+
+	it('finds nothing to delete the second time', async () => {
+		const { json } = await post();
+		faultOfFirst('deliveredTwice', { answered: 'second' });
+		expect((await rebilly.delete(`/usages/${json.id}`)).status).toBe(404);
+		expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 0, deleted: 1 });
 	});
 });

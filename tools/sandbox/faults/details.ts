@@ -9,6 +9,10 @@ export interface FaultDetails {
 	slowMilliseconds?: number;
 	/** How long after its request a usage is stored late. */
 	lateMilliseconds?: number;
+	/** How long after the first delivery of a request the second comes. */
+	repeatedMilliseconds?: number;
+	/** Which of two deliveries is answered. */
+	answered?: 'first' | 'second';
 	/** The status that is answered, where the kind leaves it open. */
 	status?: number;
 }
@@ -18,9 +22,10 @@ const usualDetails = {
 	retryAfterSeconds: 1,
 	slowMilliseconds: 300,
 	lateMilliseconds: 2_000,
+	repeatedMilliseconds: 0,
 } satisfies FaultDetails;
 
-const names = [...Object.keys(usualDetails), 'status'];
+const names = [...Object.keys(usualDetails), 'status', 'answered'];
 
 /** The details of a decided fault: what is not given has its usual value, or none. */
 export type DecidedDetails = FaultDetails & typeof usualDetails;

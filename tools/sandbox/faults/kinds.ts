@@ -72,12 +72,18 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'partialAcceptance':
 			return head.api === 'rebilly' && head.method === 'POST' && head.path.endsWith('/usages');
 		case 'unauthorized':
-			return !head.path.endsWith('/oauth2/token');
+			return !isForToken(head);
+		case 'deliveredTwice':
+			return head.method !== 'GET' && !isForToken(head);
 		case 'storesLate':
 			return isToStore(head);
 		default:
 			return true;
 	}
+}
+
+function isForToken({ path }: RequestHead): boolean {
+	return path.endsWith('/oauth2/token');
 }
 
 /** Whether a request is to store a usage. */

@@ -35,6 +35,8 @@ export interface FaultPlan extends FaultDetails {
 /** A fault that was decided on for one request. */
 export interface Fault extends DecidedDetails {
 	kind: FaultKind;
+	/** In [0, 1), by the seed: decides what the kind leaves open. */
+	fraction: number;
 }
 
 /** Decides on the faults of one plan, request by request. */
@@ -65,7 +67,9 @@ export class FaultSchedule {
 		const planned = this.planned.get(this.requestNumber);
 		const kind = planned?.kind ?? this.drawn();
 		this.consecutive = kind === undefined ? 0 : this.consecutive + 1;
-		return kind && { kind, ...decidedDetails(this.plan, planned) };
+		// Positions below zero are not used for the rates, so that this does not depend on the kind.
+		const fraction = fractionAt(this.plan.seed ?? 1, -this.requestNumber);
+		return kind && { kind, fraction, ...decidedDetails(this.plan, planned) };
 	}
 
 	private drawn(): FaultKind | undefined {

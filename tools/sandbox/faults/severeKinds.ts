@@ -8,4 +8,10 @@ export const severeFaultKinds = [
 	 * client still waits. In the meantime it is answered with `status` (202, 408, 504), or not at all.
 	 */
 	'storesLate',
+	/**
+	 * A request that changes something is carried out twice; what is `answered` is the answer to the
+	 * first or to the second, by the seed where the plan does not say. With `repeatedMilliseconds` the
+	 * second comes so much later, and the first is answered.
+	 */
+	'deliveredTwice',
 ] as const;

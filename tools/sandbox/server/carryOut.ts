@@ -1,3 +1,4 @@
+import type { Fault } from '../faults/plan';
 import { gatewayAnswer, unanswered, type FailingApi } from '../faults/inject';
 import { Refusal, UnreadableBody, type Answer, type Call, type Operation } from './answers';
 import type { Clock } from './clock';
@@ -9,8 +10,28 @@ export function carryOut(
 	api: FailingApi,
 	clock: Clock,
 ): Answer {
-	if (call.fault?.kind === 'storesLate') return acceptForLater(call, admit, api, clock);
-	return attempt(() => admit(call)(), call, api);
+	const { fault } = call;
+	const once = () => attempt(() => admit(call)(), call, api);
+	switch (fault?.kind) {
+		case 'storesLate':
+			return acceptForLater(call, admit, api, clock);
+		case 'deliveredTwice':
+			return deliverTwice(fault, once, clock);
+		default:
+			return once();
+	}
+}
+
+function deliverTwice(fault: Fault, once: () => Answer, clock: Clock): Answer {
+	const first = once();
+	if (fault.repeatedMilliseconds > 0) {
+		clock.at(clock.now() + fault.repeatedMilliseconds, once);
+		return first;
+	}
+	const second = once();
+	return (fault.answered ?? (fault.fraction < 0.5 ? 'first' : 'second')) === 'first'
+		? first
+		: second;
 }
 
 /** A request that is not let in is refused at once; what it would have stored comes later. */
