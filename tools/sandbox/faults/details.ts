@@ -9,6 +9,8 @@ export interface FaultDetails {
 	slowMilliseconds?: number;
 	/** How long after its request a usage is stored late. */
 	lateMilliseconds?: number;
+	/** How long after it was stored a record comes into lists. */
+	lagMilliseconds?: number;
 	/** How long after the first delivery of a request the second comes. */
 	repeatedMilliseconds?: number;
 	/** Which of two deliveries is answered. */
@@ -22,6 +24,7 @@ const usualDetails = {
 	retryAfterSeconds: 1,
 	slowMilliseconds: 300,
 	lateMilliseconds: 2_000,
+	lagMilliseconds: 2_000,
 	repeatedMilliseconds: 0,
 } satisfies FaultDetails;
 

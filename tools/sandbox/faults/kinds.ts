@@ -1,4 +1,4 @@
-import { severeFaultKinds } from './severeKinds';
+import { circumstanceKinds, severeFaultKinds } from './severeKinds';
 
 /** What can go wrong with any request between a client and the two APIs, on demand. */
 export const faultKinds = [
@@ -46,7 +46,7 @@ export const faultKinds = [
 ] as const;
 
 /** All kinds, in the order in which a plan's rates are drawn. */
-export const allFaultKinds = [...faultKinds, ...severeFaultKinds] as const;
+export const allFaultKinds = [...faultKinds, ...severeFaultKinds, ...circumstanceKinds] as const;
 
 export type FaultKind = (typeof allFaultKinds)[number];
 
@@ -63,6 +63,11 @@ export interface RequestHead {
 /** The parameter that filters a list. */
 export const filterParameters: Record<ApiName, string> = { instellix: 'search', rebilly: 'filter' };
 
+/** Whether a kind leaves the answer to the request alone, and so goes with any other. */
+export function isCircumstance(kind: FaultKind): boolean {
+	return (circumstanceKinds as readonly FaultKind[]).includes(kind);
+}
+
 /** Whether a fault means anything for this request; one that does not is left out. */
 export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 	switch (kind) {
@@ -76,6 +81,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'deliveredTwice':
 			return head.method !== 'GET' && !isForToken(head);
 		case 'storesLate':
+		case 'listLagsBy':
 			return isToStore(head);
 		default:
 			return true;

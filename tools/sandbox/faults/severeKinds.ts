@@ -15,3 +15,12 @@ export const severeFaultKinds = [
 	 */
 	'deliveredTwice',
 ] as const;
+
+/**
+ * What is peculiar to a service rather than to one answer. These hold beside each other and beside a
+ * fault of the answer, when they come from different plans.
+ */
+export const circumstanceKinds = [
+	/** What a POST stores is in lists only `lagMilliseconds` later; by its ID it is found at once. */
+	'listLagsBy',
+] as const;

@@ -40,9 +40,7 @@ export function instellixApi(service: InstellixService, takePlace: TakePlace): A
 		};
 	}
 	function list<Item>(path: string, permission: InstellixPermission, source: ListSource<Item>) {
-		return operation('GET', path, permission, (call) =>
-			answerList(call, source, service.settings.listShape, errors),
-		);
+		return operation('GET', path, permission, (call) => answerList(call, source, service));
 	}
 
 	return {

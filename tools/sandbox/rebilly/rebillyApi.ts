@@ -47,7 +47,7 @@ export function rebillyApi(service: RebillyService, takePlace: TakePlace): ApiDe
 		permission: RebillyPermission,
 		source: ListSource<Item>,
 	): Operation {
-		return operation('GET', path, permission, (call) => answerList(call, source, problems));
+		return operation('GET', path, permission, (call) => answerList(call, source, service));
 	}
 
 	return {

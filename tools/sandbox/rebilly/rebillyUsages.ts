@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { listingOf } from '../faults/circumstances';
 import type { Answer, Call } from '../server/answers';
 import type { BodyCheck } from '../server/bodyCheck';
 import { decimalPlaces, numberLiteral } from '../values/exactNumbers';
@@ -36,6 +37,7 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
 		invoiceItemId: null,
+		listing: listingOf(call, now),
 		createdAt: now,
 		updatedAt: now,
 		body: call.body,
@@ -88,6 +90,7 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 		},
 		words: (usage) => [usage.id, usage.subscriptionId],
 		present: presentUsage,
+		listing: (usage) => usage.listing,
 	};
 }
 

@@ -5,7 +5,7 @@ import type { Answer, Call, Operation } from './answers';
 import { carryOut } from './carryOut';
 import type { Clock } from './clock';
 import { writeExactJson } from '../values/exactNumbers';
-import type { Faults } from '../faults/faults';
+import type { Fate, Faults } from '../faults/faults';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { RequestEntry, RequestLog } from './requestLog';
@@ -13,8 +13,8 @@ import type { Settings } from '../sandbox';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** The log entry of the request and the fault it is to meet. */
-		fate: { entry: RequestEntry; fault: Fault | undefined };
+		/** The log entry of the request and what it is to meet. */
+		fate: Fate & { entry: RequestEntry };
 	}
 }
 
@@ -89,9 +89,11 @@ function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: Se
 	} = request.raw as { method: string; url: string } & typeof request.raw;
 	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.clock.now() });
 	const head = { api, method, path: pathOf(request), query: queryOf(request) };
-	const fault = context.faults.decide(head);
-	if (fault) context.log.noteFault(entry, fault.kind);
-	request.fate = { entry, fault };
+	const fate = context.faults.decide(head);
+	for (const met of [fate.fault ?? [], fate.circumstances].flat()) {
+		context.log.noteFault(entry, met.kind);
+	}
+	request.fate = { entry, ...fate };
 }
 
 async function respond(

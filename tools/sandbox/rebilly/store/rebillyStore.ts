@@ -1,3 +1,4 @@
+import type { Listing } from '../../faults/circumstances';
 import type { Instant } from '../../values/instants';
 import { SortedList } from '../../values/sortedList';
 
@@ -67,6 +68,8 @@ export interface StoredRebillyUsage {
 	timeWasLeftOut: boolean;
 	invoiceId: string | null;
 	invoiceItemId: string | null;
+	/** When lists show it, where that is not at once. */
+	listing?: Listing;
 	createdAt: number;
 	updatedAt: number;
 	/** The body as it was sent. */

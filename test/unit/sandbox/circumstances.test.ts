@@ -1,0 +1,96 @@
+import type { Sandbox } from '../../../tools/sandbox';
+import { instellixClient, rebillyClient, start, stopAll } from './support';
+
+let sandbox: Sandbox;
+let rebilly: ReturnType<typeof rebillyClient>;
+const began = Date.UTC(2026, 2, 1, 12, 0, 0, 250);
+let now = began;
+
+beforeAll(async () => {
+	sandbox = await start({ now: () => now });
+	rebilly = rebillyClient(sandbox);
+});
+afterAll(stopAll);
+beforeEach(() => {
+	now = began;
+	sandbox.reset();
+	sandbox.rebilly.addSubscription({ id: 'sub_order', itemId: 'sub_item' });
+});
+
+const usage = { subscriptionId: 'sub_item', quantity: 5, usageTime: '2026-03-01T10:00:00Z' };
+
+function post(changes: object = {}) {
+	return rebilly.post('/usages', { ...usage, ...changes });
+}
+
+/** The IDs that a list shows. */
+async function listed(query: Record<string, string> = {}): Promise<string[]> {
+	const { json } = await rebilly.get('/usages', query);
+	return json.map(({ id }: { id: string }) => id);
+}
+
+const ofItem = { filter: 'subscriptionId:sub_item' };
+
+async function addRatedUsage(ident: string) {
+	const contract = sandbox.instellix.addContract();
+	const client = await instellixClient(sandbox);
+	const answer = await client.post(
+		`/v2/rated-usage-aggregations/${contract.aggregationIdent}/rated-usage`,
+		{
+			ident,
+			contractIdent: contract.contractIdent,
+			productReferenceKey: contract.productIdents[0],
+			type: 'SALES',
+			period: { start: '2026-03-01T10:00:00Z', end: '2026-03-01T10:00:00Z' },
+			price: { amount: 1, currency: 'EUR' },
+			quantity: { amount: 1, unit: 'PC' },
+			serviceLocation: { country: 'DE' },
+		},
+	);
+	expect(answer.status).toBe(201);
+	const search = { search: `ident==${ident}` };
+	return async (query = search) => (await client.get('/v2/rated-usages', query)).json;
+}
+
+describe('a list that lags', () => {
+	it('shows a usage late, which is found by its ID at once', async () => {
+		sandbox.setFaults({ rates: { listLagsBy: 1 }, lagMilliseconds: 8_000 });
+		const { id } = (await post()).json;
+		now += 7_999;
+		expect(await listed()).toEqual([]);
+		expect(await listed(ofItem)).toEqual([]);
+		expect((await rebilly.get(`/usages/${id}`)).status).toBe(200);
+		now += 1;
+		expect(await listed()).toEqual([id]);
+		expect(await listed(ofItem)).toEqual([id]);
+	});
+
+	it('leaves alone what counts against a limit', async () => {
+		sandbox.rebilly.addSubscription({ itemId: 'sub_limited', hardLimit: 5 });
+		sandbox.setFaults({ rates: { listLagsBy: 1 } });
+		expect((await post({ subscriptionId: 'sub_limited' })).status).toBe(201);
+		expect((await post({ subscriptionId: 'sub_limited' })).status).toBe(409);
+	});
+
+	it('lags at Instellix too', async () => {
+		sandbox.setFaults({ rates: { listLagsBy: 1 }, lagMilliseconds: 8_000 });
+		const list = await addRatedUsage('lagging');
+		expect(await list()).toEqual([]);
+		now += 8_000;
+		expect(await list()).toMatchObject([{ ident: 'lagging' }]);
+	});
+
+	it('lags from the time at which a late usage is stored', async () => {
+		sandbox.setFaults([
+			{ faults: [{ onRequest: 1, kind: 'storesLate', lateMilliseconds: 2_000, status: 504 }] },
+			{ rates: { listLagsBy: 1 }, lagMilliseconds: 3_000 },
+		]);
+		expect((await post()).status).toBe(504);
+		now += 4_999;
+		expect(await listed()).toEqual([]);
+		now += 1;
+		expect(await listed()).toHaveLength(1);
+		expect(sandbox.totals().faults).toEqual({ storesLate: 1, listLagsBy: 1 });
+		expect(sandbox.requests()[0]?.fault).toBe('storesLate');
+	});
+});
