@@ -49,7 +49,8 @@ async function addRatedUsage(ident: string) {
 	);
 	expect(answer.status).toBe(201);
 	const search = { search: `ident==${ident}` };
-	return async (query = search) => (await client.get('/v2/rated-usages', query)).json;
+	return async (query: Record<string, string> = search) =>
+		(await client.get('/v2/rated-usages', query)).json;
 }
 
 describe('a list that lags', () => {
@@ -92,5 +93,26 @@ describe('a list that lags', () => {
 		expect(await listed()).toHaveLength(1);
 		expect(sandbox.totals().faults).toEqual({ storesLate: 1, listLagsBy: 1 });
 		expect(sandbox.requests()[0]?.fault).toBe('storesLate');
+	});
+});
+
+describe('a filter that means something else', () => {
+	it('never shows a usage that the whole list shows', async () => {
+		sandbox.setFaults({ faults: [{ onRequest: 2, kind: 'listLeavesOut' }] });
+		const first = (await post({ quantity: 1 })).json.id;
+		const second = (await post({ quantity: 2 })).json.id;
+		sandbox.clearFaults();
+		now += 86_400_000;
+		expect(await listed(ofItem)).toEqual([first]);
+		expect(await listed({ filter: 'createdTime:2026-01-01T00:00:00Z..' })).toEqual([first]);
+		expect(await listed({ sort: 'createdTime' })).toEqual([first, second]);
+		expect((await rebilly.get(`/usages/${second}`)).status).toBe(200);
+	});
+
+	it('is met at Instellix too', async () => {
+		sandbox.setFaults({ rates: { listLeavesOut: 1 } });
+		const list = await addRatedUsage('left-out');
+		expect(await list()).toEqual([]);
+		expect(await list({})).toMatchObject([{ ident: 'left-out' }]);
 	});
 });

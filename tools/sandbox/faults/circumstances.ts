@@ -6,6 +6,8 @@ import type { Fault } from './plan';
 export interface Listing {
 	/** From then on, in epoch milliseconds. */
 	from: number;
+	/** Not in lists that are filtered. */
+	isLeftOut: boolean;
 }
 
 /** The circumstance of a kind under which a request is carried out. */
@@ -15,10 +17,16 @@ export function circumstance({ circumstances }: Fate, kind: FaultKind): Fault | 
 
 /** When lists show the record that a request stores now. */
 export function listingOf(fate: Fate, now: number): Listing {
-	return { from: now + (circumstance(fate, 'listLagsBy')?.lagMilliseconds ?? 0) };
+	return {
+		from: now + (circumstance(fate, 'listLagsBy')?.lagMilliseconds ?? 0),
+		isLeftOut: circumstance(fate, 'listLeavesOut') !== undefined,
+	};
 }
 
 /** Whether a list that is asked for now shows a record. */
-export function isListed(listing: Listing | undefined, now: number): boolean {
-	return listing === undefined || listing.from <= now;
+export function isListed(
+	listing: Listing | undefined,
+	{ now, isFiltered }: { now: number; isFiltered: boolean },
+): boolean {
+	return listing === undefined || (listing.from <= now && !(isFiltered && listing.isLeftOut));
 }

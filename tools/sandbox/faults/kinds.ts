@@ -82,6 +82,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return head.method !== 'GET' && !isForToken(head);
 		case 'storesLate':
 		case 'listLagsBy':
+		case 'listLeavesOut':
 			return isToStore(head);
 		default:
 			return true;

@@ -23,4 +23,6 @@ export const severeFaultKinds = [
 export const circumstanceKinds = [
 	/** What a POST stores is in lists only `lagMilliseconds` later; by its ID it is found at once. */
 	'listLagsBy',
+	/** What a POST stores is in no filtered list, ever: its filter means something else. */
+	'listLeavesOut',
 ] as const;

@@ -42,8 +42,9 @@ export function answerList<Item>(
 ): Answer {
 	try {
 		const page = readPage(call.query);
+		const asked = { now: now(), isFiltered: call.query.has('search') };
 		const listed = searched(call.query, source).filter((item) =>
-			isListed(source.listing?.(item), now()),
+			isListed(source.listing?.(item), asked),
 		);
 		const found = sorted(listed, call.query, source.selectors);
 		const items = found

@@ -32,8 +32,9 @@ export function answerList<Item extends Dated>(
 	const limit = wholeNumber(call, 'limit', usualLimit, problems);
 	const offset = wholeNumber(call, 'offset', 0, problems);
 	const compare = comparison<Item>(call, problems);
+	const asked = { now: now(), isFiltered: call.query.has('filter') };
 	const listed = filtered(call, source, problems).filter((item) =>
-		isListed(source.listing?.(item), now()),
+		isListed(source.listing?.(item), asked),
 	);
 	const found = searched(listed, call.query.get('q'), source).sort(compare);
 	return {
