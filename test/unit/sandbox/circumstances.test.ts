@@ -116,3 +116,27 @@ describe('a filter that means something else', () => {
 		expect(await list({})).toMatchObject([{ ident: 'left-out' }]);
 	});
 });
+
+describe('a service that cuts times to seconds', () => {
+	beforeEach(() => sandbox.setFaults({ rates: { timesCutToSeconds: 1 } }));
+
+	it('says so in its answer, stores it so and finds it so', async () => {
+		const { json } = await post({ usageTime: '2026-03-01T11:00:00.750+01:00' });
+		expect(json.usageTime).toBe('2026-03-01T10:00:00Z');
+		expect((await rebilly.get(`/usages/${json.id}`)).json.usageTime).toBe('2026-03-01T10:00:00Z');
+		expect(await listed({ filter: 'usageTime:2026-03-01T10:00:00.001Z..' })).toEqual([]);
+		expect(await listed({ filter: 'usageTime:..2026-03-01T10:00:00Z' })).toEqual([json.id]);
+	});
+
+	it('is not taken for one that stores what was never sent twice', async () => {
+		await post({ usageTime: '2026-03-01T10:00:00.250Z' });
+		await post({ usageTime: '2026-03-01T10:00:00.750Z' });
+		expect(sandbox.records('rebilly/usage').twice).toEqual([]);
+		await post({ usageTime: '2026-03-01T10:00:00.750Z' });
+		expect(sandbox.records('rebilly/usage').twice).toEqual(['sub_item 2026-03-01T10:00:00.750Z 5']);
+	});
+
+	it('cuts the time of a request that names none', async () => {
+		expect((await post({ usageTime: undefined })).json.usageTime).toBe('2026-03-01T12:00:00Z');
+	});
+});

@@ -84,6 +84,8 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'listLagsBy':
 		case 'listLeavesOut':
 			return isToStore(head);
+		case 'timesCutToSeconds':
+			return head.api === 'rebilly' && isToStore(head);
 		default:
 			return true;
 	}

@@ -25,4 +25,6 @@ export const circumstanceKinds = [
 	'listLagsBy',
 	/** What a POST stores is in no filtered list, ever: its filter means something else. */
 	'listLeavesOut',
+	/** Rebilly cuts the usageTime of what a POST stores to whole seconds, and writes it so. */
+	'timesCutToSeconds',
 ] as const;

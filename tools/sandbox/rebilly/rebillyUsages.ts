@@ -1,9 +1,9 @@
 import Big from 'big.js';
-import { listingOf } from '../faults/circumstances';
+import { circumstance, listingOf } from '../faults/circumstances';
 import type { Answer, Call } from '../server/answers';
 import type { BodyCheck } from '../server/bodyCheck';
 import { decimalPlaces, numberLiteral } from '../values/exactNumbers';
-import { writeDateTime } from '../values/instants';
+import { cutTo, writeDateTime } from '../values/instants';
 import { statuses } from './rebillyAssumptions';
 import { rangeOf, valuesTiedTo } from './lists/filter';
 import { identifierPattern, newIdentifier } from './store/identifiers';
@@ -28,12 +28,15 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 	const sent = usage.quantity as string;
 	const subscriptionId = usage.subscriptionId as string;
 	const now = service.now();
+	const usageTime = usage.usageTime ?? { milliseconds: now, text: writeDateTime(now) };
+	const precision = { usageTime: circumstance(call, 'timesCutToSeconds') ? 1000 : 1 };
 	const stored: StoredRebillyUsage = {
 		id: newIdentifier('sub_usg', service.random),
 		subscriptionId,
 		quantity: allowedQuantity(call, sent, usage.acceptPartial, subscriptionId, service),
 		quantitySent: sent,
-		usageTime: usage.usageTime ?? { milliseconds: now, text: writeDateTime(now) },
+		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
+		precision,
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
 		invoiceItemId: null,
@@ -160,7 +163,7 @@ function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 		id: usage.id,
 		subscriptionId: usage.subscriptionId,
 		quantity: numberLiteral(usage.quantity),
-		usageTime: writeDateTime(usage.usageTime.milliseconds),
+		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
 		createdTime: writeDateTime(usage.createdAt),

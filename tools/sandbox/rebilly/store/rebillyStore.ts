@@ -63,7 +63,10 @@ export interface StoredRebillyUsage {
 	quantity: string;
 	/** What was sent; more than what was stored when a limit lowered it. */
 	quantitySent: string;
+	/** As it was sent; only its milliseconds are cut where the service keeps less. */
 	usageTime: Instant;
+	/** How fine times are kept, in milliseconds; 1 where it is left out. */
+	precision?: { usageTime: number };
 	/** Whether the time was that of the request. */
 	timeWasLeftOut: boolean;
 	invoiceId: string | null;
