@@ -140,3 +140,18 @@ describe('a service that cuts times to seconds', () => {
 		expect((await post({ usageTime: undefined })).json.usageTime).toBe('2026-03-01T12:00:00Z');
 	});
 });
+
+describe('a service that names another subscription', () => {
+	it('does so in the answer and in every read, and counts for the item all the same', async () => {
+		sandbox.rebilly.addSubscription({ id: 'sub_limited', itemId: 'sub_of_it', hardLimit: 5 });
+		sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'echoesOtherSubscription' }] });
+		const { json } = await post({ subscriptionId: 'sub_of_it' });
+		expect(json.subscriptionId).toBe('sub_limited');
+		const shown = { id: json.id, subscriptionId: 'sub_limited' };
+		expect((await rebilly.get(`/usages/${json.id}`)).json).toMatchObject(shown);
+		const { json: list } = await rebilly.get('/usages', { filter: 'subscriptionId:sub_of_it' });
+		expect(list).toMatchObject([shown]);
+		expect((await post({ subscriptionId: 'sub_of_it' })).status).toBe(409);
+		expect((await post()).json.subscriptionId).toBe('sub_item');
+	});
+});

@@ -85,6 +85,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'listLeavesOut':
 			return isToStore(head);
 		case 'timesCutToSeconds':
+		case 'echoesOtherSubscription':
 			return head.api === 'rebilly' && isToStore(head);
 		default:
 			return true;

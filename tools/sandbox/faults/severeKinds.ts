@@ -27,4 +27,6 @@ export const circumstanceKinds = [
 	'listLeavesOut',
 	/** Rebilly cuts the usageTime of what a POST stores to whole seconds, and writes it so. */
 	'timesCutToSeconds',
+	/** Rebilly names the subscription in place of its item, in the 201 and in every later read. */
+	'echoesOtherSubscription',
 ] as const;

@@ -33,6 +33,9 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 	const stored: StoredRebillyUsage = {
 		id: newIdentifier('sub_usg', service.random),
 		subscriptionId,
+		...(circumstance(call, 'echoesOtherSubscription') && {
+			shownSubscriptionId: service.store.items.get(subscriptionId)?.subscription.id,
+		}),
 		quantity: allowedQuantity(call, sent, usage.acceptPartial, subscriptionId, service),
 		quantitySent: sent,
 		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
@@ -161,7 +164,7 @@ function findUsage(call: Call, { store, problems }: RebillyService): StoredRebil
 function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 	return {
 		id: usage.id,
-		subscriptionId: usage.subscriptionId,
+		subscriptionId: usage.shownSubscriptionId ?? usage.subscriptionId,
 		quantity: numberLiteral(usage.quantity),
 		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
 		invoiceId: usage.invoiceId,

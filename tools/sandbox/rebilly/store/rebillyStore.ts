@@ -58,7 +58,10 @@ export interface RebillySubscription {
 
 export interface StoredRebillyUsage {
 	id: string;
+	/** The subscription item that it counts for. */
 	subscriptionId: string;
+	/** What is answered in place of it. */
+	shownSubscriptionId?: string;
 	/** What was stored, an exact decimal string. */
 	quantity: string;
 	/** What was sent; more than what was stored when a limit lowered it. */
