@@ -60,6 +60,7 @@ export function insteadOfAnswering(
 	reply: FastifyReply,
 	api: FailingApi,
 ): Answer | 'nothing' {
+	if (answer === unanswered) return 'nothing';
 	const kind = call.fault?.kind;
 	switch (kind) {
 		case 'resetAfterStoring':
@@ -81,10 +82,18 @@ export function insteadOfAnswering(
 	}
 }
 
+/** Stands for an answer that never comes. */
+export const unanswered: Answer = { status: 0 };
+
+/** What the gateway in front of an API answers, which knows nothing of the API's error body. */
+export function gatewayAnswer(status: number): Answer {
+	// A gateway that only takes a request down has nothing to show yet.
+	return status === 202 ? { status } : { status, body: webPage, mediaType: 'text/html' };
+}
+
 function serverError(kind: string, call: Call, api: FailingApi): Answer {
 	const status = Number(kind.slice('status'.length, 'status'.length + 3));
-	// A 502 is written by the proxy in front of an API, which knows nothing of its error body.
-	if (status === 502) return { status, body: webPage, mediaType: 'text/html' };
+	if (status === 502) return gatewayAnswer(status);
 	return api.errorAnswer(status, 'The service could not process the request', call.path);
 }
 
