@@ -5,6 +5,7 @@ import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { openExampleAccounts } from '../sandbox/exampleAccounts';
+import { whenParentEnds } from '../sandbox/parentProcess';
 import type { N8nClient, SavedCredential } from './client';
 import { importWorkflows, readWorkflows } from './examples';
 import type { Host } from './folder';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
 	// More than once: a terminal and npm may both pass on the same Ctrl-C.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 		process.on(name, () => interrupted.abort());
+	whenParentEnds(() => interrupted.abort());
 	const host = await installHost({ tell, signal: interrupted.signal });
 	const sandbox = await startSandbox();
 	const userFolder = temporaryUserFolder();

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openExampleAccounts } from './exampleAccounts';
 import { documentedRateLimit, startSandbox } from './index';
+import { whenParentEnds } from './parentProcess';
 
 const usage = `Runs the Instellix and Rebilly APIs on this machine until Ctrl-C.
 
@@ -57,11 +58,15 @@ Control     ${sandbox.controlUrl}
   all requests    ${sandbox.controlUrl}/requests
   deliveries      ${sandbox.controlUrl}/rebilly/deliveries
 `);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			void sandbox.close().then(() => process.stdout.write('The sandbox is stopped.\n'));
-		});
-	}
+	let isStopping = false;
+	const stop = (): void => {
+		if (isStopping) return;
+		isStopping = true;
+		void sandbox.close().then(() => process.stdout.write('The sandbox is stopped.\n'));
+	};
+	// More than once: a terminal and npm may both pass on the same Ctrl-C.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	whenParentEnds(stop);
 }
 
 function wholeNumber(option: string, text: string): number {
