@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { whenParentEnds } from '../parentProcess';
+import { accessInWords } from './access';
 import { openExampleAccounts } from './exampleAccounts';
 import { documentedRateLimit, startSandbox } from './index';
+import { whenParentEnds } from './parentProcess';
 
 const usage = `Runs the Instellix and Rebilly APIs on this machine until Ctrl-C.
 
@@ -39,17 +40,9 @@ async function main(): Promise<void> {
 		...(values['rate-limit'] ? { rebilly: { rateLimit: documentedRateLimit } } : {}),
 	});
 	openExampleAccounts(sandbox);
-	const { instellix, rebilly } = sandbox.credentials;
 	process.stdout.write(`The sandbox is running. Stop it with Ctrl-C; what it stores is gone then.
 
-Instellix   ${sandbox.instellixUrl}
-  realm           ${instellix.realm}
-  client id       ${instellix.clientId}
-  client secret   ${instellix.clientSecret}
-
-Rebilly     ${sandbox.rebillyUrl}
-  organization    ${rebilly.organizationId}
-  secret key      ${rebilly.secretKey}
+${accessInWords(sandbox)}
 
 Control     ${sandbox.controlUrl}
   what is stored  ${sandbox.controlUrl}/books/instellix/usage
