@@ -4,8 +4,8 @@ import { inBase64, inText } from './secretSpellings';
 /** The fields of a credential whose values must never be shown. */
 const SECRET_FIELDS = ['clientSecret', 'secretKey', 'accessToken'];
 
-/** A header of a request; a word as short as in `Bearer authentication` is none. */
-const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/-]{20,}=*/gi;
+/** A header of a request, with stars where a secret was; a word as short as in `Bearer authentication` is none. */
+const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/*-]{20,}=*/gi;
 
 /** The secrets of a credential. */
 export function secretsOf(credentials: object): string[] {
