@@ -80,6 +80,8 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return !isForToken(head);
 		case 'deliveredTwice':
 			return head.method !== 'GET' && !isForToken(head);
+		case 'contractLocked':
+			return head.api === 'instellix' && isToStore(head);
 		case 'storesLate':
 		case 'listLagsBy':
 		case 'listLeavesOut':
