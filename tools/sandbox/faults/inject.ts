@@ -83,7 +83,7 @@ export function insteadOfAnswering(
 		case 'status503AfterStoring':
 			return apiError(kind, call, api);
 		case 'status202AfterStoring':
-			return { ...answer, status: 202 };
+			return answer.status < 300 ? { ...answer, status: 202 } : answer;
 		case 'status408AfterStoring':
 		case 'status504AfterStoring':
 			return gatewayAnswer(statusOf(kind));

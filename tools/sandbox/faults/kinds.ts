@@ -87,6 +87,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'listLeavesOut':
 			return isToStore(head);
 		case 'timesCutToSeconds':
+		case 'tiesOfCreatedTime':
 		case 'echoesOtherSubscription':
 			return head.api === 'rebilly' && isToStore(head);
 		default:

@@ -45,4 +45,6 @@ export const circumstanceKinds = [
 	'timesCutToSeconds',
 	/** Rebilly names the subscription in place of its item, in the 201 and in every later read. */
 	'echoesOtherSubscription',
+	/** Rebilly cuts the createdTime of what a POST stores to `precisionMilliseconds`, so that many are equal. */
+	'tiesOfCreatedTime',
 ] as const;
