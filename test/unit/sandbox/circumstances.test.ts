@@ -155,3 +155,27 @@ describe('a service that names another subscription', () => {
 		expect((await post()).json.subscriptionId).toBe('sub_item');
 	});
 });
+
+describe('a service that cuts the time of creation', () => {
+	it('gives many the same, in answers, filters and the order', async () => {
+		sandbox.setFaults({ rates: { tiesOfCreatedTime: 1 } });
+		const first = (await post({ quantity: 1 })).json;
+		now += 700;
+		const second = (await post({ quantity: 2 })).json;
+		now += 100;
+		const third = (await post({ quantity: 3 })).json;
+		expect([first, second, third].map(({ createdTime }) => createdTime)).toEqual([
+			'2026-03-01T12:00:00Z',
+			'2026-03-01T12:00:00Z',
+			'2026-03-01T12:00:01Z',
+		]);
+		const filter = 'createdTime:2026-03-01T12:00:00.001Z..';
+		expect(await listed({ filter })).toEqual([third.id]);
+	});
+
+	it('can be coarser still', async () => {
+		sandbox.setFaults({ rates: { tiesOfCreatedTime: 1 }, precisionMilliseconds: 3_600_000 });
+		now += 59 * 60_000;
+		expect((await post()).json.createdTime).toBe('2026-03-01T12:00:00Z');
+	});
+});

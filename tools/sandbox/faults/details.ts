@@ -11,6 +11,8 @@ export interface FaultDetails {
 	lateMilliseconds?: number;
 	/** How long after it was stored a record comes into lists. */
 	lagMilliseconds?: number;
+	/** How fine a service keeps the time at which it stored something. */
+	precisionMilliseconds?: number;
 	/** How long after the first delivery of a request the second comes. */
 	repeatedMilliseconds?: number;
 	/** Which of two deliveries is answered. */
@@ -25,6 +27,7 @@ const usualDetails = {
 	slowMilliseconds: 300,
 	lateMilliseconds: 2_000,
 	lagMilliseconds: 2_000,
+	precisionMilliseconds: 1_000,
 	repeatedMilliseconds: 0,
 } satisfies FaultDetails;
 

@@ -80,11 +80,14 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return !isForToken(head);
 		case 'deliveredTwice':
 			return head.method !== 'GET' && !isForToken(head);
+		case 'contractLocked':
+			return head.api === 'instellix' && isToStore(head);
 		case 'storesLate':
 		case 'listLagsBy':
 		case 'listLeavesOut':
 			return isToStore(head);
 		case 'timesCutToSeconds':
+		case 'tiesOfCreatedTime':
 		case 'echoesOtherSubscription':
 			return head.api === 'rebilly' && isToStore(head);
 		default:

@@ -14,6 +14,22 @@ export const severeFaultKinds = [
 	 * second comes so much later, and the first is answered.
 	 */
 	'deliveredTwice',
+	/** 202 without a body; when stored, with the right one. */
+	'status202BeforeStoring',
+	'status202AfterStoring',
+	/** 408 and 504 come from a gateway: a web page. */
+	'status408BeforeStoring',
+	'status408AfterStoring',
+	'status504BeforeStoring',
+	'status504AfterStoring',
+	/** Locked, and Too Early, in the words of the API. Nothing is stored. */
+	'status423BeforeStoring',
+	'status425BeforeStoring',
+	/** A gateway's web page with `status`; with any from 200 to 599 by the seed where it is left out. */
+	'webPageBeforeStoring',
+	'webPageAfterStoring',
+	/** Instellix refuses a POST with a 409 that has nothing to do with its ident. */
+	'contractLocked',
 ] as const;
 
 /**
@@ -29,4 +45,6 @@ export const circumstanceKinds = [
 	'timesCutToSeconds',
 	/** Rebilly names the subscription in place of its item, in the 201 and in every later read. */
 	'echoesOtherSubscription',
+	/** Rebilly cuts the createdTime of what a POST stores to `precisionMilliseconds`, so that many are equal. */
+	'tiesOfCreatedTime',
 ] as const;

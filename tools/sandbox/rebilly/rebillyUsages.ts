@@ -29,7 +29,11 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 	const subscriptionId = usage.subscriptionId as string;
 	const now = service.now();
 	const usageTime = usage.usageTime ?? { milliseconds: now, text: writeDateTime(now) };
-	const precision = { usageTime: circumstance(call, 'timesCutToSeconds') ? 1000 : 1 };
+	const precision = {
+		usageTime: circumstance(call, 'timesCutToSeconds') ? 1000 : 1,
+		createdTime: circumstance(call, 'tiesOfCreatedTime')?.precisionMilliseconds ?? 1,
+	};
+	const createdAt = cutTo(precision.createdTime, now);
 	const stored: StoredRebillyUsage = {
 		id: newIdentifier('sub_usg', service.random),
 		subscriptionId,
@@ -44,8 +48,8 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		invoiceId: null,
 		invoiceItemId: null,
 		listing: listingOf(call, now),
-		createdAt: now,
-		updatedAt: now,
+		createdAt,
+		updatedAt: createdAt,
 		body: call.body,
 	};
 	const limitsReached = watchLimits(service.store, subscriptionId);
@@ -169,8 +173,8 @@ function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
-		createdTime: writeDateTime(usage.createdAt),
-		updatedTime: writeDateTime(usage.updatedAt),
+		createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
+		updatedTime: writeDateTime(usage.updatedAt, usage.precision?.createdTime),
 		_links: [{ href: addressOf(usage, call), rel: 'self' }],
 	};
 }

@@ -69,7 +69,7 @@ export interface StoredRebillyUsage {
 	/** As it was sent; only its milliseconds are cut where the service keeps less. */
 	usageTime: Instant;
 	/** How fine times are kept, in milliseconds; 1 where it is left out. */
-	precision?: { usageTime: number };
+	precision?: { usageTime: number; createdTime: number };
 	/** Whether the time was that of the request. */
 	timeWasLeftOut: boolean;
 	invoiceId: string | null;
