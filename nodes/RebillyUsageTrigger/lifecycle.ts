@@ -2,7 +2,7 @@ import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import { CredentialProblem } from '../shared/host/credentialProblem';
 import { withoutCodes } from '../shared/host/hostMessage';
 import { codeOfFailure, nodeFailure } from '../shared/host/nodeFailure';
-import { forgetAll, type TriggerMemory } from './memory';
+import { forgetAll, type TriggerMemory } from './triggerMemory';
 import { isRegistered, register, remove, type WantedWebhook } from './registration';
 import { RegistrationProblem } from './registrationProblem';
 import { openRegistry, type Registry } from './registry';

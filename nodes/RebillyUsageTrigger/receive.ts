@@ -1,5 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { noteDelivery, type TriggerMemory } from './memory';
+import { noteDelivery, type TriggerMemory } from './triggerMemory';
 import { itemOf, keyOf, payloadOf } from './payload';
 import { bringsSecret, SECRET_HEADER } from './secret';
 

@@ -5,7 +5,7 @@ import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { readLimit } from '../../shared/items/readLimit';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
-import { readReading, type GivenReading } from '../../shared/read/reading';
+import { readReading, type GivenReading } from '../../shared/read/readReading';
 import { pickFields, recordJson } from '../../shared/report/recordJson';
 import type { Condition } from './conditions';
 import { instellix } from '../connection';

@@ -32,8 +32,8 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { rsqlEquals } from '../query/rsql';
-import { checkOrder, lastInstantOf, location, type SpanFields } from '../fields';
-import { ratedUsagesByAggregation } from './stored';
+import { checkOrder, lastInstantOf, location, type SpanFields } from '../fieldRules';
+import { ratedUsagesByAggregation } from './listByAggregation';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
 export const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';

@@ -22,7 +22,7 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
-import { checkOrder, lastInstantOf, location, type SpanFields } from '../fields';
+import { checkOrder, lastInstantOf, location, type SpanFields } from '../fieldRules';
 
 const ident = {
 	maximum: LONGEST_IDENT,

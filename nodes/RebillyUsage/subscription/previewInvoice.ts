@@ -9,7 +9,7 @@ import { pickFields, recordJson } from '../../shared/report/recordJson';
 import { MAIN_INVOICE_FIELDS, PATHS, PERMISSIONS } from '../api';
 import { rebilly } from '../connection';
 import { readRecord } from '../readRecord';
-import { readId } from '../fields';
+import { readId } from '../ids';
 
 const place = { resource: 'subscription', operation: 'previewInvoice' };
 

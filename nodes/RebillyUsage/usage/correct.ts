@@ -14,16 +14,17 @@ import {
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { lastingMemory } from '../../shared/host/memory';
+import { lastingMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
-import { readReading, type GivenReading } from '../../shared/read/reading';
+import { readReading, type GivenReading } from '../../shared/read/readReading';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
-import { usageRemoval } from './removal';
+import { usageRemoval } from './usageRemoval';
 import { usageTarget } from './target';
-import { LIST_ALL_PLANS, readId, ROUNDING, SUBSCRIPTION_ITEM, usageIdProperty } from '../fields';
+import { readId } from '../ids';
+import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM, usageIdProperty } from '../screenFields';
 
 const place = { resource: 'usage', operation: 'correct' };
 

@@ -10,7 +10,7 @@ import {
 import type { Operation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { rebilly } from '../connection';
-import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../fields';
+import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../screenFields';
 import { usageTarget, type UsageTimeFrom } from './target';
 
 const place = { resource: 'usage', operation: 'create' };

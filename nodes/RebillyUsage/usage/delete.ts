@@ -5,13 +5,14 @@ import { inSentences } from '../../shared/host/refusals';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { lastingMemory } from '../../shared/host/memory';
+import { lastingMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
-import { usageRemoval } from './removal';
-import { readId, usageIdProperty } from '../fields';
+import { usageRemoval } from './usageRemoval';
+import { readId } from '../ids';
+import { usageIdProperty } from '../screenFields';
 
 const place = { resource: 'usage', operation: 'delete' };
 

@@ -9,7 +9,8 @@ import { pickFields, recordJson } from '../../shared/report/recordJson';
 import { MAIN_USAGE_FIELDS, PATHS, PERMISSIONS } from '../api';
 import { rebilly } from '../connection';
 import { readRecord } from '../readRecord';
-import { readId, usageIdProperty } from '../fields';
+import { readId } from '../ids';
+import { usageIdProperty } from '../screenFields';
 
 const place = { resource: 'usage', operation: 'get' };
 

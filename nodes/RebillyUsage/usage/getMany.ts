@@ -16,12 +16,13 @@ import { readLimit } from '../../shared/items/readLimit';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { pickFields, recordJson } from '../../shared/report/recordJson';
-import { readReading, type GivenReading } from '../../shared/read/reading';
+import { readReading, type GivenReading } from '../../shared/read/readReading';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { CREATED_FIELD, EARLIEST_TIME, LATEST_TIME, MAIN_USAGE_FIELDS } from '../api';
 import { rebilly } from '../connection';
 import { usageListing } from './listing';
-import { idField, LIST_ALL_PLANS, SUBSCRIPTION_ITEM } from '../fields';
+import { idField } from '../ids';
+import { LIST_ALL_PLANS, SUBSCRIPTION_ITEM } from '../screenFields';
 
 const place = { resource: 'usage', operation: 'getMany' };
 

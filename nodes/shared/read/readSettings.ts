@@ -4,7 +4,7 @@ import type { PeriodLength } from '../../../values/periods';
 import type { UsageFrom } from '../screen/createProperties';
 import type { Limits } from '../screen/limits';
 import { readLimits, type GivenLimits } from './readLimits';
-import { readReading, type GivenReading } from './reading';
+import { readReading, type GivenReading } from './readReading';
 import { checkReferenceOfTool, isTool } from './toolUse';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { rememberedAs } from '../../../delivery/contract/history';
 import type { Outcome } from '../../../delivery/contract/outcome';
-import { createHistory } from '../../../nodes/shared/host/history';
+import { createHistory } from '../../../nodes/shared/host/deduplicationHistory';
 import { DeduplicationMemory } from '../../../tools/engine/execution/deduplication';
 
 /** What a run does with one usage that is not known to be stored. */

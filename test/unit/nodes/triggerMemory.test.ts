@@ -3,7 +3,7 @@ import {
 	MOST_REMEMBERED,
 	noteDelivery,
 	type TriggerMemory,
-} from '../../../nodes/RebillyUsageTrigger/memory';
+} from '../../../nodes/RebillyUsageTrigger/triggerMemory';
 import { bringsSecret, digestOf, newSecret } from '../../../nodes/RebillyUsageTrigger/secret';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,5 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { FieldSchema } from '../../delivery/rules/field';
-import { text } from '../../delivery/rules/textFields';
-import { checkFields } from '../shared/items/checkFields';
+import type { INodeProperties } from 'n8n-workflow';
 import { showAt, type Place } from '../shared/screen/createProperties';
-import { ID_PATTERN, LONGEST_ID } from './api';
 
 /** A usage is named by its ID alone: nobody picks one out of thousands in a list. */
 export function usageIdProperty(place: Place, description: string): INodeProperties {
@@ -60,31 +56,3 @@ export const ROUNDING: INodeProperties = {
 	default: 'refuse',
 	description: 'What happens to a quantity with more than the 3 decimals that Rebilly accepts',
 };
-
-/** The rules of every ID of Rebilly. */
-export function idField(label: string, required: boolean): FieldSchema<string> {
-	return text({
-		label,
-		required,
-		maximum: LONGEST_ID,
-		// One or two points would make another address of it.
-		pattern: new RegExp(`(?!^\\.{1,2}$)${ID_PATTERN.source}`),
-		patternInWords: 'letters, digits and _ - . ~ @',
-	});
-}
-
-/**
- * The ID in a parameter of one item.
- *
- * @throws ItemProblem when it is empty or cannot be one
- */
-export function readId(
-	context: IExecuteFunctions,
-	name: string,
-	label: string,
-	itemIndex: number,
-): string {
-	const given: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	const trimmed = typeof given === 'string' ? given.trim() : given;
-	return String(checkFields({ [name]: idField(label, true) }, { [name]: trimmed })[name]);
-}
