@@ -17,6 +17,8 @@ export interface RunLimits {
 	readonly totalMs: number;
 	/** How many partitions are sent at once. */
 	readonly concurrency: number;
+	/** How long an answer is waited for, in milliseconds. */
+	readonly timeoutMs: number;
 }
 
 /** How much work the run was; part of the receipt. */
@@ -27,6 +29,9 @@ export interface Effort {
 }
 
 const QUIET_MS = 1_000;
+/** What a run keeps of its time to look what it has stored: this share, but no more than this. */
+const SHARE_TO_LOOK = 0.2;
+const LONGEST_TIME_TO_LOOK_MS = 15_000;
 
 export const CANCELLED: Reason = { code: 'cancelled', message: 'the execution was cancelled' };
 const TIME_IS_UP = 'the time limit of the run was reached';
@@ -36,12 +41,11 @@ const TIME_IS_UP = 'the time limit of the run was reached';
  * everyone, and the decision to stop when nothing more can succeed.
  */
 export class Run implements Waiting {
-	readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 };
 	/** How many usages of the run are still to be sent. */
 	waiting = 0;
 	/** Why no further usage is to be sent. */
 	stopReason: Reason | undefined;
-	private readonly deadline: number;
+	private deadline: number;
 	private readonly rateLimiter: RateLimiter;
 	private pausedUntil = 0;
 	private announcedAt = -Infinity;
@@ -52,6 +56,7 @@ export class Run implements Waiting {
 		readonly limits: RunLimits,
 		private readonly random: () => number,
 		private readonly log: (message: string) => void = () => {},
+		readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 },
 	) {
 		this.deadline = clock.now() + limits.totalMs;
 		this.rateLimiter = new RateLimiter(limits.concurrency);
@@ -85,15 +90,32 @@ export class Run implements Waiting {
 	): Promise<boolean> {
 		const now = this.clock.now();
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
-		if (now + wait > this.deadline) {
+		const isInTime = now + wait <= this.deadline;
+		if (isInTime && notBefore !== undefined)
+			this.pausedUntil = Math.max(this.pausedUntil, now + wait);
+		const mayGoOn = await this.waitInTime(wait, reason);
+		if (isInTime) this.effort.retries += 1;
+		return mayGoOn;
+	}
+
+	/**
+	 * Waits, for a reason that is told.
+	 *
+	 * @returns false when the wait would end after the deadline or the run was stopped
+	 */
+	async waitInTime(wait: number, reason: Reason): Promise<boolean> {
+		if (this.clock.now() + wait > this.deadline) {
 			this.timeIsUp(reason.message);
 			return false;
 		}
 		this.announce(wait, reason.message);
-		if (notBefore !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + wait);
 		await this.sleep(wait);
-		this.effort.retries += 1;
 		return this.mayGoOn();
+	}
+
+	/** Waits as long as the deadline permits, whether or not the run was stopped. */
+	async waitUntil(time: number): Promise<void> {
+		await this.sleep(Math.min(time, this.deadline) - this.clock.now());
 	}
 
 	/** Whether another request may be made at all. */
@@ -104,10 +126,20 @@ export class Run implements Waiting {
 		return this.stopReason === undefined;
 	}
 
-	/** A run over the same edges with time of its own, to end a step that must not be left half done. */
+	/**
+	 * A run over the same edges with time of its own, to end a step that must not be left half done, or
+	 * to look what was stored.
+	 */
 	finishing(leastMs: number): Run {
 		const totalMs = Math.max(leastMs, this.deadline - this.clock.now());
-		return new Run(this.transport, this.clock, { ...this.limits, totalMs }, this.random, this.log);
+		const { transport, clock, random, log, effort } = this;
+		return new Run(transport, clock, { ...this.limits, totalMs }, random, log, effort);
+	}
+
+	/** Ends sending earlier than the time limit, so that time is left to look what was stored. */
+	keepTimeToLook(): void {
+		const { totalMs } = this.limits;
+		this.deadline -= Math.min(LONGEST_TIME_TO_LOOK_MS, totalMs * SHARE_TO_LOOK);
 	}
 
 	/** Ends the sending of everything that was not sent yet. */

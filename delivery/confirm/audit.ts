@@ -1,0 +1,85 @@
+import type { Reason } from '../contract/code';
+import type { Span } from '../contract/list';
+import type { StoredUsage } from '../contract/recognition';
+import { lookAt, type Looking } from './looking';
+import { WAITS_FOR_A_LIST_MS } from './waits';
+
+/** What a list shows of the usages that a run has stored. */
+export type Audit =
+	| {
+			readonly kind: 'read';
+			readonly usages: readonly StoredUsage[];
+			/** Stored, but not listed yet. */
+			readonly late: ReadonlySet<string>;
+			/** No longer stored. */
+			readonly gone: ReadonlySet<string>;
+	  }
+	| { readonly kind: 'unread'; readonly reason: Reason };
+
+/**
+ * Looks at a partition after a run has stored usages there: every copy that was stored before one of
+ * its own is listed by then. Ends only when the list shows what the run has stored, so that the next
+ * run will see it, or after it was read again several times.
+ *
+ * @param own when each usage of the run was stored, in milliseconds, by its ID
+ */
+export async function audit(
+	looking: Looking,
+	span: Span,
+	own: ReadonlyMap<string, number>,
+): Promise<Audit> {
+	const { run, freshness } = looking;
+	const last = [...own.values()].reduce((latest, time) => Math.max(latest, time), 0);
+	const gone = new Set<string>();
+	let found = await lookAt(looking, span, last + freshness.auditWaitMs);
+	const missing = (): string[] => {
+		const listed = new Set(found.known ? found.usages.map(({ id }) => id) : own.keys());
+		return [...own.keys()].filter((id) => !listed.has(id) && !gone.has(id));
+	};
+	for (const wait of WAITS_FOR_A_LIST_MS) {
+		const before = missing();
+		if (!(await isAnyStored(looking, before, gone))) break;
+		found = await lookAt(looking, span, run.clock.now() + wait);
+		const after = new Set(missing());
+		for (const id of before) {
+			if (!after.has(id) && !gone.has(id)) freshness.learnLag(run.clock.now() - own.get(id)!);
+		}
+	}
+	if (!found.known) return { kind: 'unread', reason: found.reason };
+	const late = new Set<string>();
+	for (const id of missing()) {
+		const read = await looking.remover.read(id);
+		(read.kind === 'absent' ? gone : late).add(id);
+	}
+	return { kind: 'read', usages: found.usages, late, gone };
+}
+
+/** Reads usages by ID up to the first that is stored; those that are not are gone. */
+async function isAnyStored(
+	{ remover }: Looking,
+	ids: readonly string[],
+	gone: Set<string>,
+): Promise<boolean> {
+	for (const id of ids) {
+		const { kind } = await remover.read(id);
+		if (kind === 'stored') return true;
+		if (kind !== 'absent') return false;
+		gone.add(id);
+	}
+	return false;
+}
+
+/** The copies that still stand after another run had time to take back its own. */
+export async function standing(
+	{ remover, run, freshness }: Looking,
+	copies: readonly StoredUsage[],
+): Promise<ReadonlySet<string>> {
+	const left = new Set<string>();
+	if (copies.length === 0) return left;
+	await run.waitUntil(run.clock.now() + freshness.surplusWaitMs);
+	for (const { id } of copies) {
+		const read = await remover.read(id);
+		if (read.kind !== 'absent') left.add(id);
+	}
+	return left;
+}

@@ -1,0 +1,45 @@
+import type { Listing, Span } from '../contract/list';
+import type { StoredUsage } from '../contract/recognition';
+import type { Run } from '../run/run';
+import { lookUp, type Found } from '../stored/lookUp';
+import type { Remover } from '../stored/remove';
+import { CANARY_LOOKS_MS, type Freshness } from './waits';
+
+/** What is needed to look at the usages that a run has stored. */
+export interface Looking {
+	readonly listing: Listing<StoredUsage>;
+	/** Reads one usage by its ID, which is never late. */
+	readonly remover: Remover;
+	readonly run: Run;
+	readonly freshness: Freshness;
+}
+
+/** Lists what is stored in a span, after a time has come. */
+export async function lookAt(looking: Looking, span: Span, time: number): Promise<Found> {
+	await looking.run.waitUntil(time);
+	return await lookUp(looking.listing, span, looking.run);
+}
+
+/**
+ * Looks whether lists show the first usage that a run has stored: where they never do, no later run
+ * would recognise it, and each would bill everything again.
+ *
+ * @param storedAt milliseconds
+ * @returns `unclear` where no list could be had, or the usage is gone
+ */
+export async function lookForCanary(
+	looking: Looking,
+	span: Span,
+	id: string,
+	storedAt: number,
+): Promise<'listed' | 'hidden' | 'unclear'> {
+	for (const [number, wait] of CANARY_LOOKS_MS.entries()) {
+		const found = await lookAt(looking, span, storedAt + wait);
+		if (!found.known) return 'unclear';
+		if (!found.usages.some((usage) => usage.id === id)) continue;
+		if (number > 0) looking.freshness.learnLag(looking.run.clock.now() - storedAt);
+		return 'listed';
+	}
+	const read = await looking.remover.read(id);
+	return read.kind === 'stored' ? 'hidden' : 'unclear';
+}

@@ -1,0 +1,108 @@
+import type { Reason } from '../contract/code';
+import { isAnswer, type WireRequest } from '../contract/wire';
+import type { Run } from '../run/run';
+import { WAITS_BETWEEN_PROBES_MS } from './waits';
+
+/** So many requests in a row whose end is doubtful are no chance: then it is asked before more is sent. */
+const DOUBTS_BEFORE_PAUSE = 3;
+/** A service that answers when it is asked, but not when something is stored, is given up after so many tries. */
+const VAIN_TRIES = 3;
+
+/** Leave to send one usage. */
+export interface Pass {
+	/** Whether it is the first of the run, of which it is to be seen whether lists show it. */
+	readonly isCanary: boolean;
+	/** Ends it: what was sent is certainly stored or refused, or may be either. */
+	end(came: { readonly isCertain: boolean; readonly isProven?: boolean }): void;
+}
+
+/**
+ * What each usage has to pass before it is sent to an API without a key. The first one goes alone, until
+ * lists have shown it. When one answer after the other stays away, sending pauses until the service
+ * answers again; each usage that is sent in vain meanwhile would only be in doubt as well.
+ */
+export class SendGate {
+	private doubtsInRow = 0;
+	private vainTries = 0;
+	/** The one that goes alone. */
+	private alone: Promise<void> | undefined;
+	private pause: Promise<void> | undefined;
+	private isOnTrial = false;
+
+	/**
+	 * @param probe a cheap request that changes nothing
+	 * @param needsCanary whether it is still to be seen that lists show what is stored
+	 */
+	constructor(
+		private readonly run: Run,
+		private readonly probe: WireRequest,
+		private needsCanary: boolean,
+	) {}
+
+	/** Lists show what is stored. */
+	listsAreProven(): void {
+		this.needsCanary = false;
+	}
+
+	/** @returns nothing where nothing more may be sent */
+	async enter(): Promise<Pass | undefined> {
+		while (this.run.mayGoOn()) {
+			const closed = this.pause ?? (this.needsCanary || this.isOnTrial ? this.alone : undefined);
+			if (closed === undefined) return this.pass();
+			await closed;
+		}
+		return undefined;
+	}
+
+	private pass(): Pass {
+		const isCanary = this.needsCanary;
+		let leave = (): void => {};
+		if (isCanary || this.isOnTrial) {
+			this.alone = new Promise((resolve) => (leave = resolve));
+		}
+		return {
+			isCanary,
+			end: ({ isCertain, isProven = false }) => {
+				if (isProven) this.needsCanary = false;
+				this.count(isCertain);
+				this.alone = undefined;
+				leave();
+			},
+		};
+	}
+
+	private count(isCertain: boolean): void {
+		if (isCertain) {
+			this.doubtsInRow = 0;
+			this.vainTries = 0;
+			this.isOnTrial = false;
+			return;
+		}
+		this.doubtsInRow += 1;
+		if (this.pause !== undefined || (this.doubtsInRow < DOUBTS_BEFORE_PAUSE && !this.isOnTrial))
+			return;
+		if (this.isOnTrial) this.vainTries += 1;
+		this.pause = this.untilAnswered().then(() => {
+			this.pause = undefined;
+			this.doubtsInRow = 0;
+			this.isOnTrial = true;
+		});
+	}
+
+	/** Asks again and again, until there is an answer or the run ends. */
+	private async untilAnswered(): Promise<void> {
+		if (this.vainTries >= VAIN_TRIES) return this.run.stop(NO_ANSWERS);
+		for (let number = 0; this.run.mayGoOn(); number += 1) {
+			const last = WAITS_BETWEEN_PROBES_MS.length - 1;
+			const wait = WAITS_BETWEEN_PROBES_MS[Math.min(number, last)];
+			if (!(await this.run.waitInTime(wait, NO_ANSWERS))) return;
+			const exchange = await this.run.send(this.probe);
+			if (isAnswer(exchange) && exchange.status < 500 && exchange.status !== 408) return;
+		}
+	}
+}
+
+const NO_ANSWERS: Reason = {
+	code: 'answer-lost',
+	message: 'the service stopped answering',
+};
