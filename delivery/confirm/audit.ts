@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/code';
 import type { Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
-import { lookAt, type Looking } from './looking';
+import { isStored, lookAt, type Looking } from './looking';
 import { WAITS_FOR_A_LIST_MS } from './waits';
 
 /** What a list shows of the usages that a run has stored. */
@@ -38,7 +38,7 @@ export async function audit(
 	};
 	for (const wait of WAITS_FOR_A_LIST_MS) {
 		const before = missing();
-		if (!(await isAnyStored(looking, before, gone))) break;
+		if (!(await mayAnyBeStored(looking, before, gone))) break;
 		found = await lookAt(looking, span, run.clock.now() + wait);
 		const after = new Set(missing());
 		for (const id of before) {
@@ -48,22 +48,19 @@ export async function audit(
 	if (!found.known) return { kind: 'unread', reason: found.reason };
 	const late = new Set<string>();
 	for (const id of missing()) {
-		const read = await looking.remover.read(id);
-		(read.kind === 'absent' ? gone : late).add(id);
+		((await isStored(looking, id)) === false ? gone : late).add(id);
 	}
 	return { kind: 'read', usages: found.usages, late, gone };
 }
 
 /** Reads usages by ID up to the first that is stored; those that are not are gone. */
-async function isAnyStored(
-	{ remover }: Looking,
+async function mayAnyBeStored(
+	looking: Looking,
 	ids: readonly string[],
 	gone: Set<string>,
 ): Promise<boolean> {
 	for (const id of ids) {
-		const { kind } = await remover.read(id);
-		if (kind === 'stored') return true;
-		if (kind !== 'absent') return false;
+		if ((await isStored(looking, id)) !== false) return true;
 		gone.add(id);
 	}
 	return false;
@@ -71,15 +68,15 @@ async function isAnyStored(
 
 /** The copies that still stand after another run had time to take back its own. */
 export async function standing(
-	{ remover, run, freshness }: Looking,
+	looking: Looking,
 	copies: readonly StoredUsage[],
 ): Promise<ReadonlySet<string>> {
 	const left = new Set<string>();
 	if (copies.length === 0) return left;
+	const { run, freshness } = looking;
 	await run.waitUntil(run.clock.now() + freshness.surplusWaitMs);
 	for (const { id } of copies) {
-		const read = await remover.read(id);
-		if (read.kind !== 'absent') left.add(id);
+		if ((await isStored(looking, id)) !== false) left.add(id);
 	}
 	return left;
 }

@@ -8,8 +8,8 @@ import { CANARY_LOOKS_MS, type Freshness } from './waits';
 /** What is needed to look at the usages that a run has stored. */
 export interface Looking {
 	readonly listing: Listing<StoredUsage>;
-	/** Reads one usage by its ID, which is never late. */
-	readonly remover: Remover;
+	/** Reads one usage by its ID, which is never late; left out where the API cannot. */
+	readonly remover?: Remover;
 	readonly run: Run;
 	readonly freshness: Freshness;
 }
@@ -40,6 +40,11 @@ export async function lookForCanary(
 		if (number > 0) looking.freshness.learnLag(looking.run.clock.now() - storedAt);
 		return 'listed';
 	}
-	const read = await looking.remover.read(id);
-	return read.kind === 'stored' ? 'hidden' : 'unclear';
+	return (await isStored(looking, id)) === false ? 'unclear' : 'hidden';
+}
+
+/** Whether a usage is stored that was stored once; `undefined` where that cannot be told. */
+export async function isStored({ remover }: Looking, id: string): Promise<boolean | undefined> {
+	const kind = (await remover?.read(id))?.kind;
+	return kind === 'stored' ? true : kind === 'absent' ? false : undefined;
 }

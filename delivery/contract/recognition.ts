@@ -2,6 +2,7 @@ import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Listed, Listing, PagedList } from './list';
 import type { Difference } from './outcome';
+import type { Removal } from './removal';
 import type { Answer, WireRequest } from './wire';
 
 /** The kinds of billing API, by how they tell a usage that they have from a new one. */
@@ -17,7 +18,12 @@ export type Recognition =
 	/** A field is unique, but what is stored under it cannot be read. */
 	| { readonly kind: 'keyedBlind'; readonly field: string }
 	/** No field is unique, but what is stored can be listed by subscription and time. */
-	| { readonly kind: 'listed'; readonly list: StoredUsages }
+	| {
+			readonly kind: 'listed';
+			readonly list: StoredUsages;
+			/** Where one usage can also be read and removed by its ID. */
+			readonly byId?: Removal;
+	  }
 	/** Neither: a usage that may be stored can never be recognised. */
 	| { readonly kind: 'none' };
 
@@ -31,12 +37,14 @@ export interface StoredUsage extends Listed {
 	/** Equal to `content` of the usage that was sent. */
 	readonly content: ExactObject;
 	readonly quantity: Decimal;
+	/** When it was stored, in milliseconds since 1970-01-01T00:00Z, as far as the API says so. */
+	readonly createdAt?: number;
 }
 
 /** Listing what is stored, to tell which usages need not be sent. */
 export interface StoredUsages extends Listing<StoredUsage> {
-	/** Whether a stored usage is what the API accepted of a larger quantity. */
-	isPartOf(stored: StoredUsage, body: ExactObject): boolean;
+	/** Whether the API may store less of a usage than it says; left out where it never does. */
+	mayStoreLess?(body: ExactObject): boolean;
 }
 
 /** Listing what is stored under idents by what collects it, as an aggregation does. */

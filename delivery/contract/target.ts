@@ -55,6 +55,8 @@ export type Decision =
 			readonly kind: 'stored';
 			readonly id?: string;
 			readonly accepted?: Decimal;
+			/** The smallest difference of two times of storing, in milliseconds, as the answer writes them. */
+			readonly createdPrecisionMs?: number;
 			/** Where what is stored is not what was sent: nothing more is sent then. */
 			readonly differences?: readonly Difference[];
 	  }

@@ -3,7 +3,7 @@ import type { Reading } from '../../values/reading';
 import type { Memory } from '../contract/history';
 import type { Code } from '../contract/code';
 import type { Fault, Refusal } from '../contract/outcome';
-import type { Removal } from './removal';
+import type { Removal } from '../contract/removal';
 import type { Target } from '../contract/target';
 
 /** How usages are to be corrected. */

@@ -70,7 +70,14 @@ export function findOtherSum(
 	);
 }
 
+/** Whether a stored usage may be what the API accepted of this one. */
 function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
 	const { recognition } = target;
-	return recognition.kind === 'listed' && recognition.list.isPartOf(candidate, usage.body);
+	if (recognition.kind !== 'listed' || !recognition.list.mayStoreLess?.(usage.body)) return false;
+	const { partition, from, amounts } = target.measure(usage.body);
+	return (
+		candidate.partition === partition &&
+		candidate.time === from &&
+		candidate.quantity.compare(amounts[0].value) < 0
+	);
 }

@@ -7,6 +7,7 @@ import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
+import { CREATED_FIELD } from './api';
 import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 
 /**
@@ -56,7 +57,8 @@ function judgeStored(answer: Answer, body: ExactObject): Decision {
 		return { kind: 'doubtful', reason: unclear('Rebilly sent an answer that cannot be read') };
 	}
 	const differences = echoDifferences(usage ?? {}, body, accepted.value);
-	return { kind: 'stored', id, accepted: accepted.value, differences };
+	const createdPrecisionMs = precisionOf(usage?.[CREATED_FIELD]);
+	return { kind: 'stored', id, accepted: accepted.value, differences, createdPrecisionMs };
 }
 
 /**
@@ -80,6 +82,11 @@ function echoDifferences(
 	compare('usageTime', asText(body.usageTime), instantOf(stored.usageTime));
 	if (order !== 0 && !isLess) compare('quantity', sent.toString(), quantity.toString());
 	return differences;
+}
+
+/** The smallest difference that a time can show as it is written, in milliseconds. */
+function precisionOf(time: ExactJson | undefined): number {
+	return /[.,]\d{3}/.test(asText(time) ?? '') ? 1 : 1_000;
 }
 
 /** A time in the spelling in which it was sent; one that cannot be read stays as it is. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { Remover, type Removed } from '../../../delivery/correct/remove';
+import { Remover, type Removed } from '../../../delivery/stored/remove';
 import type { Code } from '../../../delivery/contract/code';
 import { inSentences } from '../../shared/host/refusals';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';

@@ -16,6 +16,7 @@ import { asText } from '../../../values/json';
 import { usageObject } from '../../../delivery/rules/usageObject';
 import { judge } from '../answers';
 import {
+	CREATED_FIELD,
 	ID_PATTERN,
 	LONGEST_ID,
 	PATHS,
@@ -25,6 +26,7 @@ import {
 	SMALLEST_QUANTITY,
 } from '../api';
 import { listRefusal, usageListing } from './listing';
+import { usageRemoval } from './usageRemoval';
 
 /** Who says when a usage was: itself, or Rebilly at the moment of the request. */
 export type UsageTimeFrom = 'usage' | 'rebilly';
@@ -127,14 +129,8 @@ function listRefusalOf(status: number): string {
 	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
 }
 
-/** With `acceptPartialQuantity` the API may store less than was sent, at the same time. */
-function isPartOf(stored: StoredUsage, body: ExactObject): boolean {
-	return (
-		body.acceptPartialQuantity === true &&
-		stored.partition === body.subscriptionId &&
-		formatInstant(stored.time) === body.usageTime &&
-		stored.quantity.compare(body.quantity as Decimal) < 0
-	);
+function mayStoreLess({ acceptPartialQuantity }: ExactObject): boolean {
+	return acceptPartialQuantity === true;
 }
 
 function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined {
@@ -147,7 +143,15 @@ function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined
 		usageTime: formatInstant(time.epochMs),
 		quantity: quantity.value,
 	};
-	return { id, partition, time: time.epochMs, content: usage, quantity: quantity.value };
+	const created = parseInstant(record?.[CREATED_FIELD]);
+	return {
+		id,
+		partition,
+		time: time.epochMs,
+		content: usage,
+		quantity: quantity.value,
+		...(created.ok && { createdAt: created.epochMs }),
+	};
 }
 
 /**
@@ -159,7 +163,7 @@ export function usageTarget(
 	timeFrom: UsageTimeFrom,
 	refusalOf: (status: number) => string = listRefusalOf,
 ): Target {
-	const list = { ...usageListing(storedUsageOf, refusalOf), isPartOf };
+	const list = { ...usageListing(storedUsageOf, refusalOf), mayStoreLess };
 	return {
 		name: 'rebilly/usage',
 		service: 'Rebilly',
@@ -171,6 +175,6 @@ export function usageTarget(
 		judge,
 		// A time that Rebilly sets is known only after the usage is sent.
 		combination: timeFrom === 'usage' ? combination : undefined,
-		recognition: { kind: 'listed', list },
+		recognition: { kind: 'listed', list, byId: usageRemoval },
 	};
 }

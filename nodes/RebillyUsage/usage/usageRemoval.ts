@@ -1,4 +1,4 @@
-import type { Removal, StoredRecord } from '../../../delivery/correct/removal';
+import type { Removal, StoredRecord } from '../../../delivery/contract/removal';
 import { codeOfStatus } from '../../../delivery/contract/code';
 import type { Advice } from '../../../delivery/contract/target';
 import type { Answer } from '../../../delivery/contract/wire';

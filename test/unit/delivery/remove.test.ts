@@ -1,6 +1,7 @@
 import { codeOfStatus } from '../../../delivery/contract/code';
-import { judgeRemoval, type Removal } from '../../../delivery/correct/removal';
-import { Remover, type Removed } from '../../../delivery/correct/remove';
+import type { Removal } from '../../../delivery/contract/removal';
+import { judgeRemoval } from '../../../delivery/stored/removalPolicy';
+import { Remover, type Removed } from '../../../delivery/stored/remove';
 import { Run } from '../../../delivery/run/run';
 import type { Answer, Exchange, NoAnswer, WireRequest } from '../../../delivery/contract/wire';
 import { FakeClock } from './support/clock';

@@ -18,7 +18,6 @@ const storedUsages: StoredUsages = {
 	within: ({ partition, from, to }) =>
 		list(readingsOf(formatInstant(from), formatInstant(to), partition)),
 	newest: () => list({}),
-	isPartOf: () => false,
 };
 
 function list(filter: Record<string, string>): PagedList<StoredUsage> {

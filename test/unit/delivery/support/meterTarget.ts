@@ -103,11 +103,7 @@ const storedUsages: StoredUsages = {
 	within: ({ partition, from, to }) =>
 		list({ account: partition ?? '', from: String(from), to: String(to) }),
 	newest: () => list({}),
-	isPartOf: (stored, body) =>
-		body.partial === true &&
-		stored.partition === body.account &&
-		formatInstant(stored.time) === body.time &&
-		stored.quantity.compare(body.quantity as Decimal) < 0,
+	mayStoreLess: ({ partial }) => partial === true,
 };
 
 function list(filter: Record<string, string>): PagedList<StoredUsage> {

@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/code';
 import type { Refusal } from '../contract/outcome';
-import { judgeRemoval, type Removal, type RemovalDecision, type StoredRecord } from './removal';
+import type { Removal, StoredRecord } from '../contract/removal';
+import { judgeRemoval, type RemovalDecision } from './removalPolicy';
 import { CANCELLED, type Run } from '../run/run';
 import type { Advice } from '../contract/target';
 import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
