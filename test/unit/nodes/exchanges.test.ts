@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../delivery/contract/wire';
 import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
-import { exchangeOf } from '../../../nodes/shared/host/transport';
+import { exchangeOf } from '../../../nodes/shared/host/exchanges';
 
 function thrown(members: object, cause?: unknown): Error {
 	return Object.assign(
