@@ -1,13 +1,7 @@
-import type {
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
 	isAnswer,
 	type Answer,
-	type Exchange,
 	type ShownRequest,
 	type Transport,
 	type WireRequest,
@@ -16,12 +10,8 @@ import { writeExactJson } from '../../../values/exactJson';
 import { readBody } from './answerBody';
 import { Deadlines } from './deadlines';
 import { answerOf, exchangeOf, refusedCredential, type HostAnswer } from './exchanges';
-import { Secrets, secretsOf } from './secrets';
-
-/** A token lives for minutes. */
-const READ_SECRETS_EVERY_MS = 1_000;
-
-type Host = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+import { Secrets } from './secrets';
+import { SharedCredential, type Host, type Reading } from './sharedCredential';
 
 export interface TransportSettings {
 	readonly credentialType: string;
@@ -29,10 +19,7 @@ export interface TransportSettings {
 	readonly baseUrl: string;
 	/** For a whole exchange, from the first byte sent to the last one received. */
 	readonly timeoutMs: number;
-	/**
-	 * Taken out of refusals, because an API or a proxy may repeat what it was sent. Those of the
-	 * credential are read again then, for its token may have been fetched in between.
-	 */
+	/** Taken out of refusals beside those of the credential: an API or a proxy may repeat what it was sent. */
 	readonly secrets: readonly string[];
 }
 
@@ -40,35 +27,53 @@ export interface TransportSettings {
 export function createTransport(host: Host, settings: TransportSettings): Transport {
 	const cancel = 'getExecutionCancelSignal' in host ? host.getExecutionCancelSignal() : undefined;
 	const deadlines = new Deadlines();
-	const secrets = new Secrets(settings.secrets);
-	let readAt = -Infinity;
+	const credential = new SharedCredential(
+		host,
+		settings.credentialType,
+		new Secrets(settings.secrets),
+	);
 
-	async function hidden(exchange: Exchange): Promise<Exchange> {
-		if (!isAnswer(exchange) || exchange.status < 300) return exchange;
-		// A run that comes again has thousands of refusals, and each reading costs the host a query.
-		if (Date.now() - readAt > READ_SECRETS_EVERY_MS) {
-			readAt = Date.now();
-			const credentials = await host.getCredentials(settings.credentialType).catch(() => ({}));
-			secrets.add(secretsOf(credentials));
-		}
-		return { ...exchange, body: secrets.hide(exchange.body) };
-	}
-
-	async function exchange(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+	async function ask(
+		request: WireRequest,
+		reading: Reading,
+		isRenewed: boolean,
+		signal: AbortSignal,
+	): Promise<Answer> {
 		const sent = host.helpers.httpRequestWithAuthentication.call(
 			withSignal(host, signal),
 			settings.credentialType,
-			requestOptions(request, settings, signal),
+			requestOptions(request, settings, isRenewed, signal),
+			credential.optionsOf(reading),
 		) as Promise<HostAnswer>;
 		const { statusCode, headers, body } = await sent.catch(refusedCredential);
 		return answerOf(statusCode, headers, await readBody(body, signal));
+	}
+
+	/**
+	 * Asks once more with a new reading when one is refused. Only that may be renewed: an older host
+	 * writes all of what it renewed back, and over what was edited since it was read.
+	 */
+	async function exchange(request: WireRequest, signal: AbortSignal): Promise<Answer> {
+		const reading = await credential.read();
+		let isGood = false;
+		try {
+			const answer = await ask(request, reading, false, signal);
+			isGood = answer.status !== 401;
+			if (isGood) return answer;
+		} finally {
+			if (!isGood) credential.forget(reading);
+		}
+		const anew = await credential.read();
+		return await ask(request, anew, credential.isRenewable(anew), signal);
 	}
 
 	return {
 		async send(request) {
 			const { timeoutMs } = settings;
 			const work = async (signal: AbortSignal) => await exchange(request, signal);
-			return await hidden(await deadlines.within(timeoutMs, work, cancel).catch(exchangeOf));
+			const ended = await deadlines.within(timeoutMs, work, cancel).catch(exchangeOf);
+			if (!isAnswer(ended) || ended.status < 300) return ended;
+			return { ...ended, body: await credential.hide(ended.body) };
 		},
 	};
 }
@@ -86,6 +91,7 @@ export function shownRequest({ method, path, body }: WireRequest, baseUrl: strin
 function requestOptions(
 	request: WireRequest,
 	settings: TransportSettings,
+	isRenewed: boolean,
 	signal: AbortSignal,
 ): IHttpRequestOptions {
 	const hasBody = request.body !== undefined;
@@ -105,7 +111,7 @@ function requestOptions(
 		disableFollowRedirect: true,
 		timeout: settings.timeoutMs,
 		abortSignal: signal,
-		// A 401 has to be thrown, or the host does not refresh the token.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		// The host renews a token when it has to throw a 401.
+		ignoreHttpStatusErrors: { ignore: true, except: isRenewed ? [401] : [] },
 	};
 }
