@@ -1,4 +1,5 @@
 import { createApiServer, listen, type ServerContext } from './server/apiServer';
+import { Clock } from './server/clock';
 import { recordsOf } from './records';
 import { createControlServer } from './server/control';
 import { Faults } from './faults/faults';
@@ -19,7 +20,8 @@ export {
 	type Identity,
 	type Target,
 } from './records';
-export { faultKinds, type FaultKind } from './faults/kinds';
+export { allFaultKinds, faultKinds, type FaultKind } from './faults/kinds';
+export { severeFaultKinds } from './faults/severeKinds';
 export { faultSchedule, type FaultPlan, type FaultTarget, type PlannedFault } from './faults/plan';
 export { fractionAt, SeededRandom } from './faults/random';
 export { credentials, documentedRateLimit, type SandboxOptions } from './options';
@@ -38,12 +40,13 @@ export type { Sandbox } from './sandbox';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const seed = options.seed ?? 1;
 	// Asked anew each time, so that it follows a test that changes the clock of the process.
-	const now = options.now ?? (() => Date.now());
+	const clock = new Clock(options.now ?? (() => Date.now()));
+	const { now } = clock;
 	const faults = new Faults();
 	const log = new RequestLog(options.keepRequests ?? 50_000);
 	const settings: Settings = { answerAfterMs: options.answerAfterMs ?? 0 };
-	const context: ServerContext = { log, faults, now, settings };
-	const common = { seed, now, noteStored: (entry: RequestEntry) => log.noteStored(entry) };
+	const context: ServerContext = { log, faults, clock, settings };
+	const common = { seed, clock, noteStored: (entry: RequestEntry) => log.noteStored(entry) };
 	const instellix = setUpInstellix({
 		...common,
 		contracts: options.instellix?.contracts ?? 300,
@@ -87,8 +90,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		rebilly: rebilly.side,
 		settings,
 		records: (target) => recordsOf(target, instellix.side.store, rebilly.side.store),
-		requests: () => log.entries(),
-		totals: () => log.totals(),
+		requests: () => {
+			clock.catchUp();
+			return log.entries();
+		},
+		totals: () => {
+			clock.catchUp();
+			return log.totals();
+		},
 		setFaults: (plans) => faults.set(plans),
 		clearFaults: () => faults.clear(),
 		faultPlans: () => faults.plans(),
@@ -98,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			faults.clear();
 			log.clear();
 			limits.clear();
+			clock.clear();
 		},
 		get tokensIssued() {
 			return instellix.service.tokens.issued;

@@ -1,3 +1,4 @@
+import { readDateTime, writeDateTime } from './values/instants';
 import { sumOf } from './values/exactNumbers';
 import type { InstellixStore, Quantity } from './instellix/store/instellixStore';
 import type { RebillyStore } from './rebilly/store/rebillyStore';
@@ -25,6 +26,8 @@ export interface StoredRecord {
 	/** The id that the API gave it; Rebilly only. */
 	id: string | null;
 	quantities: Quantity[];
+	/** The time that was sent, in epoch milliseconds, however it was stored. Rebilly only. */
+	timeSent?: number;
 	/** What was sent; more than the quantity when a limit lowered it. Rebilly only. */
 	quantitySent: string | null;
 	storedAt: number;
@@ -41,7 +44,7 @@ export interface StoredRecords {
 	sums: Record<string, string>;
 	/**
 	 * What is stored more than once, each named once. Rebilly has no key: there it is those with the
-	 * same subscription, time and quantity sent, written `subscription time quantity`.
+	 * same subscription, and time and quantity as they were sent, written `subscription time quantity`.
 	 */
 	twice: string[];
 	/** How many were stored and deleted since. */
@@ -96,6 +99,7 @@ const readers: Record<
 			},
 			id: usage.id,
 			quantities: [{ amount: usage.quantity, unit: unitOf(usage.subscriptionId, store) }],
+			timeSent: (readDateTime(usage.usageTime.text) ?? usage.usageTime).milliseconds,
 			quantitySent: usage.quantitySent,
 			storedAt: usage.createdAt,
 			body: usage.body,
@@ -107,10 +111,10 @@ function unitOf(itemId: string, { items, plans, products }: RebillyStore): strin
 	return products.get(plan?.productId ?? '')?.unitLabel ?? 'unit';
 }
 
-function keyOf({ identity, quantitySent }: StoredRecord): string {
+function keyOf({ identity, timeSent, quantitySent }: StoredRecord): string {
 	if ('usageIdent' in identity) return identity.usageIdent;
 	if ('ident' in identity) return identity.ident;
-	return `${identity.subscriptionId} ${new Date(identity.usageTime).toISOString()} ${quantitySent}`;
+	return `${identity.subscriptionId} ${writeDateTime(timeSent ?? identity.usageTime)} ${quantitySent}`;
 }
 
 function sumsPerUnit(usages: StoredRecord[]): Record<string, string> {

@@ -1,6 +1,14 @@
 import type { RateLimit } from '../limits/rateWindow';
-import { appliesTo, type ApiName, type RequestHead } from './kinds';
+import { appliesTo, isCircumstance, type ApiName, type RequestHead } from './kinds';
 import { FaultSchedule, type Fault, type FaultPlan } from './plan';
+
+/** What a request is to meet. */
+export interface Fate {
+	/** What decides on the answer. */
+	fault: Fault | undefined;
+	/** What holds beside it. */
+	circumstances: Fault[];
+}
 
 /** The fault plans that are in force. */
 export class Faults {
@@ -20,12 +28,21 @@ export class Faults {
 		return this.schedules.map(({ plan }) => plan);
 	}
 
-	/** The fault for a request that has just come in. Where plans overlap, the first fault counts. */
-	decide(head: RequestHead): Fault | undefined {
+	/**
+	 * What a request that has just come in is to meet. Where plans overlap, the first fault counts of
+	 * those that decide on the answer; circumstances all count.
+	 */
+	decide(head: RequestHead): Fate {
 		const matching = this.schedules.filter((schedule) => schedule.matches(head));
 		// Every matching plan is asked, so that its count does not depend on the plans beside it.
 		const faults = matching.map((schedule) => schedule.next());
-		return faults.find((fault) => fault !== undefined && appliesTo(fault.kind, head));
+		const meant = faults.filter(
+			(fault): fault is Fault => fault !== undefined && appliesTo(fault.kind, head),
+		);
+		return {
+			fault: meant.find(({ kind }) => !isCircumstance(kind)),
+			circumstances: meant.filter(({ kind }) => isCircumstance(kind)),
+		};
 	}
 
 	/** The rate limit that the plans put on an API. */

@@ -34,7 +34,17 @@ export function insteadOfHandling(
 		case 'status500BeforeStoring':
 		case 'status502BeforeStoring':
 		case 'status503BeforeStoring':
-			return serverError(kind, call, api);
+		case 'status423BeforeStoring':
+		case 'status425BeforeStoring':
+			return apiError(kind, call, api);
+		case 'status202BeforeStoring':
+		case 'status408BeforeStoring':
+		case 'status504BeforeStoring':
+			return gatewayAnswer(statusOf(kind));
+		case 'webPageBeforeStoring':
+			return gatewayPage(call.fault as Fault);
+		case 'contractLocked':
+			return api.errorAnswer(409, 'The contract is locked by a billing run', call.path);
 		case 'tooManyRequestsEpoch':
 		case 'tooManyRequestsSeconds':
 		case 'tooManyRequestsDate':
@@ -60,6 +70,7 @@ export function insteadOfAnswering(
 	reply: FastifyReply,
 	api: FailingApi,
 ): Answer | 'nothing' {
+	if (answer === unanswered) return 'nothing';
 	const kind = call.fault?.kind;
 	switch (kind) {
 		case 'resetAfterStoring':
@@ -70,7 +81,14 @@ export function insteadOfAnswering(
 		case 'status500AfterStoring':
 		case 'status502AfterStoring':
 		case 'status503AfterStoring':
-			return serverError(kind, call, api);
+			return apiError(kind, call, api);
+		case 'status202AfterStoring':
+			return answer.status < 300 ? { ...answer, status: 202 } : answer;
+		case 'status408AfterStoring':
+		case 'status504AfterStoring':
+			return gatewayAnswer(statusOf(kind));
+		case 'webPageAfterStoring':
+			return gatewayPage(call.fault as Fault);
 		case 'truncatedAnswer':
 			sendHalf(answer, text(), reply);
 			return 'nothing';
@@ -81,10 +99,29 @@ export function insteadOfAnswering(
 	}
 }
 
-function serverError(kind: string, call: Call, api: FailingApi): Answer {
-	const status = Number(kind.slice('status'.length, 'status'.length + 3));
-	// A 502 is written by the proxy in front of an API, which knows nothing of its error body.
-	if (status === 502) return { status, body: webPage, mediaType: 'text/html' };
+/** Stands for an answer that never comes. */
+export const unanswered: Answer = { status: 0 };
+
+/** What the gateway in front of an API answers, which knows nothing of the API's error body. */
+export function gatewayAnswer(status: number): Answer {
+	// A gateway that only takes a request down has nothing to show yet.
+	return status === 202 ? { status } : { status, body: webPage, mediaType: 'text/html' };
+}
+
+function gatewayPage({ status, fraction }: Fault): Answer {
+	const shown = status ?? 200 + Math.floor(fraction * 400);
+	return { status: shown, body: webPage, mediaType: 'text/html' };
+}
+
+/** The status in the name of a kind. */
+function statusOf(kind: string): number {
+	return Number(kind.slice('status'.length, 'status'.length + 3));
+}
+
+function apiError(kind: string, call: Call, api: FailingApi): Answer {
+	const status = statusOf(kind);
+	// A 502 is written by the proxy in front of an API.
+	if (status === 502) return gatewayAnswer(status);
 	return api.errorAnswer(status, 'The service could not process the request', call.path);
 }
 

@@ -1,4 +1,6 @@
-/** Everything that can go wrong between a client and the two APIs, on demand. */
+import { circumstanceKinds, severeFaultKinds } from './severeKinds';
+
+/** What can go wrong with any request between a client and the two APIs, on demand. */
 export const faultKinds = [
 	/** The connection is closed before the request is read. Nothing is stored. */
 	'refuseConnection',
@@ -43,7 +45,10 @@ export const faultKinds = [
 	'partialAcceptance',
 ] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+/** All kinds, in the order in which a plan's rates are drawn. */
+export const allFaultKinds = [...faultKinds, ...severeFaultKinds, ...circumstanceKinds] as const;
+
+export type FaultKind = (typeof allFaultKinds)[number];
 
 export type ApiName = 'instellix' | 'rebilly';
 
@@ -58,6 +63,11 @@ export interface RequestHead {
 /** The parameter that filters a list. */
 export const filterParameters: Record<ApiName, string> = { instellix: 'search', rebilly: 'filter' };
 
+/** Whether a kind leaves the answer to the request alone, and so goes with any other. */
+export function isCircumstance(kind: FaultKind): boolean {
+	return (circumstanceKinds as readonly FaultKind[]).includes(kind);
+}
+
 /** Whether a fault means anything for this request; one that does not is left out. */
 export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 	switch (kind) {
@@ -67,8 +77,29 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'partialAcceptance':
 			return head.api === 'rebilly' && head.method === 'POST' && head.path.endsWith('/usages');
 		case 'unauthorized':
-			return !head.path.endsWith('/oauth2/token');
+			return !isForToken(head);
+		case 'deliveredTwice':
+			return head.method !== 'GET' && !isForToken(head);
+		case 'contractLocked':
+			return head.api === 'instellix' && isToStore(head);
+		case 'storesLate':
+		case 'listLagsBy':
+		case 'listLeavesOut':
+			return isToStore(head);
+		case 'timesCutToSeconds':
+		case 'tiesOfCreatedTime':
+		case 'echoesOtherSubscription':
+			return head.api === 'rebilly' && isToStore(head);
 		default:
 			return true;
 	}
+}
+
+function isForToken({ path }: RequestHead): boolean {
+	return path.endsWith('/oauth2/token');
+}
+
+/** Whether a request is to store a usage. */
+function isToStore({ method, path }: RequestHead): boolean {
+	return method === 'POST' && /\/(usages|rated-usage)$/.test(path);
 }

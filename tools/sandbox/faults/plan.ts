@@ -1,5 +1,6 @@
 import type { RateLimit } from '../limits/rateWindow';
-import { faultKinds, type ApiName, type FaultKind, type RequestHead } from './kinds';
+import { decidedDetails, type DecidedDetails, type FaultDetails } from './details';
+import { allFaultKinds, type ApiName, type FaultKind, type RequestHead } from './kinds';
 import { fractionAt } from './random';
 
 /** Which requests a plan is about; what is left out matches everything. */
@@ -9,14 +10,6 @@ export interface FaultTarget {
 	method?: string | RegExp;
 	/** A regular expression over the path, without the query. */
 	path?: string | RegExp;
-}
-
-/** Details of a fault. */
-export interface FaultDetails {
-	/** What a 429 asks for. */
-	retryAfterSeconds?: number;
-	/** How late a slow answer is. */
-	slowMilliseconds?: number;
 }
 
 /** One fault on the n-th request (from 1) that the plan's target matches. */
@@ -40,8 +33,10 @@ export interface FaultPlan extends FaultDetails {
 }
 
 /** A fault that was decided on for one request. */
-export interface Fault extends Required<FaultDetails> {
+export interface Fault extends DecidedDetails {
 	kind: FaultKind;
+	/** In [0, 1), by the seed: decides what the kind leaves open. */
+	fraction: number;
 }
 
 /** Decides on the faults of one plan, request by request. */
@@ -72,24 +67,19 @@ export class FaultSchedule {
 		const planned = this.planned.get(this.requestNumber);
 		const kind = planned?.kind ?? this.drawn();
 		this.consecutive = kind === undefined ? 0 : this.consecutive + 1;
-		return kind === undefined ? undefined : { kind, ...this.details(planned) };
+		// Positions below zero are not used for the rates, so that this does not depend on the kind.
+		const fraction = fractionAt(this.plan.seed ?? 1, -this.requestNumber);
+		return kind && { kind, fraction, ...decidedDetails(this.plan, planned) };
 	}
 
 	private drawn(): FaultKind | undefined {
 		if (this.consecutive >= (this.plan.maxConsecutive ?? Infinity)) return undefined;
 		let fraction = fractionAt(this.plan.seed ?? 1, this.requestNumber);
-		for (const kind of faultKinds) {
+		for (const kind of allFaultKinds) {
 			fraction -= this.plan.rates?.[kind] ?? 0;
 			if (fraction < 0) return kind;
 		}
 		return undefined;
-	}
-
-	private details(planned?: PlannedFault): Required<FaultDetails> {
-		return {
-			retryAfterSeconds: planned?.retryAfterSeconds ?? this.plan.retryAfterSeconds ?? 1,
-			slowMilliseconds: planned?.slowMilliseconds ?? this.plan.slowMilliseconds ?? 300,
-		};
 	}
 }
 
@@ -102,7 +92,7 @@ export function faultSchedule(plan: FaultPlan, requests: number): Array<FaultKin
 function checkPlan(plan: FaultPlan): void {
 	const kinds = [...Object.keys(plan.rates ?? {}), ...(plan.faults ?? []).map(({ kind }) => kind)];
 	for (const kind of kinds) {
-		if (!faultKinds.includes(kind as FaultKind))
+		if (!allFaultKinds.includes(kind as FaultKind))
 			throw new Error(`There is no fault kind '${kind}'.`);
 	}
 	const rates = Object.values(plan.rates ?? {});

@@ -32,17 +32,15 @@ export function instellixApi(service: InstellixService, takePlace: TakePlace): A
 		return {
 			method,
 			path,
-			handle: (call) => {
+			admit: (call) => {
 				authorize(call, service, permission);
 				if (method !== 'GET') pace(call, service, takePlace);
-				return handle(call, service);
+				return () => handle(call, service);
 			},
 		};
 	}
 	function list<Item>(path: string, permission: InstellixPermission, source: ListSource<Item>) {
-		return operation('GET', path, permission, (call) =>
-			answerList(call, source, service.settings.listShape, errors),
-		);
+		return operation('GET', path, permission, (call) => answerList(call, source, service));
 	}
 
 	return {
@@ -61,7 +59,7 @@ export function instellixApi(service: InstellixService, takePlace: TakePlace): A
 			{
 				method: 'POST',
 				path: paths.token,
-				handle: (call) =>
+				admit: (call) => () =>
 					issueToken(call, service.tokens, service.settings.tokenLifetimeSeconds, errors),
 			},
 			operation('POST', paths.usages, 'createUsage', createUsage),

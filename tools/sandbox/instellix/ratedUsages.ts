@@ -1,3 +1,4 @@
+import { listingOf } from '../faults/circumstances';
 import type { Answer, Call } from '../server/answers';
 import { BodyCheck } from '../server/bodyCheck';
 import { numberLiteral, parseExactJson, type JsonObject } from '../values/exactNumbers';
@@ -45,11 +46,13 @@ export function addRatedUsage(call: Call, service: InstellixService): Answer {
 		const { duplicateStatus } = service.settings;
 		return duplicateAnswer('ident', ident, duplicateStatus, call, service.errors);
 	}
+	const now = service.now();
 	const stored = {
 		...usage,
 		aggregationIdent: aggregation.ident,
 		status: 'OPEN',
-		createdAt: service.now(),
+		listing: listingOf(call, now),
+		createdAt: now,
 		documentNumber: null,
 		body: call.body,
 	} as StoredRatedUsage;

@@ -33,12 +33,12 @@ export function rebillyApi(service: RebillyService, takePlace: TakePlace): ApiDe
 		return {
 			method,
 			path: `/organizations/:organizationId${path}`,
-			handle: (call) => {
+			admit: (call) => {
 				const permissions = authenticate(call, service);
 				// Lists and reads are not limited.
 				const rate = method === 'GET' ? {} : pace(call, service, takePlace);
 				if (!permissions.includes(permission)) throw lacking(call, service, permission);
-				return withHeaders(rate, call, service, handle);
+				return () => withHeaders(rate, call, service, handle);
 			},
 		};
 	}
@@ -47,7 +47,7 @@ export function rebillyApi(service: RebillyService, takePlace: TakePlace): ApiDe
 		permission: RebillyPermission,
 		source: ListSource<Item>,
 	): Operation {
-		return operation('GET', path, permission, (call) => answerList(call, source, problems));
+		return operation('GET', path, permission, (call) => answerList(call, source, service));
 	}
 
 	return {

@@ -1,8 +1,9 @@
 import Big from 'big.js';
+import { circumstance, listingOf } from '../faults/circumstances';
 import type { Answer, Call } from '../server/answers';
 import type { BodyCheck } from '../server/bodyCheck';
 import { decimalPlaces, numberLiteral } from '../values/exactNumbers';
-import { writeDateTime } from '../values/instants';
+import { cutTo, writeDateTime } from '../values/instants';
 import { statuses } from './rebillyAssumptions';
 import { rangeOf, valuesTiedTo } from './lists/filter';
 import { identifierPattern, newIdentifier } from './store/identifiers';
@@ -27,17 +28,28 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 	const sent = usage.quantity as string;
 	const subscriptionId = usage.subscriptionId as string;
 	const now = service.now();
+	const usageTime = usage.usageTime ?? { milliseconds: now, text: writeDateTime(now) };
+	const precision = {
+		usageTime: circumstance(call, 'timesCutToSeconds') ? 1000 : 1,
+		createdTime: circumstance(call, 'tiesOfCreatedTime')?.precisionMilliseconds ?? 1,
+	};
+	const createdAt = cutTo(precision.createdTime, now);
 	const stored: StoredRebillyUsage = {
 		id: newIdentifier('sub_usg', service.random),
 		subscriptionId,
+		...(circumstance(call, 'echoesOtherSubscription') && {
+			shownSubscriptionId: service.store.items.get(subscriptionId)?.subscription.id,
+		}),
 		quantity: allowedQuantity(call, sent, usage.acceptPartial, subscriptionId, service),
 		quantitySent: sent,
-		usageTime: usage.usageTime ?? { milliseconds: now, text: writeDateTime(now) },
+		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
+		precision,
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
 		invoiceItemId: null,
-		createdAt: now,
-		updatedAt: now,
+		listing: listingOf(call, now),
+		createdAt,
+		updatedAt: createdAt,
 		body: call.body,
 	};
 	const limitsReached = watchLimits(service.store, subscriptionId);
@@ -88,6 +100,7 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 		},
 		words: (usage) => [usage.id, usage.subscriptionId],
 		present: presentUsage,
+		listing: (usage) => usage.listing,
 	};
 }
 
@@ -155,13 +168,13 @@ function findUsage(call: Call, { store, problems }: RebillyService): StoredRebil
 function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 	return {
 		id: usage.id,
-		subscriptionId: usage.subscriptionId,
+		subscriptionId: usage.shownSubscriptionId ?? usage.subscriptionId,
 		quantity: numberLiteral(usage.quantity),
-		usageTime: writeDateTime(usage.usageTime.milliseconds),
+		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
-		createdTime: writeDateTime(usage.createdAt),
-		updatedTime: writeDateTime(usage.updatedAt),
+		createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
+		updatedTime: writeDateTime(usage.updatedAt, usage.precision?.createdTime),
 		_links: [{ href: addressOf(usage, call), rel: 'self' }],
 	};
 }

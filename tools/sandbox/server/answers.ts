@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isJsonObject, parseExactJson, type JsonObject } from '../values/exactNumbers';
-import type { Fault } from '../faults/plan';
+import type { Fate } from '../faults/faults';
 import type { RequestEntry } from './requestLog';
 
 /** What an API answers. A text body is sent as it is, anything else as JSON. */
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** A request as an operation sees it. */
-export interface Call {
+export interface Call extends Fate {
 	method: string;
 	/** Without the query. */
 	path: string;
@@ -23,7 +23,6 @@ export interface Call {
 	body: string;
 	/** Where the client reached the server: scheme, host and port. */
 	origin: string;
-	fault: Fault | undefined;
 	entry: RequestEntry;
 }
 
@@ -31,7 +30,11 @@ export interface Call {
 export interface Operation {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	path: string;
-	handle(call: Call): Answer;
+	/**
+	 * Finds out who asks and whether there is room for the request; what it returns carries it out.
+	 * Two steps, because a request can be let in long before it is carried out.
+	 */
+	admit(call: Call): () => Answer;
 }
 
 /** Thrown anywhere in an operation to answer with an error at once. */

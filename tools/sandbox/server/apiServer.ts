@@ -1,9 +1,11 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Refusal, UnreadableBody, type Answer, type Call, type Operation } from './answers';
+import type { Answer, Call, Operation } from './answers';
+import { carryOut } from './carryOut';
+import type { Clock } from './clock';
 import { writeExactJson } from '../values/exactNumbers';
-import type { Faults } from '../faults/faults';
+import type { Fate, Faults } from '../faults/faults';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from '../faults/inject';
 import type { Fault } from '../faults/plan';
 import type { RequestEntry, RequestLog } from './requestLog';
@@ -11,8 +13,8 @@ import type { Settings } from '../sandbox';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** The log entry of the request and the fault it is to meet. */
-		fate: { entry: RequestEntry; fault: Fault | undefined };
+		/** The log entry of the request and what it is to meet. */
+		fate: Fate & { entry: RequestEntry };
 	}
 }
 
@@ -20,8 +22,7 @@ declare module 'fastify' {
 export interface ServerContext {
 	log: RequestLog;
 	faults: Faults;
-	/** The clock, in epoch milliseconds. */
-	now(): number;
+	clock: Clock;
 	settings: Settings;
 }
 
@@ -61,14 +62,14 @@ export function createApiServer(api: ApiDefinition, context: ServerContext): Fas
 		return send(reply, api.errorAnswer(status, error.message, pathOf(request)));
 	});
 	app.setNotFoundHandler((request, reply) =>
-		respond(request, reply, (call) => api.notFound(call), api, context),
+		respond(request, reply, (call) => () => api.notFound(call), api, context),
 	);
 	for (const operation of api.operations) {
 		app.route({
 			method: operation.method,
 			url: operation.path,
 			handler: (request, reply) =>
-				respond(request, reply, (call) => operation.handle(call), api, context),
+				respond(request, reply, (call) => operation.admit(call), api, context),
 		});
 	}
 	return app;
@@ -86,17 +87,19 @@ function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: Se
 		url: path,
 		headers,
 	} = request.raw as { method: string; url: string } & typeof request.raw;
-	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.now() });
+	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.clock.now() });
 	const head = { api, method, path: pathOf(request), query: queryOf(request) };
-	const fault = context.faults.decide(head);
-	if (fault) context.log.noteFault(entry, fault.kind);
-	request.fate = { entry, fault };
+	const fate = context.faults.decide(head);
+	for (const met of [fate.fault ?? [], fate.circumstances].flat()) {
+		context.log.noteFault(entry, met.kind);
+	}
+	request.fate = { entry, ...fate };
 }
 
 async function respond(
 	request: FastifyRequest,
 	reply: FastifyReply,
-	handle: (call: Call) => Answer,
+	admit: Operation['admit'],
 	api: ApiDefinition,
 	context: ServerContext,
 ): Promise<FastifyReply> {
@@ -105,7 +108,8 @@ async function respond(
 
 	const early = insteadOfHandling(call, reply, api);
 	if (early === 'nothing') return reply.hijack();
-	const handled = early ?? attempt(() => handle(call), call, api);
+	context.clock.catchUp();
+	const handled = early ?? carryOut(call, admit, api, context.clock);
 
 	const delay = context.settings.answerAfterMs + slowness(call.fault);
 	if (delay > 0) await wait(delay, undefined, { ref: false });
@@ -114,20 +118,8 @@ async function respond(
 	if (answer === 'nothing') return reply.hijack();
 
 	call.entry.status = answer.status;
-	call.entry.answeredAt = context.now();
+	call.entry.answeredAt = context.clock.now();
 	return send(reply, answer);
-}
-
-function attempt(handle: () => Answer, call: Call, api: ApiDefinition): Answer {
-	try {
-		return handle();
-	} catch (error) {
-		if (error instanceof Refusal) return error.answer;
-		if (error instanceof UnreadableBody) {
-			return api.errorAnswer(error.status, error.message, call.path);
-		}
-		throw error;
-	}
 }
 
 function callOf(request: FastifyRequest): Call {

@@ -65,8 +65,9 @@ export class RequestLog {
 			.replace(/("password"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"***"');
 	}
 
+	/** Of several faults the entry names the first; the totals count all. */
 	noteFault(entry: RequestEntry, kind: FaultKind): void {
-		entry.fault = kind;
+		entry.fault ??= kind;
 		this.sums.faults[kind] = (this.sums.faults[kind] ?? 0) + 1;
 	}
 

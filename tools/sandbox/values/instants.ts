@@ -28,9 +28,15 @@ export function readDateTime(text: string): Instant | undefined {
 	return { milliseconds: date.getTime() - offset * 60_000, text };
 }
 
-/** A point in time as the two APIs write it. */
-export function writeDateTime(milliseconds: number): string {
-	return new Date(milliseconds).toISOString();
+/** A point in time as the two APIs write it: no finer than they keep it, in milliseconds. */
+export function writeDateTime(milliseconds: number, precision = 1): string {
+	const text = new Date(milliseconds).toISOString();
+	return precision % 1000 === 0 ? text.replace(/\.\d+/, '') : text;
+}
+
+/** A point in time as it is kept with a precision in milliseconds: cut, not rounded. */
+export function cutTo(precision: number, milliseconds: number): number {
+	return Math.floor(milliseconds / precision) * precision;
 }
 
 type NumberParts = [number, number, number, number, number, number];

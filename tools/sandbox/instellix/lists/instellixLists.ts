@@ -1,3 +1,4 @@
+import { isListed, type Listing } from '../../faults/circumstances';
 import { Refusal, type Answer, type Call } from '../../server/answers';
 import type { InstellixErrors } from '../errors';
 import { statuses } from '../instellixAssumptions';
@@ -17,6 +18,8 @@ export interface ListSource<Item> {
 	/** Rules of this list about what may be searched. */
 	checkSearch?(search: SearchNode): void;
 	present(item: Item): unknown;
+	/** When lists show an item, where that is not at once. */
+	listing?(item: Item): Listing | undefined;
 }
 
 interface Page {
@@ -24,22 +27,33 @@ interface Page {
 	size: number;
 }
 
+/** What a list needs beside its source. */
+interface ListContext {
+	settings: { listShape: ListShape };
+	errors: InstellixErrors;
+	now(): number;
+}
+
 /** Answers a list: search, sort and page, each with its limits. */
 export function answerList<Item>(
 	call: Call,
 	source: ListSource<Item>,
-	shape: ListShape,
-	errors: InstellixErrors,
+	{ settings, errors, now }: ListContext,
 ): Answer {
 	try {
 		const page = readPage(call.query);
-		const found = sorted(searched(call.query, source), call.query, source.selectors);
+		const asked = { now: now(), isFiltered: call.query.has('search') };
+		const listed = searched(call.query, source).filter((item) =>
+			isListed(source.listing?.(item), asked),
+		);
+		const found = sorted(listed, call.query, source.selectors);
 		const items = found
 			.slice(page.number * page.size, (page.number + 1) * page.size)
 			.map((item) => source.present(item));
 		return {
 			status: 200,
-			body: shape === 'array' ? items : embedded(source.name, items, page, found.length),
+			body:
+				settings.listShape === 'array' ? items : embedded(source.name, items, page, found.length),
 		};
 	} catch (error) {
 		if (!(error instanceof ListError || error instanceof SearchError)) throw error;

@@ -60,6 +60,7 @@ export function ratedUsageList(store: InstellixStore): ListSource<StoredRatedUsa
 			narrowed(search, 'contractIdent', (ident) => store.ratedUsagesByContract.get(ident)) ??
 			store.ratedUsages.values(),
 		present: presentRatedUsage,
+		listing: (usage) => usage.listing,
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Listing } from '../../faults/circumstances';
 import type { Instant } from '../../values/instants';
 import type { aggregationStates, ratedUsageStates } from '../instellixAssumptions';
 
@@ -78,6 +79,8 @@ export interface StoredRatedUsage {
 	/** Without tax, an exact decimal string. */
 	priceAmount: string;
 	quantity: Quantity;
+	/** When lists show it, where that is not at once. */
+	listing?: Listing;
 	createdAt: number;
 	documentNumber: string | null;
 	/** The body as it was sent. */

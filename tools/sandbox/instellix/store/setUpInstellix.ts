@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../server/clock';
 import type { RequestEntry } from '../../server/requestLog';
 import { operationPermissions } from '../instellixAssumptions';
 import { addContract, type NewInstellixContract } from './addContract';
@@ -10,7 +11,8 @@ import { TokenStore, type InstellixClient } from '../token';
 
 /** What a test can see and do on the Instellix side. */
 export interface InstellixSide {
-	store: InstellixStore;
+	/** With all that is due by now. */
+	readonly store: InstellixStore;
 	/** May be changed at any time. */
 	settings: InstellixSettings;
 	contracts(): InstellixContract[];
@@ -38,13 +40,14 @@ interface Setup {
 		writeOnlyClientId: string;
 		writeOnlyClientSecret: string;
 	};
-	now(): number;
+	clock: Clock;
 	noteStored(entry: RequestEntry): void;
 }
 
 /** Sets up the Instellix side with its data. */
 export function setUpInstellix(setup: Setup) {
-	const { credentials, settings, now, noteStored } = setup;
+	const { credentials, settings, clock, noteStored } = setup;
+	const { now } = clock;
 	const store = new InstellixStore();
 	const tokens = new TokenStore(credentials.realm, now);
 	const errors = new InstellixErrors({ now, nextUuid: randomUUID });
@@ -69,7 +72,10 @@ export function setUpInstellix(setup: Setup) {
 	}
 
 	const side: InstellixSide = {
-		store,
+		get store() {
+			clock.catchUp();
+			return store;
+		},
 		settings,
 		contracts: () => [...store.contracts.values()],
 		addContract: (contract = {}) => addContract(store, contract, now()),

@@ -1,7 +1,9 @@
+import { isListed, type Listing } from '../../faults/circumstances';
 import type { Answer, Call } from '../../server/answers';
 import { usualLimit } from '../rebillyAssumptions';
 import { compileFilter, FilterError, parseFilter, type Filter, type FilterFields } from './filter';
 import type { Problems } from '../problem';
+import type { RebillyService } from '../rebillyService';
 
 /** A record that a list can sort. */
 interface Dated {
@@ -17,20 +19,24 @@ export interface ListSource<Item> {
 	/** The texts that `q` looks through. */
 	words(item: Item): string[];
 	present(item: Item, call: Call): unknown;
+	/** When lists show an item, where that is not at once. */
+	listing?(item: Item): Listing | undefined;
 }
 
 /** Answers a list: filter, search, sort and page, each with its limits. */
 export function answerList<Item extends Dated>(
 	call: Call,
 	source: ListSource<Item>,
-	problems: Problems,
+	{ problems, now }: Pick<RebillyService, 'problems' | 'now'>,
 ): Answer {
 	const limit = wholeNumber(call, 'limit', usualLimit, problems);
 	const offset = wholeNumber(call, 'offset', 0, problems);
 	const compare = comparison<Item>(call, problems);
-	const found = searched(filtered(call, source, problems), call.query.get('q'), source).sort(
-		compare,
+	const asked = { now: now(), isFiltered: call.query.has('filter') };
+	const listed = filtered(call, source, problems).filter((item) =>
+		isListed(source.listing?.(item), asked),
 	);
+	const found = searched(listed, call.query.get('q'), source).sort(compare);
 	return {
 		status: 200,
 		headers: {

@@ -1,3 +1,4 @@
+import type { Listing } from '../../faults/circumstances';
 import type { Instant } from '../../values/instants';
 import { SortedList } from '../../values/sortedList';
 
@@ -57,16 +58,24 @@ export interface RebillySubscription {
 
 export interface StoredRebillyUsage {
 	id: string;
+	/** The subscription item that it counts for. */
 	subscriptionId: string;
+	/** What is answered in place of it. */
+	shownSubscriptionId?: string;
 	/** What was stored, an exact decimal string. */
 	quantity: string;
 	/** What was sent; more than what was stored when a limit lowered it. */
 	quantitySent: string;
+	/** As it was sent; only its milliseconds are cut where the service keeps less. */
 	usageTime: Instant;
+	/** How fine times are kept, in milliseconds; 1 where it is left out. */
+	precision?: { usageTime: number; createdTime: number };
 	/** Whether the time was that of the request. */
 	timeWasLeftOut: boolean;
 	invoiceId: string | null;
 	invoiceItemId: string | null;
+	/** When lists show it, where that is not at once. */
+	listing?: Listing;
 	createdAt: number;
 	updatedAt: number;
 	/** The body as it was sent. */

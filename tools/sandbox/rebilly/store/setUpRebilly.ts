@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../faults/random';
+import type { Clock } from '../../server/clock';
 import type { RequestEntry } from '../../server/requestLog';
 import { addSubscription, invoiceUsages, type NewRebillySubscription } from './addSubscription';
 import { operationPermissions } from '../rebillyAssumptions';
@@ -15,7 +16,8 @@ import { RebillyStore, type RebillySubscription } from './rebillyStore';
 
 /** What a test can see and do on the Rebilly side. */
 export interface RebillySide {
-	store: RebillyStore;
+	/** With all that is due by now. */
+	readonly store: RebillyStore;
 	/** What webhooks are told. */
 	deliveries: Deliveries;
 	/** May be changed at any time. */
@@ -43,13 +45,14 @@ interface Setup {
 		readOnlyKey: string;
 		writeOnlyKey: string;
 	};
-	now(): number;
+	clock: Clock;
 	noteStored(entry: RequestEntry): void;
 }
 
 /** Sets up the Rebilly side with its data. */
 export function setUpRebilly(setup: Setup) {
-	const { seed, credentials, settings, now, noteStored } = setup;
+	const { seed, credentials, settings, clock, noteStored } = setup;
+	const { now } = clock;
 	const store = new RebillyStore();
 	const deliveries = new Deliveries(store);
 	const keys = new Map<string, RebillyKey>();
@@ -83,7 +86,10 @@ export function setUpRebilly(setup: Setup) {
 	}
 
 	const side: RebillySide = {
-		store,
+		get store() {
+			clock.catchUp();
+			return store;
+		},
 		deliveries,
 		settings,
 		subscriptions: () => [...store.subscriptions.values()],
