@@ -54,7 +54,7 @@ export function refusedCredential(thrown: unknown): HostAnswer {
 	throw thrown;
 }
 
-/** Finds out what a thrown value says about the usage: refused, not sent, or lost on the way. */
+/** Finds out what a thrown value says about the usage: refused, not sent, late, or lost on the way. */
 export function exchangeOf(thrown: unknown): Exchange {
 	for (let error = thrown as Thrown | undefined; error; error = error.cause) {
 		if (error instanceof CredentialProblem) {
@@ -86,7 +86,8 @@ function knownFailure(error: Thrown): NoAnswer | undefined {
 		return { failure: 'notSent', reason: { code: 'no-connection', message } };
 	}
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-		return lost(`no answer came in time (${code})`);
+		const message = `no answer came in time (${code})`;
+		return { failure: 'timedOut', reason: { code: 'answer-lost', message } };
 	}
 	return code === '' ? undefined : lost(`the connection broke (${code})`);
 }
