@@ -3,11 +3,12 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Refusal } from '../../../delivery/contract/outcome';
 import { Run } from '../../../delivery/run/run';
 import type { Answer, Clock } from '../../../delivery/contract/wire';
+import { createClock } from './clock';
 import { CredentialProblem } from './credentialProblem';
 import { nodeFailure } from './nodeFailure';
 import type { Limits } from '../screen/limits';
 import { secretsOf } from './secrets';
-import { createClock, createTransport } from './transport';
+import { createTransport } from './transport';
 
 /** A billing service as its nodes reach it. */
 export interface Service {

@@ -25,7 +25,7 @@ export const REQUEST_TIMEOUT: INodeProperties = {
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 300, numberPrecision: 0 },
 	default: 60,
-	description: 'How many seconds to wait for one answer',
+	description: 'How many seconds to wait until one answer is there whole',
 };
 
 export const TIME_LIMIT: INodeProperties = {
