@@ -27,7 +27,7 @@ export function rememberedAs(
 ): Remembered {
 	// Only the API can say how much of it is missing.
 	if (outcome === 'partial' && isRecognisable) return 'begun';
-	if (SUCCESSES.has(outcome)) return 'done';
+	if (SUCCESSES.has(outcome) || outcome === 'surplus') return 'done';
 	// Something else is stored in its place, so it is never taken for new.
 	if (outcome === 'unknown' || outcome === 'conflict') return 'begun';
 	// What this run did not get to send may still be stored by the run that did not come to an end.

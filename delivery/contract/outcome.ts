@@ -8,6 +8,7 @@ export const OUTCOMES = [
 	'created',
 	'duplicate',
 	'partial',
+	'surplus',
 	'conflict',
 	'invalid',
 	'rejected',
@@ -96,9 +97,15 @@ export interface ResultDetails {
 	readonly duplicateOf?: number;
 	/** False when the API has no way to read what is stored, so that it was not compared. */
 	readonly compared?: boolean;
+	/** False where it was found stored after a lost answer, so that nobody can tell by whom. */
+	readonly proven?: false;
+	/** False where it could not be looked whether it is stored once. */
+	readonly audited?: false;
+	/** IDs of stored copies that are too many. */
+	readonly surplusIds?: readonly string[];
 	/** How much of the quantity was not accepted. */
 	readonly remainder?: string;
-	/** For a partial usage: whether this run stored it, or it was found stored. */
+	/** For a usage that is stored in part or too often: whether this run stored it, or it was found stored. */
 	readonly storedNow?: boolean;
 	/** What the usage was added up from. */
 	readonly combined?: CombinedFrom;

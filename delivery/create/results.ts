@@ -36,6 +36,8 @@ export function storedResult(
 	stored: {
 		readonly id?: string;
 		readonly accepted?: Decimal;
+		/** Found after a lost answer. */
+		readonly proven?: false;
 		readonly reworded?: readonly string[];
 	},
 ): UsageResult {
@@ -57,6 +59,10 @@ export function storedResult(
 			storedNow: outcome === 'created',
 			...storedId,
 		};
+	}
+	if (outcome === 'created' && stored.proven === false) {
+		const message = `${target.service} has the usage: it was found after the answer was lost, so by whom it was stored is not known.`;
+		return { outcome, message, proven: false, ...storedId };
 	}
 	if (outcome === 'created')
 		return { outcome, message: `${target.service} stored the usage.`, ...storedId };
@@ -83,6 +89,60 @@ export function storedOtherwiseResult(
 		message: `${target.service} stored usage ${storedId}, but otherwise than it was sent: ${changes.join(', ')}. Nothing more was sent, because the next run would not recognise it and would bill it again. Look at it in ${target.service} before the workflow runs again. Where times are cut, give them as ${target.service} keeps them.`,
 		differences,
 		...(storedId === undefined ? {} : { storedId }),
+	};
+}
+
+/** Stored by this run, but lists do not show it: where they never will, no later run would recognise it. */
+export function hiddenResult(target: Target, storedId: string): UsageResult & { readonly code: Code } {
+	return {
+		outcome: 'unknown',
+		code: 'list-does-not-show',
+		message: `${target.service} stored usage ${storedId}, but its list of usages does not show it. Nothing more was sent, because the next run would not recognise it and would bill it again. Ask the support of ${target.service} why usages are not listed, before the workflow runs again.`,
+		storedId,
+	};
+}
+
+/** Stored by this run, but a list does not show it yet. */
+export function lateResult(target: Target, created: UsageResult): UsageResult {
+	return {
+		...created,
+		code: 'list-lags',
+		message: `${created.message} Its list of usages does not show it yet: run the workflow again only when it does, or it may be stored once more.`,
+	} as UsageResult;
+}
+
+/** Stored by this run, and no longer there. */
+export function goneResult(target: Target, storedId: string): UsageResult {
+	return {
+		outcome: 'unknown',
+		code: 'gone',
+		message: `${target.service} stored usage ${storedId}, but it is no longer there: somebody has deleted or corrected it since. Look in ${target.service} what is stored; to run the workflow again stores it once more.`,
+		storedId,
+	};
+}
+
+/**
+ * Stored more often than it is meant.
+ *
+ * @param before how the item would have ended
+ * @param kept IDs of the copies that count
+ * @param surplus IDs of the others
+ */
+export function surplusResult(
+	target: Target,
+	before: UsageResult,
+	kept: readonly string[],
+	surplus: readonly string[],
+): UsageResult {
+	const count = kept.length + surplus.length;
+	return {
+		outcome: 'surplus',
+		code: 'stored-more-often',
+		message: `${target.service} has this usage ${count} times, and it is meant ${kept.length === 1 ? 'once' : `${kept.length} times`}. Keep ${kept.join(', ')}; delete ${surplus.join(', ')} with 'Delete usage', unless that is a usage of its own that is no item of this run. Do not run this item again.`,
+		storedId: kept[0],
+		surplusIds: surplus,
+		storedNow: before.outcome === 'created' || before.storedNow === true,
+		...(before.remainder === undefined ? {} : { remainder: before.remainder }),
 	};
 }
 
@@ -134,14 +194,20 @@ export function conflictResult(
 	};
 }
 
-/** Another sum of the same period is stored, as the API lists it. */
-export function otherSumResult(
+/** Another quantity stands in the place of this one, as the API lists it. */
+export function otherQuantityResult(
 	target: Target,
 	usage: Identified,
 	stored: StoredUsage,
 ): UsageResult {
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
-	return { ...conflictResult(target, usage, differences), storedId: stored.id };
+	const conflict = { ...conflictResult(target, usage, differences), storedId: stored.id };
+	if (usage.combined !== undefined) return conflict;
+	return {
+		...conflict,
+		code: 'other-quantity-same-time',
+		message: `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${target.measure(usage.body).amounts[0].value}. Nothing was sent: that may be what was accepted of this item, or belong to another. Where this item is right, use 'Correct usage'; where both are meant, give them different times.`,
+	} as UsageResult;
 }
 
 function otherContent(

@@ -19,19 +19,11 @@ export function matchStored(
 	taken: ReadonlySet<string>,
 ): Map<number, StoredUsage> {
 	const matches = new Map<number, StoredUsage>();
-	const free = stored.filter(({ id }) => !taken.has(id));
+	const free = earliestFirst(stored.filter(({ id }) => !taken.has(id)));
 	const byContent = groupBy(free, ({ content }) => canonicalJson(content));
 	for (const [position, usage] of usages) {
 		const match = byContent.get(contentOf(target, usage) ?? '')?.shift();
 		if (match !== undefined) matches.set(position, match);
-	}
-	// Only what no item accounts for exactly can be the accepted part of a larger quantity.
-	const rest = groupBy([...byContent.values()].flat(), ({ time }) => time);
-	for (const [position, usage] of usages) {
-		if (matches.has(position)) continue;
-		const atThatTime = rest.get(target.measure(usage.body).from ?? NaN) ?? [];
-		const part = atThatTime.findIndex((candidate) => isPart(target, candidate, usage));
-		if (part >= 0) matches.set(position, atThatTime.splice(part, 1)[0]);
 	}
 	return matches;
 }
@@ -43,41 +35,44 @@ export function findNew(
 	stored: readonly StoredUsage[],
 	known: ReadonlySet<string>,
 ): StoredUsage | undefined {
-	const fresh = stored.filter(({ id }) => !known.has(id));
 	const own = contentOf(target, usage);
-	return (
-		fresh.find(({ content }) => canonicalJson(content) === own) ??
-		fresh.find((candidate) => isPart(target, candidate, usage))
+	return stored.find(({ id, content }) => !known.has(id) && canonicalJson(content) === own);
+}
+
+/**
+ * The order of storing, which all runs see alike, so that all of them count the same copies first: by the
+ * time of storing, and within one by the ID. What has no such time comes last.
+ */
+export function earliestFirst(usages: readonly StoredUsage[]): StoredUsage[] {
+	return [...usages].sort(
+		(one, other) =>
+			(one.createdAt ?? Infinity) - (other.createdAt ?? Infinity) || (one.id < other.id ? -1 : 1),
 	);
 }
 
 /**
- * A stored usage of the moment at which this sum of a period would be stored: the same period with
- * other rows.
+ * A stored usage that stands in the place of this one with another quantity: another sum of the same
+ * period, or less at the same moment where less may be stored. Whether that is what the API accepted of
+ * this one or is of another row, nobody can tell.
  *
  * @param taken ids of stored usages that stand for other items
  */
-export function findOtherSum(
+export function findInItsPlace(
 	target: Target,
 	usage: Identified,
 	stored: readonly StoredUsage[],
 	taken: ReadonlySet<string>,
 ): StoredUsage | undefined {
-	if (usage.combined === undefined) return undefined;
-	const { partition, from } = target.measure(usage.body);
-	return stored.find(
-		(other) => !taken.has(other.id) && other.partition === partition && other.time === from,
-	);
-}
-
-/** Whether a stored usage may be what the API accepted of this one. */
-function isPart(target: Target, candidate: StoredUsage, usage: Identified): boolean {
 	const { recognition } = target;
-	if (recognition.kind !== 'listed' || !recognition.list.mayStoreLess?.(usage.body)) return false;
+	const mayBeLess =
+		recognition.kind === 'listed' && recognition.list.mayStoreLess?.(usage.body) === true;
+	if (usage.combined === undefined && !mayBeLess) return undefined;
 	const { partition, from, amounts } = target.measure(usage.body);
-	return (
-		candidate.partition === partition &&
-		candidate.time === from &&
-		candidate.quantity.compare(amounts[0].value) < 0
+	return stored.find(
+		(other) =>
+			!taken.has(other.id) &&
+			other.partition === partition &&
+			other.time === from &&
+			(usage.combined !== undefined || other.quantity.compare(amounts[0].value) < 0),
 	);
 }
