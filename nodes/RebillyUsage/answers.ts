@@ -7,7 +7,8 @@ import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
-import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
+import { inSentences } from '../../values/sentences';
+import { faultInWords, plainRefusal } from '../shared/host/refusals';
 
 /**
  * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it

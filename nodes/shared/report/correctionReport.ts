@@ -3,7 +3,7 @@ import upperFirst from 'lodash/upperFirst';
 import type { CorrectionDone, CorrectionFailed } from '../../../delivery/correct/correction';
 import type { Code } from '../../../delivery/contract/code';
 import type { ExactObject } from '../../../values/exactJson';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 import { ItemProblem } from '../items/eachItem';
 import { recordJson } from './recordJson';
 
