@@ -1,11 +1,5 @@
 import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
-import type {
-	Corrected,
-	CorrectionCause,
-	CorrectionFailed,
-	CorrectionOptions,
-	Progress,
-} from './correction';
+import type { Corrected, CorrectionFailed, CorrectionOptions, Progress } from './correction';
 import { identify, type Identified } from '../identity/identify';
 import type { Code, Reason } from '../contract/code';
 import { lookUp } from '../stored/lookUp';
@@ -77,13 +71,16 @@ class Correction {
 				const { refusal, code, fix } = read;
 				const reason = { code, message: refusal.message };
 				if (refusesCredential(refusal.status)) this.run.stop(reason);
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', reason, {
+				return this.failed(progress ? 'unknown' : 'untouched', reason, {
+					failedAt: 'reading',
 					refusal,
 					fix,
 				});
 			}
 			case 'unreadable':
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', read.reason);
+				return this.failed(progress ? 'unknown' : 'untouched', read.reason, {
+					failedAt: 'reading',
+				});
 		}
 	}
 
@@ -91,24 +88,24 @@ class Correction {
 	private async replace(record: StoredRecord): Promise<Corrected> {
 		this.wrong = record.content;
 		const right = this.rightOf({ ...record.content, ...this.changes });
-		if ('faults' in right) return this.failed('wrong', 'invalid', faulty(right), right);
+		if ('faults' in right) return this.failed('wrong', faulty(right), right);
 		if (right.text === canonicalJson(record.content)) {
 			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
 		}
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
 		if (record.invoiceId !== undefined)
-			return this.failed('wrong', 'invoiced', because('invoiced', record.invoiceId), { right });
+			return this.failed('wrong', because('invoiced', record.invoiceId), { right });
 		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
+		if (!looked.ok) return this.failed('wrong', looked.reason, { failedAt: 'listing', right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
-			return this.failed('wrong', 'equalStored', because('equal-stored', looked.storedId), {
+			return this.failed('wrong', because('equal-stored', looked.storedId), {
 				right,
 				otherId: looked.storedId,
 			});
 		}
 		if (!this.run.mayGoOn())
-			return this.failed('wrong', 'notRemoved', this.run.stopReason!, { right });
+			return this.failed('wrong', this.run.stopReason!, { failedAt: 'removing', right });
 		this.note('removing', right);
 		return await this.removed(await this.remover.remove(this.id), right, looked.known);
 	}
@@ -116,14 +113,14 @@ class Correction {
 	private async removed(removed: Removed, right: Right, known: Set<string>): Promise<Corrected> {
 		if (removed.kind === 'removed') return await this.store(right, known);
 		if (removed.kind === 'uncertain')
-			return this.failed('unknown', 'notRemoved', removed.reason, { right });
+			return this.failed('unknown', removed.reason, { failedAt: 'removing', right });
 		this.note('none', right);
 		if (removed.kind === 'absent') return await this.settleGone(right);
 		if (removed.kind === 'kept')
-			return this.failed('wrong', 'notRemoved', removed.reason, { right });
+			return this.failed('wrong', removed.reason, { failedAt: 'removing', right });
 		const { refusal, code, fix } = removed;
 		const reason = because(code, refusal.message);
-		return this.failed('wrong', 'removalRefused', reason, { refusal, fix, right });
+		return this.failed('wrong', reason, { failedAt: 'removing', refusal, fix, right });
 	}
 
 	/** The wrong usage was removed by this execution, or at least asked to be. */
@@ -138,14 +135,14 @@ class Correction {
 			const earlier = await this.look(
 				this.rightOf(parseExactJson(progress.right) as ExactObject) as Right,
 			);
-			if (!earlier.ok) return this.failed('unknown', 'notStored', earlier.reason);
+			if (!earlier.ok) return this.failed('unknown', earlier.reason, { failedAt: 'storing' });
 			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
 		}
-		if ('faults' in right) return this.failed('neither', 'invalid', faulty(right), right);
+		if ('faults' in right) return this.failed('neither', faulty(right), right);
 		const looked = await this.look(right);
 		if (!looked.ok) {
 			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
-			return this.failed(stands, 'notStored', looked.reason, { right });
+			return this.failed(stands, looked.reason, { failedAt: 'storing', right });
 		}
 		if (looked.storedId === undefined) return await this.store(right, looked.known);
 		this.note('stored', right, looked.storedId);
@@ -158,17 +155,16 @@ class Correction {
 		if (!('faults' in right)) return await this.settleGone(right);
 		const isOnlyMissing = right.faults.every(({ code }) => code === 'required');
 		const missing = right.faults.map(({ field }) => `'${field}'`).join(', ');
-		if (isOnlyMissing)
-			return this.failed('unknown', 'goneInPart', because('fields-missing', missing));
-		return this.failed('unknown', 'invalid', faulty(right), right);
+		if (isOnlyMissing) return this.failed('unknown', because('fields-missing', missing));
+		return this.failed('unknown', faulty(right), right);
 	}
 
 	private async settleGone(right: Right): Promise<Corrected> {
 		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('unknown', 'unlisted', looked.reason, { right });
+		if (!looked.ok) return this.failed('unknown', looked.reason, { failedAt: 'listing', right });
 		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
 		if (this.options.storeIfGone) return await this.store(right, looked.known);
-		return this.failed('neither', 'gone', because('gone'), { right });
+		return this.failed('neither', because('gone'), { right });
 	}
 
 	private async store(right: Right, known: Set<string>): Promise<Corrected> {
@@ -187,10 +183,10 @@ class Correction {
 		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
 		const reason = because(code ?? 'unexpected', message);
 		if (!isOfThisItem) this.run.stop(run.stopReason ?? reason);
-		if (outcome === 'unknown') return this.failed('unknown', 'notStored', reason, { right });
+		if (outcome === 'unknown')
+			return this.failed('unknown', reason, { failedAt: 'storing', right });
 		this.note('removed', right);
-		const cause = outcome === 'rejected' ? 'rejected' : 'notStored';
-		return this.failed('neither', cause, reason, { refusal, right });
+		return this.failed('neither', reason, { failedAt: 'storing', refusal, right });
 	}
 
 	/** Whether a usage that says what the right one says is stored. */
@@ -231,25 +227,23 @@ class Correction {
 	}
 
 	private otherwise(otherId: string | undefined): CorrectionFailed {
-		return this.failed('other', 'correctedOtherwise', because('corrected-otherwise', otherId), {
+		return this.failed('other', because('corrected-otherwise', otherId), {
 			otherId,
 		});
 	}
 
 	private failed(
 		stands: CorrectionFailed['stands'],
-		cause: CorrectionCause,
 		{ code, message }: Reason,
 		{
 			right,
 			...more
-		}: Pick<CorrectionFailed, 'fix' | 'refusal' | 'faults' | 'otherId'> & {
+		}: Pick<CorrectionFailed, 'failedAt' | 'fix' | 'refusal' | 'faults' | 'otherId'> & {
 			readonly right?: Right;
 		} = {},
 	): CorrectionFailed {
 		return {
 			stands,
-			cause,
 			code,
 			reason: message,
 			...more,
