@@ -1,15 +1,18 @@
 import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
 import type { Corrected, CorrectionFailed, CorrectionOptions, Progress } from './correction';
-import { identify, type Identified } from '../identity/identify';
 import type { Code, Reason } from '../contract/code';
-import { lookUp } from '../stored/lookUp';
-import type { Fault } from '../contract/outcome';
 import { Remover, type Removed } from './remove';
 import type { StoredRecord } from './removal';
+import {
+	lookUpRight,
+	rightUsage,
+	type InvalidUsage,
+	type LookedUp,
+	type RightUsage,
+} from './rightUsage';
 import type { Run } from '../run/run';
 import { sendUsage } from '../create/send';
 import { refusesCredential } from '../run/sendPolicy';
-import { validate } from '../rules/validate';
 
 /** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
 const TIME_TO_FINISH_MS = 120_000;
@@ -31,18 +34,6 @@ export async function correctUsage(
 ): Promise<Corrected> {
 	return await new Correction(options, id, changes, run).carryOut();
 }
-
-/** The right usage, valid and complete. */
-interface Right {
-	readonly usage: Identified;
-	/** What makes it the usage it is. */
-	readonly content: ExactObject;
-	readonly text: string;
-}
-
-type Looked =
-	| { readonly ok: true; readonly storedId?: string; readonly known: Set<string> }
-	| { readonly ok: false; readonly reason: Reason };
 
 class Correction {
 	private readonly remover: Remover;
@@ -110,7 +101,11 @@ class Correction {
 		return await this.removed(await this.remover.remove(this.id), right, looked.known);
 	}
 
-	private async removed(removed: Removed, right: Right, known: Set<string>): Promise<Corrected> {
+	private async removed(
+		removed: Removed,
+		right: RightUsage,
+		known: Set<string>,
+	): Promise<Corrected> {
 		if (removed.kind === 'removed') return await this.store(right, known);
 		if (removed.kind === 'uncertain')
 			return this.failed('unknown', removed.reason, { failedAt: 'removing', right });
@@ -130,10 +125,11 @@ class Correction {
 		const right = this.rightOf({ ...wrong, ...this.changes });
 		const isSame = !('faults' in right) && right.text === progress.right;
 		if (progress.step === 'stored' && !isSame) return this.otherwise(progress.storedId);
-		if (progress.step === 'stored') return this.done('replaced', right as Right, progress.storedId);
+		if (progress.step === 'stored')
+			return this.done('replaced', right as RightUsage, progress.storedId);
 		if (progress.step === 'storing' && !isSame) {
 			const earlier = await this.look(
-				this.rightOf(parseExactJson(progress.right) as ExactObject) as Right,
+				this.rightOf(parseExactJson(progress.right) as ExactObject) as RightUsage,
 			);
 			if (!earlier.ok) return this.failed('unknown', earlier.reason, { failedAt: 'storing' });
 			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
@@ -159,7 +155,7 @@ class Correction {
 		return this.failed('unknown', faulty(right), right);
 	}
 
-	private async settleGone(right: Right): Promise<Corrected> {
+	private async settleGone(right: RightUsage): Promise<Corrected> {
 		const looked = await this.look(right);
 		if (!looked.ok) return this.failed('unknown', looked.reason, { failedAt: 'listing', right });
 		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
@@ -167,7 +163,7 @@ class Correction {
 		return this.failed('neither', because('gone'), { right });
 	}
 
-	private async store(right: Right, known: Set<string>): Promise<Corrected> {
+	private async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
 		this.note('storing', right);
 		const run = this.run.finishing(TIME_TO_FINISH_MS);
 		const result = await sendUsage(this.options.target, right.usage, run, known);
@@ -189,30 +185,15 @@ class Correction {
 		return this.failed('neither', reason, { failedAt: 'storing', refusal, right });
 	}
 
-	/** Whether a usage that says what the right one says is stored. */
-	private async look(right: Right): Promise<Looked> {
-		const { target } = this.options;
-		const { partition, from } = target.measure(right.usage.body);
-		if (target.recognition.kind !== 'listed' || from === undefined) {
-			const message = `${target.service} cannot list what is stored`;
-			return { ok: false, reason: because('list-incomplete', message) };
-		}
-		const found = await lookUp(target.recognition.list, { partition, from, to: from }, this.run);
-		if (!found.known) return { ok: false, reason: found.reason };
-		const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
-		return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };
+	private async look(right: RightUsage): Promise<LookedUp> {
+		return await lookUpRight(this.options.target, right, this.run);
 	}
 
-	private rightOf(given: ExactObject): Right | { readonly faults: readonly Fault[] } {
-		const { target, reading } = this.options;
-		const validated = validate(target.schema(reading), given);
-		if (!validated.ok) return { faults: validated.faults };
-		const content = target.content(validated.body) ?? validated.body;
-		const usage = identify(target, validated.body, undefined, 0);
-		return { usage, content, text: canonicalJson(content) };
+	private rightOf(given: ExactObject): RightUsage | InvalidUsage {
+		return rightUsage(this.options.target, this.options.reading, given);
 	}
 
-	private note(step: Progress['step'], right: Right, storedId?: string): void {
+	private note(step: Progress['step'], right: RightUsage, storedId?: string): void {
 		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
 		this.options.memory.set(this.id, {
 			step,
@@ -222,7 +203,11 @@ class Correction {
 		});
 	}
 
-	private done(how: 'replaced' | 'already', right: Right, storedId: string | undefined): Corrected {
+	private done(
+		how: 'replaced' | 'already',
+		right: RightUsage,
+		storedId: string | undefined,
+	): Corrected {
 		return { stands: 'right', how, storedId, right: right.content, wrong: this.wrong };
 	}
 
@@ -239,7 +224,7 @@ class Correction {
 			right,
 			...more
 		}: Pick<CorrectionFailed, 'failedAt' | 'fix' | 'refusal' | 'faults' | 'otherId'> & {
-			readonly right?: Right;
+			readonly right?: RightUsage;
 		} = {},
 	): CorrectionFailed {
 		return {
@@ -257,6 +242,6 @@ function because(code: Code, message = ''): Reason {
 	return { code, message };
 }
 
-function faulty({ faults }: { readonly faults: readonly Fault[] }): Reason {
+function faulty({ faults }: InvalidUsage): Reason {
 	return because(faults[0].code);
 }
