@@ -42,7 +42,8 @@ module.exports = {
 		},
 		{
 			name: 'values-know-nobody',
-			comment: 'values/ is the bottom: decimals, instants and JSON, used by all, using none.',
+			comment:
+				'values/ is the bottom: decimals, instants, sentences and JSON, used by all, using none.',
 			severity: 'error',
 			from: { path: '^values/' },
 			to: { path: '^(credentials|nodes|delivery)/' },

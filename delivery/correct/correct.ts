@@ -1,21 +1,18 @@
 import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
-import type {
-	Corrected,
-	CorrectionCause,
-	CorrectionFailed,
-	CorrectionOptions,
-	Progress,
-} from './correction';
-import { identify, type Identified } from '../identity/identify';
+import type { Corrected, CorrectionFailed, CorrectionOptions, Progress } from './correction';
 import type { Code, Reason } from '../contract/code';
-import { lookUp } from '../stored/lookUp';
-import type { Fault } from '../contract/outcome';
 import { Remover, type Removed } from '../stored/remove';
 import type { StoredRecord } from '../contract/removal';
+import {
+	lookUpRight,
+	rightUsage,
+	type InvalidUsage,
+	type LookedUp,
+	type RightUsage,
+} from './rightUsage';
 import type { Run } from '../run/run';
 import { sendUsage } from '../create/send';
 import { refusesCredential } from '../run/sendPolicy';
-import { validate } from '../rules/validate';
 
 /** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
 const TIME_TO_FINISH_MS = 120_000;
@@ -37,18 +34,6 @@ export async function correctUsage(
 ): Promise<Corrected> {
 	return await new Correction(options, id, changes, run).carryOut();
 }
-
-/** The right usage, valid and complete. */
-interface Right {
-	readonly usage: Identified;
-	/** What makes it the usage it is. */
-	readonly content: ExactObject;
-	readonly text: string;
-}
-
-type Looked =
-	| { readonly ok: true; readonly storedId?: string; readonly known: Set<string> }
-	| { readonly ok: false; readonly reason: Reason };
 
 class Correction {
 	private readonly remover: Remover;
@@ -77,13 +62,16 @@ class Correction {
 				const { refusal, code, fix } = read;
 				const reason = { code, message: refusal.message };
 				if (refusesCredential(refusal.status)) this.run.stop(reason);
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', reason, {
+				return this.failed(progress ? 'unknown' : 'untouched', reason, {
+					failedAt: 'reading',
 					refusal,
 					fix,
 				});
 			}
 			case 'unreadable':
-				return this.failed(progress ? 'unknown' : 'untouched', 'unread', read.reason);
+				return this.failed(progress ? 'unknown' : 'untouched', read.reason, {
+					failedAt: 'reading',
+				});
 		}
 	}
 
@@ -91,39 +79,43 @@ class Correction {
 	private async replace(record: StoredRecord): Promise<Corrected> {
 		this.wrong = record.content;
 		const right = this.rightOf({ ...record.content, ...this.changes });
-		if ('faults' in right) return this.failed('wrong', 'invalid', faulty(right), right);
+		if ('faults' in right) return this.failed('wrong', faulty(right), right);
 		if (right.text === canonicalJson(record.content)) {
 			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
 		}
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
 		if (record.invoiceId !== undefined)
-			return this.failed('wrong', 'invoiced', because('invoiced', record.invoiceId), { right });
+			return this.failed('wrong', because('invoiced', record.invoiceId), { right });
 		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
+		if (!looked.ok) return this.failed('wrong', looked.reason, { failedAt: 'listing', right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
-			return this.failed('wrong', 'equalStored', because('equal-stored', looked.storedId), {
+			return this.failed('wrong', because('equal-stored', looked.storedId), {
 				right,
 				otherId: looked.storedId,
 			});
 		}
 		if (!this.run.mayGoOn())
-			return this.failed('wrong', 'notRemoved', this.run.stopReason!, { right });
+			return this.failed('wrong', this.run.stopReason!, { failedAt: 'removing', right });
 		this.note('removing', right);
 		return await this.removed(await this.remover.remove(this.id), right, looked.known);
 	}
 
-	private async removed(removed: Removed, right: Right, known: Set<string>): Promise<Corrected> {
+	private async removed(
+		removed: Removed,
+		right: RightUsage,
+		known: Set<string>,
+	): Promise<Corrected> {
 		if (removed.kind === 'removed') return await this.store(right, known);
 		if (removed.kind === 'uncertain')
-			return this.failed('unknown', 'notRemoved', removed.reason, { right });
+			return this.failed('unknown', removed.reason, { failedAt: 'removing', right });
 		this.note('none', right);
 		if (removed.kind === 'absent') return await this.settleGone(right);
 		if (removed.kind === 'kept')
-			return this.failed('wrong', 'notRemoved', removed.reason, { right });
+			return this.failed('wrong', removed.reason, { failedAt: 'removing', right });
 		const { refusal, code, fix } = removed;
 		const reason = because(code, refusal.message);
-		return this.failed('wrong', 'removalRefused', reason, { refusal, fix, right });
+		return this.failed('wrong', reason, { failedAt: 'removing', refusal, fix, right });
 	}
 
 	/** The wrong usage was removed by this execution, or at least asked to be. */
@@ -133,19 +125,20 @@ class Correction {
 		const right = this.rightOf({ ...wrong, ...this.changes });
 		const isSame = !('faults' in right) && right.text === progress.right;
 		if (progress.step === 'stored' && !isSame) return this.otherwise(progress.storedId);
-		if (progress.step === 'stored') return this.done('replaced', right as Right, progress.storedId);
+		if (progress.step === 'stored')
+			return this.done('replaced', right as RightUsage, progress.storedId);
 		if (progress.step === 'storing' && !isSame) {
 			const earlier = await this.look(
-				this.rightOf(parseExactJson(progress.right) as ExactObject) as Right,
+				this.rightOf(parseExactJson(progress.right) as ExactObject) as RightUsage,
 			);
-			if (!earlier.ok) return this.failed('unknown', 'notStored', earlier.reason);
+			if (!earlier.ok) return this.failed('unknown', earlier.reason, { failedAt: 'storing' });
 			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
 		}
-		if ('faults' in right) return this.failed('neither', 'invalid', faulty(right), right);
+		if ('faults' in right) return this.failed('neither', faulty(right), right);
 		const looked = await this.look(right);
 		if (!looked.ok) {
 			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
-			return this.failed(stands, 'notStored', looked.reason, { right });
+			return this.failed(stands, looked.reason, { failedAt: 'storing', right });
 		}
 		if (looked.storedId === undefined) return await this.store(right, looked.known);
 		this.note('stored', right, looked.storedId);
@@ -158,20 +151,19 @@ class Correction {
 		if (!('faults' in right)) return await this.settleGone(right);
 		const isOnlyMissing = right.faults.every(({ code }) => code === 'required');
 		const missing = right.faults.map(({ field }) => `'${field}'`).join(', ');
-		if (isOnlyMissing)
-			return this.failed('unknown', 'goneInPart', because('fields-missing', missing));
-		return this.failed('unknown', 'invalid', faulty(right), right);
+		if (isOnlyMissing) return this.failed('unknown', because('fields-missing', missing));
+		return this.failed('unknown', faulty(right), right);
 	}
 
-	private async settleGone(right: Right): Promise<Corrected> {
+	private async settleGone(right: RightUsage): Promise<Corrected> {
 		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('unknown', 'unlisted', looked.reason, { right });
+		if (!looked.ok) return this.failed('unknown', looked.reason, { failedAt: 'listing', right });
 		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
 		if (this.options.storeIfGone) return await this.store(right, looked.known);
-		return this.failed('neither', 'gone', because('gone'), { right });
+		return this.failed('neither', because('gone'), { right });
 	}
 
-	private async store(right: Right, known: Set<string>): Promise<Corrected> {
+	private async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
 		this.note('storing', right);
 		const run = this.run.finishing(TIME_TO_FINISH_MS);
 		const result = await sendUsage(this.options.target, right.usage, run, known);
@@ -187,36 +179,21 @@ class Correction {
 		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
 		const reason = because(code ?? 'unexpected', message);
 		if (!isOfThisItem) this.run.stop(run.stopReason ?? reason);
-		if (outcome === 'unknown') return this.failed('unknown', 'notStored', reason, { right });
+		if (outcome === 'unknown')
+			return this.failed('unknown', reason, { failedAt: 'storing', right });
 		this.note('removed', right);
-		const cause = outcome === 'rejected' ? 'rejected' : 'notStored';
-		return this.failed('neither', cause, reason, { refusal, right });
+		return this.failed('neither', reason, { failedAt: 'storing', refusal, right });
 	}
 
-	/** Whether a usage that says what the right one says is stored. */
-	private async look(right: Right): Promise<Looked> {
-		const { target } = this.options;
-		const { partition, from } = target.measure(right.usage.body);
-		if (target.recognition.kind !== 'listed' || from === undefined) {
-			const message = `${target.service} cannot list what is stored`;
-			return { ok: false, reason: because('list-incomplete', message) };
-		}
-		const found = await lookUp(target.recognition.list, { partition, from, to: from }, this.run);
-		if (!found.known) return { ok: false, reason: found.reason };
-		const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
-		return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };
+	private async look(right: RightUsage): Promise<LookedUp> {
+		return await lookUpRight(this.options.target, right, this.run);
 	}
 
-	private rightOf(given: ExactObject): Right | { readonly faults: readonly Fault[] } {
-		const { target, reading } = this.options;
-		const validated = validate(target.schema(reading), given);
-		if (!validated.ok) return { faults: validated.faults };
-		const content = target.content(validated.body) ?? validated.body;
-		const usage = identify(target, validated.body, undefined, 0);
-		return { usage, content, text: canonicalJson(content) };
+	private rightOf(given: ExactObject): RightUsage | InvalidUsage {
+		return rightUsage(this.options.target, this.options.reading, given);
 	}
 
-	private note(step: Progress['step'], right: Right, storedId?: string): void {
+	private note(step: Progress['step'], right: RightUsage, storedId?: string): void {
 		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
 		this.options.memory.set(this.id, {
 			step,
@@ -226,30 +203,32 @@ class Correction {
 		});
 	}
 
-	private done(how: 'replaced' | 'already', right: Right, storedId: string | undefined): Corrected {
+	private done(
+		how: 'replaced' | 'already',
+		right: RightUsage,
+		storedId: string | undefined,
+	): Corrected {
 		return { stands: 'right', how, storedId, right: right.content, wrong: this.wrong };
 	}
 
 	private otherwise(otherId: string | undefined): CorrectionFailed {
-		return this.failed('other', 'correctedOtherwise', because('corrected-otherwise', otherId), {
+		return this.failed('other', because('corrected-otherwise', otherId), {
 			otherId,
 		});
 	}
 
 	private failed(
 		stands: CorrectionFailed['stands'],
-		cause: CorrectionCause,
 		{ code, message }: Reason,
 		{
 			right,
 			...more
-		}: Pick<CorrectionFailed, 'fix' | 'refusal' | 'faults' | 'otherId'> & {
-			readonly right?: Right;
+		}: Pick<CorrectionFailed, 'failedAt' | 'fix' | 'refusal' | 'faults' | 'otherId'> & {
+			readonly right?: RightUsage;
 		} = {},
 	): CorrectionFailed {
 		return {
 			stands,
-			cause,
 			code,
 			reason: message,
 			...more,
@@ -263,6 +242,6 @@ function because(code: Code, message = ''): Reason {
 	return { code, message };
 }
 
-function faulty({ faults }: { readonly faults: readonly Fault[] }): Reason {
+function faulty({ faults }: InvalidUsage): Reason {
 	return because(faults[0].code);
 }

@@ -50,8 +50,9 @@ export interface CorrectionFailed {
 	 * another right usage. `unknown`: it is not certain which one.
 	 */
 	readonly stands: 'wrong' | 'neither' | 'other' | 'untouched' | 'unknown';
-	readonly cause: CorrectionCause;
-	/** Why in detail, by which a workflow can branch. */
+	/** What the API or the way to it did not let happen; without it, `code` and `faults` say it all. */
+	readonly failedAt?: 'reading' | 'listing' | 'removing' | 'storing';
+	/** Why, by which a workflow can branch. */
 	readonly code: Code;
 	readonly reason: string;
 	readonly fix?: string;
@@ -63,30 +64,3 @@ export interface CorrectionFailed {
 	/** The stored usage that is in the way. */
 	readonly otherId?: string;
 }
-
-/** Why a correction failed. */
-export type CorrectionCause =
-	/** The right usage breaks a rule. */
-	| 'invalid'
-	/** The wrong usage could not be read. */
-	| 'unread'
-	/** The wrong usage is billed already. */
-	| 'invoiced'
-	/** Another usage says what the right one is to say. */
-	| 'equalStored'
-	/** What is stored could not be listed, so nothing was touched or nothing more is done. */
-	| 'unlisted'
-	/** The API refused to remove the wrong usage. */
-	| 'removalRefused'
-	/** The wrong usage was not removed, or that is not certain. */
-	| 'notRemoved'
-	/** The wrong usage was gone before, and the right one is not stored. */
-	| 'gone'
-	/** The wrong usage was gone before, and the right one is not known in full. */
-	| 'goneInPart'
-	/** The API refused the right usage. */
-	| 'rejected'
-	/** The right usage was not sent, or its answer was lost. */
-	| 'notStored'
-	/** An earlier try of this execution corrected it otherwise. */
-	| 'correctedOtherwise';

@@ -3,6 +3,7 @@ import type { Code, Reason } from '../contract/code';
 import type { Fault, Refusal } from '../contract/outcome';
 import type { Advice, Target } from '../contract/target';
 import type { ShownRequest } from '../contract/wire';
+import { inSentences } from '../../values/sentences';
 import type { UsageResult } from './results';
 
 export function rejectedResult(
@@ -13,7 +14,7 @@ export function rejectedResult(
 	return {
 		outcome: 'rejected',
 		code,
-		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${fix}`,
+		message: `${target.service} refused the usage: ${inSentences([refusal.message])} ${fix}`,
 		refusal,
 	};
 }
@@ -22,7 +23,7 @@ export function unsentResult({ code, message }: Reason): UsageResult {
 	return {
 		outcome: 'unsent',
 		code,
-		message: `Not sent: ${asSentence(message)} Nothing was stored by this run; run the workflow again.`,
+		message: `Not sent: ${inSentences([message])} Nothing was stored by this run; run the workflow again.`,
 	};
 }
 
@@ -34,7 +35,7 @@ export function unknownResult(target: Target, { code, message }: Reason): UsageR
 	return {
 		outcome: 'unknown',
 		code,
-		message: `May or may not be stored: ${asSentence(message)} ${next}`,
+		message: `May or may not be stored: ${inSentences([message])} ${next}`,
 	};
 }
 
@@ -43,7 +44,7 @@ export function unreadableResult(target: Target, { code, message }: Reason): Usa
 	return {
 		outcome: 'unknown',
 		code,
-		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(message)} Run the workflow again, or look in ${target.service} whether it is stored.`,
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${inSentences([message])} Run the workflow again, or look in ${target.service} whether it is stored.`,
 	};
 }
 
@@ -89,9 +90,4 @@ export function heldBackResult(): UsageResult {
 /** Why an equal usage that is stored says nothing, in words that go into a message. */
 export function equalIsStored(target: Target, { id }: StoredUsage): string {
 	return `the equal usage ${id} in ${target.service} may be this one or another`;
-}
-
-/** With the full stop that words of an API or a network often lack. */
-function asSentence(words: string): string {
-	return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }

@@ -5,7 +5,8 @@ import type { Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../values/json';
-import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
+import { inSentences } from '../../values/sentences';
+import { faultInWords, plainRefusal } from '../shared/host/refusals';
 import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, PAGE } from './api';
 
 /**

@@ -7,8 +7,9 @@ import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
+import { inSentences } from '../../values/sentences';
 import { CREATED_FIELD } from './api';
-import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
+import { faultInWords, plainRefusal } from '../shared/host/refusals';
 
 /**
  * Reads a problem document (RFC 9457 with `invalidFields`, or the older shape with `error`); what it

@@ -1,5 +1,4 @@
 import type { z } from 'zod/v3';
-import { differencesBetween } from '../../../delivery/identity/compare';
 import type { Combination } from '../../../delivery/contract/combination';
 import { text } from '../../../delivery/rules/textFields';
 import { choice } from '../../../delivery/rules/choiceFields';
@@ -7,14 +6,13 @@ import { decimal } from '../../../delivery/rules/numberFields';
 import { instant } from '../../../delivery/rules/timeFields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import { list, nested } from '../../../delivery/rules/nestedFields';
-import type { StoredByIdent } from '../../../delivery/contract/recognition';
 import type { Measure, Target } from '../../../delivery/contract/target';
-import { Decimal, parseDecimal } from '../../../values/decimal';
-import { canonicalJson, type ExactJson, type ExactObject } from '../../../values/exactJson';
-import { formatInstant, parseInstant } from '../../../values/instant';
+import { Decimal } from '../../../values/decimal';
+import type { ExactJson, ExactObject } from '../../../values/exactJson';
+import { formatInstant } from '../../../values/instant';
 import { asObject } from '../../../values/json';
 import { usageObject, without } from '../../../delivery/rules/usageObject';
-import { judge, recordsOf } from '../answers';
+import { judge } from '../answers';
 import {
 	CURRENCY_PATTERN,
 	LONGEST_AGGREGATION_GROUP,
@@ -27,16 +25,15 @@ import {
 	RATED_USAGE_IDENT_IN_WORDS,
 	RATED_USAGE_IDENT_PATTERN,
 	RATED_USAGE_TYPES,
-	SEARCH,
 	USAGE_IDENT_IN_WORDS,
 	USAGE_IDENT_PATTERN,
 } from '../api';
-import { rsqlEquals } from '../query/rsql';
 import { checkOrder, lastInstantOf, location, type SpanFields } from '../fieldRules';
 import { ratedUsagesByAggregation } from './listByAggregation';
+import { ratedUsageByIdent } from './readByIdent';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
-export const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';
+const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';
 
 /** Every rule of the path and the body, field by field. */
 function shape(reading: Reading) {
@@ -177,63 +174,6 @@ const combination: Combination = {
 	}),
 };
 
-const storedByIdent: StoredByIdent = {
-	request: (body) => ({
-		method: 'GET',
-		path: PATHS.ratedUsages,
-		query: { search: rsqlEquals(SEARCH.ratedUsageIdent, String(body.ident)), size: '2' },
-	}),
-	read: (answer, body) => {
-		const records = recordsOf(answer);
-		if (records === undefined) return undefined;
-		const stored = records.find((record) => record.ident === body.ident);
-		// Other records come from an API that ignores the search, which then says nothing about this one.
-		return stored ?? (records.length === 0 ? 'absent' : undefined);
-	},
-	// Only what was sent is compared: a stored usage holds fields of the service's own beside it.
-	differences: (body, stored) => {
-		const sent = without(body, AGGREGATION_FIELD);
-		return differencesBetween(sent, pick(stored, sent));
-	},
-};
-
-/** The members of `stored` that `sent` has too, in the same value types. */
-function pick(stored: ExactObject, sent: ExactObject): ExactObject {
-	const picked: Record<string, ExactJson | undefined> = {};
-	for (const [key, value] of Object.entries(sent)) {
-		if (value !== undefined) picked[key] = alike(stored[key], value);
-	}
-	return picked;
-}
-
-function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | undefined {
-	if (stored === undefined || stored === null) return undefined;
-	if (sent instanceof Decimal) {
-		const decimal = parseDecimal(stored);
-		return decimal.ok ? decimal.value : stored;
-	}
-	if (Array.isArray(sent) && Array.isArray(stored)) return alikeEntries(stored, sent);
-	const [sentObject, storedObject] = [asObject(sent), asObject(stored)];
-	if (sentObject && storedObject) return pick(storedObject, sentObject);
-	const instantSent = typeof sent === 'string' && parseInstant(sent).ok;
-	const instantStored = instantSent ? parseInstant(stored) : undefined;
-	return instantStored?.ok ? formatInstant(instantStored.epochMs) : stored;
-}
-
-/** Entries beside those of `sent` that they equal; those that equal none take the places that are left. */
-function alikeEntries(stored: readonly ExactJson[], sent: readonly ExactJson[]): ExactJson[] {
-	const others = [...stored];
-	const equal = sent.map((entry) => {
-		const text = canonicalJson(entry);
-		const place = others.findIndex((other) => canonicalJson(alike(other, entry) ?? null) === text);
-		return place < 0 ? undefined : alike(others.splice(place, 1)[0], entry);
-	});
-	const inPlaces = equal.map(
-		(entry, place) => entry ?? alike(others.shift() ?? null, sent[place]) ?? null,
-	);
-	return [...inPlaces, ...others];
-}
-
 const FIELDS = Object.keys(shape(ANY_READING));
 
 /** *Add rated usage*: POST /v2/rated-usage-aggregations/{ident}/rated-usage. */
@@ -256,7 +196,7 @@ export const ratedUsageTarget: Target = {
 	recognition: {
 		kind: 'keyedReadable',
 		field: 'ident',
-		byIdent: storedByIdent,
+		byIdent: ratedUsageByIdent(AGGREGATION_FIELD),
 		byScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
 	},
 };

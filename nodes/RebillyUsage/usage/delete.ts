@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { Remover, type Removed } from '../../../delivery/stored/remove';
 import type { Code } from '../../../delivery/contract/code';
-import { inSentences } from '../../shared/host/refusals';
+import { inSentences } from '../../../values/sentences';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';

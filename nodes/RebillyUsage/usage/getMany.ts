@@ -6,7 +6,7 @@ import type { Listed, NewestListing, Span } from '../../../delivery/contract/lis
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
-import { inSentences } from '../../shared/host/refusals';
+import { inSentences } from '../../../values/sentences';
 import { checkFields } from '../../shared/items/checkFields';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem } from '../../shared/items/eachItem';

@@ -1,12 +1,5 @@
 import type { Refusal } from '../../../delivery/contract/outcome';
 
-/** Sentences of an API in a row, each with the full stop that it may lack. */
-export function inSentences(parts: readonly string[]): string {
-	return parts
-		.map((part) => (/[.!?]$/.test(part.trim()) ? part.trim() : `${part.trim()}.`))
-		.join(' ');
-}
-
 /** One fault of a refusal in words; without a field or words there is nothing to say. */
 export function faultInWords(fault: {
 	readonly field: string;

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../delivery/contract/outcome';
 import { isAnswer, type Answer, type WireRequest } from '../../../delivery/contract/wire';
 import type { ExactObject } from '../../../values/exactJson';
 import { asText } from '../../../values/json';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 import { CredentialProblem } from '../host/credentialProblem';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ExecutionBaseError } from 'n8n-workflow';
 import { codeOfFailure, nodeFailure } from '../host/nodeFailure';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 
 /** Carries out one operation of a node for all its items. */
 export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;

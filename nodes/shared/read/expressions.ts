@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 
 /**
  * The display name of a parameter.

@@ -8,7 +8,7 @@ import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { parseExactJson } from '../../../values/exactJson';
 import { asObject } from '../../../values/json';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 import type { UsageFrom } from '../screen/createProperties';
 import { displayNameOf, expressionProblem } from './expressions';
 import { parameterReader } from './readParameters';

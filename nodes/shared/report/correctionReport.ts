@@ -3,7 +3,7 @@ import upperFirst from 'lodash/upperFirst';
 import type { CorrectionDone, CorrectionFailed } from '../../../delivery/correct/correction';
 import type { Code } from '../../../delivery/contract/code';
 import type { ExactObject } from '../../../values/exactJson';
-import { inSentences } from '../host/refusals';
+import { inSentences } from '../../../values/sentences';
 import { ItemProblem } from '../items/eachItem';
 import { recordJson } from './recordJson';
 
@@ -84,42 +84,25 @@ export function correctionProblem(
 	);
 }
 
-function reasonOf(
-	id: string,
-	{ stands, cause, reason, faults, refusal }: CorrectionFailed,
-	service: string,
-): string[] {
-	switch (cause) {
-		case 'invalid':
-			return (faults ?? []).map(({ message }) => message);
-		case 'invoiced':
-			return [`It is on the invoice ${reason}`];
-		case 'equalStored':
-			return [
-				`${service} has another usage, '${reason}', that says exactly what the right one is to say`,
-			];
-		case 'correctedOtherwise':
-			return [`This execution stored '${reason}' in its place`];
-		case 'gone':
-			return [`${service} had no usage '${id}' any more when this run asked`];
-		case 'goneInPart':
-			return [
-				`${service} has no usage '${id}' any more. Whether the right one is stored can only be looked up with all of its fields; missing in 'Update Fields': ${reason}`,
-			];
-		case 'unlisted':
+function reasonOf(id: string, failed: CorrectionFailed, service: string): string[] {
+	const { stands, failedAt, reason, faults, refusal } = failed;
+	if (faults !== undefined) return faults.map(({ message }) => message);
+	switch (failedAt) {
+		case undefined:
+			return [situation(id, failed, service)];
+		case 'reading':
+			return [reason];
+		case 'listing':
 			return [`What is stored could not be listed: ${reason}`];
-		case 'removalRefused':
-			return [`${service} refused to delete it (${refusal?.status}): ${reason}`];
-		case 'notRemoved':
+		case 'removing':
+			if (refusal !== undefined)
+				return [`${service} refused to delete it (${refusal.status}): ${reason}`];
 			return [
 				stands === 'unknown'
 					? `'${id}' may or may not be deleted, and the right one is not stored: ${reason}`
 					: reason,
 			];
-		case 'rejected':
-		case 'unread':
-			return [reason];
-		case 'notStored':
+		case 'storing':
 			return [
 				stands === 'unknown'
 					? `The wrong one '${id}' is gone, the right one may or may not be stored: ${reason}`
@@ -128,16 +111,33 @@ function reasonOf(
 	}
 }
 
+/** What was found that stands against the correction, although every answer was had. */
+function situation(id: string, { code, reason }: CorrectionFailed, service: string): string {
+	switch (code) {
+		case 'invoiced':
+			return `It is on the invoice ${reason}`;
+		case 'equal-stored':
+			return `${service} has another usage, '${reason}', that says exactly what the right one is to say`;
+		case 'corrected-otherwise':
+			return `This execution stored '${reason}' in its place`;
+		case 'gone':
+			return `${service} had no usage '${id}' any more when this run asked`;
+		case 'fields-missing':
+			return `${service} has no usage '${id}' any more. Whether the right one is stored can only be looked up with all of its fields; missing in 'Update Fields': ${reason}`;
+		default:
+			return reason;
+	}
+}
+
 const RUN_AGAIN = 'Run the workflow again.';
 
 function fixOf(id: string, failed: CorrectionFailed): string {
-	const { stands, cause, fix, faults, otherId } = failed;
-	if (cause === 'invalid' && stands === 'wrong')
-		return (faults ?? []).map((fault) => fault.fix).join(' ');
-	if (cause === 'invoiced') {
+	const { stands, failedAt, code, fix, faults, otherId } = failed;
+	if (faults !== undefined && stands === 'wrong') return faults.map((fault) => fault.fix).join(' ');
+	if (failedAt === undefined && code === 'invoiced') {
 		return 'Give the customer a credit for it, and report what is missing with Create.';
 	}
-	if (cause === 'equalStored') {
+	if (failedAt === undefined && code === 'equal-stored') {
 		return `If '${otherId}' is the right one, delete '${id}' with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
 	}
 	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;
@@ -148,11 +148,11 @@ function fixOf(id: string, failed: CorrectionFailed): string {
 }
 
 /** The way on after the wrong usage is gone, with all that is needed to go it by hand. */
-function goOn(id: string, { stands, cause, right, wrong }: CorrectionFailed): string {
-	if (cause === 'unread' || (cause === 'notRemoved' && stands === 'unknown')) {
+function goOn(id: string, { stands, failedAt, code, right, wrong }: CorrectionFailed): string {
+	if (failedAt === 'reading' || failedAt === 'removing') {
 		return `Look at '${id}' with Get: while it is there, run the workflow again; if it is gone, ${storing(right)}${was(wrong)}`;
 	}
-	if (cause === 'goneInPart')
+	if (failedAt === undefined && code === 'fields-missing')
 		return `Look for the right usage with Get Many, and if it is not there store it with Create.`;
 	const look =
 		stands === 'unknown' ? 'Look for the right usage with Get Many; if it is not there, ' : '';
