@@ -13,10 +13,16 @@ export interface Doubtful {
 	readonly doubt: Doubt;
 }
 
+/** A stored usage that was not there before. By whom it was stored, nobody can tell. */
+export interface Claim {
+	/** It is like the one in doubt, or stands in its place with another quantity. */
+	readonly kind: 'equal' | 'other';
+	readonly stored: StoredUsage;
+}
+
 /** How a doubt was cleared up. */
 export type Cleared =
-	/** A usage like it is stored that was not there before. By whom, nobody can tell. */
-	| { readonly kind: 'found'; readonly stored: StoredUsage }
+	| Claim
 	/** It was sent once more. */
 	| Exclude<Posted, Doubt>
 	/** It was looked for in vain, and may be stored yet. */
@@ -27,7 +33,7 @@ export interface DoubtfulPartition {
 	/** The times of all usages that are in doubt. */
 	readonly span: Span;
 	/** The stored usage that this one may have become; what it gives is given to no other. */
-	readonly claim: (usage: Identified, stored: readonly StoredUsage[]) => StoredUsage | undefined;
+	readonly claim: (usage: Identified, stored: readonly StoredUsage[]) => Claim | undefined;
 	/** Sends a usage once more. */
 	readonly sendAgain: (doubtful: Doubtful) => Promise<Posted>;
 }
@@ -56,9 +62,9 @@ export async function clearUp(
 		unreadable = found.known ? undefined : found.reason;
 		if (!found.known) return open;
 		return open.filter(({ position, usage }) => {
-			const stored = partition.claim(usage, found.usages);
-			if (stored !== undefined) cleared.set(position, { kind: 'found', stored });
-			return stored === undefined;
+			const claim = partition.claim(usage, found.usages);
+			if (claim !== undefined) cleared.set(position, claim);
+			return claim === undefined;
 		});
 	}
 

@@ -1,3 +1,5 @@
+import type { StoredUsage } from '../contract/recognition';
+
 /** A place in the queue of a partition. */
 export interface Turn {
 	/** Whether nobody is before it. */
@@ -10,9 +12,7 @@ export interface Turn {
 
 /** A usage that a run of this process has stored. */
 export interface StoredLately {
-	readonly id: string;
-	/** Canonical text of its content. */
-	readonly content: string;
+	readonly usage: StoredUsage;
 	/** When it was stored, in milliseconds since 1970-01-01T00:00Z by the clock of the process. */
 	readonly at: number;
 }

@@ -44,7 +44,7 @@ export async function lookForCanary(
 }
 
 /** Whether a usage is stored that was stored once; `undefined` where that cannot be told. */
-export async function isStored({ remover }: Looking, id: string): Promise<boolean | undefined> {
+export async function isStored({ remover }: Pick<Looking, 'remover'>, id: string): Promise<boolean | undefined> {
 	const kind = (await remover?.read(id))?.kind;
 	return kind === 'stored' ? true : kind === 'absent' ? false : undefined;
 }

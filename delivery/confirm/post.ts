@@ -13,6 +13,7 @@ export type Posted =
 			readonly id: string | undefined;
 			readonly accepted?: Decimal;
 			readonly differences: readonly Difference[];
+			readonly createdPrecisionMs?: number;
 	  }
 	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
 	/** Certainly not stored. */

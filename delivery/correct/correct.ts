@@ -11,7 +11,7 @@ import {
 	type RightUsage,
 } from './rightUsage';
 import type { Run } from '../run/run';
-import { sendUsage } from '../create/send';
+import { storeOne } from '../create/storeOne';
 import { refusesCredential } from '../run/sendPolicy';
 
 /** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
@@ -166,7 +166,9 @@ class Correction {
 	private async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
 		this.note('storing', right);
 		const run = this.run.finishing(TIME_TO_FINISH_MS);
-		const result = await sendUsage(this.options.target, right.usage, run, known);
+		const { target } = this.options;
+		const { recognition } = target;
+		const result = await storeOne(target, recognition, right.usage, run, known);
 		const { outcome, code, message, storedId, remainder, refusal } = result;
 		if (outcome === 'created' || outcome === 'partial') {
 			this.note('stored', right, storedId);

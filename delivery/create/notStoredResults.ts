@@ -39,6 +39,15 @@ export function unknownResult(target: Target, { code, message }: Reason): UsageR
 	};
 }
 
+/** Sent to an API without a key, without an answer, and not found stored since. */
+export function doubtfulResult(target: Target, { code, message }: Reason): UsageResult {
+	return {
+		outcome: 'unknown',
+		code,
+		message: `May or may not be stored: ${inSentences([message])} Run the workflow again in some minutes with 'Look Up Before Sending' on: a usage that ${target.service} lists by then is not stored twice.`,
+	};
+}
+
 /** Not sent, because what an earlier run stored could not be read. */
 export function unreadableResult(target: Target, { code, message }: Reason): UsageResult {
 	return {

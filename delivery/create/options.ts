@@ -1,6 +1,7 @@
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
+import type { PartitionLocks } from '../confirm/locks';
 import type { UsageResult } from './results';
 import type { ShowRequest } from '../contract/wire';
 
@@ -19,6 +20,10 @@ export interface DeliveryOptions {
 	readonly combining?: Combining;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
+	/** In which executions of one process take turns; left out: this one is alone. */
+	readonly locks?: PartitionLocks;
+	/** Names the account, for the locks. */
+	readonly account?: string;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory<UsageResult>;
 	/** Outcomes of earlier executions. */

@@ -1,13 +1,18 @@
+import { inParallel } from '../run/inParallel';
 import type { StoredUsage } from '../contract/recognition';
+import type { StoredLately } from '../confirm/locks';
+import { isStored, type Looking } from '../confirm/looking';
 import { contentOf, isRecognisable, type Identified } from '../identity/identify';
 import type { Partition } from './input';
+import type { Span } from '../contract/list';
 import { lookUp, type Found } from '../stored/lookUp';
-import { findOtherSum, matchStored } from '../identity/match';
+import { findInItsPlace, matchStored } from '../identity/match';
 import type { DeliveryOptions } from './options';
-import { otherSumResult, storedResult, type UsageResult } from './results';
+import { otherQuantityResult, storedResult, type UsageResult } from './results';
 import { ambiguousResult, unreadableResult, unsentResult } from './notStoredResults';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
+import { canonicalJson } from '../../values/exactJson';
 
 /** A partition after what is remembered was settled. */
 export interface Unsettled {
@@ -15,28 +20,41 @@ export interface Unsettled {
 	readonly open: Partition;
 	/** Positions of those that an earlier run set out to send and did not come to an end with. */
 	readonly begun: ReadonlySet<number>;
+	/** How those ended that an earlier try has sent and nobody has found since. */
+	readonly doubtful: ReadonlyMap<number, UsageResult>;
 	/** Stored under IDs that are not known, so each of them stands for a stored usage. */
 	readonly done: Partition;
 	/** IDs of stored usages that stand for settled items. */
 	readonly claimed: ReadonlySet<string>;
 }
 
-/** Looks up which usages of a partition are stored, where the API can list them and it is asked for or needed. */
+/**
+ * Looks up which usages of a partition are stored, where it is asked for or needed.
+ *
+ * @param lately what other executions of this process have stored there, which a list may not show yet
+ */
 export async function recognise(
 	target: Target,
 	unsettled: Unsettled,
-	run: Run,
+	looking: Pick<Looking, 'listing' | 'remover' | 'run'>,
 	options: DeliveryOptions,
+	lately: readonly StoredLately[],
 ): Promise<KnownUsages> {
-	const mustLookUp = options.lookUp || unsettled.begun.size > 0;
-	const found = mustLookUp ? await lookUpPartition(target, unsettled.open, run) : undefined;
-	return new KnownUsages(target, unsettled, run, options, found);
+	const { open, begun, doubtful } = unsettled;
+	const mustLookUp = options.lookUp || begun.size > 0 || doubtful.size > 0;
+	const span = spanOf(target, [...open.values()]);
+	const isLookedUp = mustLookUp && span !== undefined;
+	const listed = isLookedUp ? await lookUp(looking.listing, span, looking.run) : undefined;
+	const found = listed?.known ? await withUnlisted(target, open, listed, looking, lately) : listed;
+	return new KnownUsages(target, unsettled, looking.run, options, found);
 }
 
 /** What is known of the usages of a partition before they are sent. */
 export class KnownUsages {
 	/** IDs of all usages that are known to be stored; what the run stores is added. */
 	readonly known: Set<string>;
+	/** What the look-up has found. */
+	readonly listed: readonly StoredUsage[];
 	/** IDs of stored usages that stand for items. */
 	private readonly taken: ReadonlySet<string>;
 	private readonly stored: ReadonlyMap<number, StoredUsage>;
@@ -49,29 +67,34 @@ export class KnownUsages {
 		private readonly found: Found | undefined,
 	) {
 		const { done, open, claimed } = unsettled;
-		const usages = found?.known ? found.usages : [];
-		const ids = usages.map(({ id }) => id);
+		this.listed = found?.known ? found.usages : [];
+		const ids = this.listed.map(({ id }) => id);
 		const others = new Set([...claimed, ...ids.filter((id) => options.claimed?.has(id))]);
 		const toRecognise = [...open].filter(([position, usage]) =>
 			this.goesByContent(position, usage),
 		);
-		this.stored = found?.known
-			? matchStored(target, new Map([...done, ...toRecognise]), usages, others)
-			: new Map();
+		this.stored = matchStored(target, new Map([...done, ...toRecognise]), this.listed, others);
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.known = new Set([...claimed, ...ids]);
 	}
 
 	/** How a usage ends without being sent; nothing when it is to be sent. */
 	resultFor(position: number, usage: Identified): UsageResult | undefined {
-		if (this.unsettled.begun.has(position) && !isRecognisable(this.target, usage)) {
+		const { begun, doubtful } = this.unsettled;
+		if (begun.has(position) && !isRecognisable(this.target, usage)) {
 			return unreadableResult(this.target, {
 				code: 'unrecognisable',
 				message: 'it has no time by which it could be recognised',
 			});
 		}
-		if (!this.goesByContent(position, usage)) return undefined;
 		const equal = this.stored.get(position);
+		const inDoubt = doubtful.get(position);
+		if (inDoubt !== undefined) {
+			return equal === undefined
+				? inDoubt
+				: storedResult(this.target, usage, 'created', { id: equal.id, proven: false });
+		}
+		if (!this.goesByContent(position, usage)) return undefined;
 		return equal !== undefined && this.goesByReference(usage)
 			? ambiguousResult(this.target, equal)
 			: this.byLookUp(usage, equal);
@@ -95,12 +118,13 @@ export class KnownUsages {
 	}
 
 	/** By content alone, equal usages that come one by one under references cannot be told apart. */
-	private goesByReference({ reference }: Identified): boolean {
+	goesByReference({ reference }: Identified): boolean {
 		return !this.options.lookUp && reference !== undefined;
 	}
 
 	private goesByContent(position: number, usage: Identified): boolean {
-		return this.unsettled.begun.has(position) || !this.goesByReference(usage);
+		const { begun, doubtful } = this.unsettled;
+		return begun.has(position) || doubtful.has(position) || !this.goesByReference(usage);
 	}
 
 	private byLookUp(usage: Identified, stored: StoredUsage | undefined): UsageResult | undefined {
@@ -112,24 +136,40 @@ export class KnownUsages {
 			return found.isPassing ? unsentResult(found.reason) : unreadableResult(target, found.reason);
 		}
 		if (stored === undefined) {
-			const other = findOtherSum(target, usage, found.usages, this.taken);
-			return other && otherSumResult(target, usage, other);
+			const other = findInItsPlace(target, usage, found.usages, this.taken);
+			return other && otherQuantityResult(target, usage, other);
 		}
 		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 	}
 }
 
-async function lookUpPartition(
-	target: Target,
-	partition: Partition,
-	run: Run,
-): Promise<Found | undefined> {
-	const { recognition } = target;
-	if (recognition.kind !== 'listed') return undefined;
-	const measures = [...partition.values()].map((usage) => target.measure(usage.body));
+/** The span of time from the first to the last of usages of one partition; nothing where none has a time. */
+export function spanOf(target: Target, usages: readonly Identified[]): Span | undefined {
+	const measures = usages.map(({ body }) => target.measure(body));
 	const times = measures.flatMap((measure) => (measure.from === undefined ? [] : [measure.from]));
 	if (times.length === 0) return undefined;
 	const from = times.reduce((earliest, time) => Math.min(earliest, time));
 	const to = times.reduce((latest, time) => Math.max(latest, time));
-	return await lookUp(recognition.list, { partition: measures[0].partition, from, to }, run);
+	return { partition: measures[0].partition, from, to };
+}
+
+/** Adds what this process has stored lately and is still stored, where the list does not show it yet. */
+async function withUnlisted(
+	target: Target,
+	open: Partition,
+	found: Found & { readonly known: true },
+	looking: Pick<Looking, 'remover' | 'run'>,
+	lately: readonly StoredLately[],
+): Promise<Found> {
+	if (lately.length === 0) return found;
+	const listed = new Set(found.usages.map(({ id }) => id));
+	const wanted = new Set([...open.values()].map((usage) => contentOf(target, usage)));
+	const unlisted = lately
+		.map(({ usage }) => usage)
+		.filter(({ id, content }) => !listed.has(id) && wanted.has(canonicalJson(content)));
+	const added: StoredUsage[] = [];
+	await inParallel(unlisted, looking.run.limits.concurrency, async (usage) => {
+		if (await isStored(looking, usage.id)) added.push(usage);
+	});
+	return { known: true, usages: [...found.usages, ...added] };
 }

@@ -2,44 +2,33 @@ import type { ExactObject } from '../../values/exactJson';
 import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import type { Reason } from '../contract/code';
-import { lookUp } from '../stored/lookUp';
-import { findNew, findOtherSum } from '../identity/match';
-import type { ItemResult, Refusal } from '../contract/outcome';
+import type { Refusal } from '../contract/outcome';
 import {
 	conflictResult,
-	otherSumResult,
-	withUsage,
-	storedOtherwiseResult,
 	storedResult,
 	uncomparedResult,
 	type UsageResult,
 } from './results';
-import { equalIsStored, rejectedResult, unknownResult, unsentResult } from './notStoredResults';
+import { rejectedResult, unknownResult, unsentResult } from './notStoredResults';
 import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
-import { uniqueField, type StoredUsage } from '../contract/recognition';
+import { uniqueField } from '../contract/recognition';
 import type { Target, Decision } from '../contract/target';
 import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
 
 /**
- * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
- * the target's `judge`; this only carries it out.
- *
- * @param known ids of usages that were stored before this one; what this run stores is added
- * @param mayBeOfAnother whether an equal usage that is stored and not known may stand for another item
+ * Sends one usage, to an API that keeps idents unique or cannot say what it has stored, until its
+ * outcome is certain or nothing more can be done about it. The policy is the target's `judge`; this only
+ * carries it out.
  */
 export async function sendUsage(
 	target: Target,
 	usage: Identified,
 	run: Run,
-	known: Set<string>,
-	mayBeOfAnother: () => boolean = () => false,
-): Promise<ItemResult> {
-	const sending = new Sending(target, usage, run, known, mayBeOfAnother);
+): Promise<UsageResult & { readonly attempts: number }> {
+	const sending = new Sending(target, usage, run);
 	const result = await sending.untilSettled();
-	if (result.storedId !== undefined) known.add(result.storedId);
-	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
-	return { ...withUsage(usage, result), ...attempts };
+	return { ...result, attempts: sending.attempts };
 }
 
 class Sending {
@@ -51,8 +40,6 @@ class Sending {
 		private readonly target: Target,
 		private readonly usage: Identified,
 		private readonly run: Run,
-		private readonly known: ReadonlySet<string>,
-		private readonly mayBeOfAnother: () => boolean,
 	) {}
 
 	async untilSettled(): Promise<UsageResult> {
@@ -71,7 +58,7 @@ class Sending {
 	private async follow(decision: Decision): Promise<Attempt<UsageResult>> {
 		switch (decision.kind) {
 			case 'stored':
-				return { settled: this.stored(decision) };
+				return { settled: storedResult(this.target, this.usage, 'created', decision) };
 			case 'exists':
 				return { settled: await this.exists(decision.refusal) };
 			case 'refused':
@@ -84,61 +71,11 @@ class Sending {
 				return { met: decision };
 			case 'doubtful':
 				this.mayBeStored = true;
-				// An API that keeps idents unique is simply asked again; any other is read back first.
+				// What has no ident and cannot be read back is never sent again.
 				return uniqueField(this.target.recognition) === undefined
-					? { met: decision, afterWaiting: async () => await this.lookBack(decision.reason) }
+					? { settled: unknownResult(this.target, decision.reason) }
 					: { met: decision };
 		}
-	}
-
-	/** What is stored otherwise than it was sent, the next run would not recognise, and bill again. */
-	private stored(decision: Decision & { kind: 'stored' }): UsageResult {
-		const { id, differences = [] } = decision;
-		if (differences.length === 0) return storedResult(this.target, this.usage, 'created', decision);
-		const result = storedOtherwiseResult(this.target, id, differences);
-		this.run.stop({
-			code: result.code,
-			message: `${this.target.service} stores usages otherwise than they are sent`,
-		});
-		return result;
-	}
-
-	/** @returns nothing where the usage is certainly not stored */
-	private async lookBack({ code, message }: Reason): Promise<UsageResult | undefined> {
-		const back = await this.readBack();
-		if ('unreadable' in back) {
-			const more = `reading back gave no answer: ${back.unreadable.message}`;
-			return unknownResult(this.target, { code, message: `${message}, and ${more}` });
-		}
-		if (back.stored && this.mayBeOfAnother()) {
-			return unknownResult(this.target, {
-				code: 'equal-stored',
-				message: `${message}, and ${equalIsStored(this.target, back.stored)}`,
-			});
-		}
-		this.mayBeStored = false;
-		if (back.stored) {
-			const { id, quantity } = back.stored;
-			return storedResult(this.target, this.usage, 'created', { id, accepted: quantity });
-		}
-		return back.otherSum && otherSumResult(this.target, this.usage, back.otherSum);
-	}
-
-	private async readBack(): Promise<
-		{ stored: StoredUsage | undefined; otherSum: StoredUsage | undefined } | { unreadable: Reason }
-	> {
-		const { partition, from } = this.target.measure(this.usage.body);
-		const { recognition } = this.target;
-		if (recognition.kind !== 'listed' || from === undefined) {
-			const message = 'a usage without a time cannot be recognised';
-			return { unreadable: { code: 'unrecognisable', message } };
-		}
-		const found = await lookUp(recognition.list, { partition, from, to: from }, this.run);
-		if (!found.known) return { unreadable: found.reason };
-		return {
-			stored: findNew(this.target, this.usage, found.usages, this.known),
-			otherSum: findOtherSum(this.target, this.usage, found.usages, this.known),
-		};
 	}
 
 	/** A refusal may hide that the usage is stored, as when its aggregation was closed since then. */

@@ -32,6 +32,8 @@ const QUIET_MS = 1_000;
 /** What a run keeps of its time to look what it has stored: this share, but no more than this. */
 const SHARE_TO_LOOK = 0.2;
 const LONGEST_TIME_TO_LOOK_MS = 15_000;
+/** A wait that the deadline cuts short leaves this much for the look it was for. */
+const TIME_FOR_A_LOOK_MS = 5_000;
 
 export const CANCELLED: Reason = { code: 'cancelled', message: 'the execution was cancelled' };
 const TIME_IS_UP = 'the time limit of the run was reached';
@@ -115,7 +117,7 @@ export class Run implements Waiting {
 
 	/** Waits as long as the deadline permits, whether or not the run was stopped. */
 	async waitUntil(time: number): Promise<void> {
-		await this.sleep(Math.min(time, this.deadline) - this.clock.now());
+		await this.sleep(Math.min(time, this.deadline - TIME_FOR_A_LOOK_MS) - this.clock.now());
 	}
 
 	/** Whether another request may be made at all. */

@@ -65,7 +65,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 	const run = new Run(
 		transport,
 		createClock(),
-		{ totalMs: TOTAL_MS, concurrency: 1 },
+		{ totalMs: TOTAL_MS, concurrency: 1, timeoutMs: TIMEOUT_MS },
 		Math.random,
 		(message) => context.logger.info(`${context.getNode().name}: ${message}`),
 	);

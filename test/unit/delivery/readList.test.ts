@@ -41,7 +41,7 @@ class ChangingList {
 	}
 
 	async read(paging: keyof typeof PAGINGS): Promise<ListRead<Listed>> {
-		const limits = { totalMs: 600_000, concurrency: 1 };
+		const limits = { totalMs: 600_000, concurrency: 1, timeoutMs: 30_000 };
 		return await readList(
 			PAGINGS[paging],
 			new Run(

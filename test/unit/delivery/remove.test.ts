@@ -97,7 +97,7 @@ async function remove({
 		if (method === 'DELETE') return deletes.length > 1 ? deletes.shift()! : deletes[0];
 		return path === '/usages' ? account : read;
 	};
-	const run = new Run({ send }, clock, { totalMs, concurrency: 1 }, () => 0.5);
+	const run = new Run({ send }, clock, { totalMs, concurrency: 1, timeoutMs: 30_000 }, () => 0.5);
 	const removed: Removed = await new Remover(removal, run).remove('1');
 	return { removed, sent, run };
 }

@@ -41,7 +41,7 @@ class Stage {
 
 	async deliver(usages: readonly object[], ...faults: Fault[]): Promise<ItemResult[]> {
 		this.service.faults = faults;
-		const limits = { totalMs: 600_000, concurrency: 3 };
+		const limits = { totalMs: 600_000, concurrency: 3, timeoutMs: 30_000 };
 		const run = new Run(this.transport, this.clock, limits, () => 0.5);
 		const inputs = usages.map((given) => ({ given }));
 		return await deliver(this.target, inputs, run, {

@@ -1,0 +1,144 @@
+import { PartitionLocks, type Turn } from '../confirm/locks';
+import type { Looking } from '../confirm/looking';
+import { SendGate } from '../confirm/sendGate';
+import { Freshness } from '../confirm/waits';
+import type { Remembered } from '../contract/history';
+import type { Recognition } from '../contract/recognition';
+import type { Target } from '../contract/target';
+import type { Identified } from '../identity/identify';
+import { inParallel } from '../run/inParallel';
+import type { Run } from '../run/run';
+import { Remover } from '../stored/remove';
+import { groupBy } from '../../values/groupBy';
+import type { Partition } from './input';
+import { ListedPartition, type ListedDelivery } from './listedPartition';
+import { unsentResult } from './notStoredResults';
+import type { DeliveryOptions } from './options';
+import type { UsageResult } from './results';
+
+export type Listed = Extract<Recognition, { kind: 'listed' }>;
+
+/** Beyond the time limit, looking at what was stored may take so much longer than one request. */
+const TIME_BEYOND_LIMIT_MS = 15_000;
+
+/** Says how a usage ended. */
+export type Finish = (
+	position: number,
+	usage: Identified,
+	result: UsageResult & { attempts?: number },
+) => void;
+
+/**
+ * Delivers usages to an API without a key, whose lists tell what it has stored. Partitions go side by
+ * side; one that waits, for another execution or to look at what it has stored, holds no place of them.
+ */
+export async function deliverListed(
+	target: Target,
+	recognition: Listed,
+	usages: ReadonlyArray<[number, Identified]>,
+	run: Run,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+	finish: Finish,
+): Promise<void> {
+	run.keepTimeToLook();
+	const { locks = new PartitionLocks(), account = '' } = options;
+	const delivery = openDelivery(target, recognition, usages.length, run, options, remembered);
+	const untilOver = overOf(run);
+	const beside: Array<Promise<void>> = [];
+
+	async function confirm(partition: ListedPartition, turn: Turn): Promise<void> {
+		await partition.confirm();
+		turn.end();
+		for (const [position, usage, result] of partition.ended()) finish(position, usage, result);
+	}
+
+	async function waitAndCarryOut(partition: ListedPartition, turn: Turn): Promise<void> {
+		await Promise.race([turn.comes, untilOver.promise]);
+		if (run.mayGoOn()) await partition.send();
+		else partition.leaveUnsent(unsentResult(LOCKED));
+		await confirm(partition, turn);
+	}
+
+	await inParallel(byPartition(target, usages), run.limits.concurrency, async (of) => {
+		const key = `${account} ${partitionOf(target, of)}`;
+		const turn = locks.takeTurn(key);
+		const partition = new ListedPartition(
+			delivery,
+			of,
+			() => locks.storedLately(key, run.clock.now()),
+			(usage) => locks.note(key, { usage, at: run.clock.now() }),
+		);
+		if (turn.isFirst) {
+			await partition.send();
+			beside.push(confirm(partition, turn));
+		} else {
+			untilOver.begin();
+			beside.push(waitAndCarryOut(partition, turn));
+		}
+	});
+	await Promise.all(beside);
+	untilOver.end();
+}
+
+const LOCKED = {
+	code: 'locked',
+	message:
+		'another execution was sending usages of this subscription, and the time of this one was over before it ended',
+} as const;
+
+function openDelivery(
+	target: Target,
+	{ list, byId }: Listed,
+	count: number,
+	run: Run,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+): ListedDelivery {
+	const freshness = new Freshness();
+	const gate = new SendGate(run, list.newest().pageFrom(0, 1).request, options.lookUp && count > 1);
+	const looking = (atTheEnd: boolean): Looking => {
+		const looker = atTheEnd ? run.finishing(run.limits.timeoutMs + TIME_BEYOND_LIMIT_MS) : run;
+		const remover = byId && new Remover(byId, looker);
+		return { listing: list, remover, run: looker, freshness };
+	};
+	const mayStoreLess = ({ body }: Identified): boolean => list.mayStoreLess?.(body) ?? false;
+	return { target, run, options, remembered, gate, freshness, looking, mayStoreLess };
+}
+
+/** Comes about when a run may not go on, once somebody waits for that. */
+function overOf(run: Run): { readonly promise: Promise<void>; begin(): void; end(): void } {
+	let resolve = (): void => {};
+	const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise));
+	let isWatched = false;
+	let hasEnded = false;
+	const watch = async (): Promise<void> => {
+		while (!hasEnded && run.mayGoOn()) await run.clock.sleep(LOOK_AT_CLOCK_MS);
+		resolve();
+	};
+	return {
+		promise,
+		begin: () => {
+			if (!isWatched) void watch();
+			isWatched = true;
+		},
+		end: () => void (hasEnded = true),
+	};
+}
+
+const LOOK_AT_CLOCK_MS = 1_000;
+
+/** The longest partition comes first: begun last, it would go on alone when the others are done. */
+export function byPartition(
+	target: Target,
+	usages: ReadonlyArray<[number, Identified]>,
+): Partition[] {
+	const partitions = groupBy(usages, ([, usage]) => target.measure(usage.body).partition);
+	return [...partitions.values()]
+		.map((partition) => new Map(partition))
+		.sort((one, other) => other.size - one.size);
+}
+
+function partitionOf(target: Target, partition: Partition): string {
+	return target.measure(partition.values().next().value!.body).partition;
+}

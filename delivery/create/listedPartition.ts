@@ -1,0 +1,277 @@
+import { inParallel } from '../run/inParallel';
+import { groupBy } from '../../values/groupBy';
+import { audit, standing } from '../confirm/audit';
+import { copiesByContent } from '../confirm/copies';
+import { clearUp, type Doubtful } from '../confirm/doubts';
+import type { StoredLately } from '../confirm/locks';
+import { lookForCanary, type Looking } from '../confirm/looking';
+import { post, type Posted } from '../confirm/post';
+import type { SendGate } from '../confirm/sendGate';
+import type { Freshness } from '../confirm/waits';
+import type { Remembered } from '../contract/history';
+import type { StoredUsage } from '../contract/recognition';
+import type { Target } from '../contract/target';
+import { contentOf, type Identified } from '../identity/identify';
+import type { Run } from '../run/run';
+import type { Partition } from './input';
+import { unsentResult } from './notStoredResults';
+import type { DeliveryOptions } from './options';
+import { recognise, spanOf, type KnownUsages, type Unsettled } from './recognise';
+import { earlierResult, rememberedOf } from './remembered';
+import { goneResult, hiddenResult, lateResult, surplusResult, type UsageResult } from './results';
+import {
+	claim,
+	contentsOf,
+	resultOfCleared,
+	resultOfPosted,
+	sequenceOf,
+	storedUsageOf,
+} from './sentResults';
+
+/** What all partitions of a run share, at an API that lists what it has stored. */
+export interface ListedDelivery {
+	readonly target: Target;
+	readonly run: Run;
+	readonly options: DeliveryOptions;
+	readonly remembered: ReadonlyMap<string, Remembered>;
+	readonly gate: SendGate;
+	readonly freshness: Freshness;
+	/** Looks at what is stored, for as long as the run has left or needs at its end. */
+	readonly looking: (atTheEnd: boolean) => Looking;
+	/** Whether the usages of a partition may be stored less than in full. */
+	readonly mayStoreLess: (usage: Identified) => boolean;
+}
+
+interface Own {
+	readonly position: number;
+	readonly storedAt: number;
+}
+
+/**
+ * The usages of one subscription, at an API without a key: looked up, sent, and looked at once more, so
+ * that what was stored twice, late or not at all is known when the run ends.
+ */
+export class ListedPartition {
+	private readonly results = new Map<number, UsageResult>();
+	private readonly sent = new Map<number, Identified>();
+	private readonly own = new Map<string, Own>();
+	private readonly doubtful: Doubtful[] = [];
+	private readonly attempts = new Map<number, number>();
+	private known!: KnownUsages;
+
+	constructor(
+		private readonly delivery: ListedDelivery,
+		private readonly usages: Partition,
+		private readonly storedLately: () => readonly StoredLately[],
+		private readonly noteStored: (usage: StoredUsage) => void,
+	) {}
+
+	/** Looks up what is stored and sends the rest. */
+	async send(): Promise<void> {
+		const { target, run, options, gate, looking } = this.delivery;
+		const unsettled = this.unsettled();
+		this.known = await recognise(target, unsettled, looking(false), options, this.storedLately());
+		if (this.known.listed.length > 0) gate.listsAreProven();
+		const toSend: Array<[number, Identified]> = [];
+		for (const [position, usage] of unsettled.open) {
+			const result = this.known.resultFor(position, usage);
+			if (result === undefined) toSend.push([position, usage]);
+			else this.end(position, result);
+		}
+		const goByTime = toSend.some(([, usage]) => this.delivery.mayStoreLess(usage));
+		const sequences = groupBy(toSend, ([, usage]) => sequenceOf(target, usage, goByTime));
+		await inParallel(sequences.values(), run.limits.concurrency, async (sequence) => {
+			for (const [position, usage] of sequence) await this.sendOne(position, usage);
+		});
+	}
+
+	/** Ends all without sending anything. */
+	leaveUnsent(result: UsageResult): void {
+		for (const position of this.usages.keys()) this.end(position, result);
+	}
+
+	/** Looks what became of what was sent. */
+	async confirm(): Promise<void> {
+		if (this.doubtful.length > 0) await this.clearUp();
+		const audited = this.own.size > 0 ? await this.audit() : undefined;
+		await this.nameSurplus(audited ?? this.known?.listed ?? []);
+	}
+
+	/** How all ended, by the positions of their items. */
+	*ended(): Iterable<[number, Identified, UsageResult & { attempts?: number }]> {
+		for (const [position, usage] of this.usages) {
+			const attempts = this.attempts.get(position) ?? 1;
+			const result = this.results.get(position)!;
+			yield [position, usage, attempts > 1 ? { ...result, attempts } : result];
+		}
+	}
+
+	/** Sets aside what an earlier try or run has ended. */
+	private unsettled(): Unsettled {
+		const unsettled = {
+			open: new Map() as Partition,
+			begun: new Set<number>(),
+			doubtful: new Map<number, UsageResult>(),
+			done: new Map() as Partition,
+			claimed: new Set<string>(),
+		};
+		const { remembered, options } = this.delivery;
+		for (const [position, usage] of this.usages) {
+			const result = earlierResult(usage, remembered, options);
+			const mayBeFound = result?.outcome === 'unknown' && result.storedId === undefined;
+			if (result === undefined || mayBeFound) {
+				unsettled.open.set(position, usage);
+				if (mayBeFound) unsettled.doubtful.set(position, result);
+				else if (rememberedOf(usage, remembered) === 'begun') unsettled.begun.add(position);
+				continue;
+			}
+			this.end(position, result);
+			if (result.storedId === undefined) unsettled.done.set(position, usage);
+			else unsettled.claimed.add(result.storedId);
+		}
+		return unsettled;
+	}
+
+	private end(position: number, result: UsageResult): void {
+		if (!this.results.has(position)) this.delivery.run.waiting -= 1;
+		this.results.set(position, result);
+	}
+
+	private async sendOne(position: number, usage: Identified): Promise<void> {
+		const { run, gate } = this.delivery;
+		const pass = await gate.enter();
+		if (pass === undefined) return this.end(position, unsentResult(run.stopReason!));
+		const posted = await this.post(position, usage);
+		const isStored = posted.kind === 'stored';
+		const isProven = !pass.isCanary || (isStored && (await this.proveListed(position, posted.id)));
+		pass.end({ isCertain: posted.kind !== 'doubtful', isProven });
+	}
+
+	private async post(position: number, usage: Identified): Promise<Posted> {
+		const { target, run } = this.delivery;
+		this.sent.set(position, usage);
+		this.attempts.set(position, (this.attempts.get(position) ?? 0) + 1);
+		const posted = await post(target, usage.body, run);
+		if (posted.kind === 'doubtful') {
+			this.doubtful.push({ position, usage, doubt: posted });
+			return posted;
+		}
+		const result = resultOfPosted(target, usage, posted);
+		this.end(position, result);
+		if (posted.kind !== 'stored' || posted.id === undefined) return posted;
+		this.known.known.add(posted.id);
+		if (result.code === 'echo-differs') {
+			// What is stored otherwise than it was sent, the next run would not recognise, and bill again.
+			const message = `${target.service} stores usages otherwise than they are sent`;
+			run.stop({ code: result.code, message });
+			return posted;
+		}
+		const stored = storedUsageOf(target, usage, posted.id);
+		if (stored === undefined) return posted;
+		this.own.set(posted.id, { position, storedAt: run.clock.now() });
+		this.noteStored(stored);
+		this.delivery.freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
+		return posted;
+	}
+
+	/** Looks whether lists show the first usage that the run has stored, where more are to be sent. */
+	private async proveListed(position: number, id: string | undefined): Promise<boolean> {
+		const { target, run, looking } = this.delivery;
+		const own = id === undefined ? undefined : this.own.get(id);
+		if (id === undefined || own === undefined) return false;
+		if (run.waiting <= 0) return true;
+		const span = spanOf(target, [this.usages.get(position)!])!;
+		const shown = await lookForCanary(looking(false), span, id, own.storedAt);
+		if (shown !== 'hidden') return true;
+		const result = hiddenResult(target, id);
+		this.results.set(position, result);
+		this.own.delete(id);
+		run.stop({ code: result.code, message: `${target.service} does not list what it has stored` });
+		return false;
+	}
+
+	private async clearUp(): Promise<void> {
+		const { target, run, gate, looking } = this.delivery;
+		const doubtful = [...this.doubtful];
+		const span = spanOf(
+			target,
+			doubtful.map(({ usage }) => usage),
+		);
+		const { known } = this.known;
+		const cleared =
+			span &&
+			(await clearUp(
+				looking(true),
+				{
+					span,
+					claim: (usage, stored) => claim(target, usage, stored, known),
+					sendAgain: async ({ position, usage, doubt }) => {
+						const pass = run.mayGoOn() ? await gate.enter() : undefined;
+						if (pass === undefined) return doubt;
+						const posted = await this.post(position, usage);
+						pass.end({ isCertain: posted.kind !== 'doubtful' });
+						return posted;
+					},
+				},
+				doubtful,
+			));
+		for (const { position, usage, doubt } of doubtful) {
+			const { reason } = doubt;
+			const how = cleared?.get(position) ?? { kind: 'open', reason };
+			if (how.kind === 'stored') continue;
+			this.end(position, resultOfCleared(target, usage, how, this.known.mayBeOfAnother(usage)));
+		}
+	}
+
+	/** @returns what the list shows; nothing where it could not be read */
+	private async audit(): Promise<readonly StoredUsage[] | undefined> {
+		const { target, looking } = this.delivery;
+		const span = spanOf(target, [...this.sent.values()])!;
+		const times = new Map([...this.own].map(([id, { storedAt }]) => [id, storedAt]));
+		const audited = await audit(looking(true), span, times);
+		for (const [id, { position }] of this.own) {
+			const result = this.results.get(position)!;
+			if (audited.kind === 'unread') this.results.set(position, { ...result, audited: false });
+			else if (audited.gone.has(id)) this.results.set(position, goneResult(target, id));
+			else if (audited.late.has(id)) this.results.set(position, lateResult(target, result));
+		}
+		return audited.kind === 'read' ? audited.usages : undefined;
+	}
+
+	/** Says which usages are stored more often than they are meant. */
+	private async nameSurplus(stored: readonly StoredUsage[]): Promise<void> {
+		const { target, looking } = this.delivery;
+		const copies = copiesByContent(this.comparable(stored));
+		const surplus = new Map<string, readonly StoredUsage[]>();
+		for (const [content, meant] of contentsOf(target, this.usages.values())) {
+			const beyond = (copies.get(content) ?? []).slice(meant);
+			if (beyond.length > 0) surplus.set(content, beyond);
+		}
+		const left = await standing(looking(true), [...surplus.values()].flat());
+		for (const [content, beyond] of surplus) {
+			const ids = beyond.map(({ id }) => id).filter((id) => left.has(id));
+			if (ids.length === 0) continue;
+			const kept = copies.get(content)!.slice(0, -beyond.length);
+			const [position] = [...this.usages].find(
+				([, usage]) => contentOf(target, usage) === content,
+			)!;
+			const result = surplusResult(
+				target,
+				this.results.get(position)!,
+				kept.map(({ id }) => id),
+				ids,
+			);
+			this.results.set(position, result);
+		}
+	}
+
+	/** Where nothing was looked up before, an equal usage may have been there under another reference. */
+	private comparable(stored: readonly StoredUsage[]): readonly StoredUsage[] {
+		if (![...this.usages.values()].some((usage) => this.known.goesByReference(usage)))
+			return stored;
+		const first = stored
+			.filter(({ id }) => this.own.has(id))
+			.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
+		return stored.filter(({ createdAt = -Infinity }) => createdAt >= first);
+	}
+}

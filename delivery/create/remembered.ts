@@ -1,0 +1,74 @@
+import { rememberedAs, type Remembered } from '../contract/history';
+import { SUCCESSES, type ItemResult } from '../contract/outcome';
+import type { Target } from '../contract/target';
+import { isRecognisable, type Identified } from '../identity/identify';
+import type { DeliveryOptions } from './options';
+import { rememberedResult, type UsageResult } from './results';
+
+type Usages = ReadonlyArray<[number, Identified]>;
+
+/** Asks the history about all usages that the memory of this execution does not know. */
+export async function recall(
+	usages: Usages,
+	options: DeliveryOptions,
+): Promise<ReadonlyMap<string, Remembered>> {
+	if (options.history === undefined) return new Map();
+	const open = usages
+		.map(([, usage]) => usage)
+		.filter((usage) => usage.isLasting && options.memory?.get(usage.identity) === undefined);
+	return await options.history.begin(open.map(({ identity }) => identity));
+}
+
+/** What an earlier run left of a usage. */
+export function rememberedOf(
+	usage: Identified,
+	remembered: ReadonlyMap<string, Remembered>,
+): Remembered | undefined {
+	const before = remembered.get(usage.identity);
+	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
+	return before === 'done' && usage.combined !== undefined ? 'begun' : before;
+}
+
+/** How an earlier try or run ended a usage; nothing where this one has to. */
+export function earlierResult(
+	usage: Identified,
+	remembered: ReadonlyMap<string, Remembered>,
+	options: DeliveryOptions,
+): UsageResult | undefined {
+	const isDone = rememberedOf(usage, remembered) === 'done';
+	return options.memory?.get(usage.identity) ?? (isDone ? rememberedResult() : undefined);
+}
+
+/** What the history is to keep of usages that ended so. */
+export function statesOf(
+	target: Target,
+	remembered: ReadonlyMap<string, Remembered>,
+	usages: Usages,
+	results: ReadonlyArray<ItemResult | undefined>,
+): ReadonlyMap<string, Remembered> {
+	const states = new Map<string, Remembered>();
+	for (const [position, usage] of usages) {
+		const before = remembered.get(usage.identity);
+		if (before === undefined) continue;
+		const { outcome } = results[position]!;
+		states.set(usage.identity, rememberedAs(outcome, before, isRecognisable(target, usage)));
+	}
+	return states;
+}
+
+/** Whether the next try of the execution must know of it: it is stored, or may be and has no key. */
+export function isWorthRemembering(target: Target, usage: Identified, result: ItemResult): boolean {
+	if (SUCCESSES.has(result.outcome) || result.outcome === 'surplus') return true;
+	if (result.outcome !== 'unknown') return false;
+	return target.recognition.kind === 'listed' || !isRecognisable(target, usage);
+}
+
+/** What is worth remembering of a result: the usage itself comes with the items of the next try. */
+export function withoutUsage({
+	usage: _usage,
+	identity: _identity,
+	combined: _combined,
+	...result
+}: ItemResult): UsageResult {
+	return result;
+}

@@ -1,0 +1,102 @@
+import type { Claim, Cleared } from '../confirm/doubts';
+import type { Doubt, Posted } from '../confirm/post';
+import type { StoredUsage } from '../contract/recognition';
+import type { Target } from '../contract/target';
+import { contentOf, type Identified } from '../identity/identify';
+import { findInItsPlace, findNew } from '../identity/match';
+import { doubtfulResult, equalIsStored, rejectedResult, unsentResult } from './notStoredResults';
+import {
+	otherQuantityResult,
+	storedOtherwiseResult,
+	storedResult,
+	type UsageResult,
+} from './results';
+
+/** How a usage ends that was sent once to an API without a key. */
+export function resultOfPosted(
+	target: Target,
+	usage: Identified,
+	posted: Exclude<Posted, Doubt>,
+): UsageResult {
+	switch (posted.kind) {
+		case 'stored':
+			return posted.differences.length > 0
+				? storedOtherwiseResult(target, posted.id, posted.differences)
+				: storedResult(target, usage, 'created', posted);
+		case 'refused':
+			return rejectedResult(target, posted.refusal, posted);
+		case 'unsent':
+			return unsentResult(posted.reason);
+	}
+}
+
+/** How a usage ends whose answer was lost. */
+export function resultOfCleared(
+	target: Target,
+	usage: Identified,
+	cleared: Cleared,
+	mayBeOfAnother: boolean,
+): UsageResult {
+	switch (cleared.kind) {
+		case 'open':
+			return doubtfulResult(target, cleared.reason);
+		case 'other':
+			return otherQuantityResult(target, usage, cleared.stored);
+		case 'equal':
+			return mayBeOfAnother
+				? doubtfulResult(target, {
+						code: 'equal-stored',
+						message: equalIsStored(target, cleared.stored),
+					})
+				: storedResult(target, usage, 'created', { id: cleared.stored.id, proven: false });
+		default:
+			return resultOfPosted(target, usage, cleared);
+	}
+}
+
+/**
+ * The stored usage that one in doubt may have become, which is then known.
+ *
+ * @param known IDs of those that were stored before, or stand for others
+ */
+export function claim(
+	target: Target,
+	usage: Identified,
+	stored: readonly StoredUsage[],
+	known: Set<string>,
+): Claim | undefined {
+	const equal = findNew(target, usage, stored, known);
+	if (equal !== undefined) known.add(equal.id);
+	const other = equal ?? findInItsPlace(target, usage, stored, known);
+	return other && { kind: equal === undefined ? 'other' : 'equal', stored: other };
+}
+
+/** A usage as it would be listed, from what was sent and the ID that came back. */
+export function storedUsageOf(
+	target: Target,
+	usage: Identified,
+	id: string,
+): StoredUsage | undefined {
+	const { partition, from, amounts } = target.measure(usage.body);
+	const content = target.content(usage.body);
+	if (content === undefined || from === undefined) return undefined;
+	return { id, partition, time: from, content, quantity: amounts[0].value };
+}
+
+/** Usages that could be taken for each other are sent one after another, all others side by side. */
+export function sequenceOf(target: Target, usage: Identified, goByTime: boolean): string {
+	const content = contentOf(target, usage);
+	if (content === undefined) return usage.identity;
+	return goByTime ? String(target.measure(usage.body).from) : content;
+}
+
+/** Canonical texts of the contents of usages, with how many of each there are. */
+export function contentsOf(target: Target, usages: Iterable<Identified>): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const usage of usages) {
+		const content = contentOf(target, usage);
+		if (content !== undefined) counts.set(content, (counts.get(content) ?? 0) + 1);
+	}
+	return counts;
+}
+
