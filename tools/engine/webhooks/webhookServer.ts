@@ -1,23 +1,19 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HookContext, WebhookContext } from 'n8n-core';
-import { deepCopy, jsonParse, NodeHelpers, UserError } from 'n8n-workflow';
+import { deepCopy, jsonParse } from 'n8n-workflow';
 import type {
 	IDataObject,
-	INode,
 	IWebhookData,
-	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	WebhookSetupMethodNames,
 	Workflow,
-	WorkflowActivateMode,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createAdditionalData } from '../execution/additionalData';
 import { runFrom } from '../execution/execution';
 import type { ExecutionHost, RunResult } from '../execution/execution';
 import { parseBody, readBody, sendJson } from './webhookCall';
+import { callSetupMethod, receiveCall, webhookOf } from './webhookNode';
 import { createWorkflow } from '../execution/workflow';
 import type { WorkflowJson } from '../execution/workflow';
 
@@ -34,9 +30,6 @@ export interface ListeningWorkflow {
 	/** What switching the workflow off does, or "Stop listening". Like n8n, it goes on if a node cannot. */
 	stop(): Promise<void>;
 }
-
-/** What the webhooks of one engine need of it. */
-type Nodes = Pick<ExecutionHost, 'nodeTypes'>;
 
 interface Registration {
 	json: WorkflowJson;
@@ -55,7 +48,7 @@ export class WebhookServer {
 	private origin = '';
 	private readonly registrations = new Map<string, Registration>();
 
-	constructor(private readonly host: ExecutionHost & Nodes) {}
+	constructor(private readonly host: ExecutionHost) {}
 
 	/** What switching a workflow on does; rejects with what n8n would show. */
 	async activate(json: WorkflowJson): Promise<ListeningWorkflow> {
@@ -74,9 +67,10 @@ export class WebhookServer {
 
 	private async register(json: WorkflowJson, isTest: boolean): Promise<ListeningWorkflow> {
 		await this.open();
+		const { nodeTypes } = this.host;
 		// A test starts from nothing, so that it neither sees nor changes what production keeps.
 		const workflow = this.workflowOf(json, isTest ? {} : json.staticData);
-		const webhook = this.webhookOf(workflow, isTest);
+		const webhook = webhookOf(nodeTypes, workflow, isTest, this.additionalData());
 		const registration: Registration = {
 			...{ json, webhook, isTest, runs: [], isListening: true },
 			staticData: isTest ? {} : asSaved(json.staticData ?? {}),
@@ -88,9 +82,9 @@ export class WebhookServer {
 			? (['manual', 'manual'] as const)
 			: (['trigger', 'activate'] as const);
 		try {
-			if (!(await this.setUp('checkExists', workflow, webhook, mode, activation))) {
-				await this.setUp('create', workflow, webhook, mode, activation);
-			}
+			const setUp = async (method: WebhookSetupMethodNames): Promise<boolean | undefined> =>
+				await callSetupMethod(nodeTypes, method, workflow, webhook, mode, activation);
+			if (!(await setUp('checkExists'))) await setUp('create');
 		} catch (error) {
 			await this.remove(path, registration);
 			throw error;
@@ -122,7 +116,7 @@ export class WebhookServer {
 		const { json, webhook, staticData } = registration;
 		const workflow = this.workflowOf(json, staticData);
 		try {
-			await this.setUp('delete', workflow, webhook, 'internal', 'update');
+			await callSetupMethod(this.host.nodeTypes, 'delete', workflow, webhook, 'internal', 'update');
 			save(registration, workflow);
 		} catch {
 			// n8n logs it and switches the workflow off all the same.
@@ -134,54 +128,12 @@ export class WebhookServer {
 		return createWorkflow({ ...json, staticData }, this.host.nodeTypes, this.host.timezone);
 	}
 
-	private webhookOf(workflow: Workflow, isTest: boolean): IWebhookData {
-		for (const node of Object.values(workflow.nodes)) {
-			const { webhooks = [] } = this.host.nodeTypes.getByNameAndVersion(
-				node.type,
-				node.typeVersion,
-			).description;
-			const [webhookDescription] = webhooks;
-			if (webhookDescription === undefined || node.disabled === true) continue;
-			return {
-				httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
-				node: node.name,
-				path: NodeHelpers.getNodeWebhookPath(
-					workflow.id,
-					node,
-					webhookDescription.path,
-					webhookDescription.isFullPath === true,
-				),
-				webhookDescription,
-				workflowId: workflow.id,
-				workflowExecuteAdditionalData: this.additionalData(),
-				isTest,
-			};
-		}
-		throw new UserError('The workflow has no trigger with a webhook.');
-	}
-
 	private additionalData(): IWorkflowExecuteAdditionalData {
 		return {
 			...createAdditionalData({ credentialsHelper: this.host.credentialsHelper }),
 			webhookBaseUrl: `${this.origin}/webhook`,
 			webhookTestBaseUrl: `${this.origin}/webhook-test`,
 		};
-	}
-
-	private async setUp(
-		method: WebhookSetupMethodNames,
-		workflow: Workflow,
-		webhook: IWebhookData,
-		mode: WorkflowExecuteMode,
-		activation: WorkflowActivateMode,
-	): Promise<boolean | undefined> {
-		const node = workflow.getNode(webhook.node) as INode;
-		const nodeType = this.host.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-		const setUp = nodeType.webhookMethods?.[webhook.webhookDescription.name]?.[method];
-		const { workflowExecuteAdditionalData } = webhook;
-		return await setUp?.call(
-			new HookContext(workflow, node, workflowExecuteAdditionalData, mode, activation, webhook),
-		);
 	}
 
 	private async open(): Promise<void> {
@@ -229,7 +181,11 @@ export class WebhookServer {
 		const workflow = this.workflowOf(json, isTest ? {} : registration.staticData);
 		if (isTest) workflow.setTestStaticData(asSaved(registration.staticData));
 		const mode = isTest ? 'manual' : 'webhook';
-		const result = await this.runWebhook(workflow, webhook, mode, request, response);
+		const result = await receiveCall(this.host.nodeTypes, workflow, webhook, mode, {
+			...this.additionalData(),
+			httpRequest: request as unknown as IWorkflowExecuteAdditionalData['httpRequest'],
+			httpResponse: response as unknown as IWorkflowExecuteAdditionalData['httpResponse'],
+		});
 		if (result.workflowData === undefined) {
 			if (!isTest) save(registration, workflow);
 			if (result.noWebhookResponse !== true) {
@@ -243,27 +199,6 @@ export class WebhookServer {
 		if (!isTest) save(registration, workflow);
 		sendJson(response, 200, { message: 'Workflow was started' });
 		if (isTest) await this.remove(path, registration);
-	}
-
-	private async runWebhook(
-		workflow: Workflow,
-		webhook: IWebhookData,
-		mode: WorkflowExecuteMode,
-		request: IncomingMessage,
-		response: ServerResponse,
-	): Promise<IWebhookResponseData> {
-		const node = workflow.getNode(webhook.node) as INode;
-		const additionalData = {
-			...this.additionalData(),
-			httpRequest: request as unknown as IWorkflowExecuteAdditionalData['httpRequest'],
-			httpResponse: response as unknown as IWorkflowExecuteAdditionalData['httpResponse'],
-		};
-		const nodeType = this.host.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-		const receive = nodeType.webhook;
-		if (receive === undefined) throw new UserError(`The node "${node.name}" receives no calls.`);
-		return await receive.call(
-			new WebhookContext(workflow, node, additionalData, mode, webhook, [], null),
-		);
 	}
 }
 
