@@ -166,9 +166,7 @@ class Correction {
 	private async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
 		this.note('storing', right);
 		const run = this.run.finishing(TIME_TO_FINISH_MS);
-		const { target } = this.options;
-		const { recognition } = target;
-		const result = await storeOne(target, recognition, right.usage, run, known);
+		const result = await storeOne(this.options.target, right.usage, run, known);
 		const { outcome, code, message, storedId, remainder, refusal } = result;
 		if (outcome === 'created' || outcome === 'partial') {
 			this.note('stored', right, storedId);

@@ -233,7 +233,7 @@ export class ListedPartition {
 			const result = this.results.get(position)!;
 			if (audited.kind === 'unread') this.results.set(position, { ...result, audited: false });
 			else if (audited.gone.has(id)) this.results.set(position, goneResult(target, id));
-			else if (audited.late.has(id)) this.results.set(position, lateResult(target, result));
+			else if (audited.late.has(id)) this.results.set(position, lateResult(result));
 		}
 		return audited.kind === 'read' ? audited.usages : undefined;
 	}

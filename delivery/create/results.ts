@@ -103,7 +103,7 @@ export function hiddenResult(target: Target, storedId: string): UsageResult & { 
 }
 
 /** Stored by this run, but a list does not show it yet. */
-export function lateResult(target: Target, created: UsageResult): UsageResult {
+export function lateResult(created: UsageResult): UsageResult {
 	return {
 		...created,
 		code: 'list-lags',

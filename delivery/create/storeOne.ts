@@ -1,10 +1,10 @@
-import { clearUp, type Cleared } from '../confirm/doubts';
+import { clearUp } from '../confirm/doubts';
 import { post } from '../confirm/post';
 import { Freshness } from '../confirm/waits';
 import type { Target } from '../contract/target';
 import type { Identified } from '../identity/identify';
 import type { Run } from '../run/run';
-import type { Listed } from './deliverListed';
+import { doubtfulResult } from './notStoredResults';
 import { spanOf } from './recognise';
 import type { UsageResult } from './results';
 import { claim, resultOfCleared, resultOfPosted } from './sentResults';
@@ -16,25 +16,24 @@ import { claim, resultOfCleared, resultOfPosted } from './sentResults';
  */
 export async function storeOne(
 	target: Target,
-	{ list }: Listed,
 	usage: Identified,
 	run: Run,
 	known: Set<string>,
 ): Promise<UsageResult> {
 	const posted = await post(target, usage.body, run);
 	if (posted.kind !== 'doubtful') return resultOfPosted(target, usage, posted);
+	const { recognition } = target;
 	const span = spanOf(target, [usage]);
-	const cleared =
-		span &&
-		(await clearUp(
-			{ listing: list, run, freshness: new Freshness() },
-			{
-				span,
-				claim: (doubtful, stored) => claim(target, doubtful, stored, known),
-				sendAgain: async () => await post(target, usage.body, run),
-			},
-			[{ position: 0, usage, doubt: posted }],
-		));
-	const open: Cleared = { kind: 'open', reason: posted.reason };
-	return resultOfCleared(target, usage, cleared?.get(0) ?? open, false);
+	if (recognition.kind !== 'listed' || span === undefined)
+		return doubtfulResult(target, posted.reason);
+	const cleared = await clearUp(
+		{ listing: recognition.list, run, freshness: new Freshness() },
+		{
+			span,
+			claim: (doubtful, stored) => claim(target, doubtful, stored, known),
+			sendAgain: async () => await post(target, usage.body, run),
+		},
+		[{ position: 0, usage, doubt: posted }],
+	);
+	return resultOfCleared(target, usage, cleared.get(0)!, false);
 }

@@ -1,5 +1,6 @@
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { PartitionLocks } from '../../delivery/confirm/locks';
 import { deliver } from '../../delivery/create/deliver';
 import { receiptOf } from '../../delivery/create/receipt';
 import type { UsageResult } from '../../delivery/create/results';
@@ -25,6 +26,9 @@ export interface CreateAction {
 	readonly timeIsSetByService?: boolean;
 }
 
+/** All executions of this process take turns. */
+const LOCKS = new PartitionLocks();
+
 /** Carries out a create action: reads all items, delivers their usages, reports on each. */
 export async function createUsages(
 	context: IExecuteFunctions,
@@ -46,6 +50,8 @@ export async function createUsages(
 		lookUp,
 		equalUsages: settings.equalUsages,
 		combining,
+		locks: LOCKS,
+		account: connection.account,
 		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),
 		history: historySize > 0 ? createHistory(context, connection.account, historySize) : undefined,

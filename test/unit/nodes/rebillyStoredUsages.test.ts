@@ -113,17 +113,3 @@ it.each([
 ])('does not take status %d with %j for a page', (status, body) => {
 	expect(list.read({ status, headers: {}, body })).toBeUndefined();
 });
-
-it('takes a smaller stored quantity for a part only where less may be accepted', () => {
-	const usage = (changes: object) =>
-		bodyOf(target, { ...sampleRebillyUsage, subscriptionId: 'sub_1', ...changes });
-	const [part] = list.read(page([{ ...record, quantity: 5 }]))!.items;
-	const isPart = (changes: object): boolean =>
-		stored.isPartOf(part, usage({ acceptPartialQuantity: true, ...changes }));
-	expect(isPart({})).toBe(true);
-	expect(isPart({ acceptPartialQuantity: false })).toBe(false);
-	expect(isPart({ quantity: '5.0' })).toBe(false);
-	expect(isPart({ quantity: '4' })).toBe(false);
-	expect(isPart({ subscriptionId: 'sub_2' })).toBe(false);
-	expect(isPart({ usageTime: '2026-03-01T08:00:00.001+01:00' })).toBe(false);
-});
