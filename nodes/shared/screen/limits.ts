@@ -24,7 +24,7 @@ export const REQUEST_TIMEOUT: INodeProperties = {
 	type: 'number',
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 300, numberPrecision: 0 },
-	default: 60,
+	default: 30,
 	description: 'How many seconds to wait until one answer is there whole',
 };
 
