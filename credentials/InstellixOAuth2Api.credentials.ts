@@ -9,9 +9,14 @@ import type {
 import type { InstellixCredentials } from '../nodes/Instellix/api';
 import { readToken, TokenCache, tokenRequest, type TokenRequest } from '../nodes/Instellix/token';
 import type { Reason } from '../delivery/contract/code';
+import { readBody } from '../nodes/shared/host/answerBody';
 import { CredentialProblem } from '../nodes/shared/host/credentialProblem';
+import { Deadlines } from '../nodes/shared/host/deadlines';
+import { exchangeOf, type HostAnswer } from '../nodes/shared/host/exchanges';
 import { keepToken, keptToken } from '../nodes/shared/host/keptToken';
-import { exchangeOf } from '../nodes/shared/host/transport';
+
+/** Shorter than a request may take, so that a usage for which no token comes is known to be unsent. */
+const TIMEOUT_MS = 20_000;
 
 const tokens = new TokenCache();
 
@@ -135,15 +140,8 @@ async function fetchToken(
 	request: TokenRequest,
 	credentials: InstellixCredentials,
 ) {
-	const answer = await host.helpers
-		.httpRequest({
-			...request,
-			headers: { ...request.headers },
-			encoding: 'text',
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-		})
+	const { status, body } = await new Deadlines()
+		.within(TIMEOUT_MS, async (signal) => await askForToken(host, request, signal))
 		.catch((thrown: unknown) => {
 			const exchange = exchangeOf(thrown);
 			const { code, message }: Reason =
@@ -156,5 +154,19 @@ async function fetchToken(
 				true,
 			);
 		});
-	return readToken(answer.statusCode, String(answer.body), credentials, Date.now());
+	return readToken(status, body, credentials, Date.now());
+}
+
+async function askForToken(host: IHttpRequestHelper, request: TokenRequest, signal: AbortSignal) {
+	const answer = (await host.helpers.httpRequest({
+		...request,
+		headers: { ...request.headers },
+		encoding: 'stream',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		timeout: TIMEOUT_MS,
+		abortSignal: signal,
+	})) as HostAnswer;
+	return { status: answer.statusCode, body: await readBody(answer.body, signal) };
 }

@@ -70,6 +70,7 @@ export const CODES = [
 	'not-found',
 	'no-permission',
 	'credential-refused',
+	'credential-changed',
 	'redirected',
 	'rate-limited',
 	'unclear-answer',

@@ -76,7 +76,13 @@ export type Decision =
 			readonly stopsRun?: boolean;
 	  }
 	/** May be stored: an API with a unique field may simply be sent it again, any other is read back. */
-	| { readonly kind: 'doubtful'; readonly reason: Reason; readonly notBefore?: NotBefore }
+	| {
+			readonly kind: 'doubtful';
+			readonly reason: Reason;
+			readonly notBefore?: NotBefore;
+			/** The server may still be at work: what is not stored now may be stored later. */
+			readonly mayStillStore?: true;
+	  }
 	/** The execution was stopped. */
 	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
 

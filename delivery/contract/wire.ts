@@ -35,11 +35,13 @@ export interface Answer {
 /**
  * No answer came.
  * `notSent`: no connection, so nothing can be stored. `credential`: no token could be had, so nothing
- * was sent. `lost`: sent, at least in part, so it may be stored. `cancelled`: the execution was stopped
- * while the answer was awaited, so it may be stored. `stopped`: it was stopped before the request left.
+ * was sent. `lost`: sent, at least in part, and then the connection broke, so it may be stored. `timedOut`:
+ * sent, and no whole answer came in time, so it may be stored, and the server may still be at work.
+ * `cancelled`: the execution was stopped while the answer was awaited, so it may be stored. `stopped`: it
+ * was stopped before the request left.
  */
 export interface NoAnswer {
-	readonly failure: 'notSent' | 'credential' | 'lost' | 'cancelled' | 'stopped';
+	readonly failure: 'notSent' | 'credential' | 'lost' | 'timedOut' | 'cancelled' | 'stopped';
 	/** What the network said. */
 	readonly reason: Reason;
 }

@@ -5,6 +5,9 @@ import { retryAfter } from './backoff';
 import type { Decision } from '../contract/target';
 import { isAnswer, type Answer, type Exchange } from '../contract/wire';
 
+/** What is said by whoever gave up waiting for a server that may go on: 524 is Cloudflare's 504. */
+const GAVE_UP_WAITING: ReadonlySet<number> = new Set([408, 504, 524]);
+
 /** Whether an answer of this status refuses the credential itself, so that no other request gets through either. */
 export function refusesCredential(status: number | undefined): boolean {
 	return status === 401 || status === 403;
@@ -33,6 +36,8 @@ export function judgeByHttp(
 			// The request left, so the usage may be stored though no answer came.
 			case 'lost':
 				return { kind: 'doubtful', reason: exchange.reason };
+			case 'timedOut':
+				return { kind: 'doubtful', reason: exchange.reason, mayStillStore: true };
 			case 'cancelled':
 				return { kind: 'cancelled', mayBeStored: true };
 			case 'stopped':
@@ -87,7 +92,23 @@ export function judgeByHttp(
 			kind: 'doubtful',
 			reason: { code, message: `${service} answered ${status}` },
 			notBefore: retryAfter(exchange),
+			...(GAVE_UP_WAITING.has(status) && { mayStillStore: true }),
+		};
+	}
+	// No word of the API, so it does not say that nothing was stored.
+	if (status >= 400 && isWebPage(exchange)) {
+		return {
+			kind: 'doubtful',
+			reason: {
+				code: 'unclear-answer',
+				message: `a web page with status ${status} came in place of an answer of ${service}`,
+			},
 		};
 	}
 	return undefined;
+}
+
+/** JSON never begins like this. */
+function isWebPage({ body }: Answer): boolean {
+	return body.trimStart().startsWith('<');
 }

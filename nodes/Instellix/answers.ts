@@ -48,6 +48,7 @@ export function judge(exchange: Exchange, identField: string): Decision {
 		return {
 			kind: 'doubtful',
 			reason: unclear(`Instellix answered ${answer.status} where 201 says that a usage is stored`),
+			mayStillStore: true,
 		};
 	}
 	// Without the API's words it cannot be told whether the ident is taken; a proxy may have spoken.

@@ -44,6 +44,7 @@ export function judge(exchange: Exchange, body: ExactObject): Decision {
 		return {
 			kind: 'doubtful',
 			reason: unclear(`Rebilly answered ${answer.status} where 201 says that a usage is stored`),
+			mayStillStore: true,
 		};
 	}
 	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status) };

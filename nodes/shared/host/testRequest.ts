@@ -1,9 +1,11 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { codeOfStatus, type Reason } from '../../../delivery/contract/code';
 import type { Answer } from '../../../delivery/contract/wire';
+import { readBody } from './answerBody';
 import { CredentialProblem } from './credentialProblem';
+import { Deadlines } from './deadlines';
+import { answerOf, exchangeOf, type HostAnswer } from './exchanges';
 import { hideSecrets } from './secrets';
-import { exchangeOf } from './transport';
 
 interface TestRequest {
 	readonly method: 'GET' | 'POST';
@@ -25,38 +27,41 @@ export async function testRequest(
 	request: TestRequest,
 	secrets: readonly string[],
 ): Promise<Answer> {
-	const { helpers } = host;
-	const sent: Promise<TestAnswer> = helpers.request({
+	const answer = await new Deadlines()
+		.within(TIMEOUT_MS, async (signal) => await exchange(host, request, signal))
+		.catch((thrown: unknown) => {
+			const failed = exchangeOf(thrown);
+			const { code, message }: Reason =
+				'reason' in failed
+					? failed.reason
+					: { code: codeOfStatus(failed.status), message: `status ${failed.status}` };
+			throw new CredentialProblem(
+				code,
+				`No answer: ${message}. Check 'Environment' and 'Base URL', and that this n8n may reach the internet.`,
+			);
+		});
+	if (answer.status < 300) return answer;
+	return { ...answer, body: hideSecrets(answer.body, secrets) };
+}
+
+async function exchange(
+	{ helpers }: ICredentialTestFunctions,
+	request: TestRequest,
+	signal: AbortSignal,
+): Promise<Answer> {
+	const answer = (await helpers.request({
 		method: request.method,
 		uri: request.url,
 		headers: { ...request.headers },
 		body: request.body,
 		json: false,
+		useStream: true,
 		simple: false,
 		resolveWithFullResponse: true,
 		followRedirect: false,
 		timeout: TIMEOUT_MS,
-	});
-	const answer = await sent.catch((thrown: unknown) => {
-		const exchange = exchangeOf(thrown);
-		const { code, message }: Reason =
-			'reason' in exchange
-				? exchange.reason
-				: { code: codeOfStatus(exchange.status), message: `status ${exchange.status}` };
-		throw new CredentialProblem(
-			code,
-			`No answer: ${message}. Check 'Environment' and 'Base URL', and that this n8n may reach the internet.`,
-		);
-	});
-	const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
-	const shown = answer.statusCode < 300 ? body : hideSecrets(body, secrets);
-	return { status: answer.statusCode, headers: answer.headers, body: shown };
-}
-
-interface TestAnswer {
-	readonly statusCode: number;
-	readonly headers: Record<string, string>;
-	readonly body: unknown;
+	})) as HostAnswer;
+	return answerOf(answer.statusCode, answer.headers, await readBody(answer.body, signal));
 }
 
 /** Runs a test and turns what it throws into the sentence under the Test button. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -7,6 +7,8 @@ export interface LoopbackAnswer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: string;
+	/** Writes the body itself, and need not come to an end. */
+	write?: (response: ServerResponse) => void;
 }
 
 type Headers = IncomingMessage['headers'];
@@ -31,8 +33,10 @@ export async function startLoopback(
 		const { url: path = '', method = '' } = request;
 		seen.push({ path, headers: request.headers });
 		void text(request).then(async (sent) => {
-			const { status, headers, body } = await answer(path, sent, request.headers, method);
-			response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+			const { status, headers, body, write } = await answer(path, sent, request.headers, method);
+			response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+			if (write === undefined) response.end(body);
+			else write(response);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -30,6 +30,7 @@ export function judge(exchange: Exchange): Decision {
 		return {
 			kind: 'doubtful',
 			reason: { code: 'unclear-answer', message: 'Quillmeter sent an answer that cannot be read' },
+			...(answer.status !== 201 && { mayStillStore: true }),
 		};
 	return {
 		kind: 'refused',

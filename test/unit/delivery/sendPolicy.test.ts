@@ -26,6 +26,11 @@ it.each<[string, Exchange, object]>([
 		{ kind: 'doubtful', reason: { code: 'answer-lost', message: 'x' } },
 	],
 	[
+		'an answer that did not come in time',
+		{ failure: 'timedOut', reason: { code: 'answer-lost', message: 'x' } },
+		{ kind: 'doubtful', reason: { code: 'answer-lost', message: 'x' }, mayStillStore: true },
+	],
+	[
 		'a cancel',
 		{ failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } },
 		{ kind: 'cancelled', mayBeStored: true },
@@ -63,6 +68,41 @@ it.each([200, 201, 202, 204, 400, 402, 404, 405, 406, 409, 410, 413, 415, 422, 4
 		expect(judge(answer(status))).toBeUndefined();
 	},
 );
+
+const page = '\n<!DOCTYPE html><html><body>Please stand by</body></html>';
+
+it.each([400, 404, 409, 413, 422, 451])('takes a web page with %d for no answer', (status) => {
+	expect(judge(answer(status, {}, page))).toMatchObject({
+		kind: 'doubtful',
+		reason: { code: 'unclear-answer', message: expect.stringContaining(String(status)) },
+	});
+});
+
+it.each([
+	[401, 'again'],
+	[403, 'refused'],
+	[429, 'again'],
+])('believes a web page with %d, which whoever stands in front may say', (status, kind) => {
+	expect(judge(answer(status, {}, page))?.kind).toBe(kind);
+});
+
+it.each<[string, Exchange, boolean]>([
+	['408', answer(408), true],
+	['504', answer(504), true],
+	['524', answer(524), true],
+	['500', answer(500), false],
+	['502', answer(502), false],
+	['503', answer(503), false],
+	['a page with 409', answer(409, {}, page), false],
+	[
+		'a broken connection',
+		{ failure: 'lost', reason: { code: 'answer-lost', message: 'x' } },
+		false,
+	],
+])('says after %s whether the server may still store', (_name, exchange, mayStill) => {
+	expect(judge(exchange)).toHaveProperty('kind', 'doubtful');
+	expect('mayStillStore' in judge(exchange)!).toBe(mayStill);
+});
 
 it('never calls a usage refused or unsent that may be stored', () => {
 	for (let status = 500; status < 600; status += 1)

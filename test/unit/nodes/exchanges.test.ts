@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../delivery/contract/wire';
 import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
-import { exchangeOf } from '../../../nodes/shared/host/transport';
+import { exchangeOf } from '../../../nodes/shared/host/exchanges';
 
 function thrown(members: object, cause?: unknown): Error {
 	return Object.assign(
@@ -31,8 +31,9 @@ it.each<[string, unknown, string]>([
 		'notSent',
 	],
 	['a credential that is wrong', new CredentialProblem('wrong-key', 'x'), 'credential'],
-	['an answer that did not come in time', thrown({ code: 'ECONNABORTED' }), 'lost'],
-	['a time limit while waiting', thrown({ code: 'ETIMEDOUT' }), 'lost'],
+	['an answer that did not come in time', thrown({ code: 'ECONNABORTED' }), 'timedOut'],
+	['a time limit while waiting', thrown({ code: 'ETIMEDOUT' }), 'timedOut'],
+	['a connection that ended in time', thrown({ code: 'ETIMEDOUT', syscall: 'read' }), 'timedOut'],
 	['a broken connection', thrown({ code: 'ECONNRESET', syscall: 'read' }), 'lost'],
 	['a broken pipe', thrown({ code: 'EPIPE', syscall: 'write' }), 'lost'],
 	[

@@ -162,3 +162,15 @@ it.each([
 ])('does not take status %d with %j for a list', (status, body) => {
 	expect(recordsOf(answer(status, body))).toBeUndefined();
 });
+
+it.each([
+	[200, '{}', true],
+	[202, '', true],
+	[204, '', true],
+	[201, '{"usageIdent":"a', false],
+	[409, '<html></html>', false],
+])('says after %d with %j whether the server may still store', (status, body, mayStill) => {
+	const decision = judge(answer(status, body), 'usageIdent');
+	expect(decision.kind).toBe('doubtful');
+	expect('mayStillStore' in decision).toBe(mayStill);
+});

@@ -146,3 +146,15 @@ describe('what is stored otherwise than it was sent', () => {
 		expect(differencesOf({ ...whole, quantity: 13 }, part)).toMatchObject([{ field: 'quantity' }]);
 	});
 });
+
+it.each([
+	[200, '{}', true],
+	[202, '', true],
+	[204, '', true],
+	[201, usage('12.5').slice(0, -1), false],
+	[409, '<html></html>', false],
+])('says after %d with %j whether the server may still store', (status, text, mayStill) => {
+	const decision = judge(answer(status, text), body());
+	expect(decision.kind).toBe('doubtful');
+	expect('mayStillStore' in decision).toBe(mayStill);
+});
