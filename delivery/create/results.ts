@@ -96,6 +96,32 @@ export function uncomparedResult(target: Target): UsageResult {
 	};
 }
 
+/**
+ * Stored, after an answer was lost: by this run, or before it.
+ *
+ * @param reworded fields that bill nothing and differ from what is stored; left out where what is stored could not be read to compare it
+ */
+export function unprovenResult(target: Target, reworded?: readonly string[]): UsageResult {
+	const { service } = target;
+	const byWhom =
+		'Whether it was stored by this run or by an earlier one is not known, because an answer was lost';
+	return reworded === undefined
+		? {
+				outcome: 'created',
+				code: 'not-compared',
+				message: `${service} has a usage with this ident. ${byWhom}; whether it says the same could not be checked.`,
+				proven: false,
+				compared: false,
+			}
+		: {
+				outcome: 'created',
+				code: 'not-proven',
+				message: `${service} has this usage${butFor(reworded)}. ${byWhom}; it is stored once.`,
+				proven: false,
+				compared: true,
+			};
+}
+
 /** Known from an earlier execution, so that nothing was asked or sent. */
 export function rememberedResult(): UsageResult {
 	return {
