@@ -71,8 +71,9 @@ export function summaryOf(
 	);
 	for (const { usage, repaired } of additions)
 		found.sumStored.addStored(target.measure(usage!.body).amounts, repaired!.remainder);
+	// What was found after a lost answer was seen missing just before, so it counts.
 	const isCreated = ({ repaired }: Settled): boolean =>
-		(repaired?.outcome === 'created' && repaired.proven !== false) || repaired?.storedNow === true;
+		repaired?.outcome === 'created' || repaired?.storedNow === true;
 	return {
 		status: 'summary',
 		expected: settled.length,
