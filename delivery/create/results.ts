@@ -170,6 +170,22 @@ export function otherSumResult(
 	return { ...conflictResult(target, usage, differences), storedId: stored.id };
 }
 
+/** Another sum of the same period was brought earlier in the execution, and the API cannot say which one it has. */
+export function otherSumOfExecutionResult(
+	target: Target,
+	differences: readonly Difference[],
+	refusal: Refusal,
+): UsageResult {
+	return {
+		outcome: 'conflict',
+		code: 'late-rows',
+		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before, which differs in ${namesOf(differences)}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		differences,
+		refusal,
+		compared: false,
+	};
+}
+
 function otherContent(
 	target: Target,
 	{ identity }: Identified,

@@ -1,12 +1,14 @@
-import type { ExactObject } from '../../values/exactJson';
-import { comparedWithStored } from '../identity/compare';
-import type { Identified } from '../identity/identify';
+import { parseExactJson, type ExactObject } from '../../values/exactJson';
+import { comparedWithStored, differencesBetween } from '../identity/compare';
+import { contentOf, type Identified } from '../identity/identify';
 import type { Reason } from '../contract/code';
+import type { Memory } from '../contract/history';
 import { lookUp } from '../stored/lookUp';
 import { findNew, findOtherSum } from '../identity/match';
-import type { ItemResult, Refusal } from '../contract/outcome';
+import { SUCCESSES, type ItemResult, type Refusal } from '../contract/outcome';
 import {
 	conflictResult,
+	otherSumOfExecutionResult,
 	otherSumResult,
 	withUsage,
 	storedOtherwiseResult,
@@ -36,6 +38,7 @@ type UnderIdent = ExactObject | 'absent' | undefined;
  *
  * @param known ids of usages that were stored before this one; what this run stores is added
  * @param mayBeOfAnother whether an equal usage that is stored and not known may stand for another item
+ * @param sums those of the same execution, where the API cannot say what it has stored
  */
 export async function sendUsage(
 	target: Target,
@@ -43,12 +46,21 @@ export async function sendUsage(
 	run: Run,
 	known: Set<string>,
 	mayBeOfAnother: () => boolean = () => false,
+	sums?: Memory<string>,
 ): Promise<ItemResult> {
-	const sending = new Sending(target, usage, run, known, mayBeOfAnother);
+	const sending = new Sending(target, usage, run, known, mayBeOfAnother, sums);
 	const result = await sending.untilSettled();
 	if (result.storedId !== undefined) known.add(result.storedId);
+	if (sums !== undefined && isToBeRemembered(target, usage, result) && !sums.get(usage.identity))
+		sums.set(usage.identity, contentOf(target, usage)!);
 	const attempts = sending.attempts > 1 ? { attempts: sending.attempts } : {};
 	return { ...withUsage(usage, result), ...attempts };
+}
+
+/** A sum that is stored, or may be, and that the API will never show. */
+function isToBeRemembered(target: Target, { combined }: Identified, result: UsageResult): boolean {
+	const mayBeStored = SUCCESSES.has(result.outcome) || result.outcome === 'unknown';
+	return target.recognition.kind === 'keyedBlind' && combined !== undefined && mayBeStored;
 }
 
 class Sending {
@@ -62,6 +74,7 @@ class Sending {
 		private readonly run: Run,
 		private readonly known: ReadonlySet<string>,
 		private readonly mayBeOfAnother: () => boolean,
+		private readonly sums: Memory<string> | undefined,
 	) {}
 
 	async untilSettled(): Promise<UsageResult> {
@@ -173,7 +186,22 @@ class Sending {
 			});
 		}
 		if (stored !== undefined) return this.compare(stored, refusal);
-		return this.mayBeStored ? unprovenResult(this.target) : uncomparedResult(this.target);
+		return (
+			this.otherSum(refusal) ??
+			(this.mayBeStored ? unprovenResult(this.target) : uncomparedResult(this.target))
+		);
+	}
+
+	/** Where this execution has brought another sum of the period, not both can be stored. */
+	private otherSum(refusal: Refusal): UsageResult | undefined {
+		const { target, usage, sums } = this;
+		const earlier = sums?.get(usage.identity);
+		if (earlier === undefined || earlier === contentOf(target, usage)) return undefined;
+		const differences = differencesBetween(
+			target.content(usage.body)!,
+			parseExactJson(earlier) as ExactObject,
+		);
+		return otherSumOfExecutionResult(target, differences, refusal);
 	}
 
 	private async readByIdent(): Promise<UnderIdent> {

@@ -6,7 +6,7 @@ import type { UsageResult } from '../../delivery/create/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
 import { createHistory } from './host/history';
-import { tryMemory } from './host/memory';
+import { lastingMemory, tryMemory } from './host/memory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
@@ -48,6 +48,7 @@ export async function createUsages(
 		combining,
 		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),
+		sums: lastingMemory<string>(context, 'sums', connection.account),
 		history: historySize > 0 ? createHistory(context, connection.account, historySize) : undefined,
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
