@@ -5,7 +5,7 @@ import { receiptOf } from '../../delivery/create/receipt';
 import type { UsageResult } from '../../delivery/create/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
-import { createHistory } from './host/history';
+import { createHistory, historyHint } from './host/history';
 import { lastingMemory, tryMemory } from './host/memory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
@@ -53,7 +53,9 @@ export async function createUsages(
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
 	receiptHint(context, receipt);
-	const isSafeToRepeat = field !== undefined || lookUp || historySize > 0;
+	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
+	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;
+	if (historySize > 0 && !isSafeToRepeat) historyHint(context, results.length, historySize);
 	const failure = continuesOnFail
 		? undefined
 		: failureOf(settings.node, results, target.service, {
