@@ -48,6 +48,7 @@ export const CODES = [
 	'equal-row',
 	'in-history',
 	'not-compared',
+	'not-proven',
 	'over-limit',
 	'over-limit-or-late-rows',
 	'other-content',
@@ -81,6 +82,7 @@ export const CODES = [
 	'time-limit',
 	'cancelled',
 	'list-incomplete',
+	'list-does-not-show',
 	'list-changed',
 	'search-ignored',
 	// Why a node cannot begin.

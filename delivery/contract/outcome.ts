@@ -96,6 +96,8 @@ export interface ResultDetails {
 	readonly duplicateOf?: number;
 	/** False when the API has no way to read what is stored, so that it was not compared. */
 	readonly compared?: boolean;
+	/** False where it is not known whether this run stored it or an earlier one, because an answer was lost. */
+	readonly proven?: false;
 	/** How much of the quantity was not accepted. */
 	readonly remainder?: string;
 	/** For a partial usage: whether this run stored it, or it was found stored. */

@@ -96,7 +96,7 @@ async function deliverPartition(
 		const mayBeOfAnother = (): boolean => recognition.mayBeOfAnother(usage);
 		const result = known
 			? withUsage(usage, known)
-			: await sendUsage(target, usage, run, recognition.known, mayBeOfAnother);
+			: await sendUsage(target, usage, run, recognition.known, mayBeOfAnother, options.sums);
 		finish(position, usage, result);
 	}
 }

@@ -96,6 +96,32 @@ export function uncomparedResult(target: Target): UsageResult {
 	};
 }
 
+/**
+ * Stored, after an answer was lost: by this run, or before it.
+ *
+ * @param reworded fields that bill nothing and differ from what is stored; left out where what is stored could not be read to compare it
+ */
+export function unprovenResult(target: Target, reworded?: readonly string[]): UsageResult {
+	const { service } = target;
+	const byWhom =
+		'Whether it was stored by this run or by an earlier one is not known, because an answer was lost';
+	return reworded === undefined
+		? {
+				outcome: 'created',
+				code: 'not-compared',
+				message: `${service} has a usage with this ident. ${byWhom}; whether it says the same could not be checked.`,
+				proven: false,
+				compared: false,
+			}
+		: {
+				outcome: 'created',
+				code: 'not-proven',
+				message: `${service} has this usage${butFor(reworded)}. ${byWhom}; it is stored once.`,
+				proven: false,
+				compared: true,
+			};
+}
+
 /** Known from an earlier execution, so that nothing was asked or sent. */
 export function rememberedResult(): UsageResult {
 	return {
@@ -142,6 +168,22 @@ export function otherSumResult(
 ): UsageResult {
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
 	return { ...conflictResult(target, usage, differences), storedId: stored.id };
+}
+
+/** Another sum of the same period was brought earlier in the execution, and the API cannot say which one it has. */
+export function otherSumOfExecutionResult(
+	target: Target,
+	differences: readonly Difference[],
+	refusal: Refusal,
+): UsageResult {
+	return {
+		outcome: 'conflict',
+		code: 'late-rows',
+		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before, which differs in ${namesOf(differences)}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		differences,
+		refusal,
+		compared: false,
+	};
 }
 
 function otherContent(

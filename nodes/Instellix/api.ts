@@ -119,9 +119,11 @@ export const UNIT_QUANTITY_TYPES = ['GB', 'HOUR', 'KWH', 'MINUTE', 'PC', 'SECOND
 export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
-/** Assumption: how the API says that an ident is taken, where it does not answer 409. */
-export const DUPLICATE_STATUSES: ReadonlySet<number> = new Set([400, 422]);
+/** Assumption: how the API says that an ident is taken. */
+export const DUPLICATE_STATUSES: ReadonlySet<number> = new Set([400, 409, 422]);
 export const DUPLICATE_WORDS = /unique|already exist|exists already|duplicate/i;
+/** Assumption: how the message of a 409 names the ident of a usage, and not that of a contract. */
+export const IDENT_WORDS = /\busage ?ident\b|\busage\b.*\bident\b|^(?:the |this )?ident\b/i;
 
 /** Assumption: lists come as a bare array, or as the one list under `_embedded`. */
 export const EMBEDDED = '_embedded';
