@@ -113,7 +113,7 @@ export class RebillyStore {
 	readonly usages = new Map<string, StoredRebillyUsage>();
 	readonly webhooks = new Map<string, Webhook>();
 	readonly serviceCredentials = new Map<string, ServiceCredential>();
-	deletedUsages = 0;
+	deletions: Array<{ usage: StoredRebillyUsage; deletedAt: number }> = [];
 	private usagesByTime = newTimeIndex();
 	private usagesByCreation = newCreationIndex();
 	private readonly usagesByItem = new Map<string, SortedList<StoredRebillyUsage>>();
@@ -132,12 +132,13 @@ export class RebillyStore {
 		this.usagesByItem.set(usage.subscriptionId, ofItem);
 	}
 
-	deleteUsage(usage: StoredRebillyUsage): void {
+	/** Without a time it was deleted too long ago for any list to show it. */
+	deleteUsage(usage: StoredRebillyUsage, deletedAt = -Infinity): void {
 		this.usages.delete(usage.id);
 		this.usagesByTime.remove(usage);
 		this.usagesByCreation.remove(usage);
 		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
-		this.deletedUsages += 1;
+		this.deletions.push({ usage, deletedAt });
 	}
 
 	/** The usages of a subscription item between two times, both included, sorted by time. */
@@ -161,7 +162,7 @@ export class RebillyStore {
 		}
 		this.usagesByTime = newTimeIndex();
 		this.usagesByCreation = newCreationIndex();
-		this.deletedUsages = 0;
+		this.deletions = [];
 	}
 }
 
