@@ -134,11 +134,14 @@ export class RebillyStore {
 
 	/** Without a time it was deleted too long ago for any list to show it. */
 	deleteUsage(usage: StoredRebillyUsage, deletedAt = -Infinity): void {
-		this.usages.delete(usage.id);
-		this.usagesByTime.remove(usage);
-		this.usagesByCreation.remove(usage);
-		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
+		this.takeOut(usage);
 		this.deletions.push({ usage, deletedAt });
+	}
+
+	/** Puts a changed usage in the place of what it was. */
+	moveUsage(from: StoredRebillyUsage, to: StoredRebillyUsage): void {
+		this.takeOut(from);
+		this.addUsage(to);
 	}
 
 	/** The usages of a subscription item between two times, both included, sorted by time. */
@@ -163,6 +166,13 @@ export class RebillyStore {
 		this.usagesByTime = newTimeIndex();
 		this.usagesByCreation = newCreationIndex();
 		this.deletions = [];
+	}
+
+	private takeOut(usage: StoredRebillyUsage): void {
+		this.usages.delete(usage.id);
+		this.usagesByTime.remove(usage);
+		this.usagesByCreation.remove(usage);
+		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
 	}
 }
 
