@@ -69,6 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		settings: {
 			errorShape: options.rebilly?.errorShape ?? 'problem',
 			webhookAddresses: options.rebilly?.webhookAddresses ?? 'any',
+			credentialHashes: options.rebilly?.credentialHashes ?? 'given',
 		},
 	});
 	const usual = {

@@ -97,7 +97,9 @@ export interface Webhook {
 
 /** How the service signs in to the host of a webhook. */
 export interface ServiceCredential {
-	hash: string;
+	id: string;
+	/** The older name of the id, where the service still gives one. */
+	hash: string | null;
 	host: string;
 	auth: { type: string; username?: string; password?: string };
 	createdAt: number;
