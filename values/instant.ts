@@ -22,7 +22,13 @@ export type InstantFault =
 	| 'unknown-zone';
 
 export type InstantResult =
-	{ ok: true; epochMs: number } | { ok: false; code: InstantFault; candidates?: readonly string[] };
+	| { ok: true; epochMs: number }
+	| {
+			ok: false;
+			code: InstantFault;
+			/** For a skipped or repeated time: the two times, with their offsets, that may be meant. */
+			candidates?: readonly string[];
+	  };
 
 const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
@@ -123,25 +129,39 @@ function isWholeFormat(tokens: string): boolean {
 function inZone(wallClock: number, zoneName: string | undefined): InstantResult {
 	if (zoneName === undefined) return { ok: false, code: 'time-without-zone' };
 	if (!isZone(zoneName)) return { ok: false, code: 'unknown-zone' };
-	const candidates = instantsOf(wallClock, IANAZone.create(zoneName));
-	if (candidates.length === 0) return { ok: false, code: 'time-skipped' };
-	if (candidates.length === 1) return { ok: true, epochMs: candidates[0] };
-	const texts = candidates.map((epochMs) =>
-		DateTime.fromMillis(epochMs, { zone: zoneName }).toISO({ suppressMilliseconds: true }),
-	);
-	return { ok: false, code: 'time-repeated', candidates: texts.map(String) };
+	const zone = IANAZone.create(zoneName);
+	const instants = instantsOf(wallClock, zone);
+	if (instants.length === 1) return { ok: true, epochMs: instants[0] };
+	const isSkipped = instants.length === 0;
+	const meant = isSkipped ? offsetsAround(wallClock, zone).map(({ epochMs }) => epochMs) : instants;
+	return {
+		ok: false,
+		code: isSkipped ? 'time-skipped' : 'time-repeated',
+		candidates: [...meant]
+			.sort((one, other) => one - other)
+			.map((epochMs) =>
+				String(DateTime.fromMillis(epochMs, { zone }).toISO({ suppressMilliseconds: true })),
+			),
+	};
 }
 
 /** The instants that a wall-clock time means: none where it is skipped, two where it is repeated. */
 export function instantsOf(wallClock: number, zone: IANAZone): number[] {
+	return offsetsAround(wallClock, zone)
+		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset)
+		.map(({ epochMs }) => epochMs);
+}
+
+/** The offsets that a zone has about a wall-clock time, each with the instant which that time is by it. */
+function offsetsAround(
+	wallClock: number,
+	zone: IANAZone,
+): Array<{ readonly offset: number; readonly epochMs: number }> {
 	const offsets = new Set([
 		zone.offset(wallClock - FURTHEST_AHEAD),
 		zone.offset(wallClock + FURTHEST_BEHIND),
 	]);
-	return [...offsets]
-		.map((offset) => ({ offset, epochMs: wallClock - offset * MINUTE }))
-		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset)
-		.map(({ epochMs }) => epochMs);
+	return [...offsets].map((offset) => ({ offset, epochMs: wallClock - offset * MINUTE }));
 }
 
 function offsetInMs(offset: string): number | undefined {

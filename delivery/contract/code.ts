@@ -73,6 +73,7 @@ export const CODES = [
 	'redirected',
 	'rate-limited',
 	'unclear-answer',
+	'echo-differs',
 	'answer-lost',
 	'no-connection',
 	'wrong-certificate',

@@ -5,7 +5,7 @@ import type { Combination } from './combination';
 import type { Code, Reason } from './code';
 import type { Reading } from '../../values/reading';
 import type { Recognition } from './recognition';
-import type { Refusal } from './outcome';
+import type { Difference, Refusal } from './outcome';
 import type { Exchange, WireRequest } from './wire';
 
 /**
@@ -51,7 +51,13 @@ export interface Measure {
 /** What an exchange means for the usage that was sent. */
 export type Decision =
 	/** Stored by this request; `accepted` where the API says how much of the quantity it took. */
-	| { readonly kind: 'stored'; readonly id?: string; readonly accepted?: Decimal }
+	| {
+			readonly kind: 'stored';
+			readonly id?: string;
+			readonly accepted?: Decimal;
+			/** Where what is stored is not what was sent: nothing more is sent then. */
+			readonly differences?: readonly Difference[];
+	  }
 	/** The API has this identity already. */
 	| { readonly kind: 'exists'; readonly refusal: Refusal }
 	/** Refused for good; nothing was stored. */

@@ -102,7 +102,7 @@ class Correction {
 		if (!looked.ok) return this.failed('wrong', 'unlisted', looked.reason, { right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
 		if (looked.storedId !== undefined) {
-			return this.failed('wrong', 'duplicate', because('equal-stored', looked.storedId), {
+			return this.failed('wrong', 'equalStored', because('equal-stored', looked.storedId), {
 				right,
 				otherId: looked.storedId,
 			});

@@ -73,7 +73,7 @@ export type CorrectionCause =
 	/** The wrong usage is billed already. */
 	| 'invoiced'
 	/** Another usage says what the right one is to say. */
-	| 'duplicate'
+	| 'equalStored'
 	/** What is stored could not be listed, so nothing was touched or nothing more is done. */
 	| 'unlisted'
 	/** The API refused to remove the wrong usage. */

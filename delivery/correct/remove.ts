@@ -3,7 +3,7 @@ import type { Refusal } from '../contract/outcome';
 import { judgeRemoval, type Removal, type RemovalDecision, type StoredRecord } from './removal';
 import { CANCELLED, type Run } from '../run/run';
 import type { Advice } from '../contract/target';
-import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
+import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
 import { isAnswer, type Answer } from '../contract/wire';
 
 /** What became of a usage that was to be removed. */
@@ -39,7 +39,7 @@ export class Remover {
 	async remove(id: string): Promise<Removed> {
 		// A lost answer makes doubtful what all later ones mean.
 		let mayBeRemoved = false;
-		const removed = await attemptUntilSettled<Removed>(this.run, CHANGING, async () => {
+		const removed = await attemptUntilSettled<Removed>(this.run, STORING_OR_REMOVING, async () => {
 			const exchange = await this.run.send(this.removal.removeRequest(id));
 			const decision = judgeRemoval(exchange, this.removal);
 			if (decision.kind === 'doubtful') mayBeRemoved = true;

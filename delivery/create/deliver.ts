@@ -4,11 +4,14 @@ import { rememberedAs, type Remembered } from '../contract/history';
 import { isRecognisable, type Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
 import type { Input, Partition, Prepared } from './input';
-import { deliverPartition } from './partition';
+import { carryOutDryRun } from './dryRun';
+import { recognise, type Unsettled } from './recognise';
+import { sendUsage } from './send';
 import type { DeliveryOptions } from './options';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import { prepare } from './prepare';
-import { heldBackResult, withUsage, duplicateResult, type UsageResult } from './results';
+import { duplicateResult, rememberedResult, withUsage, type UsageResult } from './results';
+import { heldBackResult } from './notStoredResults';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
@@ -69,6 +72,73 @@ export async function deliverPrepared(
 	return results as ItemResult[];
 }
 
+type Finish = (position: number, usage: Identified, result: ItemResult) => void;
+
+/** Delivers the usages of one subscription or contract, in the order of their items. */
+async function deliverPartition(
+	target: Target,
+	partition: Partition,
+	run: Run,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+	finish: Finish,
+): Promise<void> {
+	const unsettled = settleRemembered(partition, options, remembered, finish);
+	const recognition = await recognise(target, unsettled, run, options);
+	for (const [position, usage] of unsettled.open) {
+		const known = recognition.resultFor(position, usage);
+		if (options.dryRun !== undefined) {
+			const found = recognition.lookUpFor(usage);
+			const result = await carryOutDryRun(target, usage, run, options.dryRun, known, found);
+			finish(position, usage, withUsage(usage, result));
+			continue;
+		}
+		const mayBeOfAnother = (): boolean => recognition.mayBeOfAnother(usage);
+		const result = known
+			? withUsage(usage, known)
+			: await sendUsage(target, usage, run, recognition.known, mayBeOfAnother);
+		finish(position, usage, result);
+	}
+}
+
+/** Finishes what an earlier try or run has stored. */
+function settleRemembered(
+	partition: Partition,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+	finish: Finish,
+): Unsettled {
+	const unsettled = {
+		open: new Map() as Partition,
+		begun: new Set<number>(),
+		done: new Map() as Partition,
+		claimed: new Set<string>(),
+	};
+	for (const [position, usage] of partition) {
+		const before = rememberedOf(usage, remembered);
+		const result =
+			options.memory?.get(usage.identity) ?? (before === 'done' ? rememberedResult() : undefined);
+		if (result === undefined) {
+			unsettled.open.set(position, usage);
+			if (before === 'begun') unsettled.begun.add(position);
+			continue;
+		}
+		finish(position, usage, withUsage(usage, result));
+		if (result.storedId === undefined) unsettled.done.set(position, usage);
+		else unsettled.claimed.add(result.storedId);
+	}
+	return unsettled;
+}
+
+function rememberedOf(
+	usage: Identified,
+	remembered: ReadonlyMap<string, Remembered>,
+): Remembered | undefined {
+	const before = remembered.get(usage.identity);
+	// Rows may have come late for a period, so only the API knows whether it is stored as it is now.
+	return before === 'done' && usage.combined !== undefined ? 'begun' : before;
+}
+
 /** Asks the history about all usages that the memory of this execution does not know. */
 async function recall(
 	usages: ReadonlyArray<[number, Identified]>,
@@ -105,10 +175,11 @@ function byPartition(target: Target, usages: ReadonlyArray<[number, Identified]>
 		.sort((one, other) => other.size - one.size);
 }
 
-/** Whether another try must not send it: it is stored, or may be and could never be recognised. */
+/** Whether another try must not send it: it is stored, though otherwise, or may be and could never be recognised. */
 function isFinal(target: Target, usage: Identified, result: ItemResult): boolean {
 	return (
 		SUCCESSES.has(result.outcome) ||
+		result.code === 'echo-differs' ||
 		(result.outcome === 'unknown' && !isRecognisable(target, usage))
 	);
 }

@@ -4,14 +4,8 @@ import type { Partition } from './input';
 import { lookUp, type Found } from '../stored/lookUp';
 import { findOtherSum, matchStored } from '../identity/match';
 import type { DeliveryOptions } from './options';
-import {
-	ambiguousResult,
-	otherSumResult,
-	storedResult,
-	unreadableResult,
-	unsentResult,
-	type UsageResult,
-} from './results';
+import { otherSumResult, storedResult, type UsageResult } from './results';
+import { ambiguousResult, unreadableResult, unsentResult } from './notStoredResults';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 

@@ -1,6 +1,6 @@
-import { uniqueField, type StoredUsage } from '../contract/recognition';
+import type { StoredUsage } from '../contract/recognition';
 import type { Decimal } from '../../values/decimal';
-import type { Code, Reason } from '../contract/code';
+import type { Code } from '../contract/code';
 import { differencesBetween, type Duplicate } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import {
@@ -10,13 +10,11 @@ import {
 	type CombinedFrom,
 	type Difference,
 	type Ended,
-	type Fault,
 	type ItemResult,
 	type Refusal,
 	type ResultDetails,
 } from '../contract/outcome';
-import type { Advice, Target } from '../contract/target';
-import type { ShownRequest } from '../contract/wire';
+import type { Target } from '../contract/target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
 export type UsageResult = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
@@ -67,6 +65,24 @@ export function storedResult(
 		message: duplicateMessage(target, stored.reworded),
 		compared: true,
 		...storedId,
+	};
+}
+
+/** Stored by this run, but not as it was sent. */
+export function storedOtherwiseResult(
+	target: Target,
+	storedId: string | undefined,
+	differences: readonly Difference[],
+): UsageResult & { readonly code: Code } {
+	const changes = differences.map(
+		({ field, given, stored }) => `'${field}' was sent as ${given} and is ${stored}`,
+	);
+	return {
+		outcome: 'unknown',
+		code: 'echo-differs',
+		message: `${target.service} stored usage ${storedId}, but otherwise than it was sent: ${changes.join(', ')}. Nothing more was sent, because the next run would not recognise it and would bill it again. Look at it in ${target.service} before the workflow runs again. Where times are cut, give them as ${target.service} keeps them.`,
+		differences,
+		...(storedId === undefined ? {} : { storedId }),
 	};
 }
 
@@ -140,62 +156,6 @@ function otherSum(target: Target, differences: readonly Difference[]): string {
 	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
 }
 
-export function rejectedResult(
-	target: Target,
-	refusal: Refusal,
-	{ code, fix }: Advice,
-): UsageResult {
-	return {
-		outcome: 'rejected',
-		code,
-		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${fix}`,
-		refusal,
-	};
-}
-
-export function unsentResult({ code, message }: Reason): UsageResult {
-	return {
-		outcome: 'unsent',
-		code,
-		message: `Not sent: ${asSentence(message)} Nothing was stored by this run; run the workflow again.`,
-	};
-}
-
-export function unknownResult(target: Target, { code, message }: Reason): UsageResult {
-	const next =
-		uniqueField(target.recognition) === undefined
-			? `Look in ${target.service} whether it is stored before you send it again.`
-			: 'Run the workflow again: a usage that is stored will not be stored twice.';
-	return {
-		outcome: 'unknown',
-		code,
-		message: `May or may not be stored: ${asSentence(message)} ${next}`,
-	};
-}
-
-/** Not sent, because what an earlier run stored could not be read. */
-export function unreadableResult(target: Target, { code, message }: Reason): UsageResult {
-	return {
-		outcome: 'unknown',
-		code,
-		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(message)} Run the workflow again, or look in ${target.service} whether it is stored.`,
-	};
-}
-
-/** Not sent, because a dead run may have stored it, or else what is stored stands for another item. */
-export function ambiguousResult(target: Target, equal: StoredUsage): UsageResult {
-	return {
-		outcome: 'unknown',
-		code: 'equal-stored',
-		message: `Not sent, because an earlier run may have stored it: ${equalIsStored(target, equal)}. Look in ${target.service} whether it is stored. If it is not, send it in a run with 'Keep History' and 'Look Up Before Sending' off.`,
-	};
-}
-
-/** Why an equal usage that is stored says nothing, in words that go into a message. */
-export function equalIsStored(target: Target, { id }: StoredUsage): string {
-	return `the equal usage ${id} in ${target.service} may be this one or another`;
-}
-
 /** A duplicate is never sent: it ends as a duplicate of its first, or where that failed, like it. */
 export function duplicateResult(duplicate: Duplicate, first: ItemResult): UsageResult {
 	const [duplicateOf] = itemsOf(first, duplicate.first);
@@ -230,41 +190,6 @@ function otherDuplicate(duplicate: Duplicate): string {
 /** Two sums of one period that the API could not tell apart. */
 function otherKind(duplicate: Duplicate, { items }: CombinedFrom): string {
 	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
-}
-
-/** Not sent, because the run is a dry run. */
-export function dryRunResult(
-	request: ShownRequest,
-	message: string,
-	compared?: false,
-	code: Code = 'dry-run',
-): UsageResult {
-	return {
-		outcome: 'unsent',
-		code,
-		message: `Dry run: ${message} Nothing was sent.`,
-		dryRun: true,
-		...(compared === undefined ? {} : { compared }),
-		request,
-	};
-}
-
-export function invalidResult(faults: readonly Fault[]): UsageResult {
-	const message = faults.map((fault) => `${fault.message} ${fault.fix}`).join(' ');
-	return { outcome: 'invalid', code: faults[0].code, message, faults };
-}
-
-export function heldBackResult(): UsageResult {
-	return {
-		outcome: 'unsent',
-		code: 'held-back',
-		message: 'Not sent, because other items are invalid. Fix them and run the workflow again.',
-	};
-}
-
-/** With the full stop that words of an API or a network often lack. */
-function asSentence(words: string): string {
-	return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
 
 function namesOf(differences: readonly Difference[]): string {

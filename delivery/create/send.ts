@@ -7,21 +7,19 @@ import { findNew, findOtherSum } from '../identity/match';
 import type { ItemResult, Refusal } from '../contract/outcome';
 import {
 	conflictResult,
-	equalIsStored,
 	otherSumResult,
-	rejectedResult,
 	withUsage,
+	storedOtherwiseResult,
 	storedResult,
 	uncomparedResult,
-	unknownResult,
-	unsentResult,
 	type UsageResult,
 } from './results';
+import { equalIsStored, rejectedResult, unknownResult, unsentResult } from './notStoredResults';
 import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField, type StoredUsage } from '../contract/recognition';
 import type { Target, Decision } from '../contract/target';
-import { attemptUntilSettled, CHANGING, type Attempt } from '../run/attempts';
+import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
 
 /**
  * Sends one usage until its outcome is certain or nothing more can be done about it. The policy is
@@ -59,17 +57,21 @@ class Sending {
 
 	async untilSettled(): Promise<UsageResult> {
 		const request = this.target.request(this.usage.body);
-		const result = await attemptUntilSettled<UsageResult>(this.run, CHANGING, async (attempt) => {
-			this.attempts = attempt;
-			return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
-		});
+		const result = await attemptUntilSettled<UsageResult>(
+			this.run,
+			STORING_OR_REMOVING,
+			async (attempt) => {
+				this.attempts = attempt;
+				return await this.follow(this.target.judge(await this.run.send(request), this.usage.body));
+			},
+		);
 		return 'gaveUp' in result ? await this.giveUp(result.gaveUp) : result;
 	}
 
 	private async follow(decision: Decision): Promise<Attempt<UsageResult>> {
 		switch (decision.kind) {
 			case 'stored':
-				return { settled: storedResult(this.target, this.usage, 'created', decision) };
+				return { settled: this.stored(decision) };
 			case 'exists':
 				return { settled: await this.exists(decision.refusal) };
 			case 'refused':
@@ -87,6 +89,18 @@ class Sending {
 					? { met: decision, afterWaiting: async () => await this.lookBack(decision.reason) }
 					: { met: decision };
 		}
+	}
+
+	/** What is stored otherwise than it was sent, the next run would not recognise, and bill again. */
+	private stored(decision: Decision & { kind: 'stored' }): UsageResult {
+		const { id, differences = [] } = decision;
+		if (differences.length === 0) return storedResult(this.target, this.usage, 'created', decision);
+		const result = storedOtherwiseResult(this.target, id, differences);
+		this.run.stop({
+			code: result.code,
+			message: `${this.target.service} stores usages otherwise than they are sent`,
+		});
+		return result;
 	}
 
 	/** @returns nothing where the usage is certainly not stored */

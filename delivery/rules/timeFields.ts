@@ -3,6 +3,9 @@ import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
+/** Before the candidates; ISO 8601 is read with a 'Time Format' too, which may have no offset. */
+const MEANT = 'Write the time that was meant in ISO 8601';
+
 const INSTANT_FAULTS: Record<InstantFault, [problem: string, fix: string]> = {
 	'not-a-time': [
 		'must be an ISO 8601 time',
@@ -15,15 +18,15 @@ const INSTANT_FAULTS: Record<InstantFault, [problem: string, fix: string]> = {
 	'not-on-the-calendar': ['is not on the calendar or the clock', 'Check day, month and hour.'],
 	'time-without-zone': [
 		'has no offset, so it could mean another instant in each time zone',
-		"Add an offset such as Z or +01:00, or choose in the option 'Time Zone' which zone these times are in.",
+		"Choose in the option 'Time Zone' which zone these times are in, or write them in ISO 8601 with their offset, like 2026-03-01T08:30:00+01:00.",
 	],
 	'time-skipped': [
 		'does not exist in the chosen time zone: the clocks were put forward over it',
-		'Add the offset that was meant, for example +01:00.',
+		MEANT,
 	],
 	'time-repeated': [
 		'happened twice in the chosen time zone: the clocks were put back over it',
-		'Add the offset that was meant',
+		MEANT,
 	],
 	'time-too-precise': [
 		'is finer than a millisecond',
@@ -43,13 +46,37 @@ const INSTANT_FAULTS: Record<InstantFault, [problem: string, fix: string]> = {
 	],
 };
 
+/** A text that ends like an ISO 8601 offset; the year of `01-03-2026` does not. */
+const ENDS_WITH_OFFSET = /\d\s?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/i;
+/** Faults after which a text without an offset would next be refused for the lack of a zone. */
+const ZONE_COMES_NEXT: ReadonlySet<InstantFault> = new Set<InstantFault>([
+	'not-a-time',
+	'not-on-the-calendar',
+	'time-too-precise',
+	'wrong-time-format',
+	'time-format-mismatch',
+]);
+/** A 'Time Format' reads texts only. */
+const FIX_OF_NO_TEXT = 'Give a date object, or a text like 2026-03-01T08:30:00+01:00.';
+const ALSO_ZONE = " Without an offset it also needs its zone in the option 'Time Zone'.";
+
 /** An instant, written in UTC to the millisecond. */
 export function instant(rules: FieldName, reading: Reading): FieldSchema<string> {
 	return field(rules, (given) => {
 		const result = parseInstant(given, reading.time);
 		if (result.ok) return formatInstant(result.epochMs);
 		const [problem, fix] = INSTANT_FAULTS[result.code];
-		const candidates = result.candidates ? `: ${result.candidates.join(' or ')}.` : '';
-		return new Broken(result.code, `${problem}: ${shown(given)}`, fix + candidates);
+		const { candidates } = result;
+		const whole =
+			candidates === undefined
+				? fixOf(fix, result.code, given, reading)
+				: `${fix}: ${candidates.join(' or ')}.`;
+		return new Broken(result.code, `${problem}: ${shown(given)}`, whole);
 	});
+}
+
+function fixOf(fix: string, code: InstantFault, given: unknown, { time }: Reading): string {
+	if (typeof given !== 'string') return code === 'not-a-time' ? FIX_OF_NO_TEXT : fix;
+	const needsZone = time.zone === undefined && !ENDS_WITH_OFFSET.test(given.trim());
+	return needsZone && ZONE_COMES_NEXT.has(code) ? fix + ALSO_ZONE : fix;
 }

@@ -10,9 +10,9 @@ export interface AttemptPolicy {
 }
 
 /** With exponential backoff these eight take about one minute, which a restart of a service needs. */
-export const CHANGING: AttemptPolicy = { attempts: 8 };
+export const STORING_OR_REMOVING: AttemptPolicy = { attempts: 8 };
 
-/** Reading does no harm, so it has as much patience as what it is read for. */
+/** Reading does no harm, so it has the patience that a restart of a service needs. */
 export const READING: AttemptPolicy = { attempts: 8 };
 
 /** An answer without sense, such as the page of a proxy, may be chance; three of them are not. */
@@ -20,6 +20,9 @@ export const SENSELESS_ANSWERS = 3;
 
 /** Somebody waits in front of the screen while a workflow is activated. */
 export const ACTIVATING: AttemptPolicy = { attempts: 4, countsNamedTimes: true };
+
+/** A webhook that may have been registered is looked for each time; with so many lost answers in a row it is given up. */
+export const ATTEMPTS_TO_REGISTER = 3;
 
 /** A refused credential is tried this often: the host refreshes a token by itself before that. */
 export const ATTEMPTS_OF_A_CREDENTIAL = 4;

@@ -47,13 +47,17 @@ export async function lookUpNewest<Usage extends Listed>(
 	count: number,
 	run: Run,
 ): Promise<Found<Usage>> {
+	const asked = withTolerance(span);
+	const list = listing.newestWithin(asked);
+	// All that is in reach cannot suffice, and oldest first, what is stored meanwhile moves no other.
+	if (count > (list.reach ?? Infinity) || count === Infinity)
+		return newestOf(listing, await lookUp(listing, span, run), count);
 	const wanted = {
 		count,
 		isEnough: (usages: readonly Usage[]) =>
 			usages.filter((usage) => isWithin(usage, span)).length >= count,
 	};
-	const asked = withTolerance(span);
-	const filtered = await readUsages(listing, listing.newestWithin(asked), run, { asked, wanted });
+	const filtered = await readUsages(listing, list, run, { asked, wanted });
 	const read =
 		filtered.kind === 'filterFailed'
 			? await readUsages(listing, listing.newest(), run, { wanted })

@@ -47,7 +47,6 @@ export async function readList<Item>(
 
 class Reader<Item> {
 	private readonly items: Item[] = [];
-	private readonly keys: string[] = [];
 	private readonly seen = new Set<string>();
 	private largestTotal = 0;
 
@@ -105,15 +104,14 @@ class Reader<Item> {
 		for (const [position, item] of items.entries()) {
 			const key = this.list.keyOf(item);
 			const place = from + position;
-			if (place < this.keys.length) {
-				if (this.keys[place] !== key) return false;
+			if (place < this.items.length) {
+				if (this.list.keyOf(this.items[place]) !== key) return false;
 				continue;
 			}
 			if (this.seen.has(key)) return false;
 			this.seen.add(key);
-			this.keys.push(key);
 			this.items.push(item);
 		}
-		return from + items.length >= this.keys.length;
+		return from + items.length >= this.items.length;
 	}
 }

@@ -1,7 +1,7 @@
 import { asObject, asText, readJson } from '../../values/json';
 import { CredentialProblem } from '../shared/host/credentialProblem';
 import { digestOfRequest, keptToken } from '../shared/host/keptToken';
-import { hideSecrets, secretsOf } from '../shared/host/transport';
+import { hideSecrets, secretsOf } from '../shared/host/secrets';
 import { PATHS, type InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 

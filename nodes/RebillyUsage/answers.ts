@@ -1,9 +1,11 @@
-import type { Refusal } from '../../delivery/contract/outcome';
+import type { Difference, Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { codeOfStatus, type Reason } from '../../delivery/contract/code';
 import type { Advice, Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
-import { parseDecimal } from '../../values/decimal';
+import { parseDecimal, type Decimal } from '../../values/decimal';
+import type { ExactJson, ExactObject } from '../../values/exactJson';
+import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 
@@ -32,11 +34,11 @@ export function refusalOf(answer: Answer): Refusal {
  * The send policy. The API has no idempotency key, so after an uncertain answer the usage is read
  * back before anything is sent again.
  */
-export function judge(exchange: Exchange): Decision {
+export function judge(exchange: Exchange, body: ExactObject): Decision {
 	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
-	if (answer.status === 201) return judgeStored(answer);
+	if (answer.status === 201) return judgeStored(answer, body);
 	if (answer.status < 300) {
 		return {
 			kind: 'doubtful',
@@ -46,14 +48,44 @@ export function judge(exchange: Exchange): Decision {
 	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status) };
 }
 
-function judgeStored(answer: Answer): Decision {
+function judgeStored(answer: Answer, body: ExactObject): Decision {
 	const usage = asObject(readJson(answer.body));
 	const id = asText(usage?.id);
 	const accepted = parseDecimal(usage?.quantity);
 	if (id === undefined || !accepted.ok) {
 		return { kind: 'doubtful', reason: unclear('Rebilly sent an answer that cannot be read') };
 	}
-	return { kind: 'stored', id, accepted: accepted.value };
+	const differences = echoDifferences(usage ?? {}, body, accepted.value);
+	return { kind: 'stored', id, accepted: accepted.value, differences };
+}
+
+/**
+ * Where what is stored is not what was sent. Assumption: a 201 holds the usage as it is stored. A field
+ * that it leaves out says nothing.
+ */
+function echoDifferences(
+	stored: ExactObject,
+	body: ExactObject,
+	quantity: Decimal,
+): readonly Difference[] {
+	const sent = body.quantity as Decimal;
+	const order = quantity.compare(sent);
+	const isLess = order < 0 && body.acceptPartialQuantity === true;
+	const differences: Difference[] = [];
+	const compare = (field: string, given: string | undefined, is: string | undefined): void => {
+		if (given !== undefined && is !== undefined && given !== is)
+			differences.push({ field, given, stored: is });
+	};
+	compare('subscriptionId', asText(body.subscriptionId), asText(stored.subscriptionId));
+	compare('usageTime', asText(body.usageTime), instantOf(stored.usageTime));
+	if (order !== 0 && !isLess) compare('quantity', sent.toString(), quantity.toString());
+	return differences;
+}
+
+/** A time in the spelling in which it was sent; one that cannot be read stays as it is. */
+function instantOf(value: ExactJson | undefined): string | undefined {
+	const time = parseInstant(value);
+	return time.ok ? formatInstant(time.epochMs) : asText(value);
 }
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */

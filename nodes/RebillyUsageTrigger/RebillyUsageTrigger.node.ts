@@ -23,8 +23,9 @@ export class RebillyUsageTrigger implements INodeType {
 		// Names of several events would be cut off below the node.
 		subtitle:
 			'={{ $parameter["limitEvents"].concat($parameter["billingEvents"]).length === 1 ? $parameter["limitEvents"].concat($parameter["billingEvents"])[0] : $parameter["limitEvents"].concat($parameter["billingEvents"]).length + " events" }}',
+		// The editor lists Rebilly Usage and this trigger as one, and describes the two by these words.
 		description:
-			'Starts the workflow when a usage limit is reached in Rebilly, or when an invoice or subscription changes',
+			'Report metered usage to Rebilly, each billed exactly once, or start a workflow when a usage limit is reached, or an invoice or subscription changes',
 		defaults: { name: 'Rebilly Usage Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

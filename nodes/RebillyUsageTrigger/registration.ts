@@ -1,5 +1,6 @@
 import isEqual from 'lodash/isEqual';
 import type { Page } from '../../delivery/contract/list';
+import { ATTEMPTS_TO_REGISTER } from '../../delivery/run/attempts';
 import { byOffset } from '../../delivery/stored/paging';
 import type { Answer } from '../../delivery/contract/wire';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
@@ -23,9 +24,6 @@ export interface WantedWebhook {
 	readonly url: string;
 	readonly events: readonly string[];
 }
-
-/** With so many lost answers in a row, registering is given up. */
-const TRIES = 3;
 
 /** Whether the webhook is there, active, and just as this node would register it. */
 export async function isRegistered(
@@ -87,7 +85,7 @@ export async function register(
 		},
 	};
 	let doubt: string | undefined;
-	for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+	for (let attempt = 1; attempt <= ATTEMPTS_TO_REGISTER; attempt += 1) {
 		const answer = await registry.write(request, PERMISSIONS.createWebhook);
 		const id = 'doubt' in answer ? undefined : idOf(answer);
 		if (!('doubt' in answer) && answer.status !== 201)

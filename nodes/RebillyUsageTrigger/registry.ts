@@ -11,7 +11,8 @@ import { refusalOf } from '../RebillyUsage/answers';
 import type { RebillyCredentials } from '../RebillyUsage/api';
 import { baseUrlOf } from '../RebillyUsage/connection';
 import { asObject, readJson } from '../../values/json';
-import { createClock, createTransport, secretsOf } from '../shared/host/transport';
+import { secretsOf } from '../shared/host/secrets';
+import { createClock, createTransport } from '../shared/host/transport';
 import { RegistrationProblem } from './registrationProblem';
 
 /** Somebody waits in front of the screen while a workflow is activated. */

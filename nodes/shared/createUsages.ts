@@ -8,8 +8,8 @@ import { readCombining } from './read/combining';
 import { createHistory } from './host/history';
 import { tryMemory } from './host/memory';
 import { openRun, type Service } from './host/openRun';
-import { readOptions } from './read/readOptions';
-import { comesByApiNames, readUsages, type ReadFields } from './read/readUsages';
+import { readSettings } from './read/readSettings';
+import { readUsages, type ReadFields } from './read/readUsages';
 import { failureOf, receiptHint, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
@@ -31,40 +31,34 @@ export async function createUsages(
 	action: CreateAction,
 ): Promise<INodeExecutionData[]> {
 	const { target } = action;
-	const options = readOptions(context);
-	const inputs = refuseIdentsOfTools(
-		context,
-		readUsages(context, target.fields, action.readFields, action.properties),
-		uniqueField(target.recognition),
-	);
-	const combining = readCombining(context, options, target, inputs);
-	const { run, clock, connection } = await openRun(context, action.service, options.limits);
+	const settings = readSettings(context);
+	const field = uniqueField(target.recognition);
+	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
+	const inputs = refuseIdentsOfTools(settings, read, field);
+	const combining = readCombining(settings, target, inputs);
+	const { run, clock, connection } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
-	const continues = context.continueOnFail();
+	const { continuesOnFail, dryRun, historySize, lookUp } = settings;
 	const results = await deliver(target, inputs, run, {
-		reading: options.reading,
-		namesPaths: comesByApiNames(context),
-		stopOnInvalid: !continues,
-		lookUp: options.lookUp,
-		equalUsages: options.equalUsages,
+		reading: settings.reading,
+		namesPaths: settings.usageFrom !== 'fields',
+		stopOnInvalid: !continuesOnFail,
+		lookUp,
+		equalUsages: settings.equalUsages,
 		combining,
-		dryRun: options.dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
+		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),
-		history:
-			options.historySize > 0
-				? createHistory(context, connection.account, options.historySize)
-				: undefined,
+		history: historySize > 0 ? createHistory(context, connection.account, historySize) : undefined,
 	});
-	const receipt = receiptOf(target, results, run.effort, clock.now() - started, options.dryRun);
+	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
 	receiptHint(context, receipt);
-	const isSafeToRepeat =
-		uniqueField(target.recognition) !== undefined || options.lookUp || options.historySize > 0;
-	const failure = continues
+	const isSafeToRepeat = field !== undefined || lookUp || historySize > 0;
+	const failure = continuesOnFail
 		? undefined
-		: failureOf(context.getNode(), results, target.service, {
+		: failureOf(settings.node, results, target.service, {
 				isSafeToRepeat: isSafeToRepeat && !action.timeIsSetByService,
-				isDryRun: options.dryRun,
+				isDryRun: dryRun,
 			});
 	if (failure !== undefined) throw failure;
-	return toItems(results, receipt, options.receipt);
+	return toItems(results, receipt, settings.receipt);
 }

@@ -16,17 +16,17 @@ import { readCombining } from './read/combining';
 import { withoutCodes } from './host/hostMessage';
 import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
-import { readOptions } from './read/readOptions';
-import { comesByApiNames, readUsages, type ReadFields } from './read/readUsages';
+import { readSettings } from './read/readSettings';
+import { readUsages, type ReadFields } from './read/readUsages';
 import { refuseIdentsOfTools } from './read/toolUse';
 import {
 	failureOfItems,
 	toItems,
-	settle,
 	summaryHint,
 	summaryOf,
 	type Returned,
 } from './report/reconcileReport';
+import { settle } from './report/settledUsages';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {
@@ -45,26 +45,25 @@ export async function reconcileUsages(
 	action: ReconcileAction,
 ): Promise<INodeExecutionData[]> {
 	const { target } = action;
-	const node = context.getNode();
-	const options = readOptions(context);
-	const scope = action.readScope(context, options.reading);
+	const settings = readSettings(context);
+	const { node, reading, continuesOnFail } = settings;
+	const scope = action.readScope(context, reading);
 	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
 	const returned = context.getNodeParameter('returned', 0) as Returned;
-	const continues = context.continueOnFail();
-	const read = readUsages(context, target.fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(context, read, uniqueField(target.recognition));
-	const combining = readCombining(context, options, target, inputs);
-	const delivery = { reading: options.reading, equalUsages: options.equalUsages, combining };
+	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
+	const inputs = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
+	const combining = readCombining(settings, target, inputs);
+	const delivery = { reading, equalUsages: settings.equalUsages, combining };
 	const { usages, results } = prepare(target, inputs, {
 		...delivery,
-		namesPaths: comesByApiNames(context),
+		namesPaths: settings.usageFrom !== 'fields',
 		stopOnInvalid: false,
 		lookUp: true,
 	});
-	if (!continues && usages.size < results.length) {
+	if (!continuesOnFail && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
-	const { run } = await openRun(context, action.service, options.limits);
+	const { run } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
 	const found = reconcile(target, usages, listed.stored);
@@ -72,7 +71,7 @@ export async function reconcileUsages(
 	const settled = settle({ results, usages, found, repaired });
 	const summary = summaryOf(target, settled, found, listed.stored.length);
 	summaryHint(context, target.service, summary);
-	const failure = continues
+	const failure = continuesOnFail
 		? undefined
 		: failureOfItems(
 				node,

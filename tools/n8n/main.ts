@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { sandboxCredentials } from '../engine/sandboxCredentials';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { accessInWords } from '../sandbox/access';
 import { openExampleAccounts } from '../sandbox/exampleAccounts';
+import { whenParentEnds } from '../sandbox/parentProcess';
 import type { N8nClient, SavedCredential } from './client';
 import { importWorkflows, readWorkflows } from './examples';
 import type { Host } from './folder';
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
 	// More than once: a terminal and npm may both pass on the same Ctrl-C.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 		process.on(name, () => interrupted.abort());
+	whenParentEnds(() => interrupted.abort());
 	const host = await installHost({ tell, signal: interrupted.signal });
 	const sandbox = await startSandbox();
 	const userFolder = temporaryUserFolder();
@@ -102,6 +105,10 @@ The credentials lead to a sandbox of both APIs on this machine. What it has stor
   ${sandbox.controlUrl}/books/instellix/usage
   ${sandbox.controlUrl}/books/instellix/ratedUsage
   ${sandbox.controlUrl}/books/rebilly/usage
+
+A credential of your own reaches it with the Environment Custom URL and these:
+
+${accessInWords(sandbox)}
 
 Stop with Ctrl-C; workflows, executions and stored usages are gone then.
 `;

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { accessInWords } from './access';
 import { openExampleAccounts } from './exampleAccounts';
 import { documentedRateLimit, startSandbox } from './index';
+import { whenParentEnds } from './parentProcess';
 
 const usage = `Runs the Instellix and Rebilly APIs on this machine until Ctrl-C.
 
@@ -38,17 +40,9 @@ async function main(): Promise<void> {
 		...(values['rate-limit'] ? { rebilly: { rateLimit: documentedRateLimit } } : {}),
 	});
 	openExampleAccounts(sandbox);
-	const { instellix, rebilly } = sandbox.credentials;
 	process.stdout.write(`The sandbox is running. Stop it with Ctrl-C; what it stores is gone then.
 
-Instellix   ${sandbox.instellixUrl}
-  realm           ${instellix.realm}
-  client id       ${instellix.clientId}
-  client secret   ${instellix.clientSecret}
-
-Rebilly     ${sandbox.rebillyUrl}
-  organization    ${rebilly.organizationId}
-  secret key      ${rebilly.secretKey}
+${accessInWords(sandbox)}
 
 Control     ${sandbox.controlUrl}
   what is stored  ${sandbox.controlUrl}/books/instellix/usage
@@ -57,11 +51,15 @@ Control     ${sandbox.controlUrl}
   all requests    ${sandbox.controlUrl}/requests
   deliveries      ${sandbox.controlUrl}/rebilly/deliveries
 `);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			void sandbox.close().then(() => process.stdout.write('The sandbox is stopped.\n'));
-		});
-	}
+	let isStopping = false;
+	const stop = (): void => {
+		if (isStopping) return;
+		isStopping = true;
+		void sandbox.close().then(() => process.stdout.write('The sandbox is stopped.\n'));
+	};
+	// More than once: a terminal and npm may both pass on the same Ctrl-C.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	whenParentEnds(stop);
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 import { codeOfStatus } from '../../../delivery/contract/code';
 import { CredentialProblem } from '../../shared/host/credentialProblem';
+import { secretsOf } from '../../shared/host/secrets';
 import { testRequest, testResult } from '../../shared/host/testRequest';
-import { secretsOf } from '../../shared/host/transport';
 import { refusalOf } from '../answers';
 import { PATHS, type InstellixCredentials } from '../api';
 import { baseUrlOf } from '../connection';

@@ -6,8 +6,8 @@ import type {
 import { asList, readJson } from '../../../values/json';
 import { codeOfStatus } from '../../../delivery/contract/code';
 import { CredentialProblem } from '../../shared/host/credentialProblem';
+import { secretsOf } from '../../shared/host/secrets';
 import { testRequest, testResult } from '../../shared/host/testRequest';
-import { secretsOf } from '../../shared/host/transport';
 import { refusalOf } from '../answers';
 import { API_KEY_HEADER, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
 import { baseUrlOf } from '../connection';

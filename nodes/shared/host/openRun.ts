@@ -6,7 +6,8 @@ import type { Answer, Clock } from '../../../delivery/contract/wire';
 import { CredentialProblem } from './credentialProblem';
 import { nodeFailure } from './nodeFailure';
 import type { Limits } from '../screen/limits';
-import { createClock, createTransport, secretsOf } from './transport';
+import { secretsOf } from './secrets';
+import { createClock, createTransport } from './transport';
 
 /** A billing service as its nodes reach it. */
 export interface Service {

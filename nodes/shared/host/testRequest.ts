@@ -2,7 +2,8 @@ import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-wo
 import { codeOfStatus, type Reason } from '../../../delivery/contract/code';
 import type { Answer } from '../../../delivery/contract/wire';
 import { CredentialProblem } from './credentialProblem';
-import { exchangeOf, hideSecrets } from './transport';
+import { hideSecrets } from './secrets';
+import { exchangeOf } from './transport';
 
 interface TestRequest {
 	readonly method: 'GET' | 'POST';

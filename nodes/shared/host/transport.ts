@@ -18,7 +18,7 @@ import {
 } from '../../../delivery/contract/wire';
 import { writeExactJson } from '../../../values/exactJson';
 import { CredentialProblem } from './credentialProblem';
-import { anyKeptToken } from './keptToken';
+import { Secrets, secretsOf } from './secrets';
 
 /** How long one slice of a wait is: a cancelled execution ends within it. */
 const SLICE_MS = 200;
@@ -52,7 +52,7 @@ export function createTransport(
 	host: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 	settings: TransportSettings,
 ): Transport {
-	const secrets = new Set(settings.secrets);
+	const secrets = new Secrets(settings.secrets);
 	let readAt = -Infinity;
 
 	async function hidden(exchange: Exchange): Promise<Exchange> {
@@ -61,9 +61,9 @@ export function createTransport(
 		if (Date.now() - readAt > READ_SECRETS_EVERY_MS) {
 			readAt = Date.now();
 			const credentials = await host.getCredentials(settings.credentialType).catch(() => ({}));
-			for (const secret of secretsOf(credentials)) secrets.add(secret);
+			secrets.add(secretsOf(credentials));
 		}
-		return { ...exchange, body: hideSecrets(exchange.body, [...secrets]) };
+		return { ...exchange, body: secrets.hide(exchange.body) };
 	}
 
 	return {
@@ -107,26 +107,6 @@ function requestOptions(request: WireRequest, settings: TransportSettings): IHtt
 		// A 401 has to be thrown, or the host does not refresh the token.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
 	};
-}
-
-/** The fields of a credential whose values must never be shown. */
-const SECRET_FIELDS = ['clientSecret', 'secretKey', 'accessToken'];
-
-/** The secrets of a credential. */
-export function secretsOf(credentials: object): string[] {
-	const values = Object.entries(credentials).filter(([field]) => SECRET_FIELDS.includes(field));
-	const texts = values.map(([, value]) => String(value)).filter((value) => value !== '');
-	return [...texts, ...texts.flatMap((text) => anyKeptToken(text) ?? [])];
-}
-
-/** A header of a request; a word as short as in `Bearer authentication` is none. */
-const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/-]{20,}=*/gi;
-
-/** A text without the secrets, and without what looks like the header that brings one. */
-export function hideSecrets(text: string, secrets: readonly string[]): string {
-	return secrets
-		.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-		.replace(AUTHORIZATION, '$1 ***');
 }
 
 function answerOf(status: number, headers: Record<string, unknown>, body: unknown): Answer {

@@ -9,7 +9,8 @@ import { inSentences } from '../host/refusals';
 import { CredentialProblem } from '../host/credentialProblem';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
-import { createTransport, secretsOf } from '../host/transport';
+import { secretsOf } from '../host/secrets';
+import { createTransport } from '../host/transport';
 
 const TIMEOUT_MS = 20_000;
 

@@ -1,11 +1,10 @@
 import { uniqueField } from '../../../delivery/contract/recognition';
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Code } from '../../../delivery/contract/code';
 import { nodeFailure } from '../host/nodeFailure';
 import type { Input } from '../../../delivery/create/input';
 import type { Combining } from '../../../delivery/contract/combination';
 import type { Target } from '../../../delivery/contract/target';
-import type { CreateOptions } from './readOptions';
+import type { Settings } from './readSettings';
 
 const NAME = "'Combine Before Sending'";
 
@@ -15,18 +14,18 @@ const NAME = "'Combine Before Sending'";
  * @throws NodeOperationError when another setting does not go with it: nothing is sent then
  */
 export function readCombining(
-	context: IExecuteFunctions,
-	options: CreateOptions,
+	settings: Settings,
 	target: Target,
 	inputs: readonly Input[],
 ): Combining | undefined {
-	if (options.combine === undefined) return undefined;
+	const { combine, node, reading } = settings;
+	if (combine === undefined) return undefined;
 	const refuse = (code: Code, message: string, description: string, itemIndex?: number): never => {
-		throw nodeFailure(context.getNode(), { code, message }, `${description} Nothing was sent.`, {
+		throw nodeFailure(node, { code, message }, `${description} Nothing was sent.`, {
 			itemIndex,
 		});
 	};
-	const { zone } = options.reading.time;
+	const { zone } = reading.time;
 	if (zone === undefined) {
 		return refuse(
 			'combine-needs-zone',
@@ -58,7 +57,7 @@ export function readCombining(
 			own,
 		);
 	}
-	return { length: options.combine, zone };
+	return { length: combine, zone };
 }
 
 function hasValue(given: unknown, field: string): boolean {

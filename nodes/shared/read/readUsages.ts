@@ -12,15 +12,7 @@ import { inSentences } from '../host/refusals';
 import type { UsageFrom } from '../screen/createProperties';
 import { displayNameOf, expressionProblem } from './expressions';
 import { parameterReader } from './readParameters';
-import { checkReferenceOfTool } from './toolUse';
-
-/**
- * Whether the usages come by the names of the API, as JSON or as columns: then no field of the screen
- * holds what a fault is about.
- */
-export function comesByApiNames(context: IExecuteFunctions): boolean {
-	return (context.getNodeParameter('usageFrom', 0) as UsageFrom) !== 'fields';
-}
+import type { Settings } from './readSettings';
 
 /** Reads a parameter of one item; resource locators come as their value. */
 export type ReadParameter = (name: string) => unknown;
@@ -33,29 +25,22 @@ export type ReadFields = (read: ReadParameter) => Record<string, unknown>;
  *
  * @param fields names of the API's top-level fields, for the whole item
  * @param properties of the action, by which faults name its parameters
- * @throws NodeOperationError when the node is a tool whose reference a model would choose
  */
 export function readUsages(
 	context: IExecuteFunctions,
+	{ usageFrom, referenceField }: Settings,
 	fields: readonly string[],
 	readFields: ReadFields,
 	properties: readonly INodeProperties[],
 ): Input[] {
 	const items = context.getInputData();
-	const from = context.getNodeParameter('usageFrom', 0) as UsageFrom;
-	const reference = readReference(context);
-	const readGiven = givenReader(context, from, fields, readFields, properties);
+	const readGiven = givenReader(context, usageFrom, fields, readFields, properties);
 	return items.map((item, itemIndex) => ({
 		...readGiven(itemIndex),
-		...(reference === undefined ? {} : { reference: valueAt(item.json, reference) ?? null }),
+		...(referenceField === undefined
+			? {}
+			: { reference: valueAt(item.json, referenceField) ?? null }),
 	}));
-}
-
-function readReference(context: IExecuteFunctions): string | undefined {
-	if (context.getNodeParameter('identity', 0) !== 'field') return undefined;
-	const field = (context.getNodeParameter('referenceField', 0) as string).trim();
-	checkReferenceOfTool(context, field);
-	return field;
 }
 
 /** A column may have a point in its name, so the plain name is tried before the path. */

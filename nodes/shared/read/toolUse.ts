@@ -1,9 +1,10 @@
 import toPath from 'lodash/toPath';
-import type { FromAIArgument, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { FromAIArgument, IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import { traverseNodeParameters } from 'n8n-workflow';
 import { nodeFailure } from '../host/nodeFailure';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { Input } from '../../../delivery/create/input';
+import type { UsageFrom } from '../screen/createProperties';
 
 /** n8n registers each node that can be a tool a second time, under its name with this ending. */
 const TOOL_ENDING = 'Tool';
@@ -36,7 +37,8 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
  * @throws NodeOperationError when the node is a tool and may not change what is stored
  */
 export function checkToolMayChange(context: IExecuteFunctions): void {
-	if (!isTool(context) || context.getNode().parameters.allowChanges === true) return;
+	const node = context.getNode();
+	if (!isTool(node) || node.parameters.allowChanges === true) return;
 	throw nodeFailure(
 		context.getNode(),
 		{ code: 'agent-may-not-change', message: 'This tool may not delete or correct usages' },
@@ -51,15 +53,15 @@ export function checkToolMayChange(context: IExecuteFunctions): void {
  * @param referenceField the name of the field, or the path to it
  * @throws NodeOperationError when the node is a tool and the field is no part of the agent's own item
  */
-export function checkReferenceOfTool(context: IExecuteFunctions, referenceField: string): void {
-	if (!isTool(context)) return;
-	const { parameters } = context.getNode();
+export function checkReferenceOfTool(node: INode, referenceField: string): void {
+	if (!isTool(node)) return;
+	const { parameters } = node;
 	const ofModel: FromAIArgument[] = [];
 	traverseNodeParameters(parameters, ofModel);
 	const names = [...OF_THE_CALL, ...ofModel.map(({ key }) => key)];
 	if (!names.includes(referenceField) && !names.includes(toPath(referenceField)[0])) return;
 	throw nodeFailure(
-		context.getNode(),
+		node,
 		{ code: 'reference-of-agent', message: 'An AI agent must not choose the reference' },
 		`'Reference Field' names '${referenceField}', which is another one for each try of the agent, and each would be billed. Nothing was sent. Name a field of the item that goes into the agent, or set 'Identity' to 'From Content'.`,
 	);
@@ -72,13 +74,13 @@ export function checkReferenceOfTool(context: IExecuteFunctions, referenceField:
  * @param identField the field that the API keeps unique; `undefined` where it has none
  */
 export function refuseIdentsOfTools(
-	context: IExecuteFunctions,
+	settings: { readonly isTool: boolean; readonly usageFrom: UsageFrom },
 	inputs: readonly Input[],
 	identField: string | undefined,
 ): readonly Input[] {
-	const from = context.getNodeParameter('usageFrom', 0);
-	if (!isTool(context) || from === 'fields' || identField === undefined) return inputs;
-	const field = from === 'json' ? 'Usage (JSON)' : 'Usage From';
+	const { usageFrom } = settings;
+	if (!settings.isTool || usageFrom === 'fields' || identField === undefined) return inputs;
+	const field = usageFrom === 'json' ? 'Usage (JSON)' : 'Usage From';
 	return inputs.map((input) => {
 		const given = input.given as Record<string, unknown> | null | undefined;
 		if (given?.[identField] === undefined) return input;
@@ -93,6 +95,7 @@ export function refuseIdentsOfTools(
 	});
 }
 
-function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith(TOOL_ENDING);
+/** Whether the node is used by an AI agent. */
+export function isTool(node: INode): boolean {
+	return node.type.endsWith(TOOL_ENDING);
 }

@@ -94,7 +94,7 @@ function reasonOf(
 			return (faults ?? []).map(({ message }) => message);
 		case 'invoiced':
 			return [`It is on the invoice ${reason}`];
-		case 'duplicate':
+		case 'equalStored':
 			return [
 				`${service} has another usage, '${reason}', that says exactly what the right one is to say`,
 			];
@@ -137,7 +137,7 @@ function fixOf(id: string, failed: CorrectionFailed): string {
 	if (cause === 'invoiced') {
 		return 'Give the customer a credit for it, and report what is missing with Create.';
 	}
-	if (cause === 'duplicate') {
+	if (cause === 'equalStored') {
 		return `If '${otherId}' is the right one, delete '${id}' with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
 	}
 	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;

@@ -6,47 +6,26 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Identified } from '../../../delivery/identity/identify';
-import type { Duplicate } from '../../../delivery/identity/compare';
 import {
 	itemsInWords,
 	itemsOf,
 	SUCCESSES,
-	type Difference,
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
 import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
-import type { Recorded, Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
-import { withUsage, duplicateResult } from '../../../delivery/create/results';
+import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
 import type { Sums } from '../../../delivery/reconcile/sums';
 import type { Target } from '../../../delivery/contract/target';
 import { Decimal } from '../../../values/decimal';
 import { nodeFailure } from '../host/nodeFailure';
+import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
-import {
-	codeOf,
-	counted,
-	factsOf,
-	failureJson,
-	lineOf,
-	MOST_LISTED,
-	pairedWith,
-	reasonsOf,
-} from './report';
+import { failureJson, pairedWith, reasonsOf } from './report';
+import { STATUSES, type Settled, type Status } from './settledUsages';
+import { counted } from './words';
 
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
-
-/** How an expected usage is stored after all; `duplicate` equals an earlier item and counts once. */
-const STATUSES = [
-	'matched',
-	'missing',
-	'different',
-	'duplicate',
-	'conflict',
-	'invalid',
-	'unknown',
-] as const;
-type Status = (typeof STATUSES)[number];
 
 /** Why a usage is not as expected, where no repair has said it. */
 const CODES: Readonly<Partial<Record<Status | Surplus['status'], Code>>> = {
@@ -56,74 +35,6 @@ const CODES: Readonly<Partial<Record<Status | Surplus['status'], Code>>> = {
 	extra: 'not-expected',
 	twice: 'stored-twice',
 };
-
-/** What is said of one expected usage. */
-export interface Settled {
-	/** Positions of the input items that it comes from. */
-	readonly items: readonly number[];
-	readonly status: Status;
-	readonly usage?: Identified;
-	readonly stored?: Recorded;
-	readonly differences?: readonly Difference[];
-	readonly duplicateOf?: number;
-	/** How the repair of it ended. */
-	readonly repaired?: ItemResult;
-	/** Why it goes to the error output. */
-	readonly failed?: ItemResult;
-}
-
-interface Known {
-	/** Of the items that are invalid. */
-	readonly results: ReadonlyArray<ItemResult | undefined>;
-	readonly usages: ReadonlyMap<number, Identified>;
-	readonly found: Reconciliation;
-	readonly repaired: ReadonlyMap<number, ItemResult>;
-}
-
-/** Brings together what is known of each expected usage. */
-export function settle({ results, usages, found, repaired }: Known): Settled[] {
-	return Array.from(results, (invalid, position): Settled => {
-		if (invalid !== undefined)
-			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
-		const usage = usages.get(position)!;
-		const items = itemsOf(usage, position);
-		const duplicate = found.duplicates.get(position);
-		if (duplicate !== undefined)
-			return { items, ...settleDuplicate(usage, duplicate, usages.get(duplicate.first)!) };
-		const finding = found.findings.get(position)!;
-		const result = repaired.get(position);
-		return { items, usage, ...(result === undefined ? finding : afterRepair(result)) };
-	});
-}
-
-function settleDuplicate(
-	usage: Identified,
-	duplicate: Duplicate,
-	first: Identified,
-): Omit<Settled, 'items'> {
-	const result = duplicateResult(duplicate, withUsage(first, { outcome: 'created', message: '' }));
-	const isSame = duplicate.differences.length === 0;
-	const failed = isSame ? undefined : withUsage(usage, result);
-	return {
-		status: isSame ? 'duplicate' : 'conflict',
-		usage,
-		duplicateOf: result.duplicateOf,
-		failed,
-	};
-}
-
-function afterRepair(result: ItemResult): Omit<Settled, 'items'> {
-	const { outcome } = result;
-	const status: Partial<Record<ItemResult['outcome'], Status>> = {
-		created: 'matched',
-		duplicate: 'matched',
-		partial: 'different',
-		conflict: 'conflict',
-		unknown: 'unknown',
-	};
-	const failed = SUCCESSES.has(outcome) ? undefined : result;
-	return { status: status[outcome] ?? 'missing', repaired: result, failed };
-}
 
 export interface Summary extends Readonly<Record<Status, number>> {
 	readonly status: 'summary';
@@ -310,15 +221,13 @@ export function failureOfItems(
 		result === undefined ? [] : [{ result, items: itemsOf(result, position) }],
 	);
 	if (failed.length === 0) return undefined;
-	const lines = failed.slice(0, MOST_LISTED).map(lineOf);
-	const more = failed.length - lines.length;
 	return nodeFailure(
 		node,
 		{
 			code: codeOf(failed[0].result),
 			message: `${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		},
-		[...lines, ...(more > 0 ? [`and ${more} more items.`] : [])].join('\n'),
-		{ itemIndex: failed[0].items[0], items: factsOf(failed) },
+		reasonsInWords(failed),
+		factsOf(failed),
 	);
 }

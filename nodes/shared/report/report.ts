@@ -5,23 +5,22 @@ import type {
 	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import upperFirst from 'lodash/upperFirst';
 import {
 	endsWell,
-	itemsInWords,
 	itemsOf,
 	SUCCESSES,
 	type CombinedFrom,
 	type ItemResult,
 	type Outcome,
 } from '../../../delivery/contract/outcome';
-import type { Code, CodeCounts } from '../../../delivery/contract/code';
+import type { CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/receipt';
 import { nodeFailure } from '../host/nodeFailure';
-import type { ReceiptPlace } from '../read/readOptions';
+import type { ReceiptPlace } from '../read/readSettings';
+import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { plain } from './recordJson';
+import { counted } from './words';
 
-export const MOST_LISTED = 20;
 /** What stands in place of a unit in the receipt where an API has none. */
 const NO_UNIT = 'quantity';
 
@@ -79,17 +78,6 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
 }
 
-/** A result that failed, with the positions of the input items that it speaks of. */
-export interface Failed {
-	readonly result: ItemResult;
-	readonly items: readonly number[];
-}
-
-/** The code of a result that failed. */
-export function codeOf({ code }: ItemResult): Code {
-	return code ?? 'unexpected';
-}
-
 /**
  * One failure for the whole run when the node is set to stop: how many are stored, which items are
  * not and why.
@@ -110,12 +98,7 @@ export function failureOf(
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
 	const culprits = invalid.length > 0 ? invalid : failed;
-	const lines = culprits.slice(0, MOST_LISTED).map(lineOf);
-	const more = culprits.length - lines.length;
-	const description = [
-		...lines,
-		...(more > 0 ? [`and ${counted(more, 'more item', 'more items')}.`] : []),
-	].join('\n');
+	const description = reasonsInWords(culprits);
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
@@ -128,28 +111,8 @@ export function failureOf(
 		node,
 		{ code: codeOf(culprits[0].result), message: title },
 		invalid.length > 0 ? description : `${lead}\n${description}`,
-		{
-			itemIndex: culprits[0].items[0],
-			outcomes: Object.fromEntries(countsOf(results)),
-			items: factsOf(culprits),
-		},
+		{ ...factsOf(culprits), outcomes: Object.fromEntries(countsOf(results)) },
 	);
-}
-
-/** The first of the results that failed, for a program. */
-export function factsOf(failed: readonly Failed[]): IDataObject[] {
-	return failed.slice(0, MOST_LISTED).map(({ result, items }) => ({
-		items: [...items],
-		outcome: result.outcome,
-		code: result.code,
-	}));
-}
-
-/** One failed result as a line of a failure. */
-export function lineOf({ result, items }: Failed): string {
-	// The faults of a combined usage name its items themselves.
-	if (result.combined !== undefined && result.outcome === 'invalid') return result.message;
-	return `${upperFirst(itemsInWords(items))}: ${result.message}`;
 }
 
 function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {
@@ -179,23 +142,22 @@ function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
 	return counts;
 }
 
-export function counted(count: number, one: string, many: string): string {
-	return `${count} ${count === 1 ? one : many}`;
-}
-
 /** The receipt as one sentence for the output panel of the editor. */
 export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void {
 	const counts = Object.entries(receipt.outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
-	const dryRun = receipt.dryRun ? 'Dry run, nothing was sent. ' : '';
+	const dryRun = receipt.dryRun ? 'Dry run, no usage was sent. ' : '';
+	const [request, requests] = receipt.dryRun
+		? ['look-up request', 'look-up requests']
+		: ['request', 'requests'];
 	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) =>
 		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
 	);
 	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, 'request', 'requests')} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }

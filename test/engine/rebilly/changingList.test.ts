@@ -69,3 +69,21 @@ it.each([
 	expect(found).toContain(ids[1_000]);
 	expect(found).toHaveLength(expected);
 });
+
+it('lists all usages though others are stored all the while', async () => {
+	const ids = fillStore(stage, 1_500);
+	const { store } = stage.sandbox.rebilly;
+	const [first] = store.usages.values();
+	let stored = 0;
+	stage.sandbox.settings.holdAnswer = ({ method }) => {
+		if (method !== 'GET') return;
+		stored += 1;
+		store.addUsage({ ...first, id: `sub_usg_late_${stored}`, createdAt: Date.now() + stored });
+	};
+	const run = await runOperation(stage, {
+		operation: 'getMany',
+		parameters: { subscriptionId: byId(account.itemId), returnAll: true },
+	});
+
+	expect(given(run).map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+});

@@ -57,12 +57,42 @@ it.each([
 	expect(messageOf(changes)).toMatch(new RegExp(matches));
 });
 
-it('says which instants a repeated local time may mean', () => {
-	const message = messageOf(
-		{ usageTime: '2019-10-27T02:30:00' },
-		{ time: { zone: 'Europe/Oslo' } },
+it.each([
+	['skipped', '31.03.2019 02:30', '2019-03-31T01:30:00+01:00 or 2019-03-31T03:30:00+02:00'],
+	['repeated', '27.10.2019 02:30', '2019-10-27T02:30:00+02:00 or 2019-10-27T02:30:00+01:00'],
+])('says how to write the times that a %s local time may mean', (_what, usageTime, times) => {
+	const time = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
+	expect(messageOf({ usageTime }, { time })).toMatch(
+		`Write the time that was meant in ISO 8601: ${times}.`,
 	);
-	expect(message).toContain('2019-10-27T02:30:00+02:00 or 2019-10-27T02:30:00+01:00');
+});
+
+const format = 'dd.MM.yyyy HH:mm';
+it.each([
+	['not-a-time', '01-03-2026 08:30', {}],
+	['not-on-the-calendar', '2026-02-30T08:30', {}],
+	['time-too-precise', '2026-03-01T08:30:00.1234', {}],
+	['time-format-mismatch', '01/03/2026 08:30', { format }],
+	['wrong-time-format', '01.03.2026', { format: 'dd.MM.yyyy' }],
+])('names the zone at once where a time of the fault %s has no offset', (code, text, time) => {
+	const zone = "Without an offset it also needs its zone in the option 'Time Zone'.";
+	const faultsWith = (usageTime: string, zoned: object) =>
+		wholeFaultsOf(rebilly, { ...sampleRebillyUsage, usageTime }, { time: { ...time, ...zoned } });
+
+	expect(faultsWith(text, {})).toMatchObject([{ code, fix: expect.stringContaining(zone) }]);
+	for (const [{ code: same, fix }] of [
+		faultsWith(text, { zone: 'Europe/Oslo' }),
+		faultsWith(`${text}+01:00`, {}),
+	]) {
+		expect(same).toMatch(/time|calendar/);
+		expect(fix).not.toContain('Time Zone');
+	}
+});
+
+it('does not send a number to a pattern, which reads texts only', () => {
+	expect(messageOf({ usageTime: 1_782_900_000 })).toBe(
+		"'Usage Time' must be an ISO 8601 time: 1782900000. Give a date object, or a text like 2026-03-01T08:30:00+01:00.",
+	);
 });
 
 it.each([

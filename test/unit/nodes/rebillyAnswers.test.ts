@@ -1,8 +1,18 @@
+import type { Decision } from '../../../delivery/contract/target';
+import type { ExactObject } from '../../../values/exactJson';
 import type { Answer, Exchange } from '../../../delivery/contract/wire';
 import { judge, refusalOf } from '../../../nodes/RebillyUsage/answers';
 import { Decimal } from '../../../values/decimal';
 
 const answer = (status: number, body = '', headers = {}): Answer => ({ status, headers, body });
+const body = (changes: Record<string, unknown> = {}): ExactObject => {
+	const { quantity = '12.5', ...others } = changes;
+	return {
+		subscriptionId: 'sub_1',
+		quantity: Decimal.from(quantity as string),
+		...others,
+	} as ExactObject;
+};
 const usage = (quantity: string): string =>
 	`{"id":"sub_usg_1","subscriptionId":"sub_1","quantity":${quantity}}`;
 
@@ -42,14 +52,17 @@ it.each<[string, Exchange, string]>([
 	['a lost answer', { failure: 'lost', reason: { code: 'answer-lost', message: 'x' } }, 'doubtful'],
 	['a cancel', { failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } }, 'cancelled'],
 ])('judges %s', (_name, exchange, kind) => {
-	expect(judge(exchange).kind).toBe(kind);
+	expect(judge(exchange, body()).kind).toBe(kind);
 });
 
 it('takes id and accepted quantity from the answer, with all digits', () => {
-	expect(judge(answer(201, usage('12345678901234567.891')))).toEqual({
+	expect(
+		judge(answer(201, usage('12345678901234567.891')), body({ quantity: '12345678901234567.891' })),
+	).toEqual({
 		kind: 'stored',
 		id: 'sub_usg_1',
 		accepted: Decimal.from('12345678901234567.891'),
+		differences: [],
 	});
 });
 
@@ -95,9 +108,41 @@ it('says what it can of a refusal that is not JSON', () => {
 });
 
 it('tells of a reached limit how to bill up to it', () => {
-	const decision = judge(answer(409, '{"title":"Limit reached"}'));
+	const decision = judge(answer(409, '{"title":"Limit reached"}'), body());
 	expect(decision).toMatchObject({
 		refusal: { message: 'Limit reached.' },
 		fix: expect.stringContaining("'Accept Partial Quantity'"),
+	});
+});
+
+describe('what is stored otherwise than it was sent', () => {
+	const sent = body({ usageTime: '2026-03-01T07:00:00.250Z' });
+	const echo = { id: 'a', subscriptionId: 'sub_1', quantity: 12.5 };
+	const whole = { ...echo, usageTime: '2026-03-01T07:00:00.250Z' };
+	const differencesOf = (stored: object, of = sent) =>
+		(judge(answer(201, JSON.stringify(stored)), of) as Decision & { kind: 'stored' }).differences;
+
+	it.each([
+		['the same', whole],
+		['the same moment with an offset', { ...whole, usageTime: '2026-03-01T08:00:00.250+01:00' }],
+		['fewer fields', { id: 'a', quantity: '12.50' }],
+	])('is not %s', (_name, stored) => {
+		expect(differencesOf(stored)).toEqual([]);
+	});
+
+	it.each([
+		['a time that is cut', { usageTime: '2026-03-01T07:00:00Z' }, 'usageTime'],
+		['another item', { subscriptionId: 'sub_of_the_order' }, 'subscriptionId'],
+		['a larger quantity', { quantity: 13 }, 'quantity'],
+		['a smaller quantity that nobody accepted', { quantity: 12 }, 'quantity'],
+		['a time without sense', { usageTime: 'yesterday' }, 'usageTime'],
+	])('is %s', (_name, change, field) => {
+		expect(differencesOf({ ...whole, ...change })).toMatchObject([{ field }]);
+	});
+
+	it('is not the part of a quantity that was accepted', () => {
+		const part = { ...sent, acceptPartialQuantity: true };
+		expect(differencesOf({ ...whole, quantity: 5 }, part)).toEqual([]);
+		expect(differencesOf({ ...whole, quantity: 13 }, part)).toMatchObject([{ field: 'quantity' }]);
 	});
 });

@@ -2,6 +2,8 @@ import { uniqueField } from '../../../delivery/contract/recognition';
 import type { INodeProperties } from 'n8n-workflow';
 import { InstellixOAuth2Api } from '../../../credentials/InstellixOAuth2Api.credentials';
 import { RebillyApi } from '../../../credentials/RebillyApi.credentials';
+import { RebillyUsage } from '../../../nodes/RebillyUsage/RebillyUsage.node';
+import { RebillyUsageTrigger } from '../../../nodes/RebillyUsageTrigger/RebillyUsageTrigger.node';
 import { mutatedUsages, TARGET_NAMES, type TargetName } from './mutations';
 import { wholeFaultsOf } from './support/faults';
 import {
@@ -186,6 +188,12 @@ describe('every property', () => {
 			expect(description.length).toBeLessThan(300);
 		}
 	});
+});
+
+it('describes a trigger by what its node does too, because the editor lists the two as one', () => {
+	const { description } = new RebillyUsage().description;
+
+	expect(new RebillyUsageTrigger().description.description).toMatch(`${description}, or start `);
 });
 
 type Options = NonNullable<INodeProperties['options']>;

@@ -2,7 +2,7 @@ import type { InstellixCredentials } from '../../../nodes/Instellix/api';
 import { readToken, TokenCache, tokenRequest, type Token } from '../../../nodes/Instellix/token';
 import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
 import { keepToken, keptToken } from '../../../nodes/shared/host/keptToken';
-import { secretsOf } from '../../../nodes/shared/host/transport';
+import { secretsOf } from '../../../nodes/shared/host/secrets';
 
 const credentials: InstellixCredentials = {
 	environment: 'sandbox',

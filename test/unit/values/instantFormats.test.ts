@@ -9,11 +9,24 @@ it('reads local times of the chosen pattern in the chosen zone', () => {
 });
 
 it('reports local times of the pattern that the clocks skip or repeat', () => {
-	expect(readInstant('31.03.2019 02:30', oslo)).toBe('time-skipped');
+	expect(readInstant('31.03.2019 02:30', oslo)).toBe(
+		'time-skipped 2019-03-31T01:30:00+01:00 2019-03-31T03:30:00+02:00',
+	);
 	expect(readInstant('27.10.2019 02:30', oslo)).toBe(
 		'time-repeated 2019-10-27T02:30:00+02:00 2019-10-27T02:30:00+01:00',
 	);
 });
+
+it.each(['31.03.2019 02:30', '27.10.2019 02:30'])(
+	'takes each of the times that it names for %s, without another pattern',
+	(text) => {
+		const [, ...candidates] = readInstant(text, oslo).split(' ');
+
+		expect(candidates).toHaveLength(2);
+		for (const candidate of candidates)
+			expect(readInstant(candidate, oslo)).toBe(new Date(candidate).toISOString());
+	},
+);
 
 it('asks for a zone where the pattern has no offset', () => {
 	expect(readInstant('01.03.2019 08:30', { format: oslo.format })).toBe('time-without-zone');

@@ -6,9 +6,21 @@ import { readInstant } from './support/read';
 it.each([
 	// Europe/Oslo: 2019-03-31 02:00 +01:00 becomes 03:00 +02:00.
 	['Europe/Oslo', '2019-03-31T01:59:59.999', '2019-03-31T00:59:59.999Z'],
-	['Europe/Oslo', '2019-03-31T02:00:00', 'time-skipped'],
-	['Europe/Oslo', '2019-03-31T02:30:00', 'time-skipped'],
-	['Europe/Oslo', '2019-03-31T02:59:59.999', 'time-skipped'],
+	[
+		'Europe/Oslo',
+		'2019-03-31T02:00:00',
+		'time-skipped 2019-03-31T01:00:00+01:00 2019-03-31T03:00:00+02:00',
+	],
+	[
+		'Europe/Oslo',
+		'2019-03-31T02:30:00',
+		'time-skipped 2019-03-31T01:30:00+01:00 2019-03-31T03:30:00+02:00',
+	],
+	[
+		'Europe/Oslo',
+		'2019-03-31T02:59:59.999',
+		'time-skipped 2019-03-31T01:59:59.999+01:00 2019-03-31T03:59:59.999+02:00',
+	],
 	['Europe/Oslo', '2019-03-31T03:00:00', '2019-03-31T01:00:00.000Z'],
 	// 2019-10-27 03:00 +02:00 becomes 02:00 +01:00.
 	['Europe/Oslo', '2019-10-27T01:59:59.999', '2019-10-26T23:59:59.999Z'],
@@ -30,7 +42,11 @@ it.each([
 	['Europe/Oslo', '2019-10-27T03:00:00', '2019-10-27T02:00:00.000Z'],
 	// America/New_York: forward on 2019-03-10 at 02:00, back on 2019-11-03 at 02:00.
 	['America/New_York', '2019-03-10T01:59:59', '2019-03-10T06:59:59.000Z'],
-	['America/New_York', '2019-03-10T02:30:00', 'time-skipped'],
+	[
+		'America/New_York',
+		'2019-03-10T02:30:00',
+		'time-skipped 2019-03-10T01:30:00-05:00 2019-03-10T03:30:00-04:00',
+	],
 	['America/New_York', '2019-03-10T03:00:00', '2019-03-10T07:00:00.000Z'],
 	['America/New_York', '2019-11-03T00:59:59', '2019-11-03T04:59:59.000Z'],
 	[
@@ -41,15 +57,35 @@ it.each([
 	['America/New_York', '2019-11-03T02:00:00', '2019-11-03T07:00:00.000Z'],
 	// Pacific/Apia crossed the date line: 2011-12-30 did not take place.
 	['Pacific/Apia', '2011-12-29T23:59:59', '2011-12-30T09:59:59.000Z'],
-	['Pacific/Apia', '2011-12-30T00:00:00', 'time-skipped'],
-	['Pacific/Apia', '2011-12-30T12:00:00', 'time-skipped'],
-	['Pacific/Apia', '2011-12-30T23:59:59', 'time-skipped'],
+	[
+		'Pacific/Apia',
+		'2011-12-30T00:00:00',
+		'time-skipped 2011-12-29T00:00:00-10:00 2011-12-31T00:00:00+14:00',
+	],
+	[
+		'Pacific/Apia',
+		'2011-12-30T12:00:00',
+		'time-skipped 2011-12-29T12:00:00-10:00 2011-12-31T12:00:00+14:00',
+	],
+	[
+		'Pacific/Apia',
+		'2011-12-30T23:59:59',
+		'time-skipped 2011-12-29T23:59:59-10:00 2011-12-31T23:59:59+14:00',
+	],
 	['Pacific/Apia', '2011-12-31T00:00:00', '2011-12-30T10:00:00.000Z'],
 	// Kwajalein skipped 1993-08-21 in the same way, from UTC-12 to UTC+12.
-	['Pacific/Kwajalein', '1993-08-21T12:00:00', 'time-skipped'],
+	[
+		'Pacific/Kwajalein',
+		'1993-08-21T12:00:00',
+		'time-skipped 1993-08-20T12:00:00-12:00 1993-08-22T12:00:00+12:00',
+	],
 	// Lord Howe moves its clocks by half an hour.
 	['Australia/Lord_Howe', '2019-10-06T01:59:59', '2019-10-05T15:29:59.000Z'],
-	['Australia/Lord_Howe', '2019-10-06T02:15:00', 'time-skipped'],
+	[
+		'Australia/Lord_Howe',
+		'2019-10-06T02:15:00',
+		'time-skipped 2019-10-06T01:45:00+10:30 2019-10-06T02:45:00+11:00',
+	],
 	['Australia/Lord_Howe', '2019-10-06T02:30:00', '2019-10-05T15:30:00.000Z'],
 	['Australia/Lord_Howe', '2019-04-07T01:29:59', '2019-04-06T14:29:59.000Z'],
 	[

@@ -6,7 +6,7 @@ import type {
 import { codeOfStatus } from '../../../../delivery/contract/code';
 import { CredentialProblem } from '../../../../nodes/shared/host/credentialProblem';
 import { testRequest, testResult } from '../../../../nodes/shared/host/testRequest';
-import { secretsOf } from '../../../../nodes/shared/host/transport';
+import { secretsOf } from '../../../../nodes/shared/host/secrets';
 import { PATHS, type QuillmeterCredentials } from '../api';
 import { baseUrlOf } from '../connection';
 

@@ -155,6 +155,40 @@ it('shows none of an API that repeats them', async () => {
 	}
 });
 
+/** A key that almost every writer spells in a way of its own. */
+const oddSecret = 'sk_odd/"\\<key>&of+7 signs';
+
+it.each<[string, (secret: string) => string]>([
+	['plain', (secret) => secret],
+	['in a URL', encodeURIComponent],
+	['in base64', (secret) => Buffer.from(secret).toString('base64')],
+	['of Basic', (secret) => Buffer.from(`client:${secret}`).toString('base64')],
+	['in base64 for a URL', (secret) => Buffer.from(secret).toString('base64url')],
+	['in HTML', (secret) => secret.replace(/&/g, '&amp;').replace(/</g, '&lt;')],
+])('shows none of an API that repeats it %s, in JSON with escaped slashes', async (_how, spell) => {
+	const repeated = spell(oddSecret);
+	const words = `no <${repeated}>`;
+	const body = JSON.stringify({ message: words, detail: words }).replaceAll('/', '\\/');
+	echo = await startLoopback((path) =>
+		path.endsWith('/oauth2/token')
+			? { status: 200, body: '{"access_token":"a-token","expires_in":300}' }
+			: { status: 400, body },
+	);
+	const data = { baseUrl: echo.url, clientSecret: oddSecret };
+	const engine = await stage.newEngine({
+		credentials: [changed(stage.sandbox, 'instellix', data, 'echo')],
+	});
+	const workflow = stage.workflow(createUsage, {
+		onError: 'continueErrorOutput',
+		credentialId: 'echo',
+	});
+	const run = await engine.run({ workflow, input: usages(createUsage, 1) });
+	const shown = asText([run.data.data.resultData, failures(run)]);
+
+	expect(failures(run)[0].message).toMatch(/no <\w*\*\*\*>/);
+	expect(shown.includes(repeated) || shown.includes(oddSecret)).toBe(false);
+});
+
 it.each([
 	['as it was sent', (authorization: string) => authorization],
 	['alone', (authorization: string) => authorization.replace('Bearer ', '')],

@@ -37,7 +37,7 @@ it.each([
 			"'Usage Time' (usageTime) has no offset, so it could mean another instant in each time zone",
 		);
 		expect(failure.message).toContain(
-			"choose in the option 'Time Zone' which zone these times are in",
+			"Choose in the option 'Time Zone' which zone these times are in",
 		);
 		expect(stage.sandbox.totals().received).toBe(0);
 	},
@@ -155,7 +155,7 @@ it('needs no zone for a pattern that reads the offset', async () => {
 it('still needs a zone for a pattern that reads none', async () => {
 	const { failure } = await storedTime('01.07.2026 08:00', { timeFormat: 'dd.MM.yyyy HH:mm' });
 
-	expect(failure.message).toContain("choose in the option 'Time Zone'");
+	expect(failure.message).toContain("Choose in the option 'Time Zone'");
 });
 
 it.each([

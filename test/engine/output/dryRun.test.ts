@@ -153,7 +153,9 @@ it.each(eachAction)(
 				.hints(nodeNames.node)
 				.map(({ message }) => message)
 				.join(' '),
-		).toMatch(/^Dry run, nothing was sent\. 2 usages: 2 unsent\./);
+		).toMatch(
+			/^Dry run, no usage was sent\. 2 usages: 2 unsent\. Reasons: 2 dry-run\. \d look-up requests? in /,
+		);
 
 		const faulty = await stage.run(action, { options, input: [...usages(action, 1), {}] });
 		expect(faulty.error?.message).toMatch(/^1 item is invalid, so nothing was sent/);

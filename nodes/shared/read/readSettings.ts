@@ -1,14 +1,23 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
+import type { UsageFrom } from '../screen/createProperties';
 import type { Limits } from '../screen/limits';
 import { readLimits, type GivenLimits } from './readLimits';
 import { readReading, type GivenReading } from './reading';
+import { checkReferenceOfTool, isTool } from './toolUse';
 
 export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
 
-/** The options of a create action, with the defaults of their fields. */
-export interface CreateOptions {
+/** How a node is set that creates or reconciles usages: what is the same for all of its items. */
+export interface Settings {
+	readonly node: INode;
+	/** Failed items go on, on the error output. */
+	readonly continuesOnFail: boolean;
+	readonly isTool: boolean;
+	readonly usageFrom: UsageFrom;
+	/** The field of an item that identifies it; left out: its content does. */
+	readonly referenceField?: string;
 	readonly reading: Reading;
 	readonly receipt: ReceiptPlace;
 	readonly limits: Limits;
@@ -22,8 +31,12 @@ export interface CreateOptions {
 	readonly equalUsages?: 'one' | 'separate';
 }
 
-/** Reads the options once for the run. */
-export function readOptions(context: IExecuteFunctions): CreateOptions {
+/**
+ * Reads the settings once for the run, with the defaults of their fields.
+ *
+ * @throws NodeOperationError when one cannot be, or when the node is a tool whose reference a model would choose
+ */
+export function readSettings(context: IExecuteFunctions): Settings {
 	const given = context.getNodeParameter('options', 0, {}) as GivenLimits &
 		GivenReading & {
 			receipt?: ReceiptPlace;
@@ -34,7 +47,15 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 			historySize?: number;
 			equalUsages?: 'one' | 'separate' | 'byReference';
 		};
+	const node = context.getNode();
+	const referenceField = readReferenceField(context);
+	if (referenceField !== undefined) checkReferenceOfTool(node, referenceField);
 	return {
+		node,
+		continuesOnFail: context.continueOnFail(),
+		isTool: isTool(node),
+		usageFrom: context.getNodeParameter('usageFrom', 0) as UsageFrom,
+		referenceField,
 		reading: readReading(context, given),
 		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),
@@ -44,4 +65,9 @@ export function readOptions(context: IExecuteFunctions): CreateOptions {
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};
+}
+
+function readReferenceField(context: IExecuteFunctions): string | undefined {
+	if (context.getNodeParameter('identity', 0) !== 'field') return undefined;
+	return (context.getNodeParameter('referenceField', 0) as string).trim();
 }

@@ -1,4 +1,4 @@
-import { eachAction, eachActionAndMode, usages } from '../support/actions';
+import { createRebillyUsage, eachAction, eachActionAndMode, usages } from '../support/actions';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -26,7 +26,7 @@ it.each(eachActionAndMode)(
 );
 
 it.each(eachAction)(
-	'%s lists the first 20 invalid items with their faults, then how many more there are',
+	'%s says what to do once, with the items that it concerns, and calls none of them the one',
 	async (_target, action) => {
 		const { name, label } = action.requiredField;
 		const numbers = Array.from({ length: 60 }, (_none, number) => number);
@@ -35,19 +35,45 @@ it.each(eachAction)(
 			index % 2 ? { ...usage, [name]: '' } : usage,
 		);
 		const run = await stage.run(action, { input });
-		const lines = run.error?.description?.split('\n') ?? [];
 
 		expect(run.error?.message).toMatch(/^30 items are invalid/);
-		expect(lines).toHaveLength(21);
-		expect(lines.slice(0, 20)).toEqual(
-			numbers
-				.slice(0, 20)
-				.map((number) => expect.stringContaining(`Item ${2 * number + 1}: '${label}'`) as unknown),
+		expect(run.error?.description).toBe(
+			`Item 1: '${label}' (${name}) is required but empty. Give it a value. The same goes for items 3, 5, 7, 9, 11, 13, 15, 17, 19, 21 and 19 more.`,
 		);
-		expect(lines[20]).toBe('and 10 more items.');
+		expect(run.error?.context.itemIndex).toBeUndefined();
 		expect(stage.sandbox.totals().received).toBe(0);
 	},
 );
+
+it('keeps apart what differs in the field or in what to do', async () => {
+	const input = usages(createRebillyUsage, 1, 2, 3).map((usage, index) => ({
+		...usage,
+		usageTime: '2026-03-01T08:00',
+		quantity: ['1,5', '1 000', '2,5'][index],
+	}));
+	const run = await stage.run(createRebillyUsage, { input });
+
+	expect(run.error?.description?.split('\n')).toEqual([
+		expect.stringMatching(/^Item 0: 'Quantity' .*"1,5".* The same goes for item 2\.$/),
+		expect.stringMatching(/^Item 0: 'Usage Time' .* The same goes for items 1, 2\.$/),
+		expect.stringMatching(/^Item 1: 'Quantity' .*"1 000"(?!.*same)/),
+	]);
+});
+
+it('lists 20 reasons, then how many more there are', async () => {
+	// Each of them is a skipped time of its own, with two times to choose from.
+	const input = Array.from({ length: 25 }, (_none, number) => ({
+		...createRebillyUsage.usage(number),
+		usageTime: `2026-03-29T02:${10 + number}`,
+	}));
+	const options = { timeZone: 'Europe/Berlin' };
+	const run = await stage.run(createRebillyUsage, { options, input });
+	const lines = run.error?.description?.split('\n') ?? [];
+
+	expect(lines).toHaveLength(21);
+	expect(lines[19]).toMatch(/^Item 19: /);
+	expect(lines[20]).toBe('And 5 more reasons.');
+});
 
 it.each(eachAction)('%s sends all once the invalid item is fixed', async (_target, action) => {
 	const [first, second] = usages(action, 1, 2);

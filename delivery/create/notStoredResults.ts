@@ -1,0 +1,97 @@
+import { uniqueField, type StoredUsage } from '../contract/recognition';
+import type { Code, Reason } from '../contract/code';
+import type { Fault, Refusal } from '../contract/outcome';
+import type { Advice, Target } from '../contract/target';
+import type { ShownRequest } from '../contract/wire';
+import type { UsageResult } from './results';
+
+export function rejectedResult(
+	target: Target,
+	refusal: Refusal,
+	{ code, fix }: Advice,
+): UsageResult {
+	return {
+		outcome: 'rejected',
+		code,
+		message: `${target.service} refused the usage: ${asSentence(refusal.message)} ${fix}`,
+		refusal,
+	};
+}
+
+export function unsentResult({ code, message }: Reason): UsageResult {
+	return {
+		outcome: 'unsent',
+		code,
+		message: `Not sent: ${asSentence(message)} Nothing was stored by this run; run the workflow again.`,
+	};
+}
+
+export function unknownResult(target: Target, { code, message }: Reason): UsageResult {
+	const next =
+		uniqueField(target.recognition) === undefined
+			? `Look in ${target.service} whether it is stored before you send it again.`
+			: 'Run the workflow again: a usage that is stored will not be stored twice.';
+	return {
+		outcome: 'unknown',
+		code,
+		message: `May or may not be stored: ${asSentence(message)} ${next}`,
+	};
+}
+
+/** Not sent, because what an earlier run stored could not be read. */
+export function unreadableResult(target: Target, { code, message }: Reason): UsageResult {
+	return {
+		outcome: 'unknown',
+		code,
+		message: `Not sent, because an earlier run may have stored it and ${target.service} could not be asked: ${asSentence(message)} Run the workflow again, or look in ${target.service} whether it is stored.`,
+	};
+}
+
+/** Not sent, because a dead run may have stored it, or else what is stored stands for another item. */
+export function ambiguousResult(target: Target, equal: StoredUsage): UsageResult {
+	return {
+		outcome: 'unknown',
+		code: 'equal-stored',
+		message: `Not sent, because an earlier run may have stored it: ${equalIsStored(target, equal)}. Look in ${target.service} whether it is stored. If it is not, send it in a run with 'Keep History' and 'Look Up Before Sending' off.`,
+	};
+}
+
+/** Not sent, because the run is a dry run. */
+export function dryRunResult(
+	request: ShownRequest,
+	message: string,
+	compared?: false,
+	code: Code = 'dry-run',
+): UsageResult {
+	return {
+		outcome: 'unsent',
+		code,
+		message: `Dry run: ${message} Nothing was sent.`,
+		dryRun: true,
+		...(compared === undefined ? {} : { compared }),
+		request,
+	};
+}
+
+export function invalidResult(faults: readonly Fault[]): UsageResult {
+	const message = faults.map((fault) => `${fault.message} ${fault.fix}`).join(' ');
+	return { outcome: 'invalid', code: faults[0].code, message, faults };
+}
+
+export function heldBackResult(): UsageResult {
+	return {
+		outcome: 'unsent',
+		code: 'held-back',
+		message: 'Not sent, because other items are invalid. Fix them and run the workflow again.',
+	};
+}
+
+/** Why an equal usage that is stored says nothing, in words that go into a message. */
+export function equalIsStored(target: Target, { id }: StoredUsage): string {
+	return `the equal usage ${id} in ${target.service} may be this one or another`;
+}
+
+/** With the full stop that words of an API or a network often lack. */
+function asSentence(words: string): string {
+	return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
+}
