@@ -17,6 +17,12 @@ export interface FaultDetails {
 	staleMilliseconds?: number;
 	/** How long after the first delivery of a request the second comes. */
 	repeatedMilliseconds?: number;
+	/** How long each byte of a dripping answer takes. */
+	dripMilliseconds?: number;
+	/** For how long an API refuses connections. */
+	downMilliseconds?: number;
+	/** How far a clock is ahead; below 0 it is behind. */
+	skewMilliseconds?: number;
 	/** Which of two deliveries is answered. */
 	answered?: 'first' | 'second';
 	/** The status that is answered, where the kind leaves it open. */
@@ -32,6 +38,9 @@ const usualDetails = {
 	precisionMilliseconds: 1_000,
 	staleMilliseconds: 2_000,
 	repeatedMilliseconds: 0,
+	dripMilliseconds: 300,
+	downMilliseconds: 2_000,
+	skewMilliseconds: 300_000,
 } satisfies FaultDetails;
 
 const names = [...Object.keys(usualDetails), 'status', 'answered'];

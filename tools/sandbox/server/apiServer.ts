@@ -6,8 +6,10 @@ import { carryOut } from './carryOut';
 import type { Clock } from './clock';
 import { writeExactJson } from '../values/exactNumbers';
 import type { Fate, Faults } from '../faults/faults';
+import { byItsClock } from '../faults/clockSkew';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from '../faults/inject';
 import type { Fault } from '../faults/plan';
+import { goDown } from './goDown';
 import type { PlannedChanges } from './plannedChanges';
 import type { RequestEntry, RequestLog } from './requestLog';
 import type { Settings } from '../sandbox';
@@ -54,8 +56,13 @@ export function createApiServer(api: ApiDefinition, context: ServerContext): Fas
 
 	app.addHook('onRequest', async (request, reply) => {
 		decideFate(request, api, context);
-		if (request.fate.fault?.kind !== 'refuseConnection') return undefined;
+		const { fault } = request.fate;
+		if (fault?.kind !== 'refuseConnection' && fault?.kind !== 'refuseConnections') return undefined;
 		request.raw.socket.destroy();
+		if (fault.kind === 'refuseConnections') {
+			context.faults.takeDown(api.api, context.clock.now() + fault.downMilliseconds);
+			goDown(app.server, () => !context.faults.isDown(api.api, context.clock.now()));
+		}
 		return reply.hijack();
 	});
 	app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
@@ -122,7 +129,7 @@ async function respond(
 
 	call.entry.status = answer.status;
 	call.entry.answeredAt = context.clock.now();
-	return send(reply, answer);
+	return send(reply, byItsClock(answer, call));
 }
 
 function callOf(request: FastifyRequest): Call {
