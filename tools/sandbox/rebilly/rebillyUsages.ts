@@ -91,7 +91,8 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 			const time = rangeOf('usageTime', filter);
 			const itemIds = valuesTiedTo('subscriptionId', filter);
 			if (itemIds) {
-				return [...new Set(itemIds)].flatMap((id) => store.usagesOf(id, time.from, time.to));
+				const ids = new Set(itemIds.map((id) => id.toLowerCase()));
+				return [...ids].flatMap((id) => store.usagesOfAnyCase(id, time.from, time.to));
 			}
 			const isOpen = time.from === -Infinity && time.to === Infinity;
 			if (!isOpen) return store.usagesBetween(time.from, time.to);
@@ -134,7 +135,7 @@ function checkSubscription(check: BodyCheck, itemId: string, store: RebillyStore
 	const known = store.items.get(itemId);
 	if (!known) {
 		check.refuse('subscriptionId', 'is not a subscription item');
-	} else if (store.plans.get(known.item.planId)?.strategy === null) {
+	} else if (!store.isMetered(known.item.planId)) {
 		check.refuse('subscriptionId', 'is not a subscription item with a metered plan');
 	}
 }

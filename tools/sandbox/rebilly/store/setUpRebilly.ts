@@ -97,7 +97,7 @@ export function setUpRebilly(setup: Setup) {
 		subscriptions: () => [...store.subscriptions.values()],
 		meteredItemIds: () =>
 			[...store.items.values()]
-				.filter(({ item }) => (store.plans.get(item.planId)?.strategy ?? null) !== null)
+				.filter(({ item }) => store.isMetered(item.planId))
 				.map(({ item }) => item.id),
 		addSubscription: (subscription = {}) => addSubscription(service, subscription),
 		addKey: (key) => void keys.set(key.key, key),
