@@ -82,6 +82,7 @@ export const CODES = [
 	'list-incomplete',
 	'list-changed',
 	'search-ignored',
+	'search-undocumented',
 	// Why a node cannot begin.
 	'wrong-base-url',
 	'wrong-organization',
