@@ -85,6 +85,7 @@ export const CODES = [
 	'list-does-not-show',
 	'list-changed',
 	'search-ignored',
+	'search-undocumented',
 	// Why a node cannot begin.
 	'wrong-base-url',
 	'wrong-organization',

@@ -49,16 +49,40 @@ export const SEARCH = {
 	ratedUsageAggregationIdent: 'ratedUsageAggregationIdent',
 	created: 'created',
 	documentNumber: 'documentNumber',
+	periodStatus: 'aggregationPeriod.status',
 	periodStart: 'aggregationPeriod.start',
 	periodEnd: 'aggregationPeriod.end',
 } as const;
 
-/** Documented: how the two queries may be searched; other combinations may be refused. */
+/** Documented: searched by a parameter of its own, never together with a search. */
+export const OWN_PARAMETERS: ReadonlySet<string> = new Set([SEARCH.documentNumber]);
+
+/** Fields that may be searched by together, and how the screen calls them. */
+export interface SearchCombination {
+	readonly fields: readonly string[];
+	readonly inWords: string;
+}
+
+/** Documented: how the two queries may be searched; others are sent in the user's own words only. */
 export const SEARCH_COMBINATIONS = {
-	ratedUsages:
-		"'Ident'; 'Contract' with 'Status'; 'Contract' with 'Product Reference Key'; 'Rated Usage Aggregation'; 'Created From' and 'Created To'; 'Document Number'",
-	aggregations: "'Ident'; 'Contract'; 'Status'; 'Period From' with 'Period To'",
-} as const;
+	ratedUsages: [
+		{ fields: [SEARCH.ratedUsageIdent], inWords: "'Ident'" },
+		{ fields: [SEARCH.contractIdent, SEARCH.status], inWords: "'Contract' with 'Status'" },
+		{
+			fields: [SEARCH.contractIdent, SEARCH.productReferenceKey],
+			inWords: "'Contract' with 'Product Reference Key'",
+		},
+		{ fields: [SEARCH.ratedUsageAggregationIdent], inWords: "'Rated Usage Aggregation'" },
+		{ fields: [SEARCH.created], inWords: "'Created From' and 'Created To'" },
+		{ fields: [SEARCH.documentNumber], inWords: "'Document Number'" },
+	],
+	aggregations: [
+		{ fields: [SEARCH.aggregation], inWords: "'Ident'" },
+		{ fields: [SEARCH.contractIdent], inWords: "'Contract'" },
+		{ fields: [SEARCH.status, SEARCH.periodStatus], inWords: "'Status' with 'Period Status'" },
+		{ fields: [SEARCH.periodStart, SEARCH.periodEnd], inWords: "'Period From' with 'Period To'" },
+	],
+} satisfies Record<string, readonly SearchCombination[]>;
 
 /** Documented: a search for aggregations by period spans at most this many days. */
 export const LONGEST_PERIOD_DAYS = 100;
