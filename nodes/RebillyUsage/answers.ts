@@ -1,7 +1,7 @@
-import type { Difference, Refusal } from '../../delivery/contract/outcome';
+import type { Advice, Difference, Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { codeOfStatus, type Reason } from '../../delivery/contract/code';
-import type { Advice, Decision } from '../../delivery/contract/target';
+import type { Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';

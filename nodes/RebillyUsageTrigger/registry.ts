@@ -12,7 +12,6 @@ import type { RebillyCredentials } from '../RebillyUsage/api';
 import { baseUrlOf } from '../RebillyUsage/connection';
 import { asObject, readJson } from '../../values/json';
 import { createClock } from '../shared/host/clock';
-import { secretsOf } from '../shared/host/secrets';
 import { createTransport } from '../shared/host/transport';
 import { RegistrationProblem } from './registrationProblem';
 
@@ -55,12 +54,15 @@ export interface Registry {
  */
 export async function openRegistry(context: IHookFunctions, secret?: string): Promise<Registry> {
 	const credentials = await context.getCredentials('rebillyApi');
-	const account = baseUrlOf(credentials as unknown as RebillyCredentials);
+	const accountOf = (data: object): string => baseUrlOf(data as RebillyCredentials);
+	const account = accountOf(credentials);
 	const transport = createTransport(context, {
 		credentialType: 'rebillyApi',
+		credentials,
+		accountOf,
 		baseUrl: account,
 		timeoutMs: TIMEOUT_MS,
-		secrets: [...secretsOf(credentials), ...(secret === undefined ? [] : [secret])],
+		secret,
 	});
 	const run = new Run(
 		transport,

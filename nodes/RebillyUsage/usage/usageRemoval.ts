@@ -1,6 +1,7 @@
+import type { Advice } from '../../../delivery/contract/outcome';
 import type { Removal, StoredRecord } from '../../../delivery/contract/removal';
 import { codeOfStatus } from '../../../delivery/contract/code';
-import type { Advice } from '../../../delivery/contract/target';
+
 import type { Answer } from '../../../delivery/contract/wire';
 import { parseDecimal } from '../../../values/decimal';
 import { formatInstant, parseInstant } from '../../../values/instant';

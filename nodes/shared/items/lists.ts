@@ -9,7 +9,6 @@ import { inSentences } from '../../../values/sentences';
 import { CredentialProblem } from '../host/credentialProblem';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
-import { secretsOf } from '../host/secrets';
 import { createTransport } from '../host/transport';
 
 const TIMEOUT_MS = 20_000;
@@ -58,9 +57,10 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 	const credentials = await context.getCredentials(source.credentialType);
 	const transport = createTransport(context, {
 		credentialType: source.credentialType,
+		credentials,
+		accountOf: source.baseUrl,
 		baseUrl: source.baseUrl(credentials),
 		timeoutMs: TIMEOUT_MS,
-		secrets: secretsOf(credentials),
 	});
 	return async (request, permission) => {
 		const exchange = await transport.send(request);

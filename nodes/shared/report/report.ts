@@ -151,15 +151,20 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	const [request, requests] = receipt.dryRun
 		? ['look-up request', 'look-up requests']
 		: ['request', 'requests'];
-	const sums = Object.entries(receipt.sumsCreated).map(([unit, sum]) =>
-		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
-	);
-	const created = sums.length > 0 ? ` Stored by this run: ${sums.join(', ')}.` : '';
+	const created = sumsInWords('Stored by this run', receipt.sumsCreated);
+	const notProven = sumsInWords('Stored by this run or an earlier one', receipt.notProven?.sums);
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
+}
+
+function sumsInWords(lead: string, sums: Receipt['sumsCreated'] = {}): string {
+	const words = Object.entries(sums).map(([unit, sum]) =>
+		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
+	);
+	return words.length > 0 ? ` ${lead}: ${words.join(', ')}.` : '';
 }
 
 /** The codes of a hint; nothing where there are none. */

@@ -84,7 +84,7 @@ it.each(eachAction)(
 		const options = { requestTimeout: 200 };
 		const run = await stage.run(action, { input: usages(action, 1, 2, 3), options });
 
-		// Twice the Request Timeout, not that of the default (60) nor the longest there is (300).
+		// Twice the Request Timeout, not that of the default (30) nor the longest there is (300).
 		expect(Date.now() - began).toBeGreaterThanOrEqual(400_000);
 		expect(Date.now() - began).toBeLessThan(600_000);
 		expect(outcomesOf(run)).toEqual(['created', 'created', 'created']);

@@ -12,6 +12,7 @@ export interface Success {
 	storedId?: string;
 	duplicateOf?: number;
 	compared?: boolean;
+	proven?: boolean;
 	remainder?: string;
 	code?: string;
 	receipt?: IDataObject;

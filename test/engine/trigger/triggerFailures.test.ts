@@ -252,7 +252,7 @@ it('follows no redirect, and no address of a service credential on another host'
 	});
 
 	expect(await problemOf(triggerWorkflow({}, 'redirected'))).toContain(
-		'without the hash of a service credential',
+		'without the ID of a service credential',
 	);
 	expect(elsewhere.seen).toEqual([]);
 	await elsewhere.close();

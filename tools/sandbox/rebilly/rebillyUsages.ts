@@ -75,7 +75,7 @@ export function deleteUsage(call: Call, service: RebillyService): Answer {
 		const detail = `Usage ${usage.id} is on invoice ${usage.invoiceId}`;
 		throw service.problems.refusal(statuses.invoicedUsage, detail, call.path);
 	}
-	service.store.deleteUsage(usage);
+	service.store.deleteUsage(usage, service.now());
 	return { status: 204 };
 }
 
@@ -91,13 +91,16 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 			const time = rangeOf('usageTime', filter);
 			const itemIds = valuesTiedTo('subscriptionId', filter);
 			if (itemIds) {
-				return [...new Set(itemIds)].flatMap((id) => store.usagesOf(id, time.from, time.to));
+				const ids = new Set(itemIds.map((id) => id.toLowerCase()));
+				return [...ids].flatMap((id) => store.usagesOfAnyCase(id, time.from, time.to));
 			}
 			const isOpen = time.from === -Infinity && time.to === Infinity;
 			if (!isOpen) return store.usagesBetween(time.from, time.to);
 			const created = rangeOf('createdTime', filter);
 			return store.usagesCreatedBetween(created.from, created.to);
 		},
+		deletedAfter: (time) =>
+			store.deletions.filter(({ deletedAt }) => deletedAt > time).map(({ usage }) => usage),
 		words: (usage) => [usage.id, usage.subscriptionId],
 		present: presentUsage,
 		listing: (usage) => usage.listing,
@@ -132,7 +135,7 @@ function checkSubscription(check: BodyCheck, itemId: string, store: RebillyStore
 	const known = store.items.get(itemId);
 	if (!known) {
 		check.refuse('subscriptionId', 'is not a subscription item');
-	} else if (store.plans.get(known.item.planId)?.strategy === null) {
+	} else if (!store.isMetered(known.item.planId)) {
 		check.refuse('subscriptionId', 'is not a subscription item with a metered plan');
 	}
 }

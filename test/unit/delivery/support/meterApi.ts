@@ -8,7 +8,7 @@ import type {
 import { writeExactJson, type ExactObject } from '../../../../values/exactJson';
 import type { FakeClock } from './clock';
 import type { MeterRecord } from './meterTarget';
-import { PAGE } from './meterTarget';
+import { IDENT_IS_TAKEN, PAGE } from './meterTarget';
 
 /** What becomes of a request: it is carried out, it fails before or after that, or it is answered otherwise. */
 export type Step =
@@ -112,7 +112,7 @@ export class MeterApi implements Transport {
 			partial?: boolean;
 		};
 		if (this.isKeyed && this.stored.some(({ ident }) => ident === usage.ident)) {
-			return { status: 409, headers: {}, body: 'The ident is taken.' };
+			return { status: 409, headers: {}, body: IDENT_IS_TAKEN };
 		}
 		const { partial, time = new Date(this.clock.now()).toISOString(), ...fields } = usage;
 		const quantity =

@@ -38,6 +38,7 @@ export interface MeterUsage {
  */
 export type MeterKind = 'keyed' | 'readable' | 'listed' | 'blind';
 
+export const IDENT_IS_TAKEN = 'The ident is taken.';
 export const PAGE = 4;
 export const REACH = 8;
 
@@ -90,7 +91,8 @@ function judge(exchange: Exchange): Decision {
 	const byHttp = judgeByHttp(exchange, 'Meter', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
-	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
+	if (answer.status === 409 && answer.body === IDENT_IS_TAKEN)
+		return { kind: 'exists', refusal: refusalOf(answer) };
 	if (answer.status !== 201)
 		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', fix: 'Fix it.' };
 	const record = JSON.parse(answer.body) as { id: string; quantity: string };
