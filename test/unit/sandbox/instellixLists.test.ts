@@ -215,6 +215,17 @@ describe('rated usages', () => {
 		expect(await idents(path, { search }, 'ident')).toEqual(expected);
 	});
 
+	it('are found by the number of their document, which excludes a search', async () => {
+		const [first] = sandbox.instellix.store.ratedUsages.values();
+		first.documentNumber = 'INV-7';
+		expect(await idents(path, { documentNumber: 'INV-7' }, 'ident')).toEqual([first.ident]);
+		expect(await idents(path, { documentNumber: 'INV-8' }, 'ident')).toEqual([]);
+		const answer = await client.get(path, { documentNumber: 'INV-7', search: 'ident==r-1' });
+		expect(answer.status).toBe(400);
+		expect(answer.json.errors).toMatchObject([{ fieldName: 'documentNumber' }]);
+		first.documentNumber = null;
+	});
+
 	it('are not found by what is not documented', async () => {
 		expect((await client.get(path, { search: 'price.amount==1' })).status).toBe(400);
 	});

@@ -13,6 +13,8 @@ export interface FaultDetails {
 	lagMilliseconds?: number;
 	/** How fine a service keeps the time at which it stored something. */
 	precisionMilliseconds?: number;
+	/** For how long after its deletion a record is still in lists. */
+	staleMilliseconds?: number;
 	/** How long after the first delivery of a request the second comes. */
 	repeatedMilliseconds?: number;
 	/** Which of two deliveries is answered. */
@@ -28,6 +30,7 @@ const usualDetails = {
 	lateMilliseconds: 2_000,
 	lagMilliseconds: 2_000,
 	precisionMilliseconds: 1_000,
+	staleMilliseconds: 2_000,
 	repeatedMilliseconds: 0,
 } satisfies FaultDetails;
 

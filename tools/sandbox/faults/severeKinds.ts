@@ -47,4 +47,6 @@ export const circumstanceKinds = [
 	'echoesOtherSubscription',
 	/** Rebilly cuts the createdTime of what a POST stores to `precisionMilliseconds`, so that many are equal. */
 	'tiesOfCreatedTime',
+	/** A list of Rebilly's usages still shows what was deleted less than `staleMilliseconds` ago. */
+	'staleListPage',
 ] as const;

@@ -75,7 +75,7 @@ export function deleteUsage(call: Call, service: RebillyService): Answer {
 		const detail = `Usage ${usage.id} is on invoice ${usage.invoiceId}`;
 		throw service.problems.refusal(statuses.invoicedUsage, detail, call.path);
 	}
-	service.store.deleteUsage(usage);
+	service.store.deleteUsage(usage, service.now());
 	return { status: 204 };
 }
 
@@ -98,6 +98,8 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 			const created = rangeOf('createdTime', filter);
 			return store.usagesCreatedBetween(created.from, created.to);
 		},
+		deletedAfter: (time) =>
+			store.deletions.filter(({ deletedAt }) => deletedAt > time).map(({ usage }) => usage),
 		words: (usage) => [usage.id, usage.subscriptionId],
 		present: presentUsage,
 		listing: (usage) => usage.listing,

@@ -8,6 +8,7 @@ import { writeExactJson } from '../values/exactNumbers';
 import type { Fate, Faults } from '../faults/faults';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from '../faults/inject';
 import type { Fault } from '../faults/plan';
+import type { PlannedChanges } from './plannedChanges';
 import type { RequestEntry, RequestLog } from './requestLog';
 import type { Settings } from '../sandbox';
 
@@ -23,6 +24,7 @@ export interface ServerContext {
 	log: RequestLog;
 	faults: Faults;
 	clock: Clock;
+	changes: PlannedChanges;
 	settings: Settings;
 }
 
@@ -89,6 +91,7 @@ function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: Se
 	} = request.raw as { method: string; url: string } & typeof request.raw;
 	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.clock.now() });
 	const head = { api, method, path: pathOf(request), query: queryOf(request) };
+	context.changes.makeBefore(head);
 	const fate = context.faults.decide(head);
 	for (const met of [fate.fault ?? [], fate.circumstances].flat()) {
 		context.log.noteFault(entry, met.kind);

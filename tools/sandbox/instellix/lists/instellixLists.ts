@@ -15,6 +15,8 @@ export interface ListSource<Item> {
 	selectors: Selectors<Item>;
 	/** The items that can match; narrower than all where the search says so. */
 	candidates(search: SearchNode | undefined): Iterable<Item>;
+	/** Parameters of their own that filter, by name; none goes with `search`. */
+	parameters?: Record<string, (item: Item) => string | null>;
 	/** Rules of this list about what may be searched. */
 	checkSearch?(search: SearchNode): void;
 	present(item: Item): unknown;
@@ -93,6 +95,12 @@ function wholeNumber(
 
 function searched<Item>(query: URLSearchParams, source: ListSource<Item>): Item[] {
 	const text = query.get('search');
+	for (const [name, read] of Object.entries(source.parameters ?? {})) {
+		const wanted = query.get(name);
+		if (wanted === null) continue;
+		if (text !== null) throw new ListError(name, `${name} and search exclude each other`);
+		return [...source.candidates(undefined)].filter((item) => read(item) === wanted);
+	}
 	if (text === null) return [...source.candidates(undefined)];
 	const search = parseSearch(text);
 	const test = compileSearch(search, source.selectors);

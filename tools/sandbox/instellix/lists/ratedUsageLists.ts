@@ -52,6 +52,7 @@ export function ratedUsageList(store: InstellixStore): ListSource<StoredRatedUsa
 			created: { type: 'dateTime', read: (item) => item.createdAt },
 			documentNumber: { type: 'text', read: (item) => item.documentNumber },
 		},
+		parameters: { documentNumber: (item) => item.documentNumber },
 		candidates: (search) =>
 			narrowed(search, 'ident', (ident) => present(store.ratedUsages.get(ident))) ??
 			narrowed(search, 'ratedUsageAggregationIdent', (ident) =>

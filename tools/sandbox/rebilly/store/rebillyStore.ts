@@ -97,7 +97,9 @@ export interface Webhook {
 
 /** How the service signs in to the host of a webhook. */
 export interface ServiceCredential {
-	hash: string;
+	id: string;
+	/** The older name of the id, where the service still gives one. */
+	hash: string | null;
 	host: string;
 	auth: { type: string; username?: string; password?: string };
 	createdAt: number;
@@ -113,7 +115,7 @@ export class RebillyStore {
 	readonly usages = new Map<string, StoredRebillyUsage>();
 	readonly webhooks = new Map<string, Webhook>();
 	readonly serviceCredentials = new Map<string, ServiceCredential>();
-	deletedUsages = 0;
+	deletions: Array<{ usage: StoredRebillyUsage; deletedAt: number }> = [];
 	private usagesByTime = newTimeIndex();
 	private usagesByCreation = newCreationIndex();
 	private readonly usagesByItem = new Map<string, SortedList<StoredRebillyUsage>>();
@@ -132,12 +134,16 @@ export class RebillyStore {
 		this.usagesByItem.set(usage.subscriptionId, ofItem);
 	}
 
-	deleteUsage(usage: StoredRebillyUsage): void {
-		this.usages.delete(usage.id);
-		this.usagesByTime.remove(usage);
-		this.usagesByCreation.remove(usage);
-		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
-		this.deletedUsages += 1;
+	/** Without a time it was deleted too long ago for any list to show it. */
+	deleteUsage(usage: StoredRebillyUsage, deletedAt = -Infinity): void {
+		this.takeOut(usage);
+		this.deletions.push({ usage, deletedAt });
+	}
+
+	/** Puts a changed usage in the place of what it was. */
+	moveUsage(from: StoredRebillyUsage, to: StoredRebillyUsage): void {
+		this.takeOut(from);
+		this.addUsage(to);
 	}
 
 	/** The usages of a subscription item between two times, both included, sorted by time. */
@@ -161,7 +167,14 @@ export class RebillyStore {
 		}
 		this.usagesByTime = newTimeIndex();
 		this.usagesByCreation = newCreationIndex();
-		this.deletedUsages = 0;
+		this.deletions = [];
+	}
+
+	private takeOut(usage: StoredRebillyUsage): void {
+		this.usages.delete(usage.id);
+		this.usagesByTime.remove(usage);
+		this.usagesByCreation.remove(usage);
+		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
 	}
 }
 

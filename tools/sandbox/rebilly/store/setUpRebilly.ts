@@ -2,6 +2,7 @@ import { SeededRandom } from '../../faults/random';
 import type { Clock } from '../../server/clock';
 import type { RequestEntry } from '../../server/requestLog';
 import { addSubscription, invoiceUsages, type NewRebillySubscription } from './addSubscription';
+import { usageChanges, type UsageChanges } from './changeUsage';
 import { operationPermissions } from '../rebillyAssumptions';
 import { seedRebilly } from './sampleSubscriptions';
 import { Deliveries } from '../webhooks/deliveries';
@@ -15,7 +16,7 @@ import type {
 import { RebillyStore, type RebillySubscription } from './rebillyStore';
 
 /** What a test can see and do on the Rebilly side. */
-export interface RebillySide {
+export interface RebillySide extends UsageChanges {
 	/** With all that is due by now. */
 	readonly store: RebillyStore;
 	/** What webhooks are told. */
@@ -86,6 +87,7 @@ export function setUpRebilly(setup: Setup) {
 	}
 
 	const side: RebillySide = {
+		...usageChanges(service),
 		get store() {
 			clock.catchUp();
 			return store;
