@@ -1,10 +1,4 @@
-import {
-	lost,
-	storedTwice,
-	unknowns,
-	wrongOutcomes,
-	type Finding,
-} from '../../tools/prove/checks/checks';
+import { lost, storedTwice } from '../../tools/prove/checks/books';
 import type {
 	End,
 	Exchange,
@@ -13,6 +7,9 @@ import type {
 	Row,
 	StoredUsage,
 } from '../../tools/prove/checks/evidence';
+import type { Finding } from '../../tools/prove/checks/finding';
+import { wrongOutcomes } from '../../tools/prove/checks/outcomes';
+import { unknowns } from '../../tools/prove/checks/unknowns';
 
 const A = 'sub_1 2026-03-01T08:00:00.000Z 5';
 const B = 'sub_2 2026-03-01T09:00:00.000Z 7.5';

@@ -1,5 +1,8 @@
 import sumBy from 'lodash/sumBy';
-import { lost, storedTwice, unknowns, wrongOutcomes, type Finding } from './checks';
+import { lost, storedTwice } from './books';
+import type { Finding } from './finding';
+import { wrongOutcomes } from './outcomes';
+import { unknowns } from './unknowns';
 import type { ExecutionRecord } from './evidence';
 import type { Scenario } from '../scenario/scenario';
 import { rowsOf, type Scheme } from '../schemes/schemes';

@@ -1,6 +1,7 @@
 import { SeededRandom, startSandbox, type Target } from '../../sandbox';
 import { sandboxCredentials } from '../../engine/sandboxCredentials';
-import { storedTwice, type Finding } from '../checks/checks';
+import { storedTwice } from '../checks/books';
+import type { Finding } from '../checks/finding';
 import { realWait } from '../../engine/fasterTime';
 import type { JobResult, OverlapJob } from '../processes/jobs';
 import { Runner } from './runner';
