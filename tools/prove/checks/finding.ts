@@ -3,7 +3,7 @@
  * requests came to, and what the sandbox has stored, in; findings out.
  */
 export interface Finding {
-	readonly check: 'storedTwice' | 'lost' | 'wrongOutcome' | 'unknown';
+	readonly check: 'storedTwice' | 'lost' | 'wrongOutcome' | 'unknown' | 'silent' | 'unsettled';
 	/** The key of the usages it is about, where it is about one. */
 	readonly key?: string;
 	/** How many usages it is about. */

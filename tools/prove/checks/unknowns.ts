@@ -15,16 +15,12 @@ export function unknowns(execution: Execution): Finding[] {
 		.map(({ item, message }) => unknownFinding(item, message, execution));
 }
 
-/** Where the node fails as a whole it says how many are unknown and names all that failed: taken at its best. */
+/** Where the node fails as a whole it names them. */
 function claimedUnknowns(execution: Execution): Finding[] {
 	const { claim, failure = '' } = execution;
-	const candidates = (claim?.items ?? []).map((item) =>
-		unknownFinding(item, failure.split('\n', 1)[0], execution),
-	);
-	const unavoidableFirst = [...candidates].sort(
-		(one, other) => Number(one.isViolation) - Number(other.isViolation),
-	);
-	return unavoidableFirst.slice(0, claim?.outcomes.unknown ?? 0);
+	return (claim?.items ?? [])
+		.filter(({ outcome }) => outcome === 'unknown')
+		.map(({ item }) => unknownFinding(item, failure.split('\n', 1)[0], execution));
 }
 
 function unknownFinding(item: number, message: string, execution: Execution): Finding {
