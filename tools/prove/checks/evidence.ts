@@ -124,6 +124,6 @@ export interface ExecutionRecord {
 	/** Nothing where the process was killed. */
 	readonly execution?: Execution;
 	readonly after: readonly StoredUsage[];
-	/** What came in at the sandbox, one line each. */
+	/** What came in at the sandbox, one line each; of two at once, with the first. */
 	readonly requests: readonly string[];
 }

@@ -18,8 +18,9 @@ export interface Judgement extends Finding {
 export interface RunRecord {
 	readonly rows: readonly Row[];
 	readonly executions: readonly ExecutionRecord[];
-	/** What others than the executions took away. */
+	/** What others than the executions took away, and what they stored. */
 	readonly removed: readonly StoredUsage[];
+	readonly added: readonly StoredUsage[];
 }
 
 /** Puts every execution of a run to the checks, and the run as a whole. */
@@ -33,6 +34,7 @@ export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] 
 		rows: run.rows,
 		stored: after,
 		removed: run.removed,
+		added: run.added,
 		executions: records.flatMap(({ execution }) => execution ?? []),
 		allHaveReceipts: records.every(
 			({ execution }) => execution?.receipt?.sumsCreated !== undefined,

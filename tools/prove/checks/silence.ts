@@ -7,8 +7,9 @@ import type { Finding } from './finding';
 export interface Ending {
 	readonly rows: readonly Row[];
 	readonly stored: readonly StoredUsage[];
-	/** What others than the executions took away. */
+	/** What others than the executions took away, and what they stored. */
 	readonly removed: readonly StoredUsage[];
+	readonly added: readonly StoredUsage[];
 	/** Of those that were killed there is none. */
 	readonly executions: readonly Execution[];
 	/** Whether every execution wrote down what it stored. */
@@ -67,34 +68,33 @@ function outcomesOf(key: string, { rows, ends, failure, claim }: Execution): Out
 }
 
 /** Sums of the receipts that what is stored contradicts, beyond what is in doubt or named. */
-function silentSums({ rows, stored, removed, executions, allHaveReceipts }: Ending): Finding[] {
-	const receipts = executions.flatMap(({ receipt }): Amounts[] =>
-		receipt?.sumsCreated === undefined ? [] : [receipt.sumsCreated],
+function silentSums(ending: Ending): Finding[] {
+	const { rows, stored, removed, added, executions, allHaveReceipts } = ending;
+	const receipts = executions.flatMap(({ receipt }) =>
+		receipt?.sumsCreated === undefined ? [] : [{ amounts: receipt.sumsCreated }],
 	);
 	if (receipts.length === 0) return [];
-	const books = [...stored, ...removed];
-	const doubts = executions.flatMap((execution) =>
-		execution.exchanges.flatMap((exchange) =>
+	const doubts = executions.flatMap(({ exchanges }) =>
+		exchanges.flatMap((exchange) =>
 			exchange.kind === 'report' && exchange.saw === 'doubt' ? [exchange.key] : [],
 		),
 	);
-	const isExcused = ({ key }: StoredUsage): boolean =>
-		doubts.includes(key) || isCopyNamed(key, executions);
 	const doubted = doubts.flatMap((key) => rows.filter((row) => row.key === key).slice(0, 1));
-	const units = new Set([...receipts, ...amountsOf(books)].flatMap((sums) => Object.keys(sums)));
-	return [...units].flatMap((unit) => {
-		const sum = (amounts: readonly Amounts[]): Big =>
-			amounts.reduce((total, { [unit]: amount = '0' }) => total.plus(amount), new Big(0));
-		const [claimed, is] = [sum(receipts), sum(amountsOf(books))];
-		const isTooMuch = claimed.minus(is).gt(sum(amountsOf(doubted)));
-		const isTooLittle =
-			allHaveReceipts && is.minus(claimed).gt(sum(amountsOf(books.filter(isExcused))));
+	const excused = [...stored, ...removed].filter(
+		({ key }) => doubts.includes(key) || isCopyNamed(key, executions),
+	);
+	const units = [...receipts, ...stored].flatMap(({ amounts }) => Object.keys(amounts));
+	return [...new Set(units)].flatMap((unit) => {
+		const claimed = sumOf(unit, receipts);
+		const made = sumOf(unit, stored).plus(sumOf(unit, removed)).minus(sumOf(unit, added));
+		const isTooMuch = claimed.minus(made).gt(sumOf(unit, doubted));
+		const isTooLittle = allHaveReceipts && made.minus(claimed).gt(sumOf(unit, excused));
 		if (!isTooMuch && !isTooLittle) return [];
-		const why = `the receipts claim ${claimed.toFixed()} ${unit}, ${is.toFixed()} are stored`;
-		return [{ check: 'silent' as const, count: 1, why, isViolation: true }];
+		const why = `the receipts claim ${claimed.toFixed()} ${unit}, and ${made.toFixed()} were stored`;
+		return [{ check: 'silent', count: 1, why, isViolation: true }];
 	});
 }
 
-function amountsOf(usages: ReadonlyArray<Pick<StoredUsage, 'amounts'>>): Amounts[] {
-	return usages.map(({ amounts }) => amounts);
+function sumOf(unit: string, of: ReadonlyArray<{ readonly amounts: Amounts }>): Big {
+	return of.reduce((total, { amounts }) => total.plus(amounts[unit] ?? '0'), new Big(0));
 }

@@ -30,7 +30,8 @@ export async function executeScenario(
 		sandbox.setFaults([...scenario.faults, ...scenario.circumstances]);
 		const executions: ExecutionRecord[] = [];
 		for (const step of scenario.steps) executions.push(...(await run.take(step)));
-		return { rows: rowsOf(scheme, scenario), executions, removed: run.removed };
+		const { removed, added } = run.persons;
+		return { rows: rowsOf(scheme, scenario), executions, removed, added };
 	} finally {
 		run.close();
 		await sandbox.close();

@@ -2,20 +2,34 @@ import type { Sandbox } from '../../sandbox';
 import type { StoredUsage } from '../checks/evidence';
 import { keyOf } from '../scenario/proofUsages';
 import type { Change, Scenario } from '../scenario/scenario';
-import { readStored } from './stored';
+import { readStored, type KeptUsage } from './stored';
 
-/** Does what persons do to stored usages. Tells what is no longer stored; nothing where it was not. */
-export function changeStored(
-	sandbox: Sandbox,
-	scenario: Scenario,
-	change: Change,
-): StoredUsage | undefined {
-	const usageAt = (row: number) => scenario.rows[row].usage;
-	const key = keyOf(scenario.target, usageAt(change.row));
-	const stored = readStored(sandbox, scenario).find((usage) => usage.key === key);
-	if (stored === undefined) return undefined;
-	const id = String(stored.id);
-	if (change.kind === 'delete') sandbox.rebilly.deleteUsage(id);
-	else sandbox.rebilly.correctUsage(id, usageAt(change.to).quantity);
-	return stored;
+/** What persons did to the stored usages of a scenario, beside its executions. */
+export class Persons {
+	readonly removed: StoredUsage[] = [];
+	readonly added: StoredUsage[] = [];
+
+	constructor(
+		private readonly sandbox: Sandbox,
+		private readonly scenario: Scenario,
+	) {}
+
+	make(change: Change): void {
+		const stored = this.find(change.row);
+		if (stored === undefined) return;
+		const { rebilly } = this.sandbox;
+		const id = String(stored.id);
+		this.removed.push(stored);
+		if (change.kind === 'delete') {
+			rebilly.deleteUsage(id);
+		} else {
+			rebilly.correctUsage(id, this.scenario.rows[change.to].usage.quantity);
+			this.added.push(this.find(change.to) as StoredUsage);
+		}
+	}
+
+	private find(row: number): KeptUsage | undefined {
+		const key = keyOf(this.scenario.target, this.scenario.rows[row].usage);
+		return readStored(this.sandbox, this.scenario).find((usage) => usage.key === key);
+	}
 }

@@ -16,7 +16,7 @@ import {
 	workflowOf,
 	type Scheme,
 } from '../schemes/schemes';
-import { changeStored } from './persons';
+import { Persons } from './persons';
 import { Runner, type ExecutionReport, type ExecutionRequest, type RunnerSetup } from './runner';
 import { readStored } from './stored';
 import type { RequestWatch } from './watchRequests';
@@ -34,8 +34,7 @@ const LONGEST_MS = 600_000;
 
 /** A scenario while it is carried out, step by step. */
 export class ScenarioRun {
-	/** What persons took away. */
-	readonly removed: StoredUsage[] = [];
+	readonly persons: Persons;
 	/** What n8n's database keeps, whatever happens to its processes. */
 	private memory: RunnerSetup['memory'] = [];
 	private runner: Runner | undefined;
@@ -50,13 +49,14 @@ export class ScenarioRun {
 		private readonly surroundings: Surroundings,
 		private readonly sandbox: Sandbox,
 		private readonly watch: RequestWatch,
-	) {}
+	) {
+		this.persons = new Persons(sandbox, scenario);
+	}
 
 	/** One execution, or two where another one goes on beside it. */
 	async take(step: Step): Promise<ExecutionRecord[]> {
 		if (step.kind === 'clean') await this.calmDown();
-		for (const change of step.changes ?? [])
-			this.removed.push(...[changeStored(this.sandbox, this.scenario, change) ?? []].flat());
+		for (const change of step.changes ?? []) this.persons.make(change);
 		const before = this.stored();
 		const requestsBefore = this.sandbox.totals().received;
 		const isRetry = step.kind === 'retry' && (this.runner?.canRetry ?? false);
@@ -81,7 +81,7 @@ export class ScenarioRun {
 			status: of?.status ?? 'killed',
 			execution: of && this.execution({ kind, order }, of, before, after),
 			after,
-			requests: requestLines(this.sandbox, requestsBefore),
+			requests: of === report ? requestLines(this.sandbox, requestsBefore) : [],
 		});
 		const kind = step.kind === 'retry' && !isRetry ? 'run' : step.kind;
 		const records = [record(kind, this.lastOrder, report)];
