@@ -43,9 +43,10 @@ export function speedUpTime(): () => void {
  * Lets this process share the time of another one, which moves it: side by side they wait equally long.
  *
  * @param start what the clock of the other one shows
+ * @returns a function that sets time right again
  */
-export function followTime(start: number): void {
-	takeOverTime(start);
+export function followTime(start: number): () => void {
+	return takeOverTime(start);
 }
 
 /** Moves the time of a process that follows; what is due by then is done when the promise is kept. */
