@@ -106,6 +106,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clearFaults: () => faults.clear(),
 		faultPlans: () => faults.plans(),
 		planChange: (moment, change) => changes.add(moment, change),
+		pendingUntil: () => {
+			clock.catchUp();
+			return clock.lastDueAt;
+		},
 		reset: () => {
 			instellix.fill();
 			rebilly.fill();

@@ -37,6 +37,8 @@ export interface Sandbox {
 	faultPlans(): FaultPlan[];
 	/** Has a change made to what is stored while a run goes on; once, and not after `reset()`. */
 	planChange(moment: Moment, change: () => void): void;
+	/** When the last is due of what the sandbox still does by itself, by its clock; nothing where all is done. */
+	pendingUntil(): number | undefined;
 	/** The seeded data again; usages, tokens, faults and remembered requests are gone. */
 	reset(): void;
 	/** How many access tokens Instellix has given out. */

@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../sandbox';
+import type { Meant } from '../checks/evidence';
 import type { Usage } from './proofUsages';
 
 /** One row of a scenario's table. */
@@ -6,6 +7,8 @@ export interface ScenarioRow {
 	readonly usage: Usage;
 	/** The user's own reference. */
 	readonly reference: string;
+	/** Once where it is left out. */
+	readonly meant?: Meant;
 }
 
 interface Wanted {
