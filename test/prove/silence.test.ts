@@ -129,6 +129,16 @@ describe('silent', () => {
 		expect(silent(ending({ executions, added: [stored(A)] }))).toEqual([]);
 	});
 
+	it('lets nobody claim what was sent and found stored', () => {
+		const answered = { kind: 'report', key: A, saw: 'answer' } as const;
+		const found = (exchanges: Execution['exchanges']): Ending =>
+			ending({
+				executions: [execution(['duplicate', 'created'], { receipt: receipt('7.5'), exchanges })],
+			});
+		expect(silent(found([answered]))).toEqual([]);
+		expect(silent(found([]))).toHaveLength(1);
+	});
+
 	it('holds nothing against a receipt that a lost answer or a named copy explains', () => {
 		const doubtful = execution(['created', 'created'], {
 			receipt: receipt('17.5'),

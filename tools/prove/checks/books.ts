@@ -2,7 +2,8 @@ import countBy from 'lodash/countBy';
 import groupBy from 'lodash/groupBy';
 import sumBy from 'lodash/sumBy';
 import uniqBy from 'lodash/uniqBy';
-import type { Meant, Row, StoredUsage } from './evidence';
+import type { Meant } from '../scenario/scenarioRows';
+import type { Row, StoredUsage } from './evidence';
 import type { Finding } from './finding';
 
 /** How often the usages of one key may be stored. */

@@ -1,4 +1,5 @@
 import type { Step } from '../scenario/scenario';
+import type { Meant } from '../scenario/scenarioRows';
 
 /** What the checks of the proof are made on. */
 
@@ -15,13 +16,6 @@ export interface Row {
 }
 
 export type Amounts = Readonly<Record<string, string>>;
-
-/**
- * How often the usage of a row is to be stored in the end. onceOrConflict: it says otherwise what an
- * earlier row said, so it may be held back for that. atMostOnce: nobody brings it any more. never: it
- * was taken back.
- */
-export type Meant = 'once' | 'onceOrConflict' | 'atMostOnce' | 'never';
 
 /** A usage as the sandbox has it; decimal texts in their shortest spelling. */
 export interface StoredUsage {

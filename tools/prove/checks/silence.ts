@@ -2,6 +2,8 @@ import Big from 'big.js';
 import { lost, storedTwice } from './books';
 import type { Amounts, Execution, Outcome, Row, StoredUsage } from './evidence';
 import type { Finding } from './finding';
+import { leadsByKey } from './leads';
+import { isReport } from './settling';
 
 /** A run as it ended, with all that was said in it. */
 export interface Ending {
@@ -50,6 +52,15 @@ function isCopyNamed(key: string, executions: readonly Execution[]): boolean {
 	);
 }
 
+/** Whether an execution sent a usage and was told that it is there: nobody knows who stored it. */
+function isFoundOnSending(key: string, executions: readonly Execution[]): boolean {
+	return executions.some(
+		(execution) =>
+			execution.exchanges.some((exchange) => isReport(exchange, key)) &&
+			leadsByKey(execution)[key]?.some(({ outcome }) => outcome === 'duplicate'),
+	);
+}
+
 /** What the last execution that was about a key says of its usages. */
 function lastOutcomes(key: string, executions: readonly Execution[]): Outcome[] {
 	const last = executions.filter(({ rows }) => rows.some((row) => row.key === key)).at(-1);
@@ -81,7 +92,8 @@ function silentSums(ending: Ending): Finding[] {
 	);
 	const doubted = doubts.flatMap((key) => rows.filter((row) => row.key === key).slice(0, 1));
 	const excused = [...stored, ...removed].filter(
-		({ key }) => doubts.includes(key) || isCopyNamed(key, executions),
+		({ key }) =>
+			doubts.includes(key) || isCopyNamed(key, executions) || isFoundOnSending(key, executions),
 	);
 	const units = [...receipts, ...stored].flatMap(({ amounts }) => Object.keys(amounts));
 	return [...new Set(units)].flatMap((unit) => {

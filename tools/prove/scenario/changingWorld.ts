@@ -1,12 +1,11 @@
 import groupBy from 'lodash/groupBy';
 import uniqBy from 'lodash/uniqBy';
 import type { SeededRandom, Target } from '../../sandbox';
-import type { Meant } from '../checks/evidence';
 import { drawFaults } from './drawFaults';
 import { drawNodeSettings, drawSandbox, shuffled, usual, type Place } from './drawParts';
 import { keyOf } from './proofUsages';
 import type { Change, Scenario, Step } from './scenario';
-import { drawRows, type ScenarioRow } from './scenarioRows';
+import { drawRows, type Meant, type ScenarioRow } from './scenarioRows';
 
 /** What changes from one execution to the next, or is other than usual. */
 type Kind =
