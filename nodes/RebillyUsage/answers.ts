@@ -7,6 +7,7 @@ import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
+import { forbiddenFix, PERMISSIONS } from './api';
 import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 
 /**
@@ -35,7 +36,7 @@ export function refusalOf(answer: Answer): Refusal {
  * back before anything is sent again.
  */
 export function judge(exchange: Exchange, body: ExactObject): Decision {
-	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
+	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf, FORBIDDEN_FIX);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 201) return judgeStored(answer, body);
@@ -87,6 +88,8 @@ function instantOf(value: ExactJson | undefined): string | undefined {
 	const time = parseInstant(value);
 	return time.ok ? formatInstant(time.epochMs) : asText(value);
 }
+
+const FORBIDDEN_FIX = forbiddenFix(PERMISSIONS.createUsage);
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
 function adviceOf(status: number): Advice {

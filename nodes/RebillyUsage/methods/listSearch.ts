@@ -18,6 +18,7 @@ import {
 	CUSTOMER_NAME,
 	LARGEST_PAGE,
 	METERED,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	type RebillyCredentials,
@@ -32,6 +33,7 @@ const SOURCE: ListSource = {
 	credentialType: 'rebillyApi',
 	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
 	refusalOf,
+	otherCausesOf403: OTHER_CAUSES_OF_403,
 };
 
 const SUBSCRIPTION_ITEM: ListField = { name: 'Subscription Item', typedMode: 'By ID' };
