@@ -7,7 +7,7 @@ import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
 import { faultInWords, plainRefusal } from '../shared/host/refusals';
-import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, IDENT_WORDS, PAGE } from './api';
+import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, IDENT_WORDS, OTHER_CAUSES_OF_403, PAGE } from './api';
 
 /**
  * Reads the documented body of a refusal: `{status, timestamp, message, path, uuid, errors}`, where
@@ -33,9 +33,12 @@ export function refusalOf(answer: Answer): Refusal {
 /**
  * The send policy for both ways of reporting usage. The API keeps the ident unique, so whatever went
  * wrong may be repeated with the same ident; a repeat that finds it taken has its answer.
+ *
+ * @param permission what a client without it is not allowed
  */
-export function judge(exchange: Exchange, identField: string): Decision {
-	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf);
+export function judge(exchange: Exchange, identField: string, permission: string): Decision {
+	const forbiddenFix = `Ask Instellix for the permission ${permission} for the client of the credential. ${OTHER_CAUSES_OF_403}`;
+	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf, forbiddenFix);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 201) {

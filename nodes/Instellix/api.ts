@@ -112,11 +112,21 @@ export const RECORD = {
 
 /** Permissions have no published names, so messages say what is to be allowed. */
 export const PERMISSIONS = {
+	createUsage: 'to create usages',
+	addRatedUsage: 'to add rated usages',
 	contracts: 'to read contracts',
 	debtors: 'to read customers (debtors)',
 	aggregations: 'to query rated usage aggregations',
 	ratedUsages: 'to query rated usages',
 } as const;
+
+/** Assumption: each operation needs a scope, so a scope of the credential can leave one out. */
+export const OTHER_CAUSES_OF_403 =
+	"A client whose 'Scope' in the credential does not cover it is refused in the same way.";
+
+/** Documented: what else a refused client or token can mean. */
+export const EXPIRED_KEY =
+	'An API key can also have expired: Instellix can give it an end after 7, 30, 60 or 90 days.';
 
 /** Documented. The two patterns differ: a rated usage's ident allows neither dot nor tilde. */
 export const USAGE_IDENT_PATTERN = /^[a-zA-Z0-9_.~-]{1,100}$/;

@@ -8,7 +8,7 @@ import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { formatInstant, parseInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
-import { CREATED_FIELD } from './api';
+import { CREATED_FIELD, forbiddenFix, PERMISSIONS } from './api';
 import { faultInWords, plainRefusal } from '../shared/host/refusals';
 
 /**
@@ -37,7 +37,7 @@ export function refusalOf(answer: Answer): Refusal {
  * back before anything is sent again.
  */
 export function judge(exchange: Exchange, body: ExactObject): Decision {
-	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
+	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf, FORBIDDEN_FIX);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 201) return judgeStored(answer, body);
@@ -96,6 +96,8 @@ function instantOf(value: ExactJson | undefined): string | undefined {
 	const time = parseInstant(value);
 	return time.ok ? formatInstant(time.epochMs) : asText(value);
 }
+
+const FORBIDDEN_FIX = forbiddenFix(PERMISSIONS.createUsage);
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
 function adviceOf(status: number): Advice {

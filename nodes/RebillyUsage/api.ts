@@ -101,6 +101,14 @@ export const PERMISSIONS = {
 	createWebhookCredential: 'PostServiceCredential',
 } as const;
 
+/** Documented: a key may be bound to addresses, and to organizations, products and plans. */
+export const OTHER_CAUSES_OF_403 =
+	'A key that is bound to other IP addresses, or to other organizations, products or plans, is refused in the same way.';
+
+/** What to do about a 403. */
+export const forbiddenFix = (permission: string) =>
+	`Give the key of the credential the permission ${permission} in Rebilly. ${OTHER_CAUSES_OF_403}`;
+
 /** The fields of the credential *Rebilly API*. */
 export interface RebillyCredentials {
 	readonly environment: RebillyEnvironment;

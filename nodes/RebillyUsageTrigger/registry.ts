@@ -8,7 +8,7 @@ import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
-import type { RebillyCredentials } from '../RebillyUsage/api';
+import { OTHER_CAUSES_OF_403, type RebillyCredentials } from '../RebillyUsage/api';
 import { baseUrlOf } from '../RebillyUsage/connection';
 import { asObject, readJson } from '../../values/json';
 import { createClock } from '../shared/host/clock';
@@ -128,7 +128,7 @@ function permitted(answer: Answer, permission: string | undefined): Answer {
 	if (answer.status !== 403 || permission === undefined) return answer;
 	throw new RegistrationProblem(
 		'no-permission',
-		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again.`,
+		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again. ${OTHER_CAUSES_OF_403}`,
 	);
 }
 

@@ -17,6 +17,7 @@ import {
 import { recordsOf, refusalOf } from '../answers';
 import {
 	LARGEST_PAGE,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	RECORD,
@@ -31,6 +32,7 @@ const SOURCE: ListSource = {
 	credentialType: 'instellixOAuth2Api',
 	baseUrl: (credentials) => baseUrlOf(credentials as InstellixCredentials),
 	refusalOf,
+	otherCausesOf403: OTHER_CAUSES_OF_403,
 };
 
 const CONTRACT_BY_ID: ListField = { name: 'Contract', typedMode: 'By ID' };

@@ -11,7 +11,14 @@ import type { ExactObject } from '../../../values/exactJson';
 import { ItemProblem } from '../../shared/items/eachItem';
 import { firstText } from '../../shared/items/lists';
 import { recordsOf, readTotal, refusalOf } from '../answers';
-import { LARGEST_PAGE, OWN_PARAMETERS, RECORD, type SearchCombination } from '../api';
+import {
+	EXPIRED_KEY,
+	LARGEST_PAGE,
+	OTHER_CAUSES_OF_403,
+	OWN_PARAMETERS,
+	RECORD,
+	type SearchCombination,
+} from '../api';
 import type { Condition } from './conditions';
 import { rsqlAnd } from './rsql';
 
@@ -131,14 +138,14 @@ function refused(query: Query, answer: Answer): ItemProblem {
 			return new ItemProblem(
 				code,
 				'Instellix refused the credential (401).',
-				'Check it and its environment under Credentials.',
+				`Check it and its environment under Credentials. ${EXPIRED_KEY}`,
 				details,
 			);
 		case 403:
 			return new ItemProblem(
 				code,
 				`The credential is not allowed ${query.permission} (403).`,
-				'Ask Instellix to allow it to the client of the credential.',
+				`Ask Instellix to allow it to the client of the credential. ${OTHER_CAUSES_OF_403}`,
 				details,
 			);
 		case 404:

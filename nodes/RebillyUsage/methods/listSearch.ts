@@ -21,6 +21,7 @@ import {
 	IN_TRIAL,
 	LARGEST_PAGE,
 	METERED,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	PLAN_NAME,
@@ -39,6 +40,7 @@ const SOURCE: ListSource = {
 	credentialType: 'rebillyApi',
 	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
 	refusalOf,
+	otherCausesOf403: OTHER_CAUSES_OF_403,
 };
 
 const SUBSCRIPTION_ITEM: ListField = { name: 'Subscription Item', typedMode: 'By ID' };

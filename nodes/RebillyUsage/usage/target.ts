@@ -19,6 +19,7 @@ import {
 	CREATED_FIELD,
 	ID_PATTERN,
 	LONGEST_ID,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	QUANTITY_DECIMALS,
@@ -126,7 +127,7 @@ const combination: Combination = {
 /** Why the list cannot be had, where it is read to tell which usages need not be sent. */
 function listRefusalOf(status: number): string {
 	if (status !== 403) return listRefusal(status);
-	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
+	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'. ${OTHER_CAUSES_OF_403}`;
 }
 
 function mayStoreLess({ acceptPartialQuantity }: ExactObject): boolean {

@@ -7,7 +7,7 @@ import { parseDecimal } from '../../../values/decimal';
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { refusalOf } from '../answers';
-import { INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
+import { forbiddenFix, INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
 import { recordOf } from '../readRecord';
 
 /** How Rebilly reads and deletes a usage by its ID. */
@@ -45,7 +45,7 @@ function fixOf(status: number, request: 'read' | 'remove'): string {
 		case 401:
 			return "Check 'Secret Key' and 'Environment' of the credential.";
 		case 403:
-			return `Give the key of the credential the permission ${request === 'read' ? PERMISSIONS.getUsage : PERMISSIONS.deleteUsage} in Rebilly.`;
+			return forbiddenFix(request === 'read' ? PERMISSIONS.getUsage : PERMISSIONS.deleteUsage);
 		case 404:
 			return "Check 'Organization ID' and 'Environment' of the credential.";
 		case 409:

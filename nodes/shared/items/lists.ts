@@ -20,6 +20,8 @@ export interface ListSource {
 	/** @throws CredentialProblem when the credential cannot work */
 	readonly baseUrl: (credentials: object) => string;
 	readonly refusalOf: (answer: Answer) => Refusal;
+	/** What else than a missing permission a 403 can mean, in a sentence. */
+	readonly otherCausesOf403?: string;
 }
 
 /** The field that a list belongs to, by its display names: a list that does not load says how to fill it all the same. */
@@ -83,7 +85,10 @@ function reasonOf(answer: Answer, source: ListSource, permission: string): strin
 		case 401:
 			return `${source.service} refused the credential. Check it under Credentials.`;
 		case 403:
-			return `The credential lacks the permission ${permission}.`;
+			return inSentences([
+				`The credential lacks the permission ${permission}`,
+				...(source.otherCausesOf403 === undefined ? [] : [source.otherCausesOf403]),
+			]);
 		case 404:
 			return `${source.service} does not know what the list is about: ${said}`;
 		case 429:

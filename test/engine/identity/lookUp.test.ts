@@ -1,3 +1,5 @@
+import { fillStore } from '../rebilly/support/operation';
+import { account } from '../support/accounts';
 import { createRebillyUsage, usages } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf } from '../support/outcomes';
@@ -103,4 +105,19 @@ it('is not misled by usages of the same time and quantity of another subscriptio
 	await run();
 
 	expect(outcomesOf(await run({ input: other }))).toEqual(['created', 'created', 'created']);
+});
+
+it('finds what is stored among more usages of two seconds than a list shows', async () => {
+	fillStore(stage, 2_500, account.itemId, Date.UTC(2026, 2, 1, 8), 0);
+	const time = (millisecond: number) => new Date(Date.UTC(2026, 2, 1, 8) + millisecond);
+	const usage = (quantity: string, millisecond: number) => ({
+		subscriptionId: account.itemId,
+		quantity,
+		usageTime: time(millisecond).toISOString(),
+	});
+	const run = await stage.runOn(createRebillyUsage, {
+		input: [usage('7.25', 0), usage('7.5', 1), usage('2500.25', 0)],
+	});
+
+	expect(outcomesOf(run)).toEqual(['duplicate', 'created', 'duplicate']);
 });

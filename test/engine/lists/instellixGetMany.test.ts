@@ -421,7 +421,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		[
 			'403',
 			{ clientId: 'write-only', clientSecret: 'instellix-write-only-secret' },
-			/^The credential is not allowed to query rated usage.* \(403\)/,
+			/^The credential is not allowed to query rated usage.* \(403\).*'Scope'/,
 		],
 	])('says what a %s means', async (_status, changes, words) => {
 		stage.engine = await stage.newEngine({

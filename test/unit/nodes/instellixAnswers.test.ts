@@ -107,13 +107,13 @@ it.each<[string, Exchange, string]>([
 	['a lost answer', { failure: 'lost', reason: { code: 'answer-lost', message: 'x' } }, 'doubtful'],
 	['a cancel', { failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } }, 'cancelled'],
 ])('judges %s', (_name, exchange, kind) => {
-	expect(judge(exchange, 'usageIdent').kind).toBe(kind);
+	expect(judge(exchange, 'usageIdent', 'to create usages').kind).toBe(kind);
 });
 
 it('goes by the ident field of the operation', () => {
 	const taken = refused(400, { fieldName: 'ident', error: 'is not unique' });
-	expect(judge(taken, 'ident').kind).toBe('exists');
-	expect(judge(taken, 'usageIdent').kind).toBe('refused');
+	expect(judge(taken, 'ident', 'to create usages').kind).toBe('exists');
+	expect(judge(taken, 'usageIdent', 'to create usages').kind).toBe('refused');
 });
 
 it('keeps the words, the code, the id and the fields of a refusal', () => {
@@ -150,12 +150,12 @@ it.each([
 
 it('tells how to fix a refusal by its status', () => {
 	const fixOf = (status: number): string => {
-		const decision = judge(refused(status), 'usageIdent');
+		const decision = judge(refused(status), 'usageIdent', 'to create usages');
 		return decision.kind === 'refused' ? decision.fix : '';
 	};
 	expect(fixOf(404)).toContain('contract, product and aggregation');
 	expect(fixOf(400)).toContain('named fields');
-	expect(fixOf(403)).toContain('permission');
+	expect(fixOf(403)).toMatch(/permission to create usages .*'Scope'/);
 	expect(fixOf(409)).toContain('not be stored twice');
 	expect(fixOf(302)).toContain('base URL');
 });

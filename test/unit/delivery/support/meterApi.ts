@@ -138,6 +138,7 @@ export class MeterApi implements Transport {
 		const found = this.stored.filter(
 			(record) => !isFiltered || filter === 'ignored' || matches(record, query),
 		);
+		if (query.order === 'newest') found.reverse();
 		const offset = Number(query.offset ?? 0);
 		const headers: Record<string, string> = sendsTotal ? { 'x-total': String(found.length) } : {};
 		return { status: 200, headers, body: JSON.stringify(found.slice(offset, offset + pageLimit)) };
