@@ -192,7 +192,7 @@ it.each([
 	[201, '{"usageIdent":"a', false],
 	[409, '<html></html>', false],
 ])('says after %d with %j whether the server may still store', (status, body, mayStill) => {
-	const decision = judge(answer(status, body), 'usageIdent');
+	const decision = judge(answer(status, body), 'usageIdent', 'Fix it.');
 	expect(decision.kind).toBe('doubtful');
 	expect('mayStillStore' in decision).toBe(mayStill);
 });

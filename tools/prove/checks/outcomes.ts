@@ -54,7 +54,10 @@ function wrongOfKey(key: string, leads: readonly End[], execution: Execution): F
 			'said to be rejected, but it is stored',
 		],
 		[say('invalid'), 'said to be invalid, and is not'],
-		[say('conflict'), 'said to be in conflict, but nothing else has its identity'],
+		[
+			say('conflict') - (after.length - whole.length),
+			'said to be in conflict, but nothing else is stored in its place',
+		],
 		[wrongRemainders(leads, after), 'partial with a wrong remainder'],
 	];
 	return excesses
