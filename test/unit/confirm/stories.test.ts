@@ -47,7 +47,11 @@ describe('two runs that send the same usage at once', () => {
 	});
 
 	it('see each other where times of storing are whole seconds, so that the ID decides', async () => {
-		const stage = new Stage('listed', { createdInSeconds: true, lagMs: 700, ids: ['id-b', 'id-a'] });
+		const stage = new Stage('listed', {
+			createdInSeconds: true,
+			lagMs: 700,
+			ids: ['id-b', 'id-a'],
+		});
 		const first = stage.deliver([by('first')]);
 		await later(stage, 600);
 		const said = saidOf(...(await Promise.all([first, stage.deliver([by('second')])])));
@@ -186,12 +190,15 @@ it('an API that stores usages otherwise than they are sent gets one, and the run
 });
 
 describe('a list that shows what is stored after some seconds', () => {
-	it.each([1, 3])('keeps a run of %d usages from ending before the next one can see them', async (count) => {
-		const stage = new Stage('listed', { lagMs: 8_000 });
-		expect((await stage.deliver(usages(count))).outcomes).toEqual(Array(count).fill('created'));
-		expect((await stage.deliver(usages(count))).outcomes).toEqual(Array(count).fill('duplicate'));
-		expect(stage.api.stored).toHaveLength(count);
-	});
+	it.each([1, 3])(
+		'keeps a run of %d usages from ending before the next one can see them',
+		async (count) => {
+			const stage = new Stage('listed', { lagMs: 8_000 });
+			expect((await stage.deliver(usages(count))).outcomes).toEqual(Array(count).fill('created'));
+			expect((await stage.deliver(usages(count))).outcomes).toEqual(Array(count).fill('duplicate'));
+			expect(stage.api.stored).toHaveLength(count);
+		},
+	);
 
 	it('is said where it takes too long, and the next run in the process knows all the same', async () => {
 		const stage = new Stage('listed', { lagMs: 120_000 });
