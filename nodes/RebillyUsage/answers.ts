@@ -5,7 +5,7 @@ import type { Advice, Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { formatInstant, parseInstant } from '../../values/instant';
+import { parseStoredInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { faultInWords, inSentences, plainRefusal } from '../shared/host/refusals';
 
@@ -84,8 +84,7 @@ function echoDifferences(
 
 /** A time in the spelling in which it was sent; one that cannot be read stays as it is. */
 function instantOf(value: ExactJson | undefined): string | undefined {
-	const time = parseInstant(value);
-	return time.ok ? formatInstant(time.epochMs) : asText(value);
+	return parseStoredInstant(value)?.text ?? asText(value);
 }
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */

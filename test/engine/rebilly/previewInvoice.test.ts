@@ -71,7 +71,9 @@ it('names the permission that the key lacks', async () => {
 	);
 	const run = await runWith(stage, { secretKey }, { ...preview, input: [{ id: 'order_1' }] });
 
-	expect(refused(run)[0].message).toContain('Give it the permission GetSubscriptionUpcomingInvoice');
+	expect(refused(run)[0].message).toContain(
+		'Give it the permission GetSubscriptionUpcomingInvoice',
+	);
 });
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
