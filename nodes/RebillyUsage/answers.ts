@@ -5,7 +5,7 @@ import type { Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { formatInstant, parseInstant } from '../../values/instant';
+import { parseStoredInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
 import { CREATED_FIELD, forbiddenFix, PERMISSIONS } from './api';
@@ -93,8 +93,7 @@ function precisionOf(time: ExactJson | undefined): number {
 
 /** A time in the spelling in which it was sent; one that cannot be read stays as it is. */
 function instantOf(value: ExactJson | undefined): string | undefined {
-	const time = parseInstant(value);
-	return time.ok ? formatInstant(time.epochMs) : asText(value);
+	return parseStoredInstant(value)?.text ?? asText(value);
 }
 
 const FORBIDDEN_FIX = forbiddenFix(PERMISSIONS.createUsage);

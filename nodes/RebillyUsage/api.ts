@@ -144,3 +144,10 @@ export const CREDENTIAL_NAMES = ['id', 'hash'] as const;
  * Assumption: the address ends in its name, where the body is missing.
  */
 export const CREDENTIAL_ADDRESS = /\/service-credentials\/webhook\/([\w.~-]+)$/;
+
+/**
+ * Documented: how events about subscriptions begin. They bring no figures, so two of one day can look
+ * alike; only a revision, where the subscription is sent along, tells them apart.
+ */
+export const SUBSCRIPTION_EVENT = 'subscription-';
+export const REVISION = ['_embedded', 'subscription', 'revision'];

@@ -4,7 +4,7 @@ import { codeOfStatus } from '../../../delivery/contract/code';
 
 import type { Answer } from '../../../delivery/contract/wire';
 import { parseDecimal } from '../../../values/decimal';
-import { formatInstant, parseInstant } from '../../../values/instant';
+import { parseStoredInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { refusalOf } from '../answers';
 import { forbiddenFix, INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
@@ -25,11 +25,11 @@ function read(answer: Answer): StoredRecord | undefined {
 	const record = recordOf(answer);
 	const subscriptionId = asText(record?.subscriptionId);
 	const quantity = parseDecimal(record?.quantity);
-	const time = parseInstant(record?.usageTime);
-	if (record === undefined || subscriptionId === undefined || !quantity.ok || !time.ok)
+	const time = parseStoredInstant(record?.usageTime);
+	if (record === undefined || subscriptionId === undefined || !quantity.ok || time === undefined)
 		return undefined;
 	return {
-		content: { subscriptionId, usageTime: formatInstant(time.epochMs), quantity: quantity.value },
+		content: { subscriptionId, usageTime: time.text, quantity: quantity.value },
 		invoiceId: asText(record[INVOICE_FIELD]),
 	};
 }

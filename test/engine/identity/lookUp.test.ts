@@ -3,6 +3,8 @@ import { account } from '../support/accounts';
 import { createRebillyUsage, usages } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf } from '../support/outcomes';
+import { reconcileRebilly, statuses } from '../support/reconcile';
+import { storeUsage } from '../rebilly/support/operation';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -120,4 +122,26 @@ it('finds what is stored among more usages of two seconds than a list shows', as
 	});
 
 	expect(outcomesOf(run)).toEqual(['duplicate', 'created', 'duplicate']);
+});
+
+describe('a stored usage whose time is finer than a millisecond', () => {
+	beforeEach(async () => {
+		await storeUsage(stage, { usageTime: '2026-03-01T08:00:00.123456Z', quantity: '12.5' });
+	});
+
+	it('does not keep usages from being sent, and is none of them', async () => {
+		const item = { ...input[0], usageTime: '2026-03-01T08:00:00.123Z', quantity: '12.5' };
+
+		expect(outcomesOf(await run({ input: [item] }))).toEqual(['created']);
+		expect(outcomesOf(await run({ input: [item] }))).toEqual(['duplicate']);
+	});
+
+	it('does not keep usages from being reconciled', async () => {
+		const around = ['2026-03-01T08:00:00Z', '2026-03-01T08:00:01Z'];
+		const expected = around.map((usageTime) => ({ ...input[0], usageTime }));
+		const result = await stage.runOn(reconcileRebilly, { input: expected });
+
+		expect(failures(result)).toEqual([]);
+		expect(statuses(result).sort()).toEqual(['extra', 'missing', 'missing']);
+	});
 });

@@ -44,6 +44,7 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		quantitySent: sent,
 		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
 		precision,
+		finerDigits: precision.usageTime === 1 ? finerDigitsOf(usageTime.text) : undefined,
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
 		invoiceItemId: null,
@@ -173,13 +174,23 @@ function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 		id: usage.id,
 		subscriptionId: usage.shownSubscriptionId ?? usage.subscriptionId,
 		quantity: numberLiteral(usage.quantity),
-		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
+		usageTime: shownTime(usage),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
 		createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
 		updatedTime: writeDateTime(usage.updatedAt, usage.precision?.createdTime),
 		_links: [{ href: addressOf(usage, call), rel: 'self' }],
 	};
+}
+
+/** assumption: a time is kept as fine as it was sent. */
+function finerDigitsOf(text: string): string | undefined {
+	return /\.\d{3}(\d*[1-9])/.exec(text)?.[1];
+}
+
+function shownTime({ usageTime, precision, finerDigits = '' }: StoredRebillyUsage): string {
+	const shown = writeDateTime(usageTime.milliseconds, precision?.usageTime);
+	return shown.replace('Z', `${finerDigits}Z`);
 }
 
 function addressOf(usage: StoredRebillyUsage, call: Call): string {

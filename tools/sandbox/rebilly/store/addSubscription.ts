@@ -70,6 +70,25 @@ export function addSubscription(
 	return { ...subscription, itemId, planId };
 }
 
+/** Counts a subscription's revision up and tells of it, as of every event of a subscription: without figures. */
+export function changeItems(
+	{ store, deliveries }: RebillyService,
+	id: string,
+	{ withRevision } = { withRevision: false },
+): void {
+	const subscription = store.subscriptions.get(id);
+	if (!subscription) throw new Error(`There is no subscription '${id}'.`);
+	subscription.revision += 1;
+	const eventType = 'subscription-items-changed';
+	const { revision } = subscription;
+	deliveries.fire(eventType, {
+		subscriptionId: id,
+		eventType,
+		_links: [{ href: `/subscriptions/${id}`, rel: 'subscription' }],
+		...(withRevision && { _embedded: { subscription: { id, revision } } }),
+	});
+}
+
 /** Puts usages on an invoice; all that are on none yet, or those of the given ids. */
 export function invoiceUsages(service: RebillyService, usageIds?: readonly string[]): string {
 	const invoiceId = newIdentifier('in', service.random);

@@ -76,6 +76,8 @@ export interface StoredRebillyUsage {
 	quantitySent: string;
 	/** As it was sent; only its milliseconds are cut where the service keeps less. */
 	usageTime: Instant;
+	/** The digits of the usage time behind its milliseconds, where it was sent with more. */
+	finerDigits?: string;
 	/** How fine times are kept, in milliseconds; 1 where it is left out. */
 	precision?: { usageTime: number; createdTime: number };
 	/** Whether the time was that of the request. */

@@ -1,7 +1,12 @@
 import { SeededRandom } from '../../faults/random';
 import type { Clock } from '../../server/clock';
 import type { RequestEntry } from '../../server/requestLog';
-import { addSubscription, invoiceUsages, type NewRebillySubscription } from './addSubscription';
+import {
+	addSubscription,
+	changeItems,
+	invoiceUsages,
+	type NewRebillySubscription,
+} from './addSubscription';
 import { usageChanges, type UsageChanges } from './changeUsage';
 import { operationPermissions } from '../rebillyAssumptions';
 import { seedRebilly } from './sampleSubscriptions';
@@ -29,6 +34,8 @@ export interface RebillySide extends UsageChanges {
 	addSubscription(
 		subscription?: NewRebillySubscription,
 	): RebillySubscription & { itemId: string; planId: string };
+	/** Changes a subscription, of which webhooks are told; by its revision where that is wanted. */
+	changeItems(subscriptionId: string, told?: { withRevision: boolean }): void;
 	addKey(key: RebillyKey): void;
 	/** Puts usages on an invoice, whose id it tells; all that are on none, or those given. */
 	invoiceUsages(usageIds?: readonly string[]): string;
@@ -100,6 +107,7 @@ export function setUpRebilly(setup: Setup) {
 				.filter(({ item }) => store.isMetered(item.planId))
 				.map(({ item }) => item.id),
 		addSubscription: (subscription = {}) => addSubscription(service, subscription),
+		changeItems: (id, told) => changeItems(service, id, told),
 		addKey: (key) => void keys.set(key.key, key),
 		invoiceUsages: (usageIds) => invoiceUsages(service, usageIds),
 	};
