@@ -18,6 +18,8 @@ export interface Receipt {
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** How many results bear each code; those of plain successes bear none. */
 	readonly codes: CodeCounts;
+	/** How many stored usages could not be looked at once more whether they are stored once. */
+	readonly notAudited?: number;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
 	/** First and last instant of all valid usages, UTC. */
@@ -57,6 +59,7 @@ export function receiptOf(
 			sums.set(unit, (sums.get(unit) ?? Decimal.zero).plus(value).minus(missing));
 		});
 	}
+	const notAudited = results.filter(({ audited }) => audited === false).length;
 	return {
 		target: target.name,
 		...(isDryRun ? { dryRun: true as const } : {}),
@@ -64,6 +67,7 @@ export function receiptOf(
 		...combinedOf(results),
 		outcomes,
 		codes: countCodes(results.map(({ code }) => code)),
+		...(notAudited === 0 ? {} : { notAudited }),
 		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,
