@@ -70,8 +70,11 @@ export class ListedPartition {
 	async send(): Promise<void> {
 		const { target, run, options, gate, looking } = this.delivery;
 		const unsettled = this.unsettled();
-		this.known = await recognise(target, unsettled, looking(false), options, this.storedLately());
-		if (this.known.listed.length > 0) gate.listsAreProven();
+		const lately = this.storedLately();
+		this.known = await recognise(target, unsettled, looking(false), options, lately);
+		// What this process has stored is known without any list.
+		const own = new Set(lately.map(({ usage: { id } }) => id));
+		if (this.known.listed.some(({ id }) => !own.has(id))) gate.listsAreProven();
 		const toSend: Array<[number, Identified]> = [];
 		for (const [position, usage] of unsettled.open) {
 			const result = this.known.resultFor(position, usage);
@@ -93,7 +96,8 @@ export class ListedPartition {
 	/** Looks what became of what was sent. */
 	async confirm(): Promise<void> {
 		if (this.doubtful.length > 0) await this.clearUp();
-		const audited = this.own.size > 0 ? await this.audit() : undefined;
+		const isSent = this.own.size > 0 || this.doubtful.length > 0;
+		const audited = isSent ? await this.audit() : undefined;
 		await this.nameSurplus(audited ?? this.known?.listed ?? []);
 	}
 
@@ -265,8 +269,13 @@ export class ListedPartition {
 		}
 	}
 
-	/** Where nothing was looked up before, an equal usage may have been there under another reference. */
-	private comparable(stored: readonly StoredUsage[]): readonly StoredUsage[] {
+	/**
+	 * Without those that stand for other items. Where nothing was looked up before, an equal usage may
+	 * have been there under another reference.
+	 */
+	private comparable(listed: readonly StoredUsage[]): readonly StoredUsage[] {
+		const { claimed } = this.delivery.options;
+		const stored = listed.filter(({ id }) => claimed?.has(id) !== true);
 		if (![...this.usages.values()].some((usage) => this.known.goesByReference(usage)))
 			return stored;
 		const first = stored

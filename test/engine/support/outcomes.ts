@@ -12,6 +12,7 @@ export interface Success {
 	storedId?: string;
 	duplicateOf?: number;
 	compared?: boolean;
+	proven?: boolean;
 	remainder?: string;
 	code?: string;
 	receipt?: IDataObject;
@@ -26,6 +27,8 @@ export interface Failure extends IDataObject {
 		code?: string;
 		field?: string;
 		identity?: string;
+		storedId?: string;
+		surplusIds?: string[];
 		requestId?: string;
 		duplicateOf?: number;
 		faults?: Array<{ field: string; path: string; code: string; message: string; fix: string }>;
