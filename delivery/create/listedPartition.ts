@@ -1,3 +1,4 @@
+import uniqBy from 'lodash/uniqBy';
 import { inParallel } from '../run/inParallel';
 import { groupBy } from '../../values/groupBy';
 import { audit, standing } from '../confirm/audit';
@@ -98,7 +99,9 @@ export class ListedPartition {
 		if (this.doubtful.length > 0) await this.clearUp();
 		const isSent = this.own.size > 0 || this.doubtful.length > 0;
 		const audited = isSent ? await this.audit() : undefined;
-		await this.nameSurplus(audited ?? this.known?.listed ?? []);
+		// The audit is of what was sent; what was found stored may lie beside it.
+		const stored = [...(this.known?.listed ?? []), ...(audited ?? [])];
+		if (stored.length > 0) await this.nameSurplus(uniqBy(stored, 'id'));
 	}
 
 	/** How all ended, by the positions of their items. */
