@@ -70,8 +70,11 @@ export class ListedPartition {
 	async send(): Promise<void> {
 		const { target, run, options, gate, looking } = this.delivery;
 		const unsettled = this.unsettled();
-		this.known = await recognise(target, unsettled, looking(false), options, this.storedLately());
-		if (this.known.listed.length > 0) gate.listsAreProven();
+		const lately = this.storedLately();
+		this.known = await recognise(target, unsettled, looking(false), options, lately);
+		// What this process has stored is known without any list.
+		const own = new Set(lately.map(({ usage: { id } }) => id));
+		if (this.known.listed.some(({ id }) => !own.has(id))) gate.listsAreProven();
 		const toSend: Array<[number, Identified]> = [];
 		for (const [position, usage] of unsettled.open) {
 			const result = this.known.resultFor(position, usage);
@@ -94,7 +97,11 @@ export class ListedPartition {
 	/** Looks what became of what was sent. */
 	async confirm(): Promise<void> {
 		if (this.doubtful.length > 0) await this.clearUp();
-		await this.nameSurplus((await this.audit()) ?? this.known.listed);
+		const audited = await this.audit();
+		// The audit is of what was sent; what was found stored may lie beside it.
+		const stored = [...(this.known?.listed ?? []), ...(audited ?? [])];
+		const byId = new Map(stored.map((usage) => [usage.id, usage]));
+		if (byId.size > 0) await this.nameSurplus([...byId.values()]);
 	}
 
 	/** How all ended, by the positions of their items. */

@@ -18,6 +18,8 @@ export interface Receipt {
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** How many results bear each code; those of plain successes bear none. */
 	readonly codes: CodeCounts;
+	/** How many stored usages could not be looked at once more whether they are stored once. */
+	readonly notAudited?: number;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
 	/** What is stored by this run or an earlier one, and is not in the sums above. */
@@ -60,6 +62,7 @@ export function receiptOf(
 		(result.proven === false ? notProven : created).addStored(measure.amounts, result.remainder);
 	}
 	const unproven = results.filter(({ proven }) => proven === false).length;
+	const notAudited = results.filter(({ audited }) => audited === false).length;
 	return {
 		target: target.name,
 		...(isDryRun ? { dryRun: true as const } : {}),
@@ -67,6 +70,7 @@ export function receiptOf(
 		...combinedOf(results),
 		outcomes,
 		codes: countCodes(results.map(({ code }) => code)),
+		...(notAudited === 0 ? {} : { notAudited }),
 		sumsCreated: created.texts(),
 		...(unproven > 0 ? { notProven: { usages: unproven, sums: notProven.texts() } } : {}),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,

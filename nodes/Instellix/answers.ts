@@ -7,7 +7,14 @@ import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
 import { faultInWords, plainRefusal } from '../shared/host/refusals';
-import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, IDENT_WORDS, OTHER_CAUSES_OF_403, PAGE } from './api';
+import {
+	DUPLICATE_STATUSES,
+	DUPLICATE_WORDS,
+	EMBEDDED,
+	IDENT_WORDS,
+	OTHER_CAUSES_OF_403,
+	PAGE,
+} from './api';
 
 /**
  * Reads the documented body of a refusal: `{status, timestamp, message, path, uuid, errors}`, where

@@ -13,13 +13,20 @@ import {
 	type ItemResult,
 	type Outcome,
 } from '../../../delivery/contract/outcome';
-import type { CodeCounts } from '../../../delivery/contract/code';
+import type { Code, CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/receipt';
 import { nodeFailure } from '../host/nodeFailure';
 import type { ReceiptPlace } from '../read/readSettings';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { plain } from './recordJson';
 import { counted } from './words';
+
+/** Why another run may not recognise what this one has stored. */
+const NOT_RECOGNISED: ReadonlySet<Code> = new Set<Code>([
+	'echo-differs',
+	'list-does-not-show',
+	'list-lags',
+]);
 
 /** What stands in place of a unit in the receipt where an API has none. */
 const NO_UNIT = 'quantity';
@@ -103,9 +110,11 @@ export function failureOf(
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
 			: titleOf(results, service, isDryRun);
-	const advice = isSafeToRepeat
-		? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
-		: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
+	const advice = results.some(({ code }) => code !== undefined && NOT_RECOGNISED.has(code))
+		? `Do not run the workflow again yet: ${service} does not list all that is stored as it was sent, so it could be billed a second time.`
+		: isSafeToRepeat
+			? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
+			: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
 	const lead = isDryRun ? 'Nothing was sent.' : advice;
 	return nodeFailure(
 		node,
@@ -129,11 +138,11 @@ function titleOf(results: readonly ItemResult[], service: string, isDryRun: bool
 		.filter(([outcome]) => !SUCCESSES.has(outcome))
 		.map(([outcome, count]) => `${count} ${outcome}`);
 	if (results.length > 1)
-		return `${service} has stored ${stored} of ${results.length} usages; of the others, ${failed.join(', ')}`;
-	const isUnknown = results[0].outcome === 'unknown';
-	return isUnknown
-		? `${service} may or may not have stored the usage`
-		: `${service} has not stored the usage (${results[0].outcome})`;
+		return `${service} has stored ${stored} of ${results.length} usages${counts.has('surplus') ? ' as they are meant' : ''}; of the others, ${failed.join(', ')}`;
+	const [{ outcome }] = results;
+	if (outcome === 'unknown') return `${service} may or may not have stored the usage`;
+	if (outcome === 'surplus') return `${service} has stored the usage more often than it is meant`;
+	return `${service} has not stored the usage (${outcome})`;
 }
 
 function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
@@ -153,9 +162,13 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 		: ['request', 'requests'];
 	const created = sumsInWords('Stored by this run', receipt.sumsCreated);
 	const notProven = sumsInWords('Stored by this run or an earlier one', receipt.notProven?.sums);
+	const unaudited =
+		receipt.notAudited === undefined
+			? ''
+			: ` ${counted(receipt.notAudited, 'usage', 'usages')} could not be looked at once more, whether stored once.`;
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }

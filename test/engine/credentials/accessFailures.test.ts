@@ -41,7 +41,7 @@ const readOnly = (action: Action): Record<string, string> => {
 it.each(eachAction)(
 	'%s stops at the first 403, which every other usage would get as well',
 	async (_target, action) => {
-		const run = await runWith(action, readOnly(action));
+		const run = await runWith(action, readOnly(action), { options: { concurrency: 1 } });
 
 		expect(outcomesOf(run)).toEqual(['rejected', 'unsent', 'unsent', 'unsent', 'unsent']);
 		expect(messages(failures(run))).toMatch(

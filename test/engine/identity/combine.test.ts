@@ -331,7 +331,7 @@ it('takes what another stored at the start of the period for another sum', async
 	]);
 });
 
-it('reports what was accepted of a sum only in part', async () => {
+it('reports what was accepted of a sum only in part, which another run does not add to', async () => {
 	stage.sandbox.setFaults({
 		rates: { partialAcceptance: 1 },
 		target: { method: 'POST', path: createRebillyUsage.posts },
@@ -347,11 +347,12 @@ it('reports what was accepted of a sum only in part', async () => {
 	]);
 	stage.sandbox.clearFaults();
 
-	expect(outcomesOf(await stage.runOn(createRebillyUsage, { options: perMonth, input }))).toEqual([
-		'partial',
-		'partial',
-	]);
-	expect(stage.sandbox.records('rebilly/usage').stored).toBe(2);
+	const again = await stage.runOn(createRebillyUsage, { options: perMonth, input });
+	const { stored, usages: parts } = stage.sandbox.records('rebilly/usage');
+	expect(failures(again).map(({ details }) => details)).toMatchObject(
+		parts.map(({ id }) => ({ outcome: 'conflict', storedId: id })),
+	);
+	expect(stored).toBe(2);
 });
 
 it.each(eachAction)('%s shows the combined requests in a dry run', async (_target, action) => {

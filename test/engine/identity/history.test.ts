@@ -32,7 +32,8 @@ it.each(eachAction)(
 			target: { method: 'POST', path: action.posts },
 		});
 		const input = usages(action, 1, 2, 3);
-		const first = await stage.runOn(action, { options, input });
+		const oneByOne = { ...options, concurrency: 1 };
+		const first = await stage.runOn(action, { options: oneByOne, input });
 		const second = await stage.runOn(action, { options, input });
 
 		expect(outcomesOf(first)).toEqual(['created', 'unsent', 'unsent']);

@@ -1,6 +1,6 @@
 import { createRebillyUsage, usages } from '../support/actions';
 import { storedBodies } from '../support/bodies';
-import { outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -92,16 +92,20 @@ it('reads what is stored in a few calls, not one for each usage', async () => {
 	await stage.run(createRebillyUsage, { input: usages(createRebillyUsage, ...numbers) });
 	const reads = stage.sandbox.requests().filter(({ method }) => method === 'GET');
 
-	expect(reads).toHaveLength(1);
+	// Before the first is sent, after it, and after all.
+	expect(reads).toHaveLength(3);
 	expect(stage.sandbox.records('rebilly/usage').stored).toBe(40);
 });
 
-it('reads nothing and bills again where the user wants no look-up', async () => {
+it('bills again where the user wants no look-up, and says so', async () => {
 	const options = { lookUp: false };
 	const input = usages(createRebillyUsage, 1);
 	await stage.run(createRebillyUsage, { options, input });
-	const second = await stage.run(createRebillyUsage, { options, input });
+	const second = await stage.runOn(createRebillyUsage, { options, input });
 
-	expect(outcomesOf(second)).toEqual(['created']);
-	expect(stage.sandbox.requests().map(({ method }) => method)).toEqual(['POST', 'POST']);
+	const [first, other] = stage.sandbox.records('rebilly/usage').usages.map(({ id }) => id);
+	expect(failures(second)).toMatchObject([
+		{ details: { outcome: 'surplus', storedId: first, surplusIds: [other] } },
+	]);
+	expect(stage.posts(createRebillyUsage)).toHaveLength(2);
 });

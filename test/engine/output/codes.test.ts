@@ -93,6 +93,11 @@ const kinds: FaultKind[] = [
 	'notJsonAnswer',
 	'filterIgnored',
 	'partialAcceptance',
+	'storesLate',
+	'deliveredTwice',
+	'listLagsBy',
+	'listLeavesOut',
+	'timesCutToSeconds',
 ];
 
 it.each(kinds)('usages that always meet %s', async (kind) => {

@@ -139,7 +139,8 @@ it('finds a usage of which only a part was accepted', async () => {
 	await stage.run(createRebillyUsage, { input });
 
 	const run = await stage.runOn(createRebillyUsage, { options, input });
-	expect(successes(run)[0]).toMatchObject({ outcome: 'partial', remainder: '0.75' });
+	const [{ id: storedId }] = stage.sandbox.records('rebilly/usage').usages;
+	expect(failures(run)[0].details).toMatchObject({ outcome: 'conflict', storedId });
 	expect(writes()).toHaveLength(1);
 });
 

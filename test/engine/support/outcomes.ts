@@ -27,6 +27,8 @@ export interface Failure extends IDataObject {
 		code?: string;
 		field?: string;
 		identity?: string;
+		storedId?: string;
+		surplusIds?: string[];
 		requestId?: string;
 		duplicateOf?: number;
 		faults?: Array<{ field: string; path: string; code: string; message: string; fix: string }>;

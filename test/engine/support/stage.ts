@@ -7,6 +7,7 @@ import type {
 	IWorkflowSettings,
 } from 'n8n-workflow';
 import { buildWorkflow, createEngine } from '../../../tools/engine';
+import { speedUpTime } from '../../../tools/engine/fasterTime';
 import type {
 	Engine,
 	EngineOptions,
@@ -47,6 +48,7 @@ export class Stage {
 	sandbox!: Sandbox;
 	engine!: Engine;
 	private readonly engines: Engine[] = [];
+	private slowDown: (() => void) | undefined;
 
 	async start(sandbox: SandboxOptions, engine: EngineOptions): Promise<void> {
 		this.lines.length = 0;
@@ -73,6 +75,13 @@ export class Stage {
 	async stop(): Promise<void> {
 		for (const engine of this.engines.splice(0)) engine.close();
 		await this.sandbox?.close();
+		this.slowDown?.();
+		this.slowDown = undefined;
+	}
+
+	/** Lets time pass faster until the stage is stopped. */
+	speedUp(): void {
+		this.slowDown ??= speedUpTime();
 	}
 
 	workflow(action: Action, setting: Setting = {}): WorkflowJson {
@@ -102,6 +111,8 @@ export class Stage {
 
 	async run(action: Action, setting: Setting = {}): Promise<RunResult> {
 		const { input, run } = setting;
+		// What was sent to an API without a key is looked at for seconds before the run ends.
+		if (action.target === 'rebilly/usage') this.speedUp();
 		return await this.engine.run({ ...run, workflow: this.workflow(action, setting), input });
 	}
 

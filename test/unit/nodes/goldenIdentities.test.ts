@@ -20,7 +20,12 @@ async function identitiesOf(name: TargetName): Promise<Array<string | undefined>
 	const body = bodyOf(target, SAMPLES[name]);
 	const neverSends = { send: () => Promise.reject(new Error('a dry run sends nothing')) };
 	const clock = { now: () => 0, sleep: () => Promise.resolve(), isCancelled: () => false };
-	const run = new Run(neverSends, clock, { totalMs: 1, concurrency: 1, timeoutMs: 30_000 }, Math.random);
+	const run = new Run(
+		neverSends,
+		clock,
+		{ totalMs: 1, concurrency: 1, timeoutMs: 30_000 },
+		Math.random,
+	);
 	run.stop({ code: 'cancelled', message: 'nothing is to be sent' });
 	const [sum] = await deliver(target, [{ given: SAMPLES[name] }], run, {
 		reading: ANY_READING,

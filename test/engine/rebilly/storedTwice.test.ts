@@ -1,0 +1,104 @@
+import { createRebillyUsage, usages } from '../support/actions';
+import { nodeNames } from '../../../tools/engine';
+import { failures, outcomesOf } from '../support/outcomes';
+import { withResolvers } from '../support/underWay';
+import { useStage } from '../support/stage';
+
+/** What is stored more often than it is meant is named, and two executions at once store nothing twice. */
+
+const stage = useStage();
+const target = { method: 'POST', path: createRebillyUsage.posts };
+
+const stored = () => stage.sandbox.records('rebilly/usage');
+
+describe('a network that delivers requests twice', () => {
+	const input = usages(createRebillyUsage, 1, 2, 3);
+
+	beforeEach(() => stage.sandbox.setFaults({ rates: { deliveredTwice: 1 }, target }));
+
+	it('is noticed, by this run and by each later one', async () => {
+		const first = await stage.runOn(createRebillyUsage, { input });
+		const second = await stage.runOn(createRebillyUsage, { input });
+
+		for (const run of [first, second]) {
+			expect(failures(run).map(({ details }) => [details.outcome, details.code])).toEqual(
+				input.map(() => ['surplus', 'stored-more-often']),
+			);
+			const named = failures(run).flatMap(({ details: { storedId, surplusIds = [] } }) => [
+				storedId,
+				...surplusIds,
+			]);
+			expect(named.sort()).toEqual(
+				stored()
+					.usages.map(({ id }) => id)
+					.sort(),
+			);
+		}
+		expect(stage.posts(createRebillyUsage)).toHaveLength(3);
+	});
+
+	it('is said in the failure of the node, the receipt and the hint', async () => {
+		const [one] = input;
+		const run = await stage.run(createRebillyUsage, { input: [one] });
+		expect(run.error?.message).toBe('Rebilly has stored the usage more often than it is meant');
+		const all = await stage.runOn(createRebillyUsage, { input, options: { receipt: 'everyItem' } });
+		expect(failures(all)[0].details.receipt).toMatchObject({ outcomes: { surplus: 3 } });
+		expect(all.hints(nodeNames.node)[0].message).toContain('3 surplus');
+	});
+});
+
+it('names no usage that somebody stored beside another one', async () => {
+	stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'deliveredTwice' }], target });
+	const run = await stage.runOn(createRebillyUsage, { input: usages(createRebillyUsage, 1, 2) });
+
+	expect(outcomesOf(run)).toEqual(['created', 'surplus']);
+});
+
+it('stores once what two executions send at the same time', async () => {
+	const input = usages(createRebillyUsage, 1, 2, 3);
+	const runs = await Promise.all([
+		stage.runOn(createRebillyUsage, { input }),
+		stage.runOn(createRebillyUsage, { input }),
+	]);
+
+	expect(runs.map(outcomesOf).sort()).toEqual([
+		['created', 'created', 'created'],
+		['duplicate', 'duplicate', 'duplicate'],
+	]);
+	expect(stored()).toMatchObject({ stored: 3, twice: [] });
+});
+
+it('leaves unsent what another execution is still sending when the time is over', async () => {
+	const [input] = [usages(createRebillyUsage, 1)];
+	const { promise: mayAnswer, resolve: answer } = withResolvers();
+	const { promise: isSent, resolve: sent } = withResolvers();
+	stage.sandbox.settings.holdAnswer = async ({ method }) => {
+		if (method !== 'POST') return;
+		sent();
+		await mayAnswer;
+	};
+	const first = stage.runOn(createRebillyUsage, { input, options: { requestTimeout: 300 } });
+	await isSent;
+	const second = await stage.runOn(createRebillyUsage, { input, options: { timeLimit: 1 } });
+	answer();
+
+	expect(failures(second)).toMatchObject([{ details: { outcome: 'unsent', code: 'locked' } }]);
+	expect(outcomesOf(await first)).toEqual(['created']);
+	expect(stage.posts(createRebillyUsage)).toHaveLength(1);
+});
+
+it('sends no other quantity over what may be an accepted part, and says what stands there', async () => {
+	const row = (quantity: string) => ({
+		...createRebillyUsage.usage(1),
+		quantity,
+		acceptPartialQuantity: true,
+	});
+	await stage.run(createRebillyUsage, { input: [row('10')] });
+	const run = await stage.runOn(createRebillyUsage, { input: [row('12')] });
+
+	const [{ id: storedId }] = stored().usages;
+	expect(failures(run)).toMatchObject([
+		{ details: { outcome: 'conflict', code: 'other-quantity-same-time', storedId } },
+	]);
+	expect(stored().stored).toBe(1);
+});
