@@ -110,7 +110,6 @@ export const CODES = [
 	'no-event-chosen',
 	'address-refused',
 	'too-many-webhooks',
-	'may-be-registered',
 ] as const;
 
 export type Code = (typeof CODES)[number];

@@ -3,7 +3,7 @@ import type { Reason } from './code';
 
 /** A request as a target describes it; the transport adds host, secret and time limit. */
 export interface WireRequest {
-	readonly method: 'GET' | 'POST' | 'DELETE';
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Below the credential's base URL, its variable parts already encoded. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;

@@ -24,9 +24,6 @@ export const SENSELESS_ANSWERS = 3;
 /** Somebody waits in front of the screen while a workflow is activated. */
 export const ACTIVATING: AttemptPolicy = { attempts: 4, countsNamedTimes: true };
 
-/** A webhook that may have been registered is looked for each time; with so many lost answers in a row it is given up. */
-export const ATTEMPTS_TO_REGISTER = 3;
-
 /** A refused credential is tried this often: the host refreshes a token by itself before that. */
 export const ATTEMPTS_OF_A_CREDENTIAL = 4;
 

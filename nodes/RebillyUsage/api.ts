@@ -94,7 +94,7 @@ export const PERMISSIONS = {
 	previewInvoice: 'GetSubscriptionUpcomingInvoice',
 	listSubscriptions: 'GetSubscriptionCollection',
 	listPlans: 'GetPlanCollection',
-	createWebhook: 'PostWebhook',
+	putWebhook: 'PutWebhook',
 	readWebhook: 'GetWebhook',
 	listWebhooks: 'GetWebhookCollection',
 	deleteWebhook: 'DeleteWebhook',

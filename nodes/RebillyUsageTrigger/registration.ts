@@ -1,6 +1,5 @@
 import isEqual from 'lodash/isEqual';
 import type { Page } from '../../delivery/contract/list';
-import { ATTEMPTS_TO_REGISTER } from '../../delivery/run/attempts';
 import { byOffset } from '../../delivery/stored/paging';
 import type { Answer } from '../../delivery/contract/wire';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
@@ -19,7 +18,7 @@ import { firstText } from '../shared/items/lists';
 import { codeOfStatus } from '../../delivery/contract/code';
 import { RegistrationProblem } from './registrationProblem';
 import { recordOf, type Registry } from './registry';
-import { SECRET_HEADER } from './secret';
+import { newWebhookId, SECRET_HEADER } from './secret';
 
 /** A webhook as this node wants it. */
 export interface WantedWebhook {
@@ -75,9 +74,11 @@ export async function register(
 	for (const id of left ?? []) await remove(registry, id);
 	// The field is called after the older name of a credential, and takes both.
 	const credentialHash = await nameOfCredential(registry, wanted.url);
+	// Under an ID of our own, so that an answer that is lost can be asked for again without a second webhook.
+	const id = newWebhookId();
 	const request = {
-		method: 'POST' as const,
-		path: PATHS.webhooks,
+		method: 'PUT' as const,
+		path: PATHS.webhook(id),
 		body: {
 			method: 'POST',
 			url: wanted.url,
@@ -87,37 +88,16 @@ export async function register(
 			headers: [{ name: SECRET_HEADER, value: secret, status: 'active' }],
 		},
 	};
-	let doubt: string | undefined;
-	for (let attempt = 1; attempt <= ATTEMPTS_TO_REGISTER; attempt += 1) {
-		const answer = await registry.write(request, PERMISSIONS.createWebhook);
-		const id = 'doubt' in answer ? undefined : idOf(answer);
-		if (!('doubt' in answer) && answer.status !== 201)
-			throw await notRegistered(registry, answer, wanted.url);
-		if (id !== undefined) {
-			if (doubt !== undefined) await removeOthers(registry, wanted.url, id);
-			return id;
-		}
-		doubt = 'doubt' in answer ? answer.doubt.message : 'the answer cannot be read';
-		// Everything older was removed before, so what is found now was registered just now, with this secret.
-		const found = left === undefined ? undefined : await registeredUnder(registry, wanted.url);
-		if (found === undefined) throw mayBeRegistered(wanted.url, doubt);
-		const [first, ...others] = found;
-		for (const other of others) await remove(registry, other);
-		if (first !== undefined) return first;
-	}
-	throw mayBeRegistered(wanted.url, String(doubt));
+	const answer = await registry.write(request, PERMISSIONS.putWebhook);
+	if (answer.status >= 300) throw await notRegistered(registry, answer, wanted.url);
+	return id;
 }
 
 /** Deletes a webhook; one that is gone already is as good as deleted. */
 export async function remove(registry: Registry, id: string): Promise<void> {
 	const request = { method: 'DELETE' as const, path: PATHS.webhook(id) };
-	const answer = await registry.writeUntilAnswered(request, PERMISSIONS.deleteWebhook);
+	const answer = await registry.write(request, PERMISSIONS.deleteWebhook);
 	if (answer.status >= 300 && answer.status !== 404) throw refused(answer, 'delete the webhook');
-}
-
-async function removeOthers(registry: Registry, url: string, id: string): Promise<void> {
-	const all = (await registeredUnder(registry, url)) ?? [];
-	for (const other of all.filter((found) => found !== id)) await remove(registry, other);
 }
 
 /** The ids of all webhooks with the URL, or `undefined` when this key or API shows no list. */
@@ -159,7 +139,7 @@ function readWebhooks(answer: Answer): Page<WebhookRecord> | undefined {
 async function nameOfCredential(registry: Registry, url: string): Promise<string> {
 	const body = { type: 'webhook', host: new URL(url).hostname, auth: { type: 'none' } };
 	const request = { method: 'POST' as const, path: PATHS.webhookCredentials, body };
-	const answer = await registry.writeUntilAnswered(request, PERMISSIONS.createWebhookCredential);
+	const answer = await registry.write(request, PERMISSIONS.createWebhookCredential);
 	if (answer.status !== 201 && answer.status !== 303)
 		throw refusedAddress(answer, url) ?? refused(answer, 'register the host of this n8n');
 	// The address is read, never followed: it could lead to another host.
@@ -172,10 +152,6 @@ async function nameOfCredential(registry: Registry, url: string): Promise<string
 		'unclear-answer',
 		`Rebilly answered ${answer.status} to the registration of the host of this n8n, without the ID of a service credential.`,
 	);
-}
-
-function idOf(answer: Answer): string | undefined {
-	return answer.status === 201 ? asText(recordOf(answer)?.id) : undefined;
 }
 
 async function notRegistered(
@@ -208,12 +184,5 @@ function refused(answer: Answer, what: string): RegistrationProblem {
 	return new RegistrationProblem(
 		codeOfStatus(answer.status),
 		`Rebilly refused to ${what} (${answer.status}): ${refusalOf(answer).message}`,
-	);
-}
-
-function mayBeRegistered(url: string, doubt: string): RegistrationProblem {
-	return new RegistrationProblem(
-		'may-be-registered',
-		`Rebilly may have registered the webhook, but ${doubt}. Activate the workflow again: what was left behind is removed first, if the key has the permission ${PERMISSIONS.listWebhooks}. Without it, delete webhooks with the address ${url} in Rebilly by hand.`,
 	);
 }

@@ -19,11 +19,6 @@ import { RegistrationProblem } from './registrationProblem';
 const TOTAL_MS = 30_000;
 const TIMEOUT_MS = 15_000;
 
-/** No answer by which to know what became of the request. */
-export interface Doubt {
-	readonly doubt: Reason;
-}
-
 /** The part of Rebilly where webhooks are registered. */
 export interface Registry {
 	/** Host and organization. */
@@ -42,10 +37,8 @@ export interface Registry {
 	 * @returns `undefined` where this key or API shows none
 	 */
 	readAll<Item>(list: PagedList<Item>): Promise<readonly Item[] | undefined>;
-	/** Writes; repeats only what certainly changed nothing. The other statuses are as with `read`. */
-	write(request: WireRequest, permission: string): Promise<Answer | Doubt>;
-	/** The same for what may be carried out twice without harm. */
-	writeUntilAnswered(request: WireRequest, permission: string): Promise<Answer>;
+	/** Writes what may be carried out twice without harm. The other statuses are as with `read`. */
+	write(request: WireRequest, permission: string): Promise<Answer>;
 }
 
 /**
@@ -72,17 +65,11 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 		(message) => context.logger.info(`${context.getNode().name}: ${message}`),
 	);
 
-	async function write(
-		request: WireRequest,
-		permission: string,
-		mayRepeat: boolean,
-	): Promise<Answer | Doubt> {
-		const written = await attemptUntilSettled<Answer | Doubt>(run, ACTIVATING, async () => {
+	async function write(request: WireRequest, permission: string): Promise<Answer> {
+		const written = await attemptUntilSettled<Answer>(run, ACTIVATING, async () => {
 			const exchange = await run.send(request);
 			const decision = judgeByHttp(exchange, 'Rebilly', refusalOf);
-			if (decision?.kind === 'again') return { met: decision };
-			if (decision?.kind === 'doubtful')
-				return mayRepeat ? { met: decision } : { settled: { doubt: decision.reason } };
+			if (decision?.kind === 'again' || decision?.kind === 'doubtful') return { met: decision };
 			if (!isAnswer(exchange)) throw noAnswer(exchange.reason);
 			return { settled: permitted(exchange, permission) };
 		});
@@ -96,7 +83,7 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 
 	return {
 		account,
-		write: async (request, permission) => await write(request, permission, false),
+		write,
 		async read(request, permission) {
 			const answer = await run.read(request, ({ body }) => readJson(body) !== undefined);
 			if ('unreadable' in answer) throw noAnswer(answer.unreadable);
@@ -107,9 +94,6 @@ export async function openRegistry(context: IHookFunctions, secret?: string): Pr
 			if (read.kind === 'unreadable') throw noAnswer(read.reason);
 			if (read.kind === 'refused') permitted(read.answer, undefined);
 			return read.kind === 'refused' ? undefined : read.items;
-		},
-		async writeUntilAnswered(request, permission) {
-			return (await write(request, permission, true)) as Answer;
 		},
 	};
 }

@@ -13,6 +13,11 @@ export function newSecret(): string {
 	return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
+/** An ID for a webhook, as Rebilly's own look; never one that was used before. */
+export function newWebhookId(): string {
+	return `hook_${randomBytes(16).toString('hex')}`;
+}
+
 /** What n8n keeps of a secret: enough to recognise it, not enough to forge a delivery. */
 export function digestOf(secret: string): string {
 	return createHash('sha256').update(secret).digest('base64url');

@@ -41,7 +41,7 @@ it('registers anew in the account of the credential, and says what stays in the 
 	expect(webhookRequests(other)).toEqual([
 		'GET /webhooks 200',
 		'POST /service-credentials/webhook 201',
-		'POST /webhooks 201',
+		'PUT /webhooks/{id} 201',
 		'GET /webhooks/{id} 200',
 	]);
 	expect(warnings()).toEqual([stays(id)]);

@@ -27,7 +27,7 @@ async function problemOf(workflow = triggerWorkflow()): Promise<string> {
 
 const all = [
 	'PostServiceCredential',
-	'PostWebhook',
+	'PutWebhook',
 	'GetWebhook',
 	'GetWebhookCollection',
 	'DeleteWebhook',
@@ -43,7 +43,7 @@ async function keyWith(permissions: ReadonlyArray<(typeof all)[number]>) {
 }
 
 describe('a key without a permission', () => {
-	it.each(['PostServiceCredential', 'PostWebhook', 'GetWebhook'] as const)(
+	it.each(['PostServiceCredential', 'PutWebhook', 'GetWebhook'] as const)(
 		'is told that it lacks %s',
 		async (missing) => {
 			const workflow = await keyWith(all.filter((name) => name !== missing));
@@ -169,7 +169,7 @@ describe('an answer that is lost', () => {
 		'unauthorized',
 	];
 	const requests: Array<[string, string, string]> = [
-		['registering', 'POST', '/webhooks$'],
+		['registering', 'PUT', '/webhooks/'],
 		['the service credential', 'POST', '/service-credentials/webhook$'],
 		['the list', 'GET', '/webhooks$'],
 		['reading the webhook', 'GET', '/webhooks/'],
@@ -198,39 +198,25 @@ describe('an answer that is lost', () => {
 		expect(listening.staticData).toEqual({ 'node:Trigger': {} });
 	});
 
-	it('is not sent again when the webhook is found registered', async () => {
-		stage.sandbox.setFaults({
-			faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
-			target: { method: 'POST', path: '/webhooks$' },
-		});
-		const listening = await stage.engine.activate(triggerWorkflow());
-
-		expect(
-			webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks')),
-		).toHaveLength(1);
-		expect((await call(listening.url('Trigger'), secretHeaders(stage.sandbox))).status).toBe(200);
-	});
-
-	it('that cannot be looked up leaves a word of what to do', async () => {
+	it('is asked for again under the same ID, without any list', async () => {
 		const workflow = await keyWith(all.filter((name) => name !== 'GetWebhookCollection'));
 		stage.sandbox.setFaults({
 			faults: [{ onRequest: 1, kind: 'resetAfterStoring' }],
-			target: { method: 'POST', path: '/webhooks$' },
+			target: { method: 'PUT', path: '/webhooks/' },
 		});
-		const problem = await problemOf(workflow);
+		const listening = await stage.engine.activate(workflow);
 
-		expect(problem).toContain('Rebilly may have registered the webhook');
-		expect(problem).toContain('GetWebhookCollection');
-		expect(problem).toContain('/webhook/hook-of-watch/webhook in Rebilly by hand');
 		expect(
-			webhookRequests(stage.sandbox).filter((request) => request.startsWith('POST /webhooks')),
-		).toHaveLength(1);
+			webhookRequests(stage.sandbox).filter((request) => request.startsWith('PUT /webhooks')),
+		).toEqual(['PUT /webhooks/{id} null', 'PUT /webhooks/{id} 200']);
+		expect(webhooksOf(stage.sandbox)).toHaveLength(1);
+		expect((await call(listening.url('Trigger'), secretHeaders(stage.sandbox))).status).toBe(200);
 	});
 
 	it('every time ends, and the next activation cleans up', async () => {
 		stage.sandbox.setFaults({
 			rates: { resetAfterStoring: 1 },
-			target: { method: 'GET|POST', path: '/webhooks$' },
+			target: { method: 'GET|PUT', path: '/webhooks' },
 		});
 		expect(await problemOf()).toMatch(/^Rebilly gave no answer/);
 		stage.sandbox.clearFaults();

@@ -36,7 +36,7 @@ it('registers one webhook that sends a secret along', async () => {
 	expect(webhookRequests(stage.sandbox)).toEqual([
 		'GET /webhooks 200',
 		'POST /service-credentials/webhook 201',
-		'POST /webhooks 201',
+		'PUT /webhooks/{id} 201',
 		'GET /webhooks/{id} 200',
 	]);
 });
