@@ -31,10 +31,20 @@ export interface Doubt {
 	readonly notBefore?: NotBefore;
 }
 
-/** Sends a usage until it was answered or may have been stored: from then on it must be looked for. */
-export async function post(target: Target, body: ExactObject, run: Run): Promise<Posted> {
+/**
+ * Sends a usage until it was answered or may have been stored: from then on it must be looked for.
+ *
+ * @param onAttempt is called each time it is sent
+ */
+export async function post(
+	target: Target,
+	body: ExactObject,
+	run: Run,
+	onAttempt: () => void = () => {},
+): Promise<Posted> {
 	const request = target.request(body);
 	const posted = await attemptUntilSettled<Posted>(run, STORING_OR_REMOVING, async () => {
+		onAttempt();
 		const decision = target.judge(await run.send(request), body);
 		switch (decision.kind) {
 			case 'stored': {

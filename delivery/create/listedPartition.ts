@@ -157,8 +157,9 @@ export class ListedPartition {
 	private async post(position: number, usage: Identified): Promise<Posted> {
 		const { target, run } = this.delivery;
 		this.sent.set(position, usage);
-		this.attempts.set(position, (this.attempts.get(position) ?? 0) + 1);
-		const posted = await post(target, usage.body, run);
+		const posted = await post(target, usage.body, run, () =>
+			this.attempts.set(position, (this.attempts.get(position) ?? 0) + 1),
+		);
 		if (posted.kind === 'doubtful') {
 			this.doubtful.push({ position, usage, doubt: posted });
 			return posted;

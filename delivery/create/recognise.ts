@@ -139,7 +139,7 @@ export class KnownUsages {
 		}
 		if (stored === undefined) {
 			const other = findInItsPlace(target, usage, found.usages, this.taken);
-			return other && otherQuantityResult(target, usage, other);
+			return other && otherQuantityResult(target, usage, other, false);
 		}
 		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 	}

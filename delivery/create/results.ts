@@ -221,11 +221,16 @@ export function conflictResult(
 	};
 }
 
-/** Another quantity stands in the place of this one, as the API lists it. */
+/**
+ * Another quantity stands in the place of this one, as the API lists it.
+ *
+ * @param wasSent whether this run has sent it, without an answer
+ */
 export function otherQuantityResult(
 	target: Target,
 	usage: Identified,
 	stored: StoredUsage,
+	wasSent: boolean,
 ): UsageResult {
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
 	const conflict = { ...conflictResult(target, usage, differences), storedId: stored.id };
@@ -233,7 +238,7 @@ export function otherQuantityResult(
 	return {
 		...conflict,
 		code: 'other-quantity-same-time',
-		message: `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${target.measure(usage.body).amounts[0].value}. Nothing was sent: that may be what was accepted of this item, or belong to another. Where this item is right, use 'Correct usage'; where both are meant, give them different times.`,
+		message: `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${target.measure(usage.body).amounts[0].value}. ${wasSent ? 'It was sent, but its answer was lost' : 'Nothing was sent'}: that may be what was accepted of this item, or belong to another. Where this item is right, use 'Correct usage'; where both are meant, give them different times.`,
 	} as UsageResult;
 }
 

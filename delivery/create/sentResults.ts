@@ -41,7 +41,7 @@ export function resultOfCleared(
 		case 'open':
 			return doubtfulResult(target, cleared.reason);
 		case 'other':
-			return otherQuantityResult(target, usage, cleared.stored);
+			return otherQuantityResult(target, usage, cleared.stored, true);
 		case 'equal':
 			return mayBeOfAnother
 				? doubtfulResult(target, {

@@ -38,8 +38,12 @@ describe('two runs that send the same usage at once', () => {
 		expect(stage.notes).toEqual(['one']);
 	});
 
-	it('see the copy of the other where lists show it a moment late', async () => {
-		const stage = new Stage('listed', { lagMs: 200, steps: { other: [{ arrivesAfterMs: 150 }] } });
+	it('both see the copy of the other where lists show that one a moment late', async () => {
+		const stage = new Stage('listed');
+		const shownFrom = stage.clock.now() + 500;
+		stage.api.behaviour = {
+			hides: ({ note }) => note === 'other' && stage.clock.now() < shownFrom,
+		};
 		const said = saidOf(
 			...(await Promise.all([stage.deliver([by('one')]), stage.deliver([by('other')])])),
 		);

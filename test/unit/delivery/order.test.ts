@@ -1,13 +1,47 @@
+import type { MeterUsage } from './support/meterTarget';
 import { Stage, usage, usages } from './support/run';
 
-it('sends the usages of one account in the order of their items, one after another', async () => {
-	const stage = new Stage('keyed');
-	await stage.deliver(usages(20), { limits: { concurrency: 10 } });
-	expect(stage.notes).toEqual(usages(20).map(({ note }) => note));
-	expect(stage.api.mostAtOnce).toBe(1);
+const KINDS = ['keyed', 'listed'] as const;
+
+it.each(KINDS)(
+	'sends the usages of one account side by side, where the API is %s',
+	async (kind) => {
+		const stage = new Stage(kind);
+		await stage.deliver(usages(20), { limits: { concurrency: 10 } });
+		expect(stage.api.mostAtOnce).toBe(10);
+	},
+);
+
+it.each(KINDS)(
+	'sends usages in the order of their items where one is sent at a time, and the API is %s',
+	async (kind) => {
+		const stage = new Stage(kind);
+		await stage.deliver(usages(20), { limits: { concurrency: 1 } });
+		expect(stage.notes).toEqual(usages(20).map(({ note }) => note));
+		expect(stage.api.mostAtOnce).toBe(1);
+	},
+);
+
+it.each<[string, Partial<MeterUsage>]>([
+	['equal ones', { time: usage(0).time, quantity: '1' }],
+	['those of one moment of which less may be stored', { time: usage(0).time, partial: true }],
+])('sends %s one after another, at an API without a key', async (_name, changes) => {
+	const inputs = (account: string) =>
+		usages(5, { ...changes, account }).map((given, number) => ({
+			given,
+			reference: `${account} ${number}`,
+		}));
+	const stage = new Stage('listed', { answerMs: 1_000 });
+	await stage.deliver([...inputs('a'), ...inputs('b')], { limits: { concurrency: 10 } });
+	expect(stage.api.stored).toHaveLength(10);
+	for (const account of ['a', 'b']) {
+		const sent = stage.api.requests.filter(({ request }) => request.body?.account === account);
+		const gaps = sent.slice(1).map(({ at }, position) => at - sent[position].at);
+		expect(gaps.filter((gap) => gap < 1_000)).toEqual([]);
+	}
 });
 
-it('keeps the order within each account when accounts are mixed and some answers fail', async () => {
+it('keeps the order of the items where answers fail and one is sent at a time', async () => {
 	const accounts = ['a', 'b', 'c'];
 	const inputs = usages(30).map((item, number) => ({ ...item, account: accounts[number % 3] }));
 	const stage = new Stage('keyed', {
@@ -17,28 +51,31 @@ it('keeps the order within each account when accounts are mixed and some answers
 			12: [{ status: 429, headers: { 'retry-after': '3' } }],
 		},
 	});
-	const { results } = await stage.deliver(inputs);
-	for (const account of accounts) {
-		const stored = stage.api.stored
-			.filter((record) => record.account === account)
-			.map(({ note }) => Number(note));
-		expect(stored).toEqual([...stored].sort((left, right) => left - right));
-	}
+	const { results } = await stage.deliver(inputs, { limits: { concurrency: 1 } });
+	expect(stage.notes).toEqual(inputs.map(({ note }) => note));
 	expect(results.map(({ usage: sent }) => (sent as { note: string }).note)).toEqual(
 		inputs.map(({ note }) => note),
 	);
 });
 
-it.each([1, 2, 7])('sends for at most %d accounts at once', async (concurrency) => {
-	const stage = new Stage('keyed');
-	const inputs = usages(60).map((item, number) => ({ ...item, account: `account ${number % 12}` }));
-	await stage.deliver(inputs, { limits: { concurrency } });
-	expect(stage.api.mostAtOnce).toBe(concurrency);
+describe.each(KINDS)('where the API is %s', (kind) => {
+	it.each([1, 2, 7])(
+		'sends at most %d usages at once, of however many accounts',
+		async (concurrency) => {
+			const stage = new Stage(kind);
+			const inputs = usages(60).map((item, number) => ({
+				...item,
+				account: `account ${number % 12}`,
+			}));
+			await stage.deliver(inputs, { limits: { concurrency } });
+			expect(stage.api.mostAtOnce).toBe(concurrency);
+		},
+	);
 });
 
-it('begins with the account that has most usages, which would else go on alone at the end', async () => {
+it('begins with the account that has most usages at an API without a key, which would else go on alone at the end', async () => {
 	const accounts = ['a', 'b', 'b', 'c', 'c', 'c', 'd'];
-	const stage = new Stage('keyed');
+	const stage = new Stage('listed');
 	await stage.deliver(
 		usages(7).map((item, number) => ({ ...item, account: accounts[number] })),
 		{ limits: { concurrency: 1 } },

@@ -1,5 +1,6 @@
 import { ANY_READING } from '../../../values/reading';
 import { prepare } from '../../../delivery/create/prepare';
+import type { DeliveryOptions } from '../../../delivery/create/options';
 import { reconcile, type Recorded } from '../../../delivery/reconcile/reconcile';
 import { repair } from '../../../delivery/reconcile/repair';
 import { Decimal } from '../../../values/decimal';
@@ -9,7 +10,11 @@ import { Stage, usage } from './support/run';
 const READING = { reading: ANY_READING };
 
 /** Usages of one moment of which less may be stored, and the quantities that are stored there. */
-async function repaired(quantities: readonly string[], stored: readonly string[]) {
+async function repaired(
+	quantities: readonly string[],
+	stored: readonly string[],
+	changes: Pick<DeliveryOptions, 'equalUsages'> = {},
+) {
 	const stage = new Stage('listed');
 	const time = usage(0).time!;
 	const given = quantities.map((quantity, number): MeterUsage =>
@@ -19,7 +24,7 @@ async function repaired(quantities: readonly string[], stored: readonly string[]
 		const { id, account } = stage.api.store({ account: 'a', quantity, time });
 		return { id, body: { account, quantity: Decimal.from(quantity), time } };
 	});
-	const options = { ...READING, stopOnInvalid: false, lookUp: true };
+	const options = { ...READING, ...changes, stopOnInvalid: false, lookUp: true };
 	const { usages } = prepare(
 		stage.target,
 		given.map((one) => ({ given: one })),
@@ -44,6 +49,13 @@ it('does not take a further copy of another usage for what is missing', async ()
 	expect(await repaired(['5', '8'], ['5', '5'])).toEqual({
 		outcomes: ['matched', 'created'],
 		stored: ['5', '5', '8'],
+	});
+});
+
+it('does not take what stands for another usage for a copy too many of the one it has sent', async () => {
+	expect(await repaired(['5', '5'], ['5'], { equalUsages: 'separate' })).toEqual({
+		outcomes: ['matched', 'created'],
+		stored: ['5', '5'],
 	});
 });
 

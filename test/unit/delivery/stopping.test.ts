@@ -28,22 +28,21 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 		expect(outcomes[0]).toBe('rejected');
 	});
 
-	it('is unsent from its time limit on, and no request is made after it', async () => {
+	it('is unsent from its time limit on, and nothing is sent after it', async () => {
 		const stage = new Stage(kind, { answerMs: 1_000 });
 		const started = stage.clock.now();
 		const { outcomes } = await stage.deliver(usages(20), { limits: { totalMs: 5_500 } });
 		const created = outcomes.filter((outcome) => outcome === 'created').length;
 		expect(created).toBe(stage.api.stored.length);
 		expect(outcomes.slice(created)).toEqual(Array(20 - created).fill('unsent'));
-		expect(Math.max(...stage.api.requests.map(({ at }) => at))).toBeLessThanOrEqual(
-			started + 5_500,
-		);
+		const sent = stage.api.requests.filter(({ request }) => request.method === 'POST');
+		expect(Math.max(...sent.map(({ at }) => at))).toBeLessThanOrEqual(started + 5_500);
 	});
 
 	it('is unsent from a cancel on', async () => {
 		const stage = new Stage(kind, { answerMs: 100 });
 		stage.clock.cancelIn(1_050);
-		const { outcomes, results } = await stage.deliver(usages(30));
+		const { outcomes, results } = await stage.deliver(usages(30), { limits: { concurrency: 1 } });
 		const created = outcomes.filter((outcome) => outcome === 'created').length;
 		expect(created).toBe(stage.api.stored.length);
 		expect(created).toBeGreaterThan(5);
@@ -56,7 +55,7 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 		const stage = new Stage(kind, { steps: { 0: [slow] } });
 		const started = stage.clock.now();
 		stage.clock.cancelIn(2_000);
-		const { outcomes } = await stage.deliver(usages(3));
+		const { outcomes } = await stage.deliver(usages(3), { limits: { concurrency: 1 } });
 		expect(outcomes).toEqual(Array(3).fill('unsent'));
 		expect(stage.clock.now() - started).toBeLessThan(2_100);
 		expect(stage.api.posted).toEqual(['0']);
@@ -69,18 +68,39 @@ describe.each(KINDS)('a run to an API that is %s', (kind) => {
 		expect(stage.api.posted).toEqual(['0', '1']);
 	});
 
-	it('is unknown where an answer was lost and the time limit comes before the next try', async () => {
-		const stage = new Stage(kind, { steps: { 0: ['loseAfter'] } });
-		const { outcomes } = await stage.deliver([usage(0), usage(1)], { limits: { totalMs: 100 } });
-		expect(outcomes).toEqual(['unknown', 'unsent']);
-	});
-
 	it('does not begin when it is cancelled before', async () => {
 		const stage = new Stage(kind);
 		stage.clock.cancelIn(0);
 		await stage.clock.pass(1);
 		expect((await stage.deliver(usages(3))).outcomes).toEqual(Array(3).fill('unsent'));
 		expect(stage.api.requests).toEqual([]);
+	});
+});
+
+it('a usage is unknown whose answer was lost where the time limit comes before the next try', async () => {
+	const stage = new Stage('keyed', { steps: { 0: ['loseAfter'] } });
+	const limits = { totalMs: 100, concurrency: 1 };
+	const { outcomes } = await stage.deliver([usage(0), usage(1)], { limits });
+	expect(outcomes).toEqual(['unknown', 'unsent']);
+});
+
+describe('a usage whose answer was lost shortly before the time limit, at an API without a key,', () => {
+	const limits = { totalMs: 500, concurrency: 1, timeoutMs: 20_000 };
+
+	it('is looked for all the same, for as long as one request and some seconds more', async () => {
+		const stage = new Stage('listed', { answerMs: 250, steps: { 0: ['loseAfter'] } });
+		const { outcomes } = await stage.deliver(usages(2), { limits });
+		expect(outcomes).toEqual(['created', 'unsent']);
+	});
+
+	it('is not sent again after it', async () => {
+		const stage = new Stage('listed', { answerMs: 250, steps: { 0: ['loseBefore'] } });
+		const started = stage.clock.now();
+		const { outcomes } = await stage.deliver(usages(2), { limits });
+		expect(outcomes).toEqual(['unknown', 'unsent']);
+		expect(stage.api.posted).toEqual(['0']);
+		const last = Math.max(...stage.api.requests.map(({ at }) => at)) - started;
+		expect(last).toBeLessThanOrEqual(limits.totalMs + limits.timeoutMs + 15_000);
 	});
 });
 

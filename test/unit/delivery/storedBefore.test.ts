@@ -24,7 +24,8 @@ it('a usage is recognised in another spelling', async () => {
 
 it('a second run sends only what the first one did not', async () => {
 	const stage = new Stage('listed', { steps: { 2: [{ status: 422 }], 4: [{ status: 403 }] } });
-	expect((await stage.deliver(usages(6))).outcomes).toEqual([
+	const first = await stage.deliver(usages(6), { limits: { concurrency: 1 } });
+	expect(first.outcomes).toEqual([
 		'created',
 		'created',
 		'rejected',
@@ -164,36 +165,42 @@ describe('a usage of which less is stored', () => {
 		});
 	});
 
-	it('is recognised by a second run, which does not send the rest', async () => {
+	it('is a conflict for a second run, which cannot tell whether that is it, and does not send the rest', async () => {
 		const stage = new Stage('listed', { limit: '6.25' });
 		await stage.deliver([partial()]);
 		stage.api.behaviour = {};
 		const { results, receipt } = await stage.deliver([partial()]);
-		expect(results[0]).toMatchObject({ outcome: 'partial', remainder: '3.75' });
+		expect(results[0]).toMatchObject({
+			outcome: 'conflict',
+			code: 'other-quantity-same-time',
+			storedId: 'id-1',
+		});
+		expect(results[0].message).toMatch(/6\.25 .*id-1.* 10\. Nothing was sent/);
 		expect(stage.api.stored).toHaveLength(1);
 		expect(receipt.sumsCreated).toEqual({});
 	});
 
-	it('is recognised beside another that is stored in whole, both at the same time', async () => {
+	it('is a conflict beside another that is stored in whole, both at the same time', async () => {
 		const stage = new Stage('listed');
 		const two = [partial({ quantity: '10' }), partial({ quantity: '8', note: '1' })];
 		const [whole, part] = [{ quantity: '10' }, { quantity: '5' }];
 		for (const stored of [part, whole])
 			stage.api.store({ account: 'a', time: usage(0).time!, ...stored });
 		const { results } = await stage.deliver(two);
-		expect(results.map(({ outcome, remainder }) => [outcome, remainder])).toEqual([
-			['duplicate', undefined],
-			['partial', '3'],
+		expect(results.map(({ outcome, storedId }) => [outcome, storedId])).toEqual([
+			['duplicate', 'id-2'],
+			['conflict', 'id-1'],
 		]);
 		expect(stage.api.posted).toEqual([]);
 	});
 
-	it('is recognised after its answer was lost', async () => {
+	it('is a conflict after its answer was lost, which says that it was sent', async () => {
 		const stage = new Stage('listed', { limit: '6.25', steps: { 0: ['loseAfter'] } });
 		const { results, receipt } = await stage.deliver([partial()]);
-		expect(results[0]).toMatchObject({ outcome: 'partial', remainder: '3.75' });
+		expect(results[0]).toMatchObject({ outcome: 'conflict', storedId: 'id-1' });
+		expect(results[0].message).toContain('It was sent, but its answer was lost: that may be');
 		expect(stage.api.stored).toHaveLength(1);
-		expect(receipt.sumsCreated).toEqual({ quantity: '6.25' });
+		expect(receipt.sumsCreated).toEqual({});
 	});
 
 	it('is not taken for one that was never to be lowered', async () => {
@@ -235,18 +242,27 @@ describe('what cannot be looked up', () => {
 		expect(outcomes).toEqual(['unknown', 'created']);
 	});
 
-	it('is sent without a look-up where the user chose so', async () => {
+	it('is sent without a look-up where the user chose so, and named where that stored it twice', async () => {
 		const stage = new Stage('listed');
-		await stage.deliver(usages(2), { lookUp: false });
-		const { outcomes } = await stage.deliver(usages(2), { lookUp: false });
-		expect(outcomes).toEqual(['created', 'created']);
-		expect(stage.api.reads).toEqual([]);
+		expect((await stage.deliver(usages(2), { lookUp: false })).outcomes).toEqual([
+			'created',
+			'created',
+		]);
+		expect(stage.api.requests.slice(0, 2).map(({ request }) => request.method)).toEqual([
+			'POST',
+			'POST',
+		]);
+		const { results } = await stage.deliver(usages(2), { lookUp: false });
+		expect(results).toMatchObject([
+			{ outcome: 'surplus', storedId: 'id-1', surplusIds: ['id-3'] },
+			{ outcome: 'surplus', storedId: 'id-2', surplusIds: ['id-4'] },
+		]);
 	});
 });
 
-it('reads once for each account, not for each usage', async () => {
+it('reads once for each account before and once after it sends, not for each usage, and once more for the first of all', async () => {
 	const stage = new Stage('listed');
-	const inputs = [...usages(20), ...usages(20, { account: 'b' })];
-	await stage.deliver(inputs);
-	expect(stage.api.reads).toHaveLength(2);
+	await stage.deliver([...usages(3), ...usages(3, { account: 'b' })]);
+	expect(stage.api.stored).toHaveLength(6);
+	expect(stage.api.reads).toHaveLength(5);
 });

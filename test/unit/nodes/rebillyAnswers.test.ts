@@ -63,7 +63,17 @@ it('takes id and accepted quantity from the answer, with all digits', () => {
 		id: 'sub_usg_1',
 		accepted: Decimal.from('12345678901234567.891'),
 		differences: [],
+		createdPrecisionMs: 1_000,
 	});
+});
+
+it.each([
+	['2026-03-01T08:00:00Z', 1_000],
+	['2026-03-01T08:00:00+00:00', 1_000],
+	['2026-03-01T08:00:00.250Z', 1],
+])('takes from %s how exact times of storing are', (createdTime, createdPrecisionMs) => {
+	const created = usage('12.5').replace('}', `,"createdTime":"${createdTime}"}`);
+	expect(judge(answer(201, created), body())).toMatchObject({ createdPrecisionMs });
 });
 
 it.each([
