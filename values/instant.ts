@@ -32,6 +32,8 @@ export type InstantResult =
 
 const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
+/** A time with more than three decimals: what is before the finer ones, these, and what is behind. */
+const FINER = /^(.*:\d\d[.,]\d{3})(\d*[1-9])0*(\D.*)?$/;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** ISO 8601 has four digits for a year; beyond them no API reads what `formatInstant` writes. */
@@ -84,6 +86,26 @@ function readInstant(value: unknown, reading: TimeReading): InstantResult {
 	return offsetMs === undefined
 		? { ok: false, code: 'not-a-time' }
 		: { ok: true, epochMs: wallClock - offsetMs };
+}
+
+/** What a service has stored as an instant, and its one spelling. */
+export interface StoredInstant {
+	/** Cut to the millisecond. */
+	readonly epochMs: number;
+	/** As `formatInstant` writes it; with all its digits where it is finer than a millisecond. */
+	readonly text: string;
+}
+
+/**
+ * Reads an instant that a service has stored. Others may have sent it finer than a millisecond, which
+ * `parseInstant` refuses of what is to be sent.
+ */
+export function parseStoredInstant(value: unknown): StoredInstant | undefined {
+	const [, head, finer = '', rest = ''] = FINER.exec(typeof value === 'string' ? value : '') ?? [];
+	const read = parseInstant(head === undefined ? value : head + rest);
+	if (!read.ok) return undefined;
+	const text = formatInstant(read.epochMs).replace('Z', `${finer}Z`);
+	return { epochMs: read.epochMs, text };
 }
 
 /** The one text form of an instant: UTC to the millisecond, `2019-03-01T08:30:00.000Z`. */

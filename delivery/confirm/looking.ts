@@ -25,7 +25,7 @@ export async function lookAt(looking: Looking, span: Span, time: number): Promis
  * would recognise it, and each would bill everything again.
  *
  * @param storedAt milliseconds
- * @returns `unclear` where no list could be had, or the usage is gone
+ * @returns `unclear` where no list could be had, the time was too short, or the usage is gone
  */
 export async function lookForCanary(
 	looking: Looking,
@@ -40,11 +40,15 @@ export async function lookForCanary(
 		if (number > 0) looking.freshness.learnLag(looking.run.clock.now() - storedAt);
 		return 'listed';
 	}
-	return (await isStored(looking, id)) === false ? 'unclear' : 'hidden';
+	const hadTime = looking.run.clock.now() >= storedAt + CANARY_LOOKS_MS.at(-1)!;
+	return hadTime && (await isStored(looking, id)) !== false ? 'hidden' : 'unclear';
 }
 
 /** Whether a usage is stored that was stored once; `undefined` where that cannot be told. */
-export async function isStored({ remover }: Pick<Looking, 'remover'>, id: string): Promise<boolean | undefined> {
+export async function isStored(
+	{ remover }: Pick<Looking, 'remover'>,
+	id: string,
+): Promise<boolean | undefined> {
 	const kind = (await remover?.read(id))?.kind;
 	return kind === 'stored' ? true : kind === 'absent' ? false : undefined;
 }

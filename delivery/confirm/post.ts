@@ -1,7 +1,7 @@
 import type { Decimal } from '../../values/decimal';
 import type { Reason } from '../contract/code';
-import type { Difference, Refusal } from '../contract/outcome';
-import type { Advice, NotBefore, Target } from '../contract/target';
+import type { Advice, Difference, Refusal } from '../contract/outcome';
+import type { NotBefore, Target } from '../contract/target';
 import type { ExactObject } from '../../values/exactJson';
 import { attemptUntilSettled, STORING_OR_REMOVING } from '../run/attempts';
 import { CANCELLED, type Run } from '../run/run';
@@ -42,8 +42,7 @@ export async function post(target: Target, body: ExactObject, run: Run): Promise
 				return { settled: { kind: 'stored', id, accepted, differences, createdPrecisionMs } };
 			}
 			case 'refused':
-				if (decision.stopsRun)
-					run.stop({ code: decision.code, message: decision.refusal.message });
+				if (decision.stopsRun) run.stop({ code: decision.code, message: decision.refusal.message });
 				return { settled: decision };
 			case 'exists': {
 				const fix = 'Look at the fields it names.';

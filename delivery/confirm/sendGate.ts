@@ -26,16 +26,18 @@ export class SendGate {
 	private vainTries = 0;
 	/** The one that goes alone. */
 	private alone: Promise<void> | undefined;
-	private pause: Promise<void> | undefined;
+	private isPaused = false;
+	/** Under way while somebody waits to send: nobody asks for its own sake. */
+	private probing: Promise<void> | undefined;
 	private isOnTrial = false;
 
 	/**
-	 * @param probe a cheap request that changes nothing
+	 * @param question a cheap request that changes nothing
 	 * @param needsCanary whether it is still to be seen that lists show what is stored
 	 */
 	constructor(
 		private readonly run: Run,
-		private readonly probe: WireRequest,
+		private readonly question: WireRequest,
 		private needsCanary: boolean,
 	) {}
 
@@ -47,7 +49,8 @@ export class SendGate {
 	/** @returns nothing where nothing more may be sent */
 	async enter(): Promise<Pass | undefined> {
 		while (this.run.mayGoOn()) {
-			const closed = this.pause ?? (this.needsCanary || this.isOnTrial ? this.alone : undefined);
+			const one = this.needsCanary || this.isOnTrial ? this.alone : undefined;
+			const closed = this.isPaused ? this.untilAnswered() : one;
 			if (closed === undefined) return this.pass();
 			await closed;
 		}
@@ -55,23 +58,27 @@ export class SendGate {
 	}
 
 	private pass(): Pass {
-		const isCanary = this.needsCanary;
+		const { needsCanary: isCanary, isOnTrial } = this;
 		let leave = (): void => {};
-		if (isCanary || this.isOnTrial) {
-			this.alone = new Promise((resolve) => (leave = resolve));
+		if (isCanary || isOnTrial) {
+			this.alone = new Promise((resolve) => {
+				leave = () => {
+					this.alone = undefined;
+					resolve();
+				};
+			});
 		}
 		return {
 			isCanary,
 			end: ({ isCertain, isProven = false }) => {
 				if (isProven) this.needsCanary = false;
-				this.count(isCertain);
-				this.alone = undefined;
+				this.count(isCertain, isOnTrial);
 				leave();
 			},
 		};
 	}
 
-	private count(isCertain: boolean): void {
+	private count(isCertain: boolean, wasOnTrial: boolean): void {
 		if (isCertain) {
 			this.doubtsInRow = 0;
 			this.vainTries = 0;
@@ -79,24 +86,29 @@ export class SendGate {
 			return;
 		}
 		this.doubtsInRow += 1;
-		if (this.pause !== undefined || (this.doubtsInRow < DOUBTS_BEFORE_PAUSE && !this.isOnTrial))
-			return;
-		if (this.isOnTrial) this.vainTries += 1;
-		this.pause = this.untilAnswered().then(() => {
-			this.pause = undefined;
+		if (this.isPaused || (this.doubtsInRow < DOUBTS_BEFORE_PAUSE && !wasOnTrial)) return;
+		if (wasOnTrial) this.vainTries += 1;
+		this.isPaused = true;
+	}
+
+	private async untilAnswered(): Promise<void> {
+		this.probing ??= this.probe().then(() => {
+			this.probing = undefined;
+			this.isPaused = false;
 			this.doubtsInRow = 0;
 			this.isOnTrial = true;
 		});
+		await this.probing;
 	}
 
 	/** Asks again and again, until there is an answer or the run ends. */
-	private async untilAnswered(): Promise<void> {
+	private async probe(): Promise<void> {
 		if (this.vainTries >= VAIN_TRIES) return this.run.stop(NO_ANSWERS);
 		for (let number = 0; this.run.mayGoOn(); number += 1) {
 			const last = WAITS_BETWEEN_PROBES_MS.length - 1;
 			const wait = WAITS_BETWEEN_PROBES_MS[Math.min(number, last)];
 			if (!(await this.run.waitInTime(wait, NO_ANSWERS))) return;
-			const exchange = await this.run.send(this.probe);
+			const exchange = await this.run.send(this.question);
 			if (isAnswer(exchange) && exchange.status < 500 && exchange.status !== 408) return;
 		}
 	}

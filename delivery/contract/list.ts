@@ -45,6 +45,8 @@ export interface Span {
 export interface Listing<Usage extends Listed> {
 	/** Usages of one partition, or of all where the span names none, with `from` <= time <= `to`. */
 	within(span: Span): PagedList<Usage>;
+	/** The same, newest first; left out where an API lists in one order only. */
+	newestWithin?(span: Span): PagedList<Usage>;
 	/** All usages, newest first: for an API that does not filter. */
 	newest(): PagedList<Usage>;
 	/** Why an answer of this status is no list, and how to fix it, without a final stop. */

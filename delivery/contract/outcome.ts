@@ -55,6 +55,13 @@ export interface Refusal {
 	readonly fields?: ReadonlyArray<{ readonly field: string; readonly message: string }>;
 }
 
+/** What to do about a refusal. */
+export interface Advice {
+	readonly code: Code;
+	/** How to fix it. */
+	readonly fix: string;
+}
+
 /** What a combined usage was added up from. */
 export interface CombinedFrom {
 	/** Positions of the input items, in order. */
@@ -97,7 +104,7 @@ export interface ResultDetails {
 	readonly duplicateOf?: number;
 	/** False when the API has no way to read what is stored, so that it was not compared. */
 	readonly compared?: boolean;
-	/** False where it was found stored after a lost answer, so that nobody can tell by whom. */
+	/** False where it is not known whether this run stored it or an earlier one, because an answer was lost. */
 	readonly proven?: false;
 	/** False where it could not be looked whether it is stored once. */
 	readonly audited?: false;

@@ -1,6 +1,6 @@
 import type { ExactObject } from '../../values/exactJson';
-import type { Refusal } from './outcome';
-import type { Advice } from './target';
+import type { Advice, Refusal } from './outcome';
+
 import type { Answer, WireRequest } from './wire';
 
 /**

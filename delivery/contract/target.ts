@@ -2,10 +2,10 @@ import type { z } from 'zod/v3';
 import type { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import type { Combination } from './combination';
-import type { Code, Reason } from './code';
+import type { Reason } from './code';
 import type { Reading } from '../../values/reading';
 import type { Recognition } from './recognition';
-import type { Difference, Refusal } from './outcome';
+import type { Advice, Difference, Refusal } from './outcome';
 import type { Exchange, WireRequest } from './wire';
 
 /**
@@ -87,13 +87,6 @@ export type Decision =
 	  }
 	/** The execution was stopped. */
 	| { readonly kind: 'cancelled'; readonly mayBeStored: boolean };
-
-/** What to do about a refusal. */
-export interface Advice {
-	readonly code: Code;
-	/** How to fix it. */
-	readonly fix: string;
-}
 
 /** When the API wants to be asked again: an instant, or a time from now, both in milliseconds. */
 export type NotBefore = { readonly at: number } | { readonly in: number };

@@ -61,7 +61,8 @@ export async function deliverPrepared(
 			options.memory?.set(usage.identity, withoutUsage(ended));
 	};
 	const { recognition } = target;
-	if (options.dryRun !== undefined) await tryOut(target, firsts, run, options.dryRun, options, finish);
+	if (options.dryRun !== undefined)
+		await tryOut(target, firsts, run, options.dryRun, options, finish);
 	else if (recognition.kind === 'listed')
 		await deliverListed(target, recognition, firsts, run, options, remembered, finish);
 	else await deliverInAnyOrder(target, firsts, run, options, remembered, finish);
@@ -84,7 +85,7 @@ async function deliverInAnyOrder(
 ): Promise<void> {
 	await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
 		const earlier = earlierResult(usage, remembered, options);
-		finish(position, usage, earlier ?? (await sendUsage(target, usage, run)));
+		finish(position, usage, earlier ?? (await sendUsage(target, usage, run, options.sums)));
 		run.waiting -= 1;
 	});
 }

@@ -2,10 +2,11 @@ import { PartitionLocks, type Turn } from '../confirm/locks';
 import type { Looking } from '../confirm/looking';
 import { SendGate } from '../confirm/sendGate';
 import { Freshness } from '../confirm/waits';
+import type { Reason } from '../contract/code';
 import type { Remembered } from '../contract/history';
 import type { Recognition } from '../contract/recognition';
 import type { Target } from '../contract/target';
-import type { Identified } from '../identity/identify';
+import { isRecognisable, type Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
 import { Remover } from '../stored/remove';
@@ -43,21 +44,26 @@ export async function deliverListed(
 ): Promise<void> {
 	run.keepTimeToLook();
 	const { locks = new PartitionLocks(), account = '' } = options;
-	const delivery = openDelivery(target, recognition, usages.length, run, options, remembered);
+	const delivery = openDelivery(target, recognition, usages, run, options, remembered);
 	const untilOver = overOf(run);
 	const beside: Array<Promise<void>> = [];
 
-	async function confirm(partition: ListedPartition, turn: Turn): Promise<void> {
-		await partition.confirm();
-		turn.end();
+	/** Whatever happens, the next execution in the queue is let go on. */
+	async function carryOut(
+		partition: ListedPartition,
+		turn: Turn,
+		sent?: Promise<void>,
+	): Promise<void> {
+		try {
+			if (sent === undefined) await Promise.race([turn.comes, untilOver.promise]);
+			if (sent !== undefined || run.mayGoOn()) {
+				await (sent ?? partition.send());
+				await partition.confirm();
+			} else partition.leaveUnsent(unsentResult(whyUnsent(run)));
+		} finally {
+			turn.end();
+		}
 		for (const [position, usage, result] of partition.ended()) finish(position, usage, result);
-	}
-
-	async function waitAndCarryOut(partition: ListedPartition, turn: Turn): Promise<void> {
-		await Promise.race([turn.comes, untilOver.promise]);
-		if (run.mayGoOn()) await partition.send();
-		else partition.leaveUnsent(unsentResult(LOCKED));
-		await confirm(partition, turn);
 	}
 
 	await inParallel(byPartition(target, usages), run.limits.concurrency, async (of) => {
@@ -69,33 +75,41 @@ export async function deliverListed(
 			() => locks.storedLately(key, run.clock.now()),
 			(usage) => locks.note(key, { usage, at: run.clock.now() }),
 		);
-		if (turn.isFirst) {
-			await partition.send();
-			beside.push(confirm(partition, turn));
-		} else {
-			untilOver.begin();
-			beside.push(waitAndCarryOut(partition, turn));
-		}
+		if (!turn.isFirst) untilOver.begin();
+		const sent = turn.isFirst ? partition.send() : undefined;
+		const carriedOut = carryOut(partition, turn, sent);
+		// What one throws is thrown below, when all have ended.
+		carriedOut.catch(() => {});
+		beside.push(carriedOut);
+		await Promise.allSettled([sent]);
 	});
-	await Promise.all(beside);
+	await Promise.allSettled(beside);
 	untilOver.end();
+	await Promise.all(beside);
 }
 
-const LOCKED = {
+/** Why a usage was not sent whose turn did not come while the run went on. */
+function whyUnsent({ stopReason }: Run): Reason {
+	return stopReason === undefined || stopReason.code === 'time-limit' ? LOCKED : stopReason;
+}
+
+const LOCKED: Reason = {
 	code: 'locked',
 	message:
 		'another execution was sending usages of this subscription, and the time of this one was over before it ended',
-} as const;
+};
 
 function openDelivery(
 	target: Target,
 	{ list, byId }: Listed,
-	count: number,
+	usages: ReadonlyArray<[number, Identified]>,
 	run: Run,
 	options: DeliveryOptions,
 	remembered: ReadonlyMap<string, Remembered>,
 ): ListedDelivery {
 	const freshness = new Freshness();
+	// Of what nothing can recognise, lists prove nothing.
+	const count = usages.filter(([, usage]) => isRecognisable(target, usage)).length;
 	const gate = new SendGate(run, list.newest().pageFrom(0, 1).request, options.lookUp && count > 1);
 	const looking = (atTheEnd: boolean): Looking => {
 		const looker = atTheEnd ? run.finishing(run.limits.timeoutMs + TIME_BEYOND_LIMIT_MS) : run;

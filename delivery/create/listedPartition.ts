@@ -89,16 +89,16 @@ export class ListedPartition {
 		});
 	}
 
-	/** Ends all without sending anything. */
+	/** Ends what no earlier try has ended without sending it. */
 	leaveUnsent(result: UsageResult): void {
-		for (const position of this.usages.keys()) this.end(position, result);
+		const { open, doubtful } = this.unsettled();
+		for (const position of open.keys()) this.end(position, doubtful.get(position) ?? result);
 	}
 
 	/** Looks what became of what was sent. */
 	async confirm(): Promise<void> {
 		if (this.doubtful.length > 0) await this.clearUp();
-		const isSent = this.own.size > 0 || this.doubtful.length > 0;
-		const audited = isSent ? await this.audit() : undefined;
+		const audited = await this.audit();
 		// The audit is of what was sent; what was found stored may lie beside it.
 		const stored = [...(this.known?.listed ?? []), ...(audited ?? [])];
 		if (stored.length > 0) await this.nameSurplus(uniqBy(stored, 'id'));
@@ -230,10 +230,12 @@ export class ListedPartition {
 		}
 	}
 
-	/** @returns what the list shows; nothing where it could not be read */
+	/** @returns what the list shows; nothing where it could not be read, or need not be */
 	private async audit(): Promise<readonly StoredUsage[] | undefined> {
 		const { target, looking } = this.delivery;
-		const span = spanOf(target, [...this.sent.values()])!;
+		const mayHaveStored = this.own.size > 0 || this.doubtful.length > 0;
+		const span = mayHaveStored ? spanOf(target, [...this.sent.values()]) : undefined;
+		if (span === undefined) return undefined;
 		const times = new Map([...this.own].map(([id, { storedAt }]) => [id, storedAt]));
 		const audited = await audit(looking(true), span, times);
 		for (const [id, { position }] of this.own) {
@@ -249,41 +251,37 @@ export class ListedPartition {
 	private async nameSurplus(stored: readonly StoredUsage[]): Promise<void> {
 		const { target, looking } = this.delivery;
 		const copies = copiesByContent(this.comparable(stored));
-		const surplus = new Map<string, readonly StoredUsage[]>();
-		for (const [content, meant] of contentsOf(target, this.usages.values())) {
-			const beyond = (copies.get(content) ?? []).slice(meant);
-			if (beyond.length > 0) surplus.set(content, beyond);
-		}
-		const left = await standing(looking(true), [...surplus.values()].flat());
-		for (const [content, beyond] of surplus) {
-			const ids = beyond.map(({ id }) => id).filter((id) => left.has(id));
-			if (ids.length === 0) continue;
-			const kept = copies.get(content)!.slice(0, -beyond.length);
+		const meant = contentsOf(target, this.usages.values());
+		const tooMany = [...meant].filter(
+			([content, count]) => count < (copies.get(content)?.length ?? 0),
+		);
+		// Those to keep are read again too: where one of them is gone, no other is too many.
+		const toRead = tooMany.flatMap(([content]) => copies.get(content)!);
+		const left = await standing(looking(true), toRead);
+		for (const [content, count] of tooMany) {
+			const ids = copies.get(content)!.flatMap(({ id }) => (left.has(id) ? [id] : []));
+			if (ids.length <= count) continue;
 			const [position] = [...this.usages].find(
 				([, usage]) => contentOf(target, usage) === content,
 			)!;
-			const result = surplusResult(
-				target,
-				this.results.get(position)!,
-				kept.map(({ id }) => id),
-				ids,
-			);
+			const before = this.results.get(position)!;
+			const result = surplusResult(target, before, ids.slice(0, count), ids.slice(count));
 			this.results.set(position, result);
 		}
 	}
 
 	/**
-	 * Without those that stand for other items. Where nothing was looked up before, an equal usage may
+	 * Without those that stand for other usages. Where nothing was looked up before, an equal usage may
 	 * have been there under another reference.
 	 */
-	private comparable(listed: readonly StoredUsage[]): readonly StoredUsage[] {
+	private comparable(stored: readonly StoredUsage[]): readonly StoredUsage[] {
 		const { claimed } = this.delivery.options;
-		const stored = listed.filter(({ id }) => claimed?.has(id) !== true);
+		const unclaimed = stored.filter(({ id }) => !claimed?.has(id));
 		if (![...this.usages.values()].some((usage) => this.known.goesByReference(usage)))
-			return stored;
-		const first = stored
+			return unclaimed;
+		const first = unclaimed
 			.filter(({ id }) => this.own.has(id))
 			.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
-		return stored.filter(({ createdAt = -Infinity }) => createdAt >= first);
+		return unclaimed.filter(({ createdAt = -Infinity }) => createdAt >= first);
 	}
 }

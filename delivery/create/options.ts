@@ -26,6 +26,11 @@ export interface DeliveryOptions {
 	readonly account?: string;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory<UsageResult>;
+	/**
+	 * Sums of the same execution by identity, as texts of their content, for an API that cannot say what
+	 * it has stored: a node that runs several times may get the rows of one period in parts.
+	 */
+	readonly sums?: Memory<string>;
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**

@@ -1,9 +1,9 @@
-import { Decimal } from '../../values/decimal';
 import type { ExactObject } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
 import { countCodes, type CodeCounts } from '../contract/code';
 import { OUTCOMES, type ItemResult, type Outcome } from '../contract/outcome';
 import type { Effort } from '../run/run';
+import { Sums } from './sums';
 import type { Target } from '../contract/target';
 
 /** What one run did, in numbers that add up to its items. */
@@ -22,6 +22,11 @@ export interface Receipt {
 	readonly notAudited?: number;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
+	/** What is stored by this run or an earlier one, and is not in the sums above. */
+	readonly notProven?: {
+		readonly usages: number;
+		readonly sums: Readonly<Record<string, string>>;
+	};
 	/** First and last instant of all valid usages, UTC. */
 	readonly firstTime: string | null;
 	readonly lastTime: string | null;
@@ -43,7 +48,8 @@ export function receiptOf(
 		Outcome,
 		number
 	>;
-	const sums = new Map<string, Decimal>();
+	const created = new Sums();
+	const notProven = new Sums();
 	let first = Infinity;
 	let last = -Infinity;
 	for (const result of results) {
@@ -53,13 +59,10 @@ export function receiptOf(
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
-		measure.amounts.forEach(({ unit, value }, position) => {
-			const missing =
-				position === 0 && result.remainder ? Decimal.from(result.remainder) : Decimal.zero;
-			sums.set(unit, (sums.get(unit) ?? Decimal.zero).plus(value).minus(missing));
-		});
+		(result.proven === false ? notProven : created).addStored(measure.amounts, result.remainder);
 	}
 	const notAudited = results.filter(({ audited }) => audited === false).length;
+	const unproven = results.filter(({ proven }) => proven === false).length;
 	return {
 		target: target.name,
 		...(isDryRun ? { dryRun: true as const } : {}),
@@ -68,7 +71,8 @@ export function receiptOf(
 		outcomes,
 		codes: countCodes(results.map(({ code }) => code)),
 		...(notAudited === 0 ? {} : { notAudited }),
-		sumsCreated: Object.fromEntries([...sums].map(([unit, sum]) => [unit, sum.toString()])),
+		sumsCreated: created.texts(),
+		...(unproven > 0 ? { notProven: { usages: unproven, sums: notProven.texts() } } : {}),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,
 		durationMs,

@@ -45,8 +45,8 @@ export async function recognise(
 	const span = spanOf(target, [...open.values()]);
 	const isLookedUp = mustLookUp && span !== undefined;
 	const listed = isLookedUp ? await lookUp(looking.listing, span, looking.run) : undefined;
-	const found = listed?.known ? await withUnlisted(target, open, listed, looking, lately) : listed;
-	return new KnownUsages(target, unsettled, looking.run, options, found);
+	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
+	return new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
 }
 
 /** What is known of the usages of a partition before they are sent. */
@@ -65,15 +65,17 @@ export class KnownUsages {
 		private readonly run: Run,
 		private readonly options: DeliveryOptions,
 		private readonly found: Found | undefined,
+		unlisted: readonly StoredUsage[],
 	) {
 		const { done, open, claimed } = unsettled;
 		this.listed = found?.known ? found.usages : [];
-		const ids = this.listed.map(({ id }) => id);
+		const all = [...this.listed, ...unlisted];
+		const ids = all.map(({ id }) => id);
 		const others = new Set([...claimed, ...ids.filter((id) => options.claimed?.has(id))]);
 		const toRecognise = [...open].filter(([position, usage]) =>
 			this.goesByContent(position, usage),
 		);
-		this.stored = matchStored(target, new Map([...done, ...toRecognise]), this.listed, others);
+		this.stored = matchStored(target, new Map([...done, ...toRecognise]), all, others);
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.known = new Set([...claimed, ...ids]);
 	}
@@ -153,23 +155,22 @@ export function spanOf(target: Target, usages: readonly Identified[]): Span | un
 	return { partition: measures[0].partition, from, to };
 }
 
-/** Adds what this process has stored lately and is still stored, where the list does not show it yet. */
-async function withUnlisted(
+/** What this process has stored lately and is still stored, where the list does not show it yet. */
+async function unlistedOf(
 	target: Target,
 	open: Partition,
 	found: Found & { readonly known: true },
 	looking: Pick<Looking, 'remover' | 'run'>,
 	lately: readonly StoredLately[],
-): Promise<Found> {
-	if (lately.length === 0) return found;
+): Promise<readonly StoredUsage[]> {
 	const listed = new Set(found.usages.map(({ id }) => id));
 	const wanted = new Set([...open.values()].map((usage) => contentOf(target, usage)));
 	const unlisted = lately
 		.map(({ usage }) => usage)
 		.filter(({ id, content }) => !listed.has(id) && wanted.has(canonicalJson(content)));
-	const added: StoredUsage[] = [];
+	const stored: StoredUsage[] = [];
 	await inParallel(unlisted, looking.run.limits.concurrency, async (usage) => {
-		if (await isStored(looking, usage.id)) added.push(usage);
+		if (await isStored(looking, usage.id)) stored.push(usage);
 	});
-	return { known: true, usages: [...found.usages, ...added] };
+	return stored;
 }

@@ -60,10 +60,8 @@ export function storedResult(
 			...storedId,
 		};
 	}
-	if (outcome === 'created' && stored.proven === false) {
-		const message = `${target.service} has the usage: it was found after the answer was lost, so by whom it was stored is not known.`;
-		return { outcome, message, proven: false, ...storedId };
-	}
+	if (outcome === 'created' && stored.proven === false)
+		return { ...unprovenResult(target, []), ...storedId };
 	if (outcome === 'created')
 		return { outcome, message: `${target.service} stored the usage.`, ...storedId };
 	return {
@@ -93,7 +91,10 @@ export function storedOtherwiseResult(
 }
 
 /** Stored by this run, but lists do not show it: where they never will, no later run would recognise it. */
-export function hiddenResult(target: Target, storedId: string): UsageResult & { readonly code: Code } {
+export function hiddenResult(
+	target: Target,
+	storedId: string,
+): UsageResult & { readonly code: Code } {
 	return {
 		outcome: 'unknown',
 		code: 'list-does-not-show',
@@ -156,6 +157,32 @@ export function uncomparedResult(target: Target): UsageResult {
 	};
 }
 
+/**
+ * Stored, after an answer was lost: by this run, or before it.
+ *
+ * @param reworded fields that bill nothing and differ from what is stored; left out where what is stored could not be read to compare it
+ */
+export function unprovenResult(target: Target, reworded?: readonly string[]): UsageResult {
+	const { service } = target;
+	const byWhom =
+		'Whether it was stored by this run or by an earlier one is not known, because an answer was lost';
+	return reworded === undefined
+		? {
+				outcome: 'created',
+				code: 'not-compared',
+				message: `${service} has a usage with this ident. ${byWhom}; whether it says the same could not be checked.`,
+				proven: false,
+				compared: false,
+			}
+		: {
+				outcome: 'created',
+				code: 'not-proven',
+				message: `${service} has this usage${butFor(reworded)}. ${byWhom}; it is stored once.`,
+				proven: false,
+				compared: true,
+			};
+}
+
 /** Known from an earlier execution, so that nothing was asked or sent. */
 export function rememberedResult(): UsageResult {
 	return {
@@ -208,6 +235,22 @@ export function otherQuantityResult(
 		code: 'other-quantity-same-time',
 		message: `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${target.measure(usage.body).amounts[0].value}. Nothing was sent: that may be what was accepted of this item, or belong to another. Where this item is right, use 'Correct usage'; where both are meant, give them different times.`,
 	} as UsageResult;
+}
+
+/** Another sum of the same period was brought earlier in the execution, and the API cannot say which one it has. */
+export function otherSumOfExecutionResult(
+	target: Target,
+	differences: readonly Difference[],
+	refusal: Refusal,
+): UsageResult {
+	return {
+		outcome: 'conflict',
+		code: 'late-rows',
+		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before, which differs in ${namesOf(differences)}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		differences,
+		refusal,
+		compared: false,
+	};
 }
 
 function otherContent(

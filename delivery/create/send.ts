@@ -1,12 +1,15 @@
-import type { ExactObject } from '../../values/exactJson';
-import { comparedWithStored } from '../identity/compare';
-import type { Identified } from '../identity/identify';
+import { parseExactJson, type ExactObject } from '../../values/exactJson';
+import { comparedWithStored, differencesBetween } from '../identity/compare';
+import { contentOf, type Identified } from '../identity/identify';
 import type { Reason } from '../contract/code';
-import type { Refusal } from '../contract/outcome';
+import type { Memory } from '../contract/history';
+import { SUCCESSES, type Refusal } from '../contract/outcome';
 import {
 	conflictResult,
+	otherSumOfExecutionResult,
 	storedResult,
 	uncomparedResult,
+	unprovenResult,
 	type UsageResult,
 } from './results';
 import { rejectedResult, unknownResult, unsentResult } from './notStoredResults';
@@ -14,21 +17,40 @@ import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField } from '../contract/recognition';
 import type { Target, Decision } from '../contract/target';
-import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
+import {
+	attemptUntilSettled,
+	STORING_OR_REMOVING,
+	UNTIL_LISTED,
+	type Attempt,
+} from '../run/attempts';
+
+/** What is stored under an ident; `undefined` where the API cannot tell. */
+type UnderIdent = ExactObject | 'absent' | undefined;
 
 /**
  * Sends one usage, to an API that keeps idents unique or cannot say what it has stored, until its
  * outcome is certain or nothing more can be done about it. The policy is the target's `judge`; this only
  * carries it out.
+ *
+ * @param sums those of the same execution, where the API cannot say what it has stored
  */
 export async function sendUsage(
 	target: Target,
 	usage: Identified,
 	run: Run,
+	sums?: Memory<string>,
 ): Promise<UsageResult & { readonly attempts: number }> {
-	const sending = new Sending(target, usage, run);
+	const sending = new Sending(target, usage, run, sums);
 	const result = await sending.untilSettled();
+	if (sums !== undefined && isToBeRemembered(target, usage, result) && !sums.get(usage.identity))
+		sums.set(usage.identity, contentOf(target, usage)!);
 	return { ...result, attempts: sending.attempts };
+}
+
+/** A sum that is stored, or may be, and that the API will never show. */
+function isToBeRemembered(target: Target, { combined }: Identified, result: UsageResult): boolean {
+	const mayBeStored = SUCCESSES.has(result.outcome) || result.outcome === 'unknown';
+	return target.recognition.kind === 'keyedBlind' && combined !== undefined && mayBeStored;
 }
 
 class Sending {
@@ -40,6 +62,7 @@ class Sending {
 		private readonly target: Target,
 		private readonly usage: Identified,
 		private readonly run: Run,
+		private readonly sums: Memory<string> | undefined,
 	) {}
 
 	async untilSettled(): Promise<UsageResult> {
@@ -83,31 +106,63 @@ class Sending {
 		const { refusal } = decision;
 		const reason = { code: decision.code, message: refusal.message };
 		if (decision.stopsRun) this.run.stop(reason);
-		const stored = decision.stopsRun ? undefined : await this.readByIdent();
-		if (stored === undefined && this.mayBeStored) return unknownResult(this.target, reason);
-		if (stored === undefined || stored === 'absent')
-			return rejectedResult(this.target, refusal, decision);
-		return this.compare(stored, refusal);
+		const stored = decision.stopsRun ? undefined : await this.readWhatMayBeStored();
+		if (stored !== undefined && stored !== 'absent') return this.compare(stored, refusal);
+		return this.mayBeStored
+			? unknownResult(this.target, reason)
+			: rejectedResult(this.target, refusal, decision);
 	}
 
 	/** The ident is taken: by an earlier run, or by an attempt whose answer was lost. */
 	private async exists(refusal: Refusal): Promise<UsageResult> {
-		const stored = await this.readByIdent();
+		const stored = await this.readUntilListed();
 		if (stored === 'absent') {
-			const fix = 'No usage is stored under this identity, so look at the fields it names.';
-			return rejectedResult(this.target, refusal, { code: 'refused', fix });
+			const { service } = this.target;
+			return unknownResult(this.target, {
+				code: 'list-does-not-show',
+				message: `${service} says that the ident is taken, but its list does not show the usage`,
+			});
 		}
 		if (stored !== undefined) return this.compare(stored, refusal);
-		return this.mayBeStored
-			? storedResult(this.target, this.usage, 'created', {})
-			: uncomparedResult(this.target);
+		return (
+			this.otherSum(refusal) ??
+			(this.mayBeStored ? unprovenResult(this.target) : uncomparedResult(this.target))
+		);
 	}
 
-	/** What is stored under the ident; `undefined` where the API cannot tell. */
-	private async readByIdent(): Promise<ExactObject | 'absent' | undefined> {
+	/** Where this execution has brought another sum of the period, not both can be stored. */
+	private otherSum(refusal: Refusal): UsageResult | undefined {
+		const { target, usage, sums } = this;
+		const earlier = sums?.get(usage.identity);
+		if (earlier === undefined || earlier === contentOf(target, usage)) return undefined;
+		const differences = differencesBetween(
+			target.content(usage.body)!,
+			parseExactJson(earlier) as ExactObject,
+		);
+		return otherSumOfExecutionResult(target, differences, refusal);
+	}
+
+	private async readByIdent(): Promise<UnderIdent> {
 		const read = await readByIdent(this.target, this.usage.body, this.run);
 		if (read?.kind === 'stored') return read.body;
 		return read?.kind === 'absent' ? 'absent' : undefined;
+	}
+
+	private async readWhatMayBeStored(): Promise<UnderIdent> {
+		return this.mayBeStored ? await this.readUntilListed() : await this.readByIdent();
+	}
+
+	/** A list may show a usage only some time after it was stored. */
+	private async readUntilListed(): Promise<UnderIdent> {
+		let read: UnderIdent;
+		await attemptUntilSettled<true>(this.run, UNTIL_LISTED, async () => {
+			read = await this.readByIdent();
+			const message = `${this.target.service} does not list the usage yet`;
+			return read === 'absent'
+				? { met: { reason: { code: 'list-does-not-show', message } } }
+				: { settled: true };
+		});
+		return read;
 	}
 
 	private compare(stored: ExactObject, refusal?: Refusal): UsageResult {
@@ -115,15 +170,17 @@ class Sending {
 		if (differences.length > 0) {
 			return conflictResult(this.target, this.usage, differences, refusal);
 		}
-		const outcome = this.mayBeStored ? 'created' : 'duplicate';
-		return storedResult(this.target, this.usage, outcome, { reworded });
+		return this.mayBeStored
+			? unprovenResult(this.target, reworded)
+			: storedResult(this.target, this.usage, 'duplicate', { reworded });
 	}
 
 	/** Where sending again does not get through, asking by ident may. */
 	private async giveUp(reason: Reason): Promise<UsageResult> {
 		if (!this.mayBeStored) return unsentResult(reason);
-		const stored = await this.readByIdent();
-		if (stored === undefined) return unknownResult(this.target, reason);
-		return stored === 'absent' ? unsentResult(reason) : this.compare(stored);
+		const stored = await this.readUntilListed();
+		return stored === undefined || stored === 'absent'
+			? unknownResult(this.target, reason)
+			: this.compare(stored);
 	}
 }

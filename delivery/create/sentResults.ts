@@ -99,4 +99,3 @@ export function contentsOf(target: Target, usages: Iterable<Identified>): Map<st
 	}
 	return counts;
 }
-

@@ -15,6 +15,9 @@ export const STORING_OR_REMOVING: AttemptPolicy = { attempts: 8 };
 /** Reading does no harm, so it has the patience that a restart of a service needs. */
 export const READING: AttemptPolicy = { attempts: 8 };
 
+/** Lists that lag mostly do so for seconds; these six take about ten. */
+export const UNTIL_LISTED: AttemptPolicy = { attempts: 6 };
+
 /** An answer without sense, such as the page of a proxy, may be chance; three of them are not. */
 export const SENSELESS_ANSWERS = 3;
 

@@ -1,5 +1,6 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
 import { RateLimiter } from './rateLimiter';
+import { RequestLimiter, type Ended } from './requestLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
 import { codeOfStatus, type Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
@@ -15,7 +16,7 @@ import {
 export interface RunLimits {
 	/** How long the run may take in all, in milliseconds, waits included. */
 	readonly totalMs: number;
-	/** How many partitions are sent at once. */
+	/** How many requests are under way at once, and so how many partitions. */
 	readonly concurrency: number;
 	/** How long an answer is waited for, in milliseconds. */
 	readonly timeoutMs: number;
@@ -49,6 +50,7 @@ export class Run implements Waiting {
 	stopReason: Reason | undefined;
 	private deadline: number;
 	private readonly rateLimiter: RateLimiter;
+	private readonly requestLimiter: RequestLimiter;
 	private pausedUntil = 0;
 	private announcedAt = -Infinity;
 
@@ -62,22 +64,33 @@ export class Run implements Waiting {
 	) {
 		this.deadline = clock.now() + limits.totalMs;
 		this.rateLimiter = new RateLimiter(limits.concurrency);
+		this.requestLimiter = new RequestLimiter(limits.concurrency);
 	}
 
 	/**
-	 * Sends one request as soon as no pause is on. What stores or removes goes at the pace of the rate
+	 * Sends one request as soon as no pause is on and no more are under way than may be. What stores or removes goes at the pace of the rate
 	 * limit, and not at all after the deadline or when the run was stopped while it waited.
 	 */
 	async send(request: WireRequest): Promise<Exchange> {
 		const changes = request.method !== 'GET';
 		if (changes) await this.waitForSlot();
-		await this.sleep(this.pausedUntil - this.clock.now());
-		if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
-		if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
-		this.effort.requests += 1;
-		const exchange = await this.transport.send(request);
-		if (isAnswer(exchange) && changes) this.rateLimiter.learn(exchange, this.clock.now());
-		return exchange;
+		const permit = await this.requestLimiter.acquire();
+		let ended: Ended | undefined;
+		try {
+			await this.sleep(this.pausedUntil - this.clock.now());
+			if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
+			if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
+			this.effort.requests += 1;
+			const began = this.clock.now();
+			const exchange = await this.transport.send(request);
+			const now = this.clock.now();
+			if (isAnswer(exchange) && changes) this.rateLimiter.learn(exchange, now);
+			// Lists take as long as they are, so only what stores or removes can be compared.
+			ended = endedBy(exchange, changes ? now - began : undefined);
+			return exchange;
+		} finally {
+			this.requestLimiter.release(permit, ended);
+		}
 	}
 
 	/**
@@ -203,4 +216,13 @@ export class Run implements Waiting {
 		await this.clock.sleep(milliseconds);
 		this.effort.waitedMs += this.clock.now() - start;
 	}
+}
+
+/** @param took left out where it cannot be compared; refusals and failures can be quick, whatever else takes long */
+function endedBy(exchange: Exchange, took: number | undefined): Ended {
+	if (!isAnswer(exchange))
+		return { with: 'noAnswer', took: exchange.failure === 'timedOut' ? took : undefined };
+	const { status } = exchange;
+	if (status === 429) return { with: 'tooManyRequests' };
+	return { with: status < 500 ? 'answer' : 'noAnswer', took: status < 300 ? took : undefined };
 }

@@ -18,12 +18,14 @@ export function refusesCredential(status: number | undefined): boolean {
  * other 4xx mean is the target's own.
  *
  * @param refusalOf reads the API's own words from an answer
+ * @param forbiddenFix what to do about a 403
  * @returns `undefined` when the target has to decide
  */
 export function judgeByHttp(
 	exchange: Exchange,
 	service: string,
 	refusalOf: (answer: Answer) => Refusal,
+	forbiddenFix = 'Give the credential the permission for this operation.',
 ): Exclude<Decision, { kind: 'stored' | 'exists' }> | undefined {
 	if (!isAnswer(exchange)) {
 		switch (exchange.failure) {
@@ -72,7 +74,7 @@ export function judgeByHttp(
 			kind: 'refused',
 			refusal: refusalOf(exchange),
 			code,
-			fix: 'Give the credential the permission for this operation.',
+			fix: forbiddenFix,
 			stopsRun: true,
 		};
 	}

@@ -1,9 +1,16 @@
-import type { Listed, Listing, NewestListing, PagedList, Span } from '../contract/list';
+import type { Listed, Listing, NewestListing, Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
-import { codeOfStatus, type Reason } from '../contract/code';
+import type { Reason } from '../contract/code';
 import type { Run } from '../run/run';
-import { refusesCredential } from '../run/sendPolicy';
-import { readList, type Wanted } from './readList';
+import { readDenseSpan } from './denseSpan';
+import {
+	DOES_NOT_FILTER,
+	incomplete,
+	isWithin,
+	readUsages,
+	type NotListed,
+	type UsagesRead,
+} from './readUsages';
 
 /**
  * What is stored; or why that cannot be known, and whether asking later may help, as it does not
@@ -69,25 +76,6 @@ export async function lookUpNewest<Usage extends Listed>(
 	return newestOf(listing, knownFrom(read.usages, span), count);
 }
 
-/** What came of reading a list of usages. */
-type UsagesRead<Usage> =
-	| { readonly kind: 'listed'; readonly usages: readonly Usage[] }
-	/** More than can be reached: the first ones. */
-	| { readonly kind: 'tooMany'; readonly usages: readonly Usage[] }
-	| NotListed;
-
-type NotListed =
-	| { readonly kind: 'filterFailed'; readonly reason: Reason }
-	/** No smaller span and no other list could show them all. */
-	| { readonly kind: 'crowded'; readonly reason: Reason }
-	| { readonly kind: 'unreadable'; readonly reason: Reason };
-
-/** Why a list does not show all that it was asked for. */
-function incomplete(message: string): Reason {
-	return { code: 'list-incomplete', message };
-}
-
-const DOES_NOT_FILTER = incomplete('the API does not filter its list of usages');
 const UNFILTERED_AND_TOO_MANY: NotListed = {
 	kind: 'filterFailed',
 	reason: incomplete(`${DOES_NOT_FILTER.message}, and holds more of them than it lists`),
@@ -101,6 +89,7 @@ async function readSpan<Usage extends Listed>(
 ): Promise<Exclude<UsagesRead<Usage>, { kind: 'tooMany' }>> {
 	const byId = new Map<string, Usage>();
 	const spans = [span];
+	let isTooDense = false;
 	for (let next = spans.pop(); next !== undefined; next = spans.pop()) {
 		const { from, to } = next;
 		const asked = withTolerance(next);
@@ -110,6 +99,15 @@ async function readSpan<Usage extends Listed>(
 			continue;
 		}
 		if (read.kind !== 'tooMany') return read;
+		if (to - from <= 2 * TOLERANCE_MS && !isTooDense) {
+			const dense = await readDenseSpan(listing, asked, read.total, run);
+			if (dense.kind === 'unreadable') return dense;
+			isTooDense = dense.kind !== 'listed';
+			if (dense.kind === 'listed') {
+				for (const usage of dense.usages) byId.set(usage.id, usage);
+				continue;
+			}
+		}
 		if (from === to) {
 			const reason = incomplete('more usages of one moment are stored than the API lists');
 			return { kind: 'crowded', reason };
@@ -118,29 +116,6 @@ async function readSpan<Usage extends Listed>(
 		spans.push({ ...next, from: middle + 1 }, { ...next, to: middle });
 	}
 	return { kind: 'listed', usages: [...byId.values()] };
-}
-
-/** @param asked what no record of the list may be outside of */
-async function readUsages<Usage extends Listed>(
-	listing: Listing<Usage>,
-	list: PagedList<Usage>,
-	run: Run,
-	{ asked, wanted }: { readonly asked?: Span; readonly wanted?: Wanted<Usage> } = {},
-): Promise<UsagesRead<Usage>> {
-	const read = await readList(list, run, wanted);
-	if (read.kind === 'unreadable') return read;
-	if (read.kind === 'refused') {
-		const { status } = read.answer;
-		const mayBeTheFilter = [200, 400, 422].includes(status);
-		const reason = { code: codeOfStatus(status), message: listing.refusalOf(status) };
-		// No other list will be had with this credential or in this account, and without it nothing may be sent.
-		if (refusesCredential(status) || status === 404) run.stop(reason);
-		return { kind: mayBeTheFilter ? 'filterFailed' : 'unreadable', reason };
-	}
-	if (asked !== undefined && read.items.some((usage) => !isWithin(usage, asked))) {
-		return { kind: 'filterFailed', reason: DOES_NOT_FILTER };
-	}
-	return { kind: read.kind === 'read' ? 'listed' : 'tooMany', usages: read.items };
 }
 
 function withTolerance(span: Span): Span {
@@ -153,12 +128,6 @@ function knownFrom<Usage extends Listed>(usages: readonly Usage[], span: Span): 
 
 function unknownFrom<Usage extends Listed>({ kind, reason }: NotListed): Found<Usage> {
 	return { known: false, reason, isPassing: kind === 'unreadable' };
-}
-
-/** Whether a record is of the partition and the time that were asked for. */
-function isWithin(usage: Listed, span: Span): boolean {
-	const isInPartition = span.partition === undefined || usage.partition === span.partition;
-	return isInPartition && usage.time >= span.from && usage.time <= span.to;
 }
 
 function newestOf<Usage extends Listed>(

@@ -9,7 +9,7 @@ export type ListRead<Item> =
 	/** All of it, or as much as was wanted. */
 	| { readonly kind: 'read'; readonly items: readonly Item[] }
 	/** More than can be reached: the first ones. */
-	| { readonly kind: 'tooMany'; readonly items: readonly Item[] }
+	| { readonly kind: 'tooMany'; readonly items: readonly Item[]; readonly total?: number }
 	/** The API answered, but with no list. */
 	| { readonly kind: 'refused'; readonly answer: Answer }
 	/** No answer came, or the list did not hold still. */
@@ -87,7 +87,7 @@ class Reader<Item> {
 		if (!this.append(items, from) || (total ?? 0) < this.largestTotal) return 'moved';
 		this.largestTotal = total ?? 0;
 		const all = { kind: 'read', items: this.items } as const;
-		const tooMany = { kind: 'tooMany', items: this.items } as const;
+		const tooMany = { kind: 'tooMany', items: this.items, total } as const;
 		if (this.wanted?.isEnough(this.items)) return all;
 		if (total !== undefined && this.items.length >= total) return all;
 		const isBeyondReach = (total ?? 0) > (this.list.reach ?? Infinity);

@@ -1,9 +1,9 @@
 import type { Reason } from '../contract/code';
-import type { Refusal } from '../contract/outcome';
+import type { Advice, Refusal } from '../contract/outcome';
 import type { Removal, StoredRecord } from '../contract/removal';
 import { judgeRemoval, type RemovalDecision } from './removalPolicy';
 import { CANCELLED, type Run } from '../run/run';
-import type { Advice } from '../contract/target';
+
 import { attemptUntilSettled, STORING_OR_REMOVING, type Attempt } from '../run/attempts';
 import { isAnswer, type Answer } from '../contract/wire';
 

@@ -7,7 +7,7 @@ import type { ExactJson, ExactObject } from '../../values/exactJson';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
 import { faultInWords, plainRefusal } from '../shared/host/refusals';
-import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, PAGE } from './api';
+import { DUPLICATE_STATUSES, DUPLICATE_WORDS, EMBEDDED, IDENT_WORDS, OTHER_CAUSES_OF_403, PAGE } from './api';
 
 /**
  * Reads the documented body of a refusal: `{status, timestamp, message, path, uuid, errors}`, where
@@ -33,9 +33,12 @@ export function refusalOf(answer: Answer): Refusal {
 /**
  * The send policy for both ways of reporting usage. The API keeps the ident unique, so whatever went
  * wrong may be repeated with the same ident; a repeat that finds it taken has its answer.
+ *
+ * @param permission what a client without it is not allowed
  */
-export function judge(exchange: Exchange, identField: string): Decision {
-	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf);
+export function judge(exchange: Exchange, identField: string, permission: string): Decision {
+	const forbiddenFix = `Ask Instellix for the permission ${permission} for the client of the credential. ${OTHER_CAUSES_OF_403}`;
+	const byHttp = judgeByHttp(exchange, 'Instellix', refusalOf, forbiddenFix);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 201) {
@@ -62,18 +65,21 @@ export function judge(exchange: Exchange, identField: string): Decision {
 	return { kind: 'refused', refusal, code: codeOfStatus(status), fix: fixOf(status) };
 }
 
-/** By 409, or by words about the ident; a bare 400 never counts as a duplicate. */
-function saysIdentIsTaken(refusal: Refusal, identField: string): boolean {
-	if (refusal.status === 409) return true;
-	if (!DUPLICATE_STATUSES.has(refusal.status)) return false;
-	return (refusal.fields ?? []).some(
-		(fault) => fault.field === identField && DUPLICATE_WORDS.test(fault.message),
+/** By words or a fault about the ident; a bare status never says it, for a 409 may be about the contract. */
+function saysIdentIsTaken({ status, message, fields = [] }: Refusal, identField: string): boolean {
+	if (!DUPLICATE_STATUSES.has(status)) return false;
+	const isConflict = status === 409;
+	if (isConflict && IDENT_WORDS.test(message) && DUPLICATE_WORDS.test(message)) return true;
+	return fields.some(
+		(fault) => fault.field === identField && (isConflict || DUPLICATE_WORDS.test(fault.message)),
 	);
 }
 
 function fixOf(status: number): string {
-	return status === 404
-		? 'Check that the contract, product and aggregation exist in this environment and realm.'
+	if (status === 404)
+		return 'Check that the contract, product and aggregation exist in this environment and realm.';
+	return status === 409
+		? 'Settle what stands against it and run the workflow again: a usage that is stored will not be stored twice.'
 		: 'Fix the named fields and run the workflow again.';
 }
 

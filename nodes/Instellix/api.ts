@@ -49,16 +49,40 @@ export const SEARCH = {
 	ratedUsageAggregationIdent: 'ratedUsageAggregationIdent',
 	created: 'created',
 	documentNumber: 'documentNumber',
+	periodStatus: 'aggregationPeriod.status',
 	periodStart: 'aggregationPeriod.start',
 	periodEnd: 'aggregationPeriod.end',
 } as const;
 
-/** Documented: how the two queries may be searched; other combinations may be refused. */
+/** Documented: searched by a parameter of its own, never together with a search. */
+export const OWN_PARAMETERS: ReadonlySet<string> = new Set([SEARCH.documentNumber]);
+
+/** Fields that may be searched by together, and how the screen calls them. */
+export interface SearchCombination {
+	readonly fields: readonly string[];
+	readonly inWords: string;
+}
+
+/** Documented: how the two queries may be searched; others are sent in the user's own words only. */
 export const SEARCH_COMBINATIONS = {
-	ratedUsages:
-		"'Ident'; 'Contract' with 'Status'; 'Contract' with 'Product Reference Key'; 'Rated Usage Aggregation'; 'Created From' and 'Created To'; 'Document Number'",
-	aggregations: "'Ident'; 'Contract'; 'Status'; 'Period From' with 'Period To'",
-} as const;
+	ratedUsages: [
+		{ fields: [SEARCH.ratedUsageIdent], inWords: "'Ident'" },
+		{ fields: [SEARCH.contractIdent, SEARCH.status], inWords: "'Contract' with 'Status'" },
+		{
+			fields: [SEARCH.contractIdent, SEARCH.productReferenceKey],
+			inWords: "'Contract' with 'Product Reference Key'",
+		},
+		{ fields: [SEARCH.ratedUsageAggregationIdent], inWords: "'Rated Usage Aggregation'" },
+		{ fields: [SEARCH.created], inWords: "'Created From' and 'Created To'" },
+		{ fields: [SEARCH.documentNumber], inWords: "'Document Number'" },
+	],
+	aggregations: [
+		{ fields: [SEARCH.aggregation], inWords: "'Ident'" },
+		{ fields: [SEARCH.contractIdent], inWords: "'Contract'" },
+		{ fields: [SEARCH.status, SEARCH.periodStatus], inWords: "'Status' with 'Period Status'" },
+		{ fields: [SEARCH.periodStart, SEARCH.periodEnd], inWords: "'Period From' with 'Period To'" },
+	],
+} satisfies Record<string, readonly SearchCombination[]>;
 
 /** Documented: a search for aggregations by period spans at most this many days. */
 export const LONGEST_PERIOD_DAYS = 100;
@@ -88,11 +112,21 @@ export const RECORD = {
 
 /** Permissions have no published names, so messages say what is to be allowed. */
 export const PERMISSIONS = {
+	createUsage: 'to create usages',
+	addRatedUsage: 'to add rated usages',
 	contracts: 'to read contracts',
 	debtors: 'to read customers (debtors)',
 	aggregations: 'to query rated usage aggregations',
 	ratedUsages: 'to query rated usages',
 } as const;
+
+/** Assumption: each operation needs a scope, so a scope of the credential can leave one out. */
+export const OTHER_CAUSES_OF_403 =
+	"A client whose 'Scope' in the credential does not cover it is refused in the same way.";
+
+/** Documented: what else a refused client or token can mean. */
+export const EXPIRED_KEY =
+	'An API key can also have expired: Instellix can give it an end after 7, 30, 60 or 90 days.';
 
 /** Documented. The two patterns differ: a rated usage's ident allows neither dot nor tilde. */
 export const USAGE_IDENT_PATTERN = /^[a-zA-Z0-9_.~-]{1,100}$/;
@@ -119,9 +153,11 @@ export const UNIT_QUANTITY_TYPES = ['GB', 'HOUR', 'KWH', 'MINUTE', 'PC', 'SECOND
 export const COUNTRY_PATTERN = /^[A-Z]{2}$/;
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
-/** Assumption: how the API says that an ident is taken, where it does not answer 409. */
-export const DUPLICATE_STATUSES: ReadonlySet<number> = new Set([400, 422]);
+/** Assumption: how the API says that an ident is taken. */
+export const DUPLICATE_STATUSES: ReadonlySet<number> = new Set([400, 409, 422]);
 export const DUPLICATE_WORDS = /unique|already exist|exists already|duplicate/i;
+/** Assumption: how the message of a 409 names the ident of a usage, and not that of a contract. */
+export const IDENT_WORDS = /\busage ?ident\b|\busage\b.*\bident\b|^(?:the |this )?ident\b/i;
 
 /** Assumption: lists come as a bare array, or as the one list under `_embedded`. */
 export const EMBEDDED = '_embedded';

@@ -2,7 +2,7 @@ import { asObject, asText, readJson } from '../../values/json';
 import { CredentialProblem } from '../shared/host/credentialProblem';
 import { digestOfRequest, keptToken } from '../shared/host/keptToken';
 import { hideSecrets, secretsOf } from '../shared/host/secrets';
-import { PATHS, type InstellixCredentials } from './api';
+import { EXPIRED_KEY, PATHS, type InstellixCredentials } from './api';
 import { baseUrlOf } from './connection';
 
 /** A token is not used in its last seconds, so that it does not expire on the way. */
@@ -79,7 +79,7 @@ export function readToken(
 	if (status === 400 || status === 401 || status === 403) {
 		throw new CredentialProblem(
 			'credential-refused',
-			`Instellix refused 'Client ID' or 'Client Secret' of the credential (${status}). Check both, and that they belong to this environment.${words}`,
+			`Instellix refused 'Client ID' or 'Client Secret' of the credential (${status}). Check both, and that they belong to this environment. ${EXPIRED_KEY}${words}`,
 		);
 	}
 	throw new CredentialProblem(

@@ -1,14 +1,14 @@
-import type { Difference, Refusal } from '../../delivery/contract/outcome';
+import type { Advice, Difference, Refusal } from '../../delivery/contract/outcome';
 import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { codeOfStatus, type Reason } from '../../delivery/contract/code';
-import type { Advice, Decision } from '../../delivery/contract/target';
+import type { Decision } from '../../delivery/contract/target';
 import type { Answer, Exchange } from '../../delivery/contract/wire';
 import { parseDecimal, type Decimal } from '../../values/decimal';
 import type { ExactJson, ExactObject } from '../../values/exactJson';
-import { formatInstant, parseInstant } from '../../values/instant';
+import { parseStoredInstant } from '../../values/instant';
 import { asList, asObject, asText, readJson } from '../../values/json';
 import { inSentences } from '../../values/sentences';
-import { CREATED_FIELD } from './api';
+import { CREATED_FIELD, forbiddenFix, PERMISSIONS } from './api';
 import { faultInWords, plainRefusal } from '../shared/host/refusals';
 
 /**
@@ -37,7 +37,7 @@ export function refusalOf(answer: Answer): Refusal {
  * back before anything is sent again.
  */
 export function judge(exchange: Exchange, body: ExactObject): Decision {
-	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf);
+	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf, FORBIDDEN_FIX);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
 	if (answer.status === 201) return judgeStored(answer, body);
@@ -93,9 +93,10 @@ function precisionOf(time: ExactJson | undefined): number {
 
 /** A time in the spelling in which it was sent; one that cannot be read stays as it is. */
 function instantOf(value: ExactJson | undefined): string | undefined {
-	const time = parseInstant(value);
-	return time.ok ? formatInstant(time.epochMs) : asText(value);
+	return parseStoredInstant(value)?.text ?? asText(value);
 }
+
+const FORBIDDEN_FIX = forbiddenFix(PERMISSIONS.createUsage);
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
 function adviceOf(status: number): Advice {

@@ -85,14 +85,13 @@ export const LATEST_TIME = Date.UTC(9999, 11, 31);
 export const OLDEST_FIRST = 'createdTime';
 export const NEWEST_FIRST = '-createdTime';
 
-/** Documented: permissions are operation ids. Assumption: GetWebhookCollection, named like the others. */
+/** Documented: permissions are operation ids. */
 export const PERMISSIONS = {
 	createUsage: 'PostUsage',
 	getUsage: 'GetUsage',
 	listUsages: 'GetUsageCollection',
 	deleteUsage: 'DeleteUsage',
-	/** Assumption: named like the others. */
-	previewInvoice: 'GetUpcomingInvoice',
+	previewInvoice: 'GetSubscriptionUpcomingInvoice',
 	listSubscriptions: 'GetSubscriptionCollection',
 	listPlans: 'GetPlanCollection',
 	createWebhook: 'PostWebhook',
@@ -102,6 +101,14 @@ export const PERMISSIONS = {
 	createWebhookCredential: 'PostServiceCredential',
 } as const;
 
+/** Documented: a key may be bound to addresses, and to organizations, products and plans. */
+export const OTHER_CAUSES_OF_403 =
+	'A key that is bound to other IP addresses, or to other organizations, products or plans, is refused in the same way.';
+
+/** What to do about a 403. */
+export const forbiddenFix = (permission: string) =>
+	`Give the key of the credential the permission ${permission} in Rebilly. ${OTHER_CAUSES_OF_403}`;
+
 /** The fields of the credential *Rebilly API*. */
 export interface RebillyCredentials {
 	readonly environment: RebillyEnvironment;
@@ -110,17 +117,37 @@ export interface RebillyCredentials {
 	readonly secretKey: string;
 }
 
-/** Documented: a plan is metered when this is not null. */
+/** Documented: a plan is metered when this is not null; plans of one-time orders leave it out. */
 export const METERED = 'meteredBilling';
 
-/** Assumption: where an embedded customer holds its name. */
+/** Documented: an item shows its plan whole, with its name, or as its ID alone. */
+export const PLAN_NAME = 'name';
+
+/** Documented for lists in general; assumption: plans can be filtered by their ID. */
+export const plansFilter = (ids: readonly string[]) => `id:${ids.join(',')}`;
+
+/** Documented: where an embedded customer holds its name; each can be null, as for a company. */
 export const CUSTOMER_NAME = ['firstName', 'lastName'] as const;
+export const COMPANY = 'company';
+
+/** Documented: a trial is told by this and not by the status. */
+export const IN_TRIAL = 'inTrial';
 
 /** Documented: more than these are not allowed to be active in an organization. */
 export const MOST_ACTIVE_WEBHOOKS = 25;
 
+/** Documented: the name of a service credential; `hash` is its older, deprecated one. */
+export const CREDENTIAL_NAMES = ['id', 'hash'] as const;
+
 /**
- * Documented: a credential that exists is answered with 303 and its address.
- * Assumption: the address ends in the hash, which is in `hash` of a 201.
+ * Documented: a credential that exists is answered with 303, its address, and itself.
+ * Assumption: the address ends in its name, where the body is missing.
  */
 export const CREDENTIAL_ADDRESS = /\/service-credentials\/webhook\/([\w.~-]+)$/;
+
+/**
+ * Documented: how events about subscriptions begin. They bring no figures, so two of one day can look
+ * alike; only a revision, where the subscription is sent along, tells them apart.
+ */
+export const SUBSCRIPTION_EVENT = 'subscription-';
+export const REVISION = ['_embedded', 'subscription', 'revision'];

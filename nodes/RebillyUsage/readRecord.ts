@@ -6,6 +6,7 @@ import type { ExactObject } from '../../values/exactJson';
 import { asObject, readJson } from '../../values/json';
 import { ItemProblem } from '../shared/items/eachItem';
 import { refusalOf } from './answers';
+import { OTHER_CAUSES_OF_403 } from './api';
 
 /** One record, as the messages about it name it. */
 export interface RecordName {
@@ -70,7 +71,7 @@ export function refusedProblem(answer: Answer, what: string, permission: string)
 		return new ItemProblem(
 			code,
 			`${what}: the key of the credential lacks a permission (403).`,
-			`Give it the permission ${permission} in Rebilly.`,
+			`Give it the permission ${permission} in Rebilly. ${OTHER_CAUSES_OF_403}`,
 			details,
 		);
 	}

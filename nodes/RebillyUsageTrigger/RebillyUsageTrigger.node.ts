@@ -146,7 +146,7 @@ export class RebillyUsageTrigger implements INodeType {
 						typeOptions: { minValue: 0, maxValue: 720 },
 						default: 24,
 						description:
-							'Hours in which a delivery that says the same as an earlier one is acknowledged but starts nothing, because Rebilly may deliver an event more than once. 0 lets every delivery start the workflow. Tests from the editor drop nothing.',
+							'Hours in which a delivery that says the same as an earlier one is acknowledged but starts nothing, because Rebilly may deliver an event more than once. Events of subscriptions that bring neither figures nor a revision are never dropped, for two real ones look alike. 0 lets every delivery start the workflow. Tests from the editor drop nothing.',
 					},
 				],
 			},

@@ -1,8 +1,10 @@
 import { createHash } from 'crypto';
+import get from 'lodash/get';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { Decimal } from '../../values/decimal';
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
-import { asObject, readJson } from '../../values/json';
+import { REVISION, SUBSCRIPTION_EVENT } from '../RebillyUsage/api';
+import { asObject, asText, readJson } from '../../values/json';
 import { plain } from '../shared/report/recordJson';
 
 /**
@@ -21,8 +23,19 @@ export function payloadOf(context: IWebhookFunctions): ExactObject | undefined {
 	return payload === undefined || Object.keys(payload).length === 0 ? undefined : payload;
 }
 
-/** One text for all deliveries that say the same, whatever the order of their members. */
-export function keyOf(payload: ExactObject): string {
+/**
+ * One text for all deliveries that say the same, whatever the order of their members.
+ *
+ * @returns `undefined` for an event that would say the same if it happened again, so that no delivery
+ *   of it can be called a repeat
+ */
+export function keyOf(payload: ExactObject): string | undefined {
+	const isOfSubscription = asText(payload.eventType)?.startsWith(SUBSCRIPTION_EVENT) === true;
+	const hasFigures = Object.values(payload).some(
+		(value) => typeof value === 'number' || value instanceof Decimal,
+	);
+	const hasRevision = get(payload, REVISION) !== undefined;
+	if (isOfSubscription && !hasFigures && !hasRevision) return undefined;
 	return createHash('sha256').update(canonicalJson(payload)).digest('base64url');
 }
 

@@ -20,7 +20,8 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const now = new Date();
 	// A test from the editor is to work as often as it is tried.
 	const isTest = context.getMode() === 'manual';
-	if (!isTest && !noteDelivery(memory, keyOf(payload), now.getTime(), remembersFor(context))) {
+	const key = isTest ? undefined : keyOf(payload);
+	if (key !== undefined && !noteDelivery(memory, key, now.getTime(), remembersFor(context))) {
 		return { webhookResponse: { message: 'Delivered before' } };
 	}
 	return { workflowData: [[{ json: itemOf(payload, now) }]] };

@@ -7,6 +7,7 @@ import { canonicalJson, type ExactJson, type ExactObject } from '../../values/ex
 import { refusalOf } from '../RebillyUsage/answers';
 import {
 	CREDENTIAL_ADDRESS,
+	CREDENTIAL_NAMES,
 	LARGEST_PAGE,
 	MOST_ACTIVE_WEBHOOKS,
 	PATHS,
@@ -14,6 +15,7 @@ import {
 	REACH_BY_OFFSET,
 } from '../RebillyUsage/api';
 import { asList, asObject, asText, readJson } from '../../values/json';
+import { firstText } from '../shared/items/lists';
 import { codeOfStatus } from '../../delivery/contract/code';
 import { RegistrationProblem } from './registrationProblem';
 import { recordOf, type Registry } from './registry';
@@ -71,7 +73,8 @@ export async function register(
 ): Promise<string> {
 	const left = await registeredUnder(registry, wanted.url);
 	for (const id of left ?? []) await remove(registry, id);
-	const credentialHash = await hashOfCredential(registry, wanted.url);
+	// The field is called after the older name of a credential, and takes both.
+	const credentialHash = await nameOfCredential(registry, wanted.url);
 	const request = {
 		method: 'POST' as const,
 		path: PATHS.webhooks,
@@ -153,19 +156,21 @@ function readWebhooks(answer: Answer): Page<WebhookRecord> | undefined {
 }
 
 /** Rebilly wants to know how to sign in to a host: not at all, the header is what we go by. */
-async function hashOfCredential(registry: Registry, url: string): Promise<string> {
+async function nameOfCredential(registry: Registry, url: string): Promise<string> {
 	const body = { type: 'webhook', host: new URL(url).hostname, auth: { type: 'none' } };
 	const request = { method: 'POST' as const, path: PATHS.webhookCredentials, body };
 	const answer = await registry.writeUntilAnswered(request, PERMISSIONS.createWebhookCredential);
 	if (answer.status !== 201 && answer.status !== 303)
 		throw refusedAddress(answer, url) ?? refused(answer, 'register the host of this n8n');
 	// The address is read, never followed: it could lead to another host.
-	const hash =
-		asText(recordOf(answer)?.hash) ?? CREDENTIAL_ADDRESS.exec(answer.headers.location ?? '')?.[1];
-	if (hash !== undefined) return hash;
+	const record = recordOf(answer) ?? {};
+	const name =
+		firstText(record, CREDENTIAL_NAMES) ??
+		CREDENTIAL_ADDRESS.exec(answer.headers.location ?? '')?.[1];
+	if (name !== undefined) return name;
 	throw new RegistrationProblem(
 		'unclear-answer',
-		`Rebilly answered ${answer.status} to the registration of the host of this n8n, without the hash of a service credential.`,
+		`Rebilly answered ${answer.status} to the registration of the host of this n8n, without the ID of a service credential.`,
 	);
 }
 

@@ -8,11 +8,10 @@ import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
-import type { RebillyCredentials } from '../RebillyUsage/api';
+import { OTHER_CAUSES_OF_403, type RebillyCredentials } from '../RebillyUsage/api';
 import { baseUrlOf } from '../RebillyUsage/connection';
 import { asObject, readJson } from '../../values/json';
 import { createClock } from '../shared/host/clock';
-import { secretsOf } from '../shared/host/secrets';
 import { createTransport } from '../shared/host/transport';
 import { RegistrationProblem } from './registrationProblem';
 
@@ -55,12 +54,15 @@ export interface Registry {
  */
 export async function openRegistry(context: IHookFunctions, secret?: string): Promise<Registry> {
 	const credentials = await context.getCredentials('rebillyApi');
-	const account = baseUrlOf(credentials as unknown as RebillyCredentials);
+	const accountOf = (data: object): string => baseUrlOf(data as RebillyCredentials);
+	const account = accountOf(credentials);
 	const transport = createTransport(context, {
 		credentialType: 'rebillyApi',
+		credentials,
+		accountOf,
 		baseUrl: account,
 		timeoutMs: TIMEOUT_MS,
-		secrets: [...secretsOf(credentials), ...(secret === undefined ? [] : [secret])],
+		secret,
 	});
 	const run = new Run(
 		transport,
@@ -126,7 +128,7 @@ function permitted(answer: Answer, permission: string | undefined): Answer {
 	if (answer.status !== 403 || permission === undefined) return answer;
 	throw new RegistrationProblem(
 		'no-permission',
-		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again.`,
+		`The key of the credential lacks the permission ${permission}. Add it to the key in Rebilly, then activate the workflow again. ${OTHER_CAUSES_OF_403}`,
 	);
 }
 

@@ -6,8 +6,8 @@ import { receiptOf } from '../../delivery/create/receipt';
 import type { UsageResult } from '../../delivery/create/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
-import { createHistory } from './host/deduplicationHistory';
-import { tryMemory } from './host/contextMemory';
+import { createHistory, historyHint } from './host/deduplicationHistory';
+import { lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
@@ -54,15 +54,19 @@ export async function createUsages(
 		account: connection.account,
 		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),
+		sums: lastingMemory<string>(context, 'sums', connection.account),
 		history: historySize > 0 ? createHistory(context, connection.account, historySize) : undefined,
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
 	receiptHint(context, receipt);
-	const isSafeToRepeat = field !== undefined || lookUp || historySize > 0;
+	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
+	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;
+	if (historySize > 0 && !isSafeToRepeat) historyHint(context, results.length, historySize);
 	const failure = continuesOnFail
 		? undefined
 		: failureOf(settings.node, results, target.service, {
 				isSafeToRepeat: isSafeToRepeat && !action.timeIsSetByService,
+				goesByList: field === undefined,
 				isDryRun: dryRun,
 			});
 	if (failure !== undefined) throw failure;

@@ -1,11 +1,6 @@
-import {
-	lost,
-	storedTwice,
-	unknowns,
-	wrongOutcomes,
-	type Finding,
-} from '../../tools/prove/checks/checks';
+import { lost, storedTwice } from '../../tools/prove/checks/books';
 import type {
+	Claim,
 	End,
 	Exchange,
 	Execution,
@@ -13,15 +8,19 @@ import type {
 	Row,
 	StoredUsage,
 } from '../../tools/prove/checks/evidence';
+import type { Finding } from '../../tools/prove/checks/finding';
+import { wrongOutcomes } from '../../tools/prove/checks/outcomes';
+import { unknowns } from '../../tools/prove/checks/unknowns';
 
 const A = 'sub_1 2026-03-01T08:00:00.000Z 5';
 const B = 'sub_2 2026-03-01T09:00:00.000Z 7.5';
 
-const row = (key: string, identity = key): Row => ({ key, identity });
+const row = (key: string, identity = key): Row => ({ key, identity, amounts: {} });
 const stored = (key: string, quantity = '10', sent = quantity): StoredUsage => ({
 	key,
 	quantity,
 	sent,
+	amounts: {},
 });
 const end = (item: number, outcome: Outcome, remainder?: string): End => ({
 	item,
@@ -300,11 +299,17 @@ describe('unknowns', () => {
 		]);
 	});
 
-	it('takes a failure of the whole node at its best', () => {
-		const claim = { stored: 0, outcomes: { unknown: 1, unsent: 1 }, items: [0, 1] };
+	it('takes from a failure of the whole node which items are unknown', () => {
+		const ends = (...outcomes: Outcome[]): Claim['items'] =>
+			outcomes.map((outcome, item) => ({ item, outcome }));
+		const claim = {
+			stored: 0,
+			outcomes: { unknown: 1, unsent: 1 },
+			items: ends('unknown', 'unsent'),
+		};
 		const failed = { ends: [], failure: 'failed', claim, after: [] };
 		expect(judged([doubt, ...failedLists], failed)).toMatchObject([{ key: A, isViolation: false }]);
-		const both = { ...failed, claim: { ...claim, outcomes: { unknown: 2 } } };
+		const both = { ...failed, claim: { ...claim, items: ends('unknown', 'unknown') } };
 		expect(judged([doubt, ...failedLists], both)).toMatchObject([
 			{ isViolation: false },
 			{ key: B, isViolation: true },

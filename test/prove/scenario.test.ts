@@ -1,5 +1,6 @@
 import { faultKinds, targets } from '../../tools/sandbox';
-import { scenarioOf, type Scenario } from '../../tools/prove/scenario/scenario';
+import type { Scenario } from '../../tools/prove/scenario/scenario';
+import { scenarioOf } from '../../tools/prove/scenario/scenarioOf';
 import { rowsOf, OURS, PLAIN } from '../../tools/prove/schemes/schemes';
 
 const SEED = 3;

@@ -20,17 +20,74 @@ let lastTurn = performance.now();
 const waiting = new Set<Timer>();
 /** No timer is due before. */
 let earliest = Infinity;
+/** The processes that share this one's time. */
+const followers = new Set<Follower>();
 
 /**
  * Lets time pass faster in this process: clock, timers and the time limits of HTTP requests, in step
  * with each other, so that a wait of a minute takes 0.15 seconds and nothing can tell.
  *
- * @param start what the clock shows first; a process that works for another one starts at its time
  * @returns a function that sets time right again; what still waits then, waits in vain
  */
-export function speedUpTime(start = Date.now()): () => void {
-	now = start;
+export function speedUpTime(): () => void {
+	const restore = takeOverTime(Date.now());
 	lastTurn = performance.now();
+	const turning = realSetInterval(turn, LONGEST_TURN_MS).unref();
+	return () => {
+		realClearInterval(turning);
+		restore();
+	};
+}
+
+/**
+ * Lets this process share the time of another one, which moves it: side by side they wait equally long.
+ *
+ * @param start what the clock of the other one shows
+ * @returns a function that sets time right again
+ */
+export function followTime(start: number): () => void {
+	return takeOverTime(start);
+}
+
+/** Moves the time of a process that follows; what is due by then is done when the promise is kept. */
+export async function moveTimeTo(time: number): Promise<void> {
+	moveOn(time);
+	// Behind the timers that are due: they were put in this queue first.
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * A process that shares the time of this one. It is told each new time, and until it has answered
+ * no time passes in any of them, so that they are never further apart than one turn.
+ */
+export class Follower {
+	private isAnswered = true;
+
+	constructor(private readonly tell: (time: number) => void) {
+		followers.add(this);
+	}
+
+	/** Whether it has come to the time that it was told last. */
+	get isInStep(): boolean {
+		return this.isAnswered;
+	}
+
+	moveTo(time: number): void {
+		this.isAnswered = false;
+		this.tell(time);
+	}
+
+	answered(): void {
+		this.isAnswered = true;
+	}
+
+	leave(): void {
+		followers.delete(this);
+	}
+}
+
+function takeOverTime(start: number): () => void {
+	now = start;
 	Date.now = () => Math.round(now);
 	globalThis.setTimeout = setTimer(false) as unknown as typeof setTimeout;
 	globalThis.setInterval = setTimer(true) as unknown as typeof setInterval;
@@ -44,9 +101,7 @@ export function speedUpTime(start = Date.now()): () => void {
 		this.once('close', () => timer.close());
 		return this;
 	};
-	const turning = realSetInterval(turn, LONGEST_TURN_MS).unref();
 	return () => {
-		realClearInterval(turning);
 		waiting.clear();
 		Date.now = realNow;
 		globalThis.setTimeout = realSetTimeout;
@@ -128,8 +183,15 @@ function setTimer(repeats: boolean) {
 
 function turn(): void {
 	const real = performance.now();
-	now += FACTOR * Math.min(real - lastTurn, LONGEST_TURN_MS);
+	const passed = FACTOR * Math.min(real - lastTurn, LONGEST_TURN_MS);
 	lastTurn = real;
+	if ([...followers].some(({ isInStep }) => !isInStep)) return;
+	moveOn(now + passed);
+	for (const follower of followers) follower.moveTo(now);
+}
+
+function moveOn(time: number): void {
+	now = time;
 	if (earliest > now) return;
 	earliest = Infinity;
 	for (const timer of waiting) earliest = Math.min(earliest, timer.take());

@@ -7,7 +7,8 @@ import { mutations } from './schemes/mutations';
 import { PACKAGE_DIRECTORY } from '../packageDirectory';
 import { prove, type Found, type Proof, type ProofOptions } from './prove';
 import { HTTP_REQUEST, KEYED, OURS, PLAIN, type Scheme } from './schemes/schemes';
-import { lineOf, overlapTableOf, tableOf, unknownLines } from './proofTable';
+import { lineOf, tableOf, unknownLines } from './proofTable';
+import { worlds, type World } from './worlds';
 
 /** The schemes by their names on the command line. */
 const SCHEMES: Readonly<Record<string, Scheme>> = {
@@ -25,6 +26,7 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
   --rival-runs N  runs of each other scheme per target, the first of the same; default 200
   --seed S        decides on all of them, default 1
   --json FILE     writes the figures
+  --world W,...   ${worlds.join(', ')}, or all; default faults
   --target T      ${targets.join(', ')}; default all
   --only K        run K alone, with its story
   --scheme X      ${Object.keys(SCHEMES).join(', ')}; default all, with --only and --without ours
@@ -45,6 +47,7 @@ async function main(): Promise<boolean> {
 			'rival-runs': { type: 'string', default: '200' },
 			seed: { type: 'string', default: '1' },
 			json: { type: 'string' },
+			world: { type: 'string', default: 'faults' },
 			target: { type: 'string' },
 			only: { type: 'string' },
 			scheme: { type: 'string' },
@@ -63,6 +66,7 @@ async function main(): Promise<boolean> {
 		otherRuns: wholeNumber('--rival-runs', values['rival-runs']),
 		seed: wholeNumber('--seed', values.seed),
 		only: values.only === undefined ? undefined : wholeNumber('--only', values.only),
+		worlds: worldsOf(values.world),
 		target: oneOf('--target', targets, values.target),
 		without: oneOf('--without', mutations, values.without),
 		scheme: SCHEMES[oneOf('--scheme', Object.keys(SCHEMES), values.scheme) ?? ''],
@@ -79,19 +83,13 @@ async function main(): Promise<boolean> {
 }
 
 function show(
-	{ rows, overlap, found, stories, problems, leftOut, holds }: Proof,
+	{ rows, found, stories, problems, leftOut, holds }: Proof,
 	options: ProofOptions,
 ): void {
 	const isOne = options.only !== undefined;
 	if (isOne) console.log(`${stories.join('\n')}\n`);
 	console.log(tableOf(rows));
 	if (rows.some(({ scheme }) => scheme !== OURS)) console.log(OTHERS_NOTE);
-	if (overlap.length > 0) {
-		console.log(overlapTableOf(overlap));
-		console.log(
-			'rebilly/usage has no key: when two executions overlap, nothing is promised there.',
-		);
-	}
 	if (!isOne) for (const scheme of leftOut) console.log(`Left out: ${scheme}.`);
 	const unavoidable = found.filter(({ isViolation }) => !isViolation);
 	if (unavoidable.length > 0)
@@ -109,14 +107,15 @@ function show(
 		console.log(holds ? '\nThe proof holds.' : '\nTHE PROOF FAILS.');
 }
 
-function replayCommand({ target, number }: Found, { seed, without }: ProofOptions): string {
+function replayCommand({ world, target, number }: Found, { seed, without }: ProofOptions): string {
+	const inWorld = world === 'faults' ? '' : ` --world ${world}`;
 	const mutation = without === undefined ? '' : ` --without ${without}`;
-	return `npm run prove -- --seed ${seed} --target ${target} --only ${number}${mutation}`;
+	return `npm run prove --${inWorld} --seed ${seed} --target ${target} --only ${number}${mutation}`;
 }
 
 /** The figures, for other programs. */
-function jsonOf({ seed, runs, rows, overlap, found, leftOut, holds }: Proof): object {
-	return { seed, runs, schemes: rows, overlap, found, leftOut, holds };
+function jsonOf({ seed, runs, rows, found, leftOut, holds }: Proof): object {
+	return { seed, runs, schemes: rows, found, leftOut, holds };
 }
 
 /** A bar for each row of the table; a plain line where there is no terminal. */
@@ -148,6 +147,11 @@ class Progress {
 function wholeNumber(option: string, text: string): number {
 	if (/^\d{1,6}$/.test(text)) return Number(text);
 	throw new Error(`${option} is a whole number of up to six digits, not '${text}'`);
+}
+
+function worldsOf(text: string): readonly World[] {
+	if (text === 'all') return worlds;
+	return text.split(',').map((name) => oneOf('--world', worlds, name) as World);
 }
 
 function oneOf<Name extends string>(

@@ -1,65 +1,35 @@
 import Table from 'cli-table3';
 import groupBy from 'lodash/groupBy';
-import type { Found, OverlapRow, ProofRow } from './prove';
+import type { Found, ProofRow } from './prove';
 
 const PLAIN_STYLE = { head: [], border: [], compact: true };
+
+const COLUMNS: ReadonlyArray<readonly [head: string, cell: (row: ProofRow) => string | number]> = [
+	['world', ({ world }) => world],
+	['scheme', ({ scheme }) => scheme],
+	['target', ({ target }) => target],
+	['runs', ({ runs }) => runs],
+	['usages', ({ usages }) => usages],
+	['stored twice', ({ storedTwice }) => storedTwice],
+	['by retries alone', ({ storedTwiceByRetries }) => storedTwiceByRetries],
+	['lost', ({ lost }) => lost],
+	['unknown', ({ unknown }) => unknown],
+	['wrong outcome', ({ wrongOutcome }) => wrongOutcome],
+	['silent', ({ silent }) => silent],
+	['settles', ({ settles }) => (settles ? 'yes' : 'no')],
+	['seconds', ({ seconds }) => seconds.toFixed(1)],
+];
+/** The columns that name a row. */
+const NAMES = 3;
 
 /** The rows of the proof as a table. */
 export function tableOf(rows: readonly ProofRow[]): string {
 	const table = new Table({
-		head: [
-			'scheme',
-			'target',
-			'runs',
-			'usages',
-			'stored twice',
-			'by retries alone',
-			'lost',
-			'unknown',
-			'wrong outcome',
-			'seconds',
-		],
-		colAligns: [
-			'left',
-			'left',
-			'right',
-			'right',
-			'right',
-			'right',
-			'right',
-			'right',
-			'right',
-			'right',
-		],
+		head: COLUMNS.map(([head]) => head),
+		colAligns: COLUMNS.map((_column, position) => (position < NAMES ? 'left' : 'right')),
 		style: PLAIN_STYLE,
 	});
-	for (const row of rows) {
-		const {
-			scheme,
-			target,
-			runs,
-			usages,
-			storedTwice,
-			storedTwiceByRetries,
-			lost,
-			unknown,
-			wrongOutcome,
-		} = row;
-		const counts = [runs, usages, storedTwice, storedTwiceByRetries, lost, unknown, wrongOutcome];
-		table.push([scheme, target, ...counts, row.seconds.toFixed(1)]);
-	}
-	return table.toString();
-}
-
-/** Overlapping executions of this package, as a table. */
-export function overlapTableOf(rows: readonly OverlapRow[]): string {
-	const table = new Table({
-		head: ['two executions at once', 'runs', 'usages', 'stored twice'],
-		colAligns: ['left', 'right', 'right', 'right'],
-		style: PLAIN_STYLE,
-	});
-	for (const { target, runs, usages, storedTwice } of rows)
-		table.push([target, runs, usages, storedTwice]);
+	for (const row of rows) table.push(COLUMNS.map(([, cell]) => cell(row)));
 	return table.toString();
 }
 
@@ -68,6 +38,7 @@ export function lineOf({
 	check,
 	count,
 	key,
+	world,
 	target,
 	number,
 	execution,
@@ -75,7 +46,7 @@ export function lineOf({
 	why,
 	said,
 }: Found): string {
-	const place = `${target}, run ${number}, execution ${execution}`;
+	const place = `${world}, ${target}, run ${number}, execution ${execution}`;
 	const times = count === 1 ? '' : ` (${count} usages)`;
 	if (item === undefined) return `${check}${times}: ${place}: ${why}`;
 	return `${check}: ${place}, item ${item}, ${key}: ${why} (${said})`;

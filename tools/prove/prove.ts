@@ -6,12 +6,15 @@ import type { Judgement } from './checks/judge';
 import type { Mutation } from './schemes/mutations';
 import { HTTP_REQUEST, OURS, schemes, type Scheme } from './schemes/schemes';
 import { Workers } from './processes/workers';
+import { tellsOutcomes, type World } from './worlds';
 
 export interface ProofOptions {
 	readonly runs: number;
 	/** Of each other scheme: they need not prove anything, so fewer show what they do; at most `runs`. */
 	readonly otherRuns?: number;
 	readonly seed: number;
+	/** `faults` where it is left out. */
+	readonly worlds?: readonly World[];
 	readonly target?: Target;
 	/** This scheme instead of all. */
 	readonly scheme?: Scheme;
@@ -26,6 +29,7 @@ export interface ProofOptions {
 export interface ProofRow {
 	readonly scheme: Scheme;
 	readonly target: Target;
+	readonly world: World;
 	readonly runs: number;
 	readonly usages: number;
 	readonly storedTwice: number;
@@ -34,19 +38,16 @@ export interface ProofRow {
 	readonly lost: number;
 	readonly unknown: number;
 	readonly wrongOutcome: number;
+	/** Differences between what is stored in the end and what was said, which nothing names. */
+	readonly silent: number;
+	/** Whether in the end of every run each usage is stored once. */
+	readonly settles: boolean;
 	readonly seconds: number;
-}
-
-/** How often overlapping executions of this package stored a usage twice. */
-export interface OverlapRow {
-	readonly target: Target;
-	readonly runs: number;
-	readonly usages: number;
-	readonly storedTwice: number;
 }
 
 /** A judgement on a run of this package, and where to find it again. */
 export interface Found extends Judgement {
+	readonly world: World;
 	readonly target: Target;
 	readonly number: number;
 }
@@ -55,8 +56,10 @@ export interface Proof {
 	readonly seed: number;
 	readonly runs: number;
 	readonly rows: readonly ProofRow[];
-	readonly overlap: readonly OverlapRow[];
-	/** What the runs of this package were found guilty of, and every `unknown`. */
+	/**
+	 * What the runs of this package were found guilty of; in worlds in which each execution is held
+	 * against what it left, every `unknown` too.
+	 */
 	readonly found: readonly Found[];
 	/** Of the one run that was asked for, or of those with violations. */
 	readonly stories: readonly string[];
@@ -67,23 +70,18 @@ export interface Proof {
 	readonly holds: boolean;
 }
 
-/** How many overlapping pairs are tried for each run. */
-const OVERLAPS_PER_RUN = 0.1;
-
 /** Carries out the proof. */
 export async function prove(options: ProofOptions): Promise<Proof> {
 	const workers = new Workers({ mutation: options.without });
 	try {
 		const rows: RowResult[] = [];
-		for (const scheme of chosenSchemes(options)) {
-			for (const target of chosenTargets(options)) {
-				rows.push(await proveRow(workers, scheme, target, options));
+		for (const world of options.worlds ?? ['faults' as const]) {
+			for (const scheme of chosenSchemes(options, world)) {
+				for (const target of chosenTargets(options))
+					rows.push(await proveRow(workers, { world, scheme, target }, options));
 			}
 		}
-		const overlaps: OverlapResult[] = [];
-		for (const target of overlapTargets(options))
-			overlaps.push(await proveOverlap(workers, target, options));
-		return proofOf(options, rows, overlaps);
+		return proofOf(options, rows);
 	} finally {
 		workers.close();
 	}
@@ -93,16 +91,11 @@ function chosenTargets({ target }: ProofOptions): readonly Target[] {
 	return target === undefined ? targets : [target];
 }
 
-function chosenSchemes({ scheme, only, without }: ProofOptions): readonly Scheme[] {
+function chosenSchemes({ scheme, only, without }: ProofOptions, world: World): readonly Scheme[] {
 	if (scheme !== undefined) return [scheme];
-	if (only !== undefined || without !== undefined) return [OURS];
+	// The others have no actions but to send.
+	if (only !== undefined || without !== undefined || world === 'changing') return [OURS];
 	return schemes.filter((known) => known !== HTTP_REQUEST || httpRequestMissing() === undefined);
-}
-
-/** Overlaps belong to the whole proof of this package. */
-function overlapTargets(options: ProofOptions): readonly Target[] {
-	const isPart = options.only !== undefined || options.without !== undefined;
-	return isPart || !chosenSchemes(options).includes(OURS) ? [] : chosenTargets(options);
 }
 
 interface RowResult {
@@ -114,26 +107,25 @@ interface RowResult {
 
 async function proveRow(
 	workers: Workers,
-	scheme: Scheme,
-	target: Target,
+	{ world, scheme, target }: Pick<ProofRow, 'world' | 'scheme' | 'target'>,
 	{ runs: allRuns, otherRuns = allRuns, seed, only, onProgress }: ProofOptions,
 ): Promise<RowResult> {
 	const runs = scheme === OURS ? allRuns : Math.min(otherRuns, allRuns);
 	const numbers =
 		only === undefined ? Array.from({ length: runs }, (_none, number) => number) : [only];
 	const jobs = numbers.map((number): Job => ({
-		kind: 'run',
+		world,
 		scheme,
 		target,
 		seed,
 		number,
 		tellStory: only !== undefined,
 	}));
-	const name = `${scheme}, ${target}`;
+	const name = `${world}, ${scheme}, ${target}`;
 	const start = performance.now();
 	const results = await workers.carryOut(jobs, (done) => onProgress?.(name, done, jobs.length));
 	const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
-	const found = foundIn(results, jobs, target);
+	const found = foundIn(results, jobs);
 	const count = (check: Judgement['check']): number =>
 		sumBy(
 			found.filter((judgement) => judgement.check === check),
@@ -143,6 +135,7 @@ async function proveRow(
 		row: {
 			scheme,
 			target,
+			world,
 			runs: jobs.length,
 			usages: sumBy(results, 'usages'),
 			storedTwice: count('storedTwice'),
@@ -150,48 +143,23 @@ async function proveRow(
 			lost: count('lost'),
 			unknown: count('unknown'),
 			wrongOutcome: count('wrongOutcome'),
+			silent: count('silent'),
+			settles: results.every(({ settles }) => settles),
 			seconds,
 		},
-		found,
+		found: found.filter(
+			({ check, isViolation }) => isViolation || (check === 'unknown' && tellsOutcomes(world)),
+		),
 		stories: results.flatMap(({ story }) => story ?? []),
 		problems: problemsIn(results, jobs, name),
 	};
 }
 
-interface OverlapResult {
-	readonly row: OverlapRow;
-	readonly found: readonly Found[];
-	readonly problems: readonly string[];
-}
-
-async function proveOverlap(
-	workers: Workers,
-	target: Target,
-	{ runs: allRuns, seed, onProgress }: ProofOptions,
-): Promise<OverlapResult> {
-	const runs = Math.ceil(allRuns * OVERLAPS_PER_RUN);
-	const jobs = Array.from({ length: runs }, (_none, number): Job => ({
-		kind: 'overlap',
-		target,
-		seed,
-		number,
-	}));
-	const name = `two executions at once, ${target}`;
-	const results = await workers.carryOut(jobs, (done) => onProgress?.(name, done, runs));
-	const found = foundIn(results, jobs, target);
-	const row = {
-		target,
-		runs,
-		usages: sumBy(results, 'usages'),
-		storedTwice: sumBy(found, 'count'),
-	};
-	return { row, found, problems: problemsIn(results, jobs, name) };
-}
-
-function foundIn(results: readonly JobResult[], jobs: readonly Job[], target: Target): Found[] {
-	return results.flatMap(({ judgements }, position) =>
-		judgements.map((judgement) => ({ ...judgement, target, number: jobs[position].number })),
-	);
+function foundIn(results: readonly JobResult[], jobs: readonly Job[]): Found[] {
+	return results.flatMap(({ judgements }, position) => {
+		const { world, target, number } = jobs[position];
+		return judgements.map((judgement) => ({ ...judgement, world, target, number }));
+	});
 }
 
 function problemsIn(results: readonly JobResult[], jobs: readonly Job[], name: string): string[] {
@@ -200,25 +168,18 @@ function problemsIn(results: readonly JobResult[], jobs: readonly Job[], name: s
 	);
 }
 
-function proofOf(
-	{ seed, runs, only }: ProofOptions,
-	rows: readonly RowResult[],
-	overlaps: readonly OverlapResult[],
-): Proof {
-	const ours = rows.filter(({ row }) => row.scheme === OURS);
-	const found = ours.flatMap((result) => result.found);
-	const judged = [...found, ...overlaps.flatMap((overlap) => overlap.found)];
-	const problems = [...rows, ...overlaps].flatMap((result) => result.problems);
+function proofOf({ seed, runs, only }: ProofOptions, rows: readonly RowResult[]): Proof {
+	const found = rows.filter(({ row }) => row.scheme === OURS).flatMap((result) => result.found);
+	const problems = rows.flatMap((result) => result.problems);
 	const missing = httpRequestMissing();
 	return {
 		seed,
 		runs: only === undefined ? runs : 1,
 		rows: rows.map(({ row }) => row),
-		overlap: overlaps.map(({ row }) => row),
 		found,
 		stories: rows.flatMap(({ stories }) => stories),
 		problems,
 		leftOut: missing === undefined ? [] : [`${HTTP_REQUEST}: ${missing}`],
-		holds: problems.length === 0 && judged.every(({ isViolation }) => !isViolation),
+		holds: problems.length === 0 && found.every(({ isViolation }) => !isViolation),
 	};
 }

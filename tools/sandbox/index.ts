@@ -10,6 +10,7 @@ import { credentials, generousRateLimit, type SandboxOptions } from './options';
 import { RateLimits } from './limits/rateLimits';
 import { rebillyApi } from './rebilly/rebillyApi';
 import { setUpRebilly } from './rebilly/store/setUpRebilly';
+import { PlannedChanges } from './server/plannedChanges';
 import { RequestLog, type RequestEntry } from './server/requestLog';
 import type { Sandbox, Settings } from './sandbox';
 
@@ -33,6 +34,7 @@ export type {
 	WebhookEvent,
 } from './rebilly/webhooks/deliveries';
 export type { RequestEntry, RequestTotals } from './server/requestLog';
+export type { Moment } from './server/plannedChanges';
 export type { RateLimit } from './limits/rateWindow';
 export type { Sandbox } from './sandbox';
 
@@ -42,10 +44,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	// Asked anew each time, so that it follows a test that changes the clock of the process.
 	const clock = new Clock(options.now ?? (() => Date.now()));
 	const { now } = clock;
+	const changes = new PlannedChanges(clock);
 	const faults = new Faults();
 	const log = new RequestLog(options.keepRequests ?? 50_000);
 	const settings: Settings = { answerAfterMs: options.answerAfterMs ?? 0 };
-	const context: ServerContext = { log, faults, clock, settings };
+	const context: ServerContext = { log, faults, clock, changes, settings };
 	const common = { seed, clock, noteStored: (entry: RequestEntry) => log.noteStored(entry) };
 	const instellix = setUpInstellix({
 		...common,
@@ -66,6 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		settings: {
 			errorShape: options.rebilly?.errorShape ?? 'problem',
 			webhookAddresses: options.rebilly?.webhookAddresses ?? 'any',
+			credentialHashes: options.rebilly?.credentialHashes ?? 'given',
 		},
 	});
 	const usual = {
@@ -101,6 +105,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		setFaults: (plans) => faults.set(plans),
 		clearFaults: () => faults.clear(),
 		faultPlans: () => faults.plans(),
+		planChange: (moment, change) => changes.add(moment, change),
+		pendingUntil: () => {
+			clock.catchUp();
+			return clock.lastDueAt;
+		},
 		reset: () => {
 			instellix.fill();
 			rebilly.fill();
@@ -108,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			log.clear();
 			limits.clear();
 			clock.clear();
+			changes.clear();
 		},
 		get tokensIssued() {
 			return instellix.service.tokens.issued;

@@ -64,7 +64,7 @@ export function recordsOf(
 		usages,
 		sums: sumsPerUnit(usages),
 		twice: repeated(usages.map(keyOf)),
-		deleted: target === 'rebilly/usage' ? rebilly.deletedUsages : 0,
+		deleted: target === 'rebilly/usage' ? rebilly.deletions.length : 0,
 	};
 }
 

@@ -3,6 +3,7 @@ import type { FaultPlan } from './faults/plan';
 import type { InstellixSide } from './instellix/store/setUpInstellix';
 import type { credentials } from './options';
 import type { RebillySide } from './rebilly/store/setUpRebilly';
+import type { Moment } from './server/plannedChanges';
 import type { RequestEntry, RequestTotals } from './server/requestLog';
 
 /** How all answers are given. */
@@ -34,6 +35,10 @@ export interface Sandbox {
 	setFaults(plans: FaultPlan | FaultPlan[]): void;
 	clearFaults(): void;
 	faultPlans(): FaultPlan[];
+	/** Has a change made to what is stored while a run goes on; once, and not after `reset()`. */
+	planChange(moment: Moment, change: () => void): void;
+	/** When the last is due of what the sandbox still does by itself, by its clock; nothing where all is done. */
+	pendingUntil(): number | undefined;
 	/** The seeded data again; usages, tokens, faults and remembered requests are gone. */
 	reset(): void;
 	/** How many access tokens Instellix has given out. */

@@ -8,7 +8,7 @@ import { CredentialProblem } from '../../shared/host/credentialProblem';
 import { secretsOf } from '../../shared/host/secrets';
 import { testRequest, testResult } from '../../shared/host/testRequest';
 import { refusalOf } from '../answers';
-import { PATHS, type InstellixCredentials } from '../api';
+import { EXPIRED_KEY, OTHER_CAUSES_OF_403, PATHS, type InstellixCredentials } from '../api';
 import { baseUrlOf } from '../connection';
 import { readToken, tokenRequest } from '../token';
 
@@ -39,14 +39,14 @@ export async function instellixOAuth2ApiTest(
 		if (answer.status === 403) {
 			throw new CredentialProblem(
 				codeOfStatus(answer.status),
-				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. Instellix says: ${refusalOf(answer).message}`,
+				`The client is right, but may not read contracts. Usages can be reported if it has that permission; for the lists, ask Instellix for the permission to read contracts. ${OTHER_CAUSES_OF_403} Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
 		// The path of the list is an assumption, so only a refused token says something about the client.
 		if (answer.status === 401) {
 			throw new CredentialProblem(
 				codeOfStatus(answer.status),
-				`Instellix gave a token but refuses it (401). Check 'Environment' and 'Base URL'. Instellix says: ${refusalOf(answer).message}`,
+				`Instellix gave a token but refuses it (401). Check 'Environment' and 'Base URL'. ${EXPIRED_KEY} Instellix says: ${refusalOf(answer).message}`,
 			);
 		}
 		if (answer.status >= 300 && answer.status < 400) {

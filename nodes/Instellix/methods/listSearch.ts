@@ -17,6 +17,7 @@ import {
 import { recordsOf, refusalOf } from '../answers';
 import {
 	LARGEST_PAGE,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	RECORD,
@@ -24,13 +25,14 @@ import {
 	type InstellixCredentials,
 } from '../api';
 import { baseUrlOf } from '../connection';
-import { rsqlAnd, rsqlContains, rsqlEquals } from '../query/rsql';
+import { rsqlContains, rsqlEquals } from '../query/rsql';
 
 const SOURCE: ListSource = {
 	service: 'Instellix',
 	credentialType: 'instellixOAuth2Api',
 	baseUrl: (credentials) => baseUrlOf(credentials as InstellixCredentials),
 	refusalOf,
+	otherCausesOf403: OTHER_CAUSES_OF_403,
 };
 
 const CONTRACT_BY_ID: ListField = { name: 'Contract', typedMode: 'By ID' };
@@ -62,10 +64,11 @@ async function pageOf(
 	const records = recordsOf(await ask({ method: 'GET', path: list.path, query }, list.permission));
 	if (records === undefined)
 		throw new CredentialProblem('unclear-answer', 'Instellix sent a list that cannot be read.');
-	return {
-		results: records.flatMap((record) => list.toItem(record) ?? []),
-		paginationToken: records.length === LARGEST_PAGE ? String(page + 1) : undefined,
-	};
+	const results = records.flatMap((record) => list.toItem(record) ?? []);
+	const next = records.length === LARGEST_PAGE ? String(page + 1) : undefined;
+	// An empty page would look like the end of the list.
+	if (results.length === 0 && next !== undefined) return await pageOf(ask, list, next);
+	return { results, paginationToken: next };
 }
 
 /** `Name (ident)`, or what there is of it. */
@@ -141,32 +144,38 @@ export async function searchDebtors(
 	);
 }
 
-/** Aggregations of the chosen contract; of all contracts while none is chosen. */
+/** Aggregations of the chosen contract; while none is chosen, the one of which the user gives the ident. */
 export async function searchAggregations(
 	this: ILoadOptionsFunctions,
-	filter?: string,
+	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const contractIdent = currentValue(this, 'contractIdent');
 	const list = {
 		path: PATHS.ratedUsageAggregations,
-		search: rsqlAnd(
-			contractIdent && rsqlEquals(SEARCH.contractIdent, contractIdent),
-			filter ? rsqlContains([SEARCH.aggregation], filter) : undefined,
-		),
+		search: contractIdent
+			? rsqlEquals(SEARCH.contractIdent, contractIdent)
+			: rsqlEquals(SEARCH.aggregation, filter),
 		permission: PERMISSIONS.aggregations,
 		toItem: (record: ExactObject) => {
 			const value = firstText(record, RECORD.ident);
 			const status = firstText(record, RECORD.status);
-			if (value === undefined) return undefined;
+			// A search by contract and a part of an ident is not documented.
+			if (value === undefined || !value.toLowerCase().includes(filter.toLowerCase()))
+				return undefined;
 			return { name: status === undefined ? value : `${value} (${status.toLowerCase()})`, value };
 		},
 	};
-	return await listSearch(
-		this,
-		SOURCE,
-		AGGREGATION,
-		async (ask) => await pageOf(ask, list, paginationToken),
+	return await listSearch(this, SOURCE, AGGREGATION, async (ask) => {
+		if (contractIdent === undefined && filter === '') throw aggregationsOfContract();
+		return await pageOf(ask, list, paginationToken);
+	});
+}
+
+function aggregationsOfContract(): CredentialProblem {
+	return new CredentialProblem(
+		'required',
+		"It shows the aggregations of one contract: choose a fixed value in 'Contract' first, or search for a whole ident.",
 	);
 }
 

@@ -11,6 +11,8 @@ import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
 
 /** One condition of a search, with the means to hold a record against it. */
 export interface Condition {
+	readonly field: string;
+	readonly value: string;
 	readonly rsql: string;
 	/** Whether a record keeps to it, as far as the record tells. */
 	readonly holds: (record: ExactObject) => boolean;
@@ -32,6 +34,7 @@ export function withValue(label: string, field: string, given: unknown): Conditi
 	if (value === undefined) return [];
 	return [
 		{
+			...{ field, value },
 			rsql: rsqlEquals(field, value),
 			holds: (record) => {
 				const stored = asText(valueAt(record, field));
@@ -57,6 +60,7 @@ export function notBefore(
 	if (value === undefined) return [];
 	return [
 		{
+			...{ field, value },
 			rsql: rsqlFrom(field, value),
 			holds: timeHolds(field, (time) => time >= Date.parse(value) - TOLERANCE_MS),
 		},
@@ -74,6 +78,7 @@ export function notAfter(
 	if (value === undefined) return [];
 	return [
 		{
+			...{ field, value },
 			rsql: rsqlTo(field, value),
 			holds: timeHolds(field, (time) => time <= Date.parse(value) + TOLERANCE_MS),
 		},

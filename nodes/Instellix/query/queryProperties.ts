@@ -30,5 +30,9 @@ export const SEARCH_PROPERTY: INodeProperties = {
 	default: '',
 	placeholder: "e.g. status=='OPEN'",
 	description:
-		'A search in the query language of Instellix: ; is and, a comma is or. It is added to the other fields by "and".',
+		'A search in the query language of Instellix, sent as it is: ; is and, a comma is or. It is added to the other fields by "and", also where Instellix documents no such search.',
 };
+
+/** What is documented of lists, for a user who gives no search. */
+export const NO_FILTERS =
+	'Instellix documents how to search, and no list of everything: without any search it may refuse';

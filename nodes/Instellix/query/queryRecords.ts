@@ -1,3 +1,5 @@
+import isEqual from 'lodash/isEqual';
+import partition from 'lodash/partition';
 import type { IDataObject } from 'n8n-workflow';
 import { readList } from '../../../delivery/stored/readList';
 import { byPageNumber } from '../../../delivery/stored/paging';
@@ -9,7 +11,14 @@ import type { ExactObject } from '../../../values/exactJson';
 import { ItemProblem } from '../../shared/items/eachItem';
 import { firstText } from '../../shared/items/lists';
 import { recordsOf, readTotal, refusalOf } from '../answers';
-import { LARGEST_PAGE, RECORD } from '../api';
+import {
+	EXPIRED_KEY,
+	LARGEST_PAGE,
+	OTHER_CAUSES_OF_403,
+	OWN_PARAMETERS,
+	RECORD,
+	type SearchCombination,
+} from '../api';
 import type { Condition } from './conditions';
 import { rsqlAnd } from './rsql';
 
@@ -21,8 +30,8 @@ export interface Query {
 	readonly sort: string;
 	/** For messages: `to query rated usages`. */
 	readonly permission: string;
-	/** The searches that are documented, by the fields of the screen. */
-	readonly combinations: string;
+	/** The searches that are documented. */
+	readonly combinations: readonly SearchCombination[];
 	readonly conditions: readonly Condition[];
 	/** A search in the user's own words, beside the conditions. */
 	readonly ownSearch: string;
@@ -33,7 +42,8 @@ export function pagesOf(
 	query: Pick<Query, 'path' | 'sort' | 'conditions'>,
 	ownSearch = '',
 ): PagedList<ExactObject> {
-	const search = rsqlAnd(...query.conditions.map(({ rsql }) => rsql), ownSearch);
+	const [own, joined] = partition(query.conditions, ({ field }) => OWN_PARAMETERS.has(field));
+	const search = rsqlAnd(...joined.map(({ rsql }) => rsql), ownSearch);
 	return byPageNumber(
 		{ pageSize: LARGEST_PAGE, read: readRecords, keyOf: (record) => identOf(record)! },
 		(page, size) => ({
@@ -41,6 +51,7 @@ export function pagesOf(
 			path: query.path,
 			query: {
 				...(search === '' ? {} : { search }),
+				...Object.fromEntries(own.map(({ field, value }) => [field, value])),
 				sort: query.sort,
 				page: String(page),
 				size: String(size),
@@ -64,13 +75,14 @@ function identOf(record: ExactObject): string | undefined {
 /**
  * Reads what a query finds, to its end or until there is enough.
  *
- * @throws ItemProblem when the API refuses, does not answer, or does not keep to the search
+ * @throws ItemProblem when the search is not a documented one, or the API refuses, does not answer, or does not keep to the search
  */
 export async function queryRecords(
 	run: Run,
 	query: Query,
 	enough: number,
 ): Promise<readonly ExactObject[]> {
+	checkCombination(query);
 	const read = await readList(pagesOf(query, query.ownSearch), run, {
 		count: LARGEST_PAGE,
 		isEnough: ({ length }) => length >= enough,
@@ -92,6 +104,24 @@ export async function queryRecords(
 	);
 }
 
+/** What the user searches in words of his own is his to know; it goes with any field but those apart. */
+function checkCombination({ conditions, combinations, ownSearch }: Query): void {
+	const fields = new Set(conditions.map(({ field }) => field));
+	const isDocumented =
+		fields.size === 0 || combinations.some((known) => isEqual(new Set(known.fields), fields));
+	const isApart = ![...fields].some((field) => OWN_PARAMETERS.has(field));
+	if (ownSearch === '' ? isDocumented : isApart) return;
+	throw new ItemProblem(
+		'search-undocumented',
+		'Instellix documents no search by this combination of fields, so nothing was asked.',
+		`Search by ${inWords(combinations)}, and filter behind this node. 'Search (RSQL)' sends any other search.`,
+	);
+}
+
+function inWords(combinations: readonly SearchCombination[]): string {
+	return combinations.map((known) => known.inWords).join('; ');
+}
+
 function refused(query: Query, answer: Answer): ItemProblem {
 	const refusal = refusalOf(answer);
 	const details = { refusal, requestId: refusal.requestId } as unknown as IDataObject;
@@ -108,14 +138,14 @@ function refused(query: Query, answer: Answer): ItemProblem {
 			return new ItemProblem(
 				code,
 				'Instellix refused the credential (401).',
-				'Check it and its environment under Credentials.',
+				`Check it and its environment under Credentials. ${EXPIRED_KEY}`,
 				details,
 			);
 		case 403:
 			return new ItemProblem(
 				code,
 				`The credential is not allowed ${query.permission} (403).`,
-				'Ask Instellix to allow it to the client of the credential.',
+				`Ask Instellix to allow it to the client of the credential. ${OTHER_CAUSES_OF_403}`,
 				details,
 			);
 		case 404:
@@ -129,7 +159,7 @@ function refused(query: Query, answer: Answer): ItemProblem {
 			return new ItemProblem(
 				code,
 				`Instellix refused the search (${status}): ${message}`,
-				`Check the fields and 'Search (RSQL)'. Instellix documents searches by ${query.combinations}.`,
+				`Check the fields and 'Search (RSQL)'. Instellix documents searches by ${inWords(query.combinations)}.`,
 				details,
 			);
 	}

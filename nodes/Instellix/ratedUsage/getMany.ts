@@ -5,7 +5,7 @@ import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
 import { notAfter, notBefore, withValue } from '../query/conditions';
 import { getManyRecords } from '../query/getManyRecords';
-import { contractProperty, SEARCH_PROPERTY } from '../query/queryProperties';
+import { contractProperty, NO_FILTERS, SEARCH_PROPERTY } from '../query/queryProperties';
 
 const place = { resource: 'ratedUsage', operation: 'getMany' };
 
@@ -30,7 +30,8 @@ const whichProperties: INodeProperties[] = [
 		name: 'ratedUsageAggregationIdent',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		description: 'Leave it empty to search in all aggregations. The list follows the contract.',
+		description:
+			'Leave it empty to search in all aggregations. The list is that of the chosen contract.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -49,6 +50,7 @@ const filtersProperty: INodeProperties = {
 	name: 'filters',
 	type: 'collection',
 	placeholder: 'Add filter',
+	description: NO_FILTERS,
 	default: {},
 	displayOptions: showAt(place),
 	options: [
@@ -74,7 +76,7 @@ const filtersProperty: INodeProperties = {
 			name: 'documentNumber',
 			type: 'string',
 			default: '',
-			description: 'Only what was billed with this document',
+			description: 'Only what was billed with this document. Goes with no other field.',
 		},
 		{
 			displayName: 'Ident',
@@ -90,7 +92,7 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. charging',
-			description: "Instellix documents this search together with 'Contract'",
+			description: "Needs 'Contract'",
 		},
 		SEARCH_PROPERTY,
 		{
@@ -99,7 +101,7 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. OPEN',
-			description: "Instellix documents this search together with 'Contract'",
+			description: "Needs 'Contract'",
 		},
 	],
 };

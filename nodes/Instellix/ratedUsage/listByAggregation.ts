@@ -5,7 +5,7 @@ import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseInstant } from '../../../values/instant';
 import { asList, asObject, asText } from '../../../values/json';
 import { pickFields } from '../../shared/report/recordJson';
-import { PATHS, PERMISSIONS, SEARCH, SORT } from '../api';
+import { EXPIRED_KEY, OTHER_CAUSES_OF_403, PATHS, PERMISSIONS, SEARCH, SORT } from '../api';
 import { withValue } from '../query/conditions';
 import { pagesOf } from '../query/queryRecords';
 
@@ -70,9 +70,10 @@ function decimalOf(value: ExactJson | undefined): ExactJson | undefined {
 }
 
 function refusalOf(status: number): string {
-	if (status === 401) return 'Instellix refused the credential (401); check it under Credentials';
+	if (status === 401)
+		return `Instellix refused the credential (401); check it under Credentials. ${EXPIRED_KEY}`;
 	if (status === 403) {
-		return `the credential is not allowed ${PERMISSIONS.ratedUsages} (403); ask Instellix to allow it to the client`;
+		return `the credential is not allowed ${PERMISSIONS.ratedUsages} (403); ask Instellix to allow it to the client. ${OTHER_CAUSES_OF_403}`;
 	}
 	if (status === 404)
 		return "Instellix knows no list of rated usages (404); check 'Environment' and 'Base URL' of the credential";

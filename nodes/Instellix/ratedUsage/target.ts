@@ -20,6 +20,7 @@ import {
 	LONGEST_RATED_DESCRIPTION,
 	MOST_PROPERTIES,
 	PATHS,
+	PERMISSIONS,
 	PRICE_PART_DECIMALS,
 	QUANTITY_PART_DECIMALS,
 	RATED_USAGE_IDENT_IN_WORDS,
@@ -192,7 +193,7 @@ export const ratedUsageTarget: Target = {
 		body: without(body, AGGREGATION_FIELD),
 	}),
 	measure,
-	judge: (exchange) => judge(exchange, 'ident'),
+	judge: (exchange) => judge(exchange, 'ident', PERMISSIONS.addRatedUsage),
 	recognition: {
 		kind: 'keyedReadable',
 		field: 'ident',

@@ -8,7 +8,7 @@ import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { LONGEST_PERIOD_DAYS, PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
 import { notAfter, notBefore, withValue, type Condition } from '../query/conditions';
 import { getManyRecords } from '../query/getManyRecords';
-import { contractProperty, SEARCH_PROPERTY } from '../query/queryProperties';
+import { contractProperty, NO_FILTERS, SEARCH_PROPERTY } from '../query/queryProperties';
 
 const place = { resource: 'ratedUsageAggregation', operation: 'getMany' };
 const DAY_MS = 86_400_000;
@@ -21,6 +21,7 @@ const filtersProperty: INodeProperties = {
 	name: 'filters',
 	type: 'collection',
 	placeholder: 'Add filter',
+	description: NO_FILTERS,
 	default: {},
 	displayOptions: showAt(place),
 	options: [
@@ -42,6 +43,14 @@ const filtersProperty: INodeProperties = {
 				"Only aggregations whose period starts at or after this moment, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. Needs 'Period To'.",
 		},
 		{
+			displayName: 'Period Status',
+			name: 'periodStatus',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. OPEN',
+			description: "The status of the period, spelled like Instellix does. Needs 'Status'.",
+		},
+		{
 			displayName: 'Period To',
 			name: 'periodTo',
 			type: 'string',
@@ -57,7 +66,8 @@ const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. OPEN',
-			description: 'The status of the aggregation, spelled like Instellix does',
+			description:
+				"The status of the aggregation, spelled like Instellix does. Needs 'Period Status'.",
 		},
 	],
 };
@@ -86,6 +96,7 @@ export const getManyAggregations = getManyRecords({
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
 		...withValue('Ident', SEARCH.aggregation, filters.ident),
 		...withValue('Status', SEARCH.status, filters.status),
+		...withValue('Period Status', SEARCH.periodStatus, filters.periodStatus),
 		...withinPeriod(filters, reading),
 	],
 });

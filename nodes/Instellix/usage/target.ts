@@ -17,6 +17,7 @@ import {
 	LONGEST_IDENT,
 	LONGEST_OPERATING_SITE_IDENT,
 	PATHS,
+	PERMISSIONS,
 	QUANTITY_PART_DECIMALS,
 	USAGE_IDENT_IN_WORDS,
 	USAGE_IDENT_PATTERN,
@@ -155,5 +156,5 @@ export const usageTarget: Target = {
 	combination,
 	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 	measure,
-	judge: (exchange) => judge(exchange, 'usageIdent'),
+	judge: (exchange) => judge(exchange, 'usageIdent', PERMISSIONS.createUsage),
 };

@@ -9,7 +9,13 @@ import { CredentialProblem } from '../../shared/host/credentialProblem';
 import { secretsOf } from '../../shared/host/secrets';
 import { testRequest, testResult } from '../../shared/host/testRequest';
 import { refusalOf } from '../answers';
-import { API_KEY_HEADER, PATHS, PERMISSIONS, type RebillyCredentials } from '../api';
+import {
+	API_KEY_HEADER,
+	OTHER_CAUSES_OF_403,
+	PATHS,
+	PERMISSIONS,
+	type RebillyCredentials,
+} from '../api';
 import { baseUrlOf } from '../connection';
 
 /** Lists one usage (documented as the way to test): proves host, organization, key and permission. */
@@ -40,7 +46,7 @@ function problemOf(status: number, credentials: RebillyCredentials): string {
 		return "Rebilly does not know this 'Secret Key'. Check that it was copied whole and belongs to this environment.";
 	}
 	if (status === 403) {
-		return `The key is right but lacks the permission ${PERMISSIONS.listUsages}, by which a repeated usage is recognised. Add it to the key in Rebilly.`;
+		return `The key is right but lacks the permission ${PERMISSIONS.listUsages}, by which a repeated usage is recognised. Add it to the key in Rebilly. ${OTHER_CAUSES_OF_403}`;
 	}
 	if (status === 404) {
 		return `Rebilly knows no organization '${credentials.organizationId}' in this environment. Check 'Organization ID' and 'Environment'.`;

@@ -1,3 +1,4 @@
+import chunk from 'lodash/chunk';
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
@@ -15,16 +16,23 @@ import {
 } from '../../shared/items/lists';
 import { refusalOf } from '../answers';
 import {
+	COMPANY,
 	CUSTOMER_NAME,
+	IN_TRIAL,
 	LARGEST_PAGE,
 	METERED,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
+	PLAN_NAME,
+	plansFilter,
 	type RebillyCredentials,
 } from '../api';
 import { baseUrlOf } from '../connection';
 
 const PAGE = 100;
+/** Addresses must not become longer than hosts take. */
+const PLANS_PER_REQUEST = 50;
 const UNKNOWN_PLAN = 'unknown plan';
 
 const SOURCE: ListSource = {
@@ -32,6 +40,7 @@ const SOURCE: ListSource = {
 	credentialType: 'rebillyApi',
 	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
 	refusalOf,
+	otherCausesOf403: OTHER_CAUSES_OF_403,
 };
 
 const SUBSCRIPTION_ITEM: ListField = { name: 'Subscription Item', typedMode: 'By ID' };
@@ -150,10 +159,12 @@ function customerOf(subscription: ExactObject): string {
 	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '')
 		.join(' ')
 		.trim();
-	return fullName || (asText(subscription.customerId) ?? 'unknown customer');
+	const company = firstText(embedded, [COMPANY]);
+	return fullName || company || (asText(subscription.customerId) ?? 'unknown customer');
 }
 
 function statusOf(subscription: ExactObject): string {
+	if (subscription[IN_TRIAL] === true) return 'in trial';
 	return asText(subscription.status) ?? 'unknown status';
 }
 
@@ -161,25 +172,43 @@ function planIdOf(item: ExactObject): string | undefined {
 	return asText(asObject(item.plan)?.id);
 }
 
-/** Items may carry their plan whole or only its id; then the plans are read to join them. */
+/** Items carry their plan whole, or only its ID; the plans of the latter are read to join them. */
 async function readPlans(
 	ask: Ask,
 	subscriptions: readonly ExactObject[],
 ): Promise<Map<string, Plan>> {
-	const items = subscriptions
+	const shown = subscriptions
 		.flatMap((subscription) => asList(subscription.items) ?? [])
-		.map(asObject);
-	const embedded = items.map((item) => asObject(item?.plan)).filter((plan) => plan !== undefined);
-	const areWhole = embedded.every((plan) => plan[METERED] !== undefined);
-	const records = areWhole
-		? embedded
-		: await readRecords(ask, PATHS.plans, { limit: String(LARGEST_PAGE) }, PERMISSIONS.listPlans);
-	return new Map(records.map((plan) => [asText(plan.id) ?? '', planOf(plan)]));
+		.map((item) => asObject(asObject(item)?.plan))
+		.filter((plan) => plan !== undefined);
+	const whole = shown.filter((plan) => plan[PLAN_NAME] !== undefined);
+	const known = new Set(whole.map(({ id }) => asText(id)));
+	const ids = new Set(shown.map(({ id }) => asText(id) ?? '').filter((id) => !known.has(id)));
+	const read = await readPlansOf(ask, [...ids]).catch(async (thrown: unknown) =>
+		isFilterRefused(thrown) ? await readSomePlans(ask) : await Promise.reject(thrown),
+	);
+	return new Map([...whole, ...read].map((plan) => [asText(plan.id) ?? '', planOf(plan)]));
+}
+
+async function readPlansOf(ask: Ask, ids: readonly string[]): Promise<ExactObject[]> {
+	const plans: ExactObject[] = [];
+	for (const some of chunk(ids, PLANS_PER_REQUEST))
+		plans.push(...(await readSomePlans(ask, { filter: plansFilter(some) })));
+	return plans;
+}
+
+async function readSomePlans(ask: Ask, filter: { filter?: string } = {}): Promise<ExactObject[]> {
+	const query = { ...filter, limit: String(LARGEST_PAGE) };
+	return await readRecords(ask, PATHS.plans, query, PERMISSIONS.listPlans);
+}
+
+function isFilterRefused(thrown: unknown): boolean {
+	return thrown instanceof CredentialProblem && thrown.code === 'refused';
 }
 
 function planOf(plan: ExactObject): Plan {
 	return {
-		name: firstText(plan, ['name', 'id']) ?? UNKNOWN_PLAN,
+		name: firstText(plan, [PLAN_NAME, 'id']) ?? UNKNOWN_PLAN,
 		isMetered: plan[METERED] !== null && plan[METERED] !== undefined,
 	};
 }

@@ -4,7 +4,7 @@ import type { Reading } from '../../../values/reading';
 import { lookUpNewest } from '../../../delivery/stored/lookUp';
 import type { Listed, NewestListing, Span } from '../../../delivery/contract/list';
 import type { ExactObject } from '../../../values/exactJson';
-import { formatInstant, parseInstant } from '../../../values/instant';
+import { formatInstant, parseStoredInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { inSentences } from '../../../values/sentences';
 import { checkFields } from '../../shared/items/checkFields';
@@ -123,18 +123,8 @@ const listing: NewestListing<ListedUsage> = {
 
 function usageOf(record: ExactObject): ListedUsage | undefined {
 	const [id, partition] = [asText(record.id), asText(record.subscriptionId)];
-	const [time, storedAt] = [
-		millisecondsOf(record.usageTime),
-		millisecondsOf(record[CREATED_FIELD]),
-	];
+	const time = parseStoredInstant(record.usageTime)?.epochMs;
+	const storedAt = parseStoredInstant(record[CREATED_FIELD])?.epochMs;
 	if (id === undefined || partition === undefined || time === undefined) return undefined;
 	return { id, partition, time, storedAt: storedAt ?? time, record };
-}
-
-/** A stored time may be finer than a millisecond; for its place in a span the millisecond is enough. */
-function millisecondsOf(value: unknown): number | undefined {
-	const time = parseInstant(
-		typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value,
-	);
-	return time.ok ? time.epochMs : undefined;
 }

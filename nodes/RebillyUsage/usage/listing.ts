@@ -8,6 +8,7 @@ import {
 	LARGEST_PAGE,
 	NEWEST_FIRST,
 	OLDEST_FIRST,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	REACH_BY_OFFSET,
@@ -60,7 +61,7 @@ export function listRefusal(status: number): string {
 	if (status === 401)
 		return "Rebilly refused the credential (401); check 'Secret Key' and 'Environment'";
 	if (status === 403) {
-		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}`;
+		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}. ${OTHER_CAUSES_OF_403}`;
 	}
 	if (status === 404)
 		return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";

@@ -11,7 +11,7 @@ import type { Measure, Target } from '../../../delivery/contract/target';
 import type { Decimal } from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
-import { formatInstant, parseInstant } from '../../../values/instant';
+import { formatInstant, parseStoredInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { usageObject } from '../../../delivery/rules/usageObject';
 import { judge } from '../answers';
@@ -19,6 +19,7 @@ import {
 	CREATED_FIELD,
 	ID_PATTERN,
 	LONGEST_ID,
+	OTHER_CAUSES_OF_403,
 	PATHS,
 	PERMISSIONS,
 	QUANTITY_DECIMALS,
@@ -126,7 +127,7 @@ const combination: Combination = {
 /** Why the list cannot be had, where it is read to tell which usages need not be sent. */
 function listRefusalOf(status: number): string {
 	if (status !== 403) return listRefusal(status);
-	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'`;
+	return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}, or switch off 'Look Up Before Sending'. ${OTHER_CAUSES_OF_403}`;
 }
 
 function mayStoreLess({ acceptPartialQuantity }: ExactObject): boolean {
@@ -135,22 +136,23 @@ function mayStoreLess({ acceptPartialQuantity }: ExactObject): boolean {
 
 function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined {
 	const [id, partition] = [asText(record?.id), asText(record?.subscriptionId)];
-	const time = parseInstant(record?.usageTime);
+	const time = parseStoredInstant(record?.usageTime);
 	const quantity = parseDecimal(record?.quantity);
-	if (id === undefined || partition === undefined || !time.ok || !quantity.ok) return undefined;
+	if (id === undefined || partition === undefined || time === undefined || !quantity.ok)
+		return undefined;
 	const usage = {
 		subscriptionId: partition,
-		usageTime: formatInstant(time.epochMs),
+		usageTime: time.text,
 		quantity: quantity.value,
 	};
-	const created = parseInstant(record?.[CREATED_FIELD]);
+	const created = parseStoredInstant(record?.[CREATED_FIELD]);
 	return {
 		id,
 		partition,
 		time: time.epochMs,
 		content: usage,
 		quantity: quantity.value,
-		...(created.ok && { createdAt: created.epochMs }),
+		...(created && { createdAt: created.epochMs }),
 	};
 }
 

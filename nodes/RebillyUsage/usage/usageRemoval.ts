@@ -1,12 +1,13 @@
+import type { Advice } from '../../../delivery/contract/outcome';
 import type { Removal, StoredRecord } from '../../../delivery/contract/removal';
 import { codeOfStatus } from '../../../delivery/contract/code';
-import type { Advice } from '../../../delivery/contract/target';
+
 import type { Answer } from '../../../delivery/contract/wire';
 import { parseDecimal } from '../../../values/decimal';
-import { formatInstant, parseInstant } from '../../../values/instant';
+import { parseStoredInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { refusalOf } from '../answers';
-import { INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
+import { forbiddenFix, INVOICE_FIELD, PATHS, PERMISSIONS } from '../api';
 import { recordOf } from '../readRecord';
 
 /** How Rebilly reads and deletes a usage by its ID. */
@@ -24,11 +25,11 @@ function read(answer: Answer): StoredRecord | undefined {
 	const record = recordOf(answer);
 	const subscriptionId = asText(record?.subscriptionId);
 	const quantity = parseDecimal(record?.quantity);
-	const time = parseInstant(record?.usageTime);
-	if (record === undefined || subscriptionId === undefined || !quantity.ok || !time.ok)
+	const time = parseStoredInstant(record?.usageTime);
+	if (record === undefined || subscriptionId === undefined || !quantity.ok || time === undefined)
 		return undefined;
 	return {
-		content: { subscriptionId, usageTime: formatInstant(time.epochMs), quantity: quantity.value },
+		content: { subscriptionId, usageTime: time.text, quantity: quantity.value },
 		invoiceId: asText(record[INVOICE_FIELD]),
 	};
 }
@@ -44,7 +45,7 @@ function fixOf(status: number, request: 'read' | 'remove'): string {
 		case 401:
 			return "Check 'Secret Key' and 'Environment' of the credential.";
 		case 403:
-			return `Give the key of the credential the permission ${request === 'read' ? PERMISSIONS.getUsage : PERMISSIONS.deleteUsage} in Rebilly.`;
+			return forbiddenFix(request === 'read' ? PERMISSIONS.getUsage : PERMISSIONS.deleteUsage);
 		case 404:
 			return "Check 'Organization ID' and 'Environment' of the credential.";
 		case 409:

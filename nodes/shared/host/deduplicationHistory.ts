@@ -17,20 +17,26 @@ const ENTRIES_PER_USAGE = 2;
  * when the usage is stored. (A kill between these two writes leaves it there until the usage is run
  * again; harm would come of it only if so many others were run in between that *open* is dropped.)
  *
+ * In a full memory the marks of a run drop older ones, even *known* of its own usages. So when it ends,
+ * *known* is recorded again of what is stored, with room for it until *open* is taken out.
+ *
  * @param account what the usages are stored in: the same usage in another account is another one
  * @param size how many usages are remembered
  */
 export function createHistory(context: IExecuteFunctions, account: string, size: number): History {
-	const options = { mode: 'entries' as const, maxEntries: size * ENTRIES_PER_USAGE };
+	const entries = size * ENTRIES_PER_USAGE;
+	const optionsWith = (maxEntries: number) => ({ mode: 'entries' as const, maxEntries });
 	const known = (identity: string): string => `known ${account} ${identity}`;
 	const open = (identity: string): string => `open ${account} ${identity}`;
-	const record = async (marks: string[]): Promise<ReadonlySet<unknown>> => {
+	const record = async (marks: string[], room = 0): Promise<ReadonlySet<unknown>> => {
 		if (marks.length === 0) return new Set();
+		const options = optionsWith(entries + room);
 		const recorded = await context.helpers.checkProcessedAndRecord(marks, 'node', options);
 		return new Set(recorded.processed);
 	};
 	const forget = async (marks: string[]): Promise<void> => {
-		if (marks.length > 0) await context.helpers.removeProcessed(marks, 'node', options);
+		if (marks.length > 0)
+			await context.helpers.removeProcessed(marks, 'node', optionsWith(entries));
 	};
 	const unavailable = (thrown: Error): never => {
 		throw nodeFailure(
@@ -58,14 +64,14 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 			const those = (wanted: Remembered): string[] =>
 				[...states].flatMap(([identity, state]) => (state === wanted ? [identity] : []));
 			const [fresh, begun, stored] = [those('new'), those('begun'), those('done')];
+			const marks = [...stored.slice(-entries).map(known), ...begun.map(open)];
 			try {
 				// In this order a crash leaves more to look up, never less.
 				await forget([...fresh, ...begun].map(known));
-				await record([
-					...stored.filter((identity) => onlyOpen.has(identity)).map(known),
-					...begun.map(open),
-				]);
+				const before = await record(marks, marks.length);
 				await forget([...fresh, ...stored].map(open));
+				// Recording what is there already only takes back the room.
+				if (before.size < marks.length) await record(marks.slice(-1));
 			} catch (thrown) {
 				// The usages have ended as they have; what became of them must not be lost with a note.
 				context.logger.warn(
@@ -74,4 +80,13 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 			}
 		},
 	};
+}
+
+/** Says in the output panel of the editor that a run was too large to be remembered whole. */
+export function historyHint(context: IExecuteFunctions, usages: number, size: number): void {
+	context.addExecutionHints({
+		message: `'Keep History' has room for ${size} usages, and this run had ${usages}: the oldest may be forgotten, and another run would bill them again. Raise 'History Size', or switch on 'Look Up Before Sending'.`,
+		location: 'outputPane',
+		type: 'warning',
+	});
 }

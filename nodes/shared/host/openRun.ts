@@ -7,7 +7,6 @@ import { createClock } from './clock';
 import { CredentialProblem } from './credentialProblem';
 import { nodeFailure } from './nodeFailure';
 import type { Limits } from '../screen/limits';
-import { secretsOf } from './secrets';
 import { createTransport } from './transport';
 
 /** A billing service as its nodes reach it. */
@@ -50,9 +49,10 @@ export async function openRun(
 	const clock = createClock(context);
 	const transport = createTransport(context, {
 		credentialType: service.credentialType,
+		credentials,
+		accountOf: (changed) => service.connect(changed).account,
 		baseUrl: connection.baseUrl,
 		timeoutMs: limits.timeoutMs,
-		secrets: secretsOf(credentials),
 	});
 	const run = new Run(transport, clock, limits, Math.random, (message) =>
 		logWait(context, message),

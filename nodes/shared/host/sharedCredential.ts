@@ -5,7 +5,8 @@ import type {
 	IHookFunctions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import { secretsOf, type Secrets } from './secrets';
+import { CredentialProblem } from './credentialProblem';
+import { Secrets, secretsOf } from './secrets';
 
 export type Host = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
 
@@ -16,6 +17,16 @@ const GOOD_FOR_HIDING_MS = 1_000;
 
 /** The field of a credential whose token the host renews when it is refused. */
 const RENEWED_FIELD = 'accessToken';
+
+export interface CredentialSettings {
+	readonly credentialType: string;
+	/** As it was read first. */
+	readonly credentials: ICredentialDataDecryptedObject;
+	/** Names what must stay the same when it is read anew. */
+	readonly accountOf: (credentials: ICredentialDataDecryptedObject) => string;
+	/** Hidden beside those of the credential. */
+	readonly secret?: string;
+}
 
 /** A credential as it was read; the host writes a renewed token into it. */
 export interface Reading {
@@ -30,14 +41,21 @@ export interface Reading {
 export class SharedCredential {
 	private current: Reading | undefined;
 	private pending: Promise<Reading> | undefined;
+	private readonly secrets: Secrets;
+	private readonly account: string;
 
 	constructor(
 		private readonly host: Host,
-		private readonly type: string,
-		private readonly secrets: Secrets,
-	) {}
+		private readonly settings: CredentialSettings,
+	) {
+		const { credentials, accountOf, secret } = settings;
+		this.secrets = new Secrets(secret === undefined ? [] : [secret]);
+		this.account = accountOf(credentials);
+		this.current = { data: credentials, readAt: Date.now() };
+		this.secrets.add(secretsOf(credentials));
+	}
 
-	/** @throws what the host throws when it cannot be read */
+	/** @throws CredentialProblem when it cannot be read, or is that of another account by now */
 	async read(goodForMs = GOOD_FOR_MS): Promise<Reading> {
 		const { current } = this;
 		if (current !== undefined && Date.now() - current.readAt < goodForMs) return current;
@@ -63,16 +81,32 @@ export class SharedCredential {
 
 	/** What makes the host take a reading; one that does not know it reads for itself. */
 	optionsOf({ data }: Reading): IAdditionalCredentialOptions {
-		const { id, name } = this.host.getNode().credentials?.[this.type] ?? {};
-		return { credentialsDecrypted: { id: id ?? '', name: name ?? '', type: this.type, data } };
+		const type = this.settings.credentialType;
+		const { id = '', name = '' } = this.host.getNode().credentials?.[type] ?? {};
+		return { credentialsDecrypted: { id: id ?? '', name, type, data } };
 	}
 
 	private async readAnew(): Promise<Reading> {
 		// A token may have been written into it since.
 		if (this.current !== undefined) this.secrets.add(secretsOf(this.current.data));
-		const data = await this.host.getCredentials<ICredentialDataDecryptedObject>(this.type);
+		const data = await this.readFromHost();
 		this.secrets.add(secretsOf(data));
+		// What is left of the run belongs to the account in which it began.
+		if (this.settings.accountOf(data) !== this.account) {
+			throw new CredentialProblem(
+				'credential-changed',
+				'the credential was changed to another account during the run; nothing more is sent to either',
+			);
+		}
 		this.current = { data, readAt: Date.now() };
 		return this.current;
+	}
+
+	private async readFromHost(): Promise<ICredentialDataDecryptedObject> {
+		const { credentialType } = this.settings;
+		return await this.host.getCredentials(credentialType).catch(({ message }: Error) => {
+			const problem = `the credential could not be read again: ${message}`;
+			throw new CredentialProblem('cannot-begin', problem, true);
+		});
 	}
 }

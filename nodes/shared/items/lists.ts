@@ -9,7 +9,6 @@ import { inSentences } from '../../../values/sentences';
 import { CredentialProblem } from '../host/credentialProblem';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
-import { secretsOf } from '../host/secrets';
 import { createTransport } from '../host/transport';
 
 const TIMEOUT_MS = 20_000;
@@ -21,6 +20,8 @@ export interface ListSource {
 	/** @throws CredentialProblem when the credential cannot work */
 	readonly baseUrl: (credentials: object) => string;
 	readonly refusalOf: (answer: Answer) => Refusal;
+	/** What else than a missing permission a 403 can mean, in a sentence. */
+	readonly otherCausesOf403?: string;
 }
 
 /** The field that a list belongs to, by its display names: a list that does not load says how to fill it all the same. */
@@ -58,9 +59,10 @@ async function askerFor(context: ILoadOptionsFunctions, source: ListSource): Pro
 	const credentials = await context.getCredentials(source.credentialType);
 	const transport = createTransport(context, {
 		credentialType: source.credentialType,
+		credentials,
+		accountOf: source.baseUrl,
 		baseUrl: source.baseUrl(credentials),
 		timeoutMs: TIMEOUT_MS,
-		secrets: secretsOf(credentials),
 	});
 	return async (request, permission) => {
 		const exchange = await transport.send(request);
@@ -83,7 +85,10 @@ function reasonOf(answer: Answer, source: ListSource, permission: string): strin
 		case 401:
 			return `${source.service} refused the credential. Check it under Credentials.`;
 		case 403:
-			return `The credential lacks the permission ${permission}.`;
+			return inSentences([
+				`The credential lacks the permission ${permission}`,
+				...(source.otherCausesOf403 === undefined ? [] : [source.otherCausesOf403]),
+			]);
 		case 404:
 			return `${source.service} does not know what the list is about: ${said}`;
 		case 429:

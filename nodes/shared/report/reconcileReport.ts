@@ -5,7 +5,6 @@ import type {
 	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import type { Identified } from '../../../delivery/identity/identify';
 import {
 	itemsInWords,
 	itemsOf,
@@ -14,9 +13,7 @@ import {
 } from '../../../delivery/contract/outcome';
 import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
 import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
-import type { Sums } from '../../../delivery/reconcile/sums';
 import type { Target } from '../../../delivery/contract/target';
-import { Decimal } from '../../../values/decimal';
 import { nodeFailure } from '../host/nodeFailure';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
@@ -73,7 +70,8 @@ export function summaryOf(
 		({ repaired }) => repaired !== undefined && SUCCESSES.has(repaired.outcome),
 	);
 	for (const { usage, repaired } of additions)
-		addStored(found.sumStored, target, usage!, repaired!);
+		found.sumStored.addStored(target.measure(usage!.body).amounts, repaired!.remainder);
+	// What was found after a lost answer was seen missing just before, so it counts.
 	const isCreated = ({ repaired }: Settled): boolean =>
 		repaired?.outcome === 'created' || repaired?.storedNow === true;
 	return {
@@ -92,13 +90,6 @@ export function summaryOf(
 		sumStored: found.sumStored.texts(),
 		difference: found.sumStored.minus(found.sumExpected).texts(),
 	};
-}
-
-function addStored(sums: Sums, target: Target, usage: Identified, { remainder }: ItemResult): void {
-	const { amounts } = target.measure(usage.body);
-	sums.add(amounts);
-	if (remainder !== undefined && amounts.length > 0)
-		sums.subtract(amounts[0].unit, Decimal.from(remainder));
 }
 
 /** One item per expected usage and per surplus one, and the summary at the end; paired. */

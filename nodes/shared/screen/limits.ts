@@ -15,7 +15,7 @@ export const PARALLEL_REQUESTS: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 10,
 	description:
-		'How many usages are sent at once. Usages of one contract or subscription are always sent one after another.',
+		'How many requests are under way at once, at most. Usages of one contract or subscription are always sent one after another.',
 };
 
 export const REQUEST_TIMEOUT: INodeProperties = {
@@ -24,7 +24,7 @@ export const REQUEST_TIMEOUT: INodeProperties = {
 	type: 'number',
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 300, numberPrecision: 0 },
-	default: 60,
+	default: 30,
 	description: 'How many seconds to wait until one answer is there whole',
 };
 

@@ -47,8 +47,10 @@ it.each(eachAction)(
 		expect(messages(failures(run))).toMatch(
 			/lacks the permission (createUsage|addRatedUsage|PostUsage)/,
 		);
-		expect(messages(failures(run))).toContain(
-			'Give the credential the permission for this operation.',
+		expect(messages(failures(run))).toMatch(
+			action === createRebillyUsage
+				? /the permission PostUsage in Rebilly\. .*IP addresses.*products or plans/
+				: /the permission to (create usages|add rated usages) for the client.*'Scope'/,
 		);
 		expect(stage.posts(action)).toHaveLength(1);
 	},
@@ -109,7 +111,7 @@ it('names the permission without which nothing is sent', async () => {
 		secretKey: stage.sandbox.credentials.rebilly.writeOnlyKey,
 	});
 
-	expect(failures(run)[0].message).toContain('GetUsageCollection');
+	expect(failures(run)[0].message).toMatch(/GetUsageCollection.*IP addresses.*products or plans/);
 });
 
 it('sends with a key that may not read what is stored where the user wants no look-up', async () => {

@@ -5,7 +5,7 @@ import { openAccountsBeside } from '../support/accounts';
 import { createRebillyUsage, createUsage, usages } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { startLoopback } from '../support/loopback';
-import { outcomesOf } from '../support/outcomes';
+import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -128,4 +128,33 @@ it('hides the secrets of all its readings', async () => {
 	);
 	expect(text).not.toContain(old);
 	expect(text).not.toContain(fresh);
+});
+
+it.each([
+	['host', (url: string) => ({ environment: 'custom', baseUrl: url })],
+	['organization', () => ({ organizationId: 'org_of_another' })],
+])('sends nothing more when it belongs to another %s by now', async (_what, changes) => {
+	const other = await startLoopback(() => ({ status: 201, body: '{"id":"usage_9"}' }));
+	let posts = 0;
+	const api = await startLoopback((_path, body, _headers, method) => {
+		if (method === 'GET') return { status: 200, body: '[]' };
+		posts += 1;
+		if (posts < 3) return { status: 201, body: body.replace('{', '{"id":"usage_1",') };
+		edit('rebillyApi', { secretKey: 'sk_sandbox_of_another', ...changes(other.url) });
+		return { status: 401, body: '{}' };
+	});
+	edit('rebillyApi', { secretKey: 'sk_sandbox_first', baseUrl: api.url });
+	const run = await stage.runOn(createRebillyUsage, {
+		options: { concurrency: 1 },
+		input: usages(createRebillyUsage, 1, 2, 3, 4, 5),
+	});
+	await Promise.all([api.close(), other.close()]);
+
+	expect(outcomesOf(run).filter((outcome) => outcome === 'unsent')).toHaveLength(3);
+	expect(failures(run)[0].details).toMatchObject({ code: 'credential-changed' });
+	expect(posts).toBe(3);
+	expect(other.seen).toEqual([]);
+	expect(api.seen.map(({ headers }) => headers['reb-apikey'])).not.toContain(
+		'sk_sandbox_of_another',
+	);
 });

@@ -50,12 +50,12 @@ describe('Instellix', () => {
 		[
 			'a wrong client id',
 			{ clientId: 'nobody' },
-			/refused 'Client ID' or 'Client Secret' of the credential \(401\)/,
+			/refused 'Client ID' or 'Client Secret' of the credential \(401\).*expired/,
 		],
 		[
 			'a wrong client secret',
 			{ clientSecret: wrongSecret },
-			/refused 'Client ID' or 'Client Secret' of the credential \(401\)/,
+			/refused 'Client ID' or 'Client Secret' of the credential \(401\).*expired/,
 		],
 		[
 			'a wrong scope',
@@ -204,7 +204,7 @@ describe('Rebilly', () => {
 		[
 			'a key that may not list usages',
 			{ secretKey: 'sk_sandbox_write_only' },
-			/lacks the permission GetUsageCollection/,
+			/lacks the permission GetUsageCollection.*IP addresses/,
 		],
 	])('tells %s', async (_what, changes, message) => {
 		expect(await test('rebilly', changes)).toEqual({

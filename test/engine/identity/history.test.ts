@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRebillyUsage, eachAction, usages } from '../support/actions';
+import { nodeNames } from '../../../tools/engine';
+import { createRebillyUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
 import { failures, outcomesOf, successes } from '../support/outcomes';
-import { useStage } from '../support/stage';
+import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage({}, { deduplication: true });
 
@@ -148,4 +149,44 @@ it('keeps no failure from the output', async () => {
 
 	expect(failures(run)).toHaveLength(1);
 	expect(successes(run)).toHaveLength(1);
+});
+
+describe('a batch twice as large as the history', () => {
+	const run = async (action: Action, lookUp: boolean, setting: Setting = {}) =>
+		await stage.run(action, {
+			options: { ...options, historySize: 2, lookUp },
+			input: usages(action, 1, 2, 3, 4),
+			...setting,
+		});
+
+	it.each(eachAction)('%s stores nothing twice', async (_target, action) => {
+		await run(action, false);
+		expect(outcomesOf(await run(action, false))).toEqual(Array(4).fill('duplicate'));
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 4, twice: [] });
+	});
+
+	const isSafe = 'Running the workflow again is safe';
+	it.each([
+		[false, 4, 'would bill what is stored a second time'],
+		[false, 2, isSafe],
+		[true, 4, isSafe],
+	])('says whether running again is safe (look-up %p, %d usages)', async (lookUp, count, words) => {
+		const nobody = { ...createRebillyUsage.usage(9), subscriptionId: 'sub_nobody' };
+		const input = [nobody, ...usages(createRebillyUsage, 1, 2, 3)].slice(0, count);
+		const { error } = await run(createRebillyUsage, lookUp, { input });
+
+		expect(error?.description).toContain(words);
+	});
+
+	it('is said in the output panel, where it can come to a second charge', async () => {
+		const hints = async (lookUp: boolean, input = usages(createRebillyUsage, 1, 2, 3)) =>
+			(await run(createRebillyUsage, lookUp, { input }))
+				.hints(nodeNames.node)
+				.map(({ message }) => message)
+				.filter((message) => message.includes("'History Size'"));
+
+		expect(await hints(false)).toHaveLength(1);
+		expect(await hints(true)).toEqual([]);
+		expect(await hints(false, usages(createRebillyUsage, 1, 2))).toEqual([]);
+	});
 });

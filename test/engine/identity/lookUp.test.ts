@@ -1,6 +1,10 @@
+import { fillStore } from '../rebilly/support/operation';
+import { account } from '../support/accounts';
 import { createRebillyUsage, usages } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { failures, outcomesOf } from '../support/outcomes';
+import { reconcileRebilly, statuses } from '../support/reconcile';
+import { storeUsage } from '../rebilly/support/operation';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -103,4 +107,41 @@ it('is not misled by usages of the same time and quantity of another subscriptio
 	await run();
 
 	expect(outcomesOf(await run({ input: other }))).toEqual(['created', 'created', 'created']);
+});
+
+it('finds what is stored among more usages of two seconds than a list shows', async () => {
+	fillStore(stage, 2_500, account.itemId, Date.UTC(2026, 2, 1, 8), 0);
+	const time = (millisecond: number) => new Date(Date.UTC(2026, 2, 1, 8) + millisecond);
+	const usage = (quantity: string, millisecond: number) => ({
+		subscriptionId: account.itemId,
+		quantity,
+		usageTime: time(millisecond).toISOString(),
+	});
+	const run = await stage.runOn(createRebillyUsage, {
+		input: [usage('7.25', 0), usage('7.5', 1), usage('2500.25', 0)],
+	});
+
+	expect(outcomesOf(run)).toEqual(['duplicate', 'created', 'duplicate']);
+});
+
+describe('a stored usage whose time is finer than a millisecond', () => {
+	beforeEach(async () => {
+		await storeUsage(stage, { usageTime: '2026-03-01T08:00:00.123456Z', quantity: '12.5' });
+	});
+
+	it('does not keep usages from being sent, and is none of them', async () => {
+		const item = { ...input[0], usageTime: '2026-03-01T08:00:00.123Z', quantity: '12.5' };
+
+		expect(outcomesOf(await run({ input: [item] }))).toEqual(['created']);
+		expect(outcomesOf(await run({ input: [item] }))).toEqual(['duplicate']);
+	});
+
+	it('does not keep usages from being reconciled', async () => {
+		const around = ['2026-03-01T08:00:00Z', '2026-03-01T08:00:01Z'];
+		const expected = around.map((usageTime) => ({ ...input[0], usageTime }));
+		const result = await stage.runOn(reconcileRebilly, { input: expected });
+
+		expect(failures(result)).toEqual([]);
+		expect(statuses(result).sort()).toEqual(['extra', 'missing', 'missing']);
+	});
 });

@@ -27,6 +27,10 @@ const eachList: Array<[string, Action]> = [
 ];
 
 const all = { returnAll: true };
+/** Searches that find all that the tests store, as Instellix lists nothing without one. */
+const everyUsage = { filters: { createdFrom: '1970-01-01T00:00:00Z' } };
+const everyAggregation = { contractIdent: byId(account.contractIdent) };
+const everything = (action: Action) => (action === getRatedUsages ? everyUsage : everyAggregation);
 const run = async (action: Action, parameters: Setting['parameters'], setting: Setting = {}) =>
 	await stage.runOn(action, { input: [{}], ...setting, parameters: { ...all, ...parameters } });
 const idents = (result: Awaited<ReturnType<typeof run>>) =>
@@ -40,7 +44,7 @@ const searches = () =>
 describe('rated usages', () => {
 	it('come with exact decimals as text, simplified to ten fields at most', async () => {
 		storeRatedUsages(stage.sandbox, 1);
-		const result = await run(getRatedUsages, {});
+		const result = await run(getRatedUsages, everyUsage);
 
 		expect(result.output(nodeNames.success).map(({ json }) => json)).toEqual([
 			{
@@ -60,7 +64,9 @@ describe('rated usages', () => {
 
 	it('come whole where the user wants it', async () => {
 		storeRatedUsages(stage.sandbox, 1);
-		const [{ json }] = (await run(getRatedUsages, { simplify: false })).output(nodeNames.success);
+		const [{ json }] = (await run(getRatedUsages, { ...everyUsage, simplify: false })).output(
+			nodeNames.success,
+		);
 
 		expect(json).toMatchObject({
 			type: 'SALES',
@@ -86,7 +92,7 @@ describe('rated usages', () => {
 			"ratedUsageAggregationIdent=='aggregation-1'",
 		],
 		['ident', { filters: { ident: 'S-3' } }, "ident=='S-3'"],
-		['document number', { filters: { documentNumber: "R'7" } }, String.raw`documentNumber=='R\'7'`],
+		['document number', { filters: { documentNumber: "R'7" } }, null],
 		[
 			'created',
 			{
@@ -102,8 +108,11 @@ describe('rated usages', () => {
 		],
 		[
 			'fields and own words',
-			{ contractIdent: byId('contract-1'), filters: { search: "ident=='S-1',ident=='S-2'" } },
-			"contractIdent=='contract-1';(ident=='S-1',ident=='S-2')",
+			{
+				contractIdent: byId('contract-1'),
+				filters: { search: "status=='OPEN',status=='AGGREGATED'" },
+			},
+			"contractIdent=='contract-1';(status=='OPEN',status=='AGGREGATED')",
 		],
 	])('are searched by %s', async (what, parameters, search) => {
 		storeRatedUsages(stage.sandbox, 10, (number) => ({
@@ -116,7 +125,6 @@ describe('rated usages', () => {
 			'document number': ['S-7'],
 			created: ['S-3', 'S-4', 'S-5'],
 			'own words': ['S-1', 'S-2'],
-			'fields and own words': ['S-1', 'S-2'],
 		};
 		const result = await run(getRatedUsages, parameters);
 
@@ -126,12 +134,55 @@ describe('rated usages', () => {
 		);
 	});
 
+	it('are asked for by document number in a parameter of its own', async () => {
+		storeRatedUsages(stage.sandbox, 3, (number) => ({ documentNumber: `R'${number}` }));
+		await run(getRatedUsages, { filters: { documentNumber: "R'1" } });
+		const { path } = stage.sandbox.requests().find(({ method }) => method === 'GET')!;
+		const { searchParams } = new URL(path, 'http://sandbox');
+
+		expect(searchParams.get('documentNumber')).toBe("R'1");
+		expect(searchParams.has('search')).toBe(false);
+	});
+
+	it.each([
+		['a field', { filters: { documentNumber: 'R-1', ident: 'S-1' } }],
+		['own words', { filters: { documentNumber: 'R-1', search: "ident=='S-1'" } }],
+		['a contract', { contractIdent: byId('contract-1'), filters: { documentNumber: 'R-1' } }],
+	])('are not asked for by document number beside %s', async (_what, parameters) => {
+		const result = await run(getRatedUsages, parameters);
+
+		expect(failures(result)[0]).toMatchObject({ details: { code: 'search-undocumented' } });
+		expect(stage.sandbox.totals().received).toBe(0);
+	});
+
+	it.each([
+		['status alone', { filters: { status: 'OPEN' } }],
+		['product alone', { filters: { productReferenceKey: 'odd' } }],
+		[
+			'contract, status and product',
+			{
+				contractIdent: byId('contract-1'),
+				filters: { status: 'OPEN', productReferenceKey: 'odd' },
+			},
+		],
+		[
+			'aggregation and status',
+			{ ratedUsageAggregationIdent: byId('aggregation-1'), filters: { status: 'OPEN' } },
+		],
+		['time and ident', { filters: { createdFrom: '2026-03-01T09:00:03Z', ident: 'S-1' } }],
+	])('are not asked for by %s', async (_what, parameters) => {
+		const result = await run(getRatedUsages, parameters);
+
+		expect(failures(result)[0]).toMatchObject({ details: { code: 'search-undocumented' } });
+		expect(stage.sandbox.totals().received).toBe(0);
+	});
+
 	it.each(['array', 'embedded'] as const)(
 		'are read to the end of 2,500 (%s)',
 		async (listShape) => {
 			stage.sandbox.instellix.settings.listShape = listShape;
 			storeRatedUsages(stage.sandbox, 2_500);
-			const result = await run(getRatedUsages, {});
+			const result = await run(getRatedUsages, everyUsage);
 
 			expect(idents(result)).toEqual(
 				Array.from({ length: 2_500 }, (_none, number) => `S-${number}`),
@@ -143,8 +194,10 @@ describe('rated usages', () => {
 	it('come up to a limit', async () => {
 		storeRatedUsages(stage.sandbox, 250);
 
-		expect(idents(await run(getRatedUsages, { returnAll: false }))).toHaveLength(50);
-		expect(idents(await run(getRatedUsages, { returnAll: false, limit: 120 }))).toHaveLength(120);
+		expect(idents(await run(getRatedUsages, { ...everyUsage, returnAll: false }))).toHaveLength(50);
+		expect(
+			idents(await run(getRatedUsages, { ...everyUsage, returnAll: false, limit: 120 })),
+		).toHaveLength(120);
 		expect(stage.sandbox.requests().filter(({ method }) => method === 'GET')).toHaveLength(3);
 	});
 
@@ -159,7 +212,7 @@ describe('rated usages', () => {
 			storeRatedUsages(stage.sandbox, 1, () => ({ ident: 'early', createdAt: 0 }));
 			for (const [ident, usage] of others) ratedUsages.set(ident, usage);
 		});
-		const found = idents(await run(getRatedUsages, {}));
+		const found = idents(await run(getRatedUsages, everyUsage));
 
 		expect(found).toHaveLength(251);
 		expect(new Set(found).size).toBe(251);
@@ -169,7 +222,7 @@ describe('rated usages', () => {
 		stage.sandbox.instellix.settings.listShape = 'embedded';
 		storeRatedUsages(stage.sandbox, 250);
 		onFirstPage(() => stage.sandbox.instellix.store.ratedUsages.delete('S-5'));
-		const found = idents(await run(getRatedUsages, {}));
+		const found = idents(await run(getRatedUsages, everyUsage));
 
 		expect(found).toHaveLength(249);
 		expect(found).toContain('S-100');
@@ -184,7 +237,9 @@ describe('rated usages', () => {
 			storeRatedUsages(stage.sandbox, 1, () => ({ ident: 'T-late', createdAt: Date.now() + 1 }));
 		});
 
-		expect(new Set(idents(await run(getRatedUsages, {})))).toEqual(new Set(ratedUsages.keys()));
+		expect(new Set(idents(await run(getRatedUsages, everyUsage)))).toEqual(
+			new Set(ratedUsages.keys()),
+		);
 	});
 
 	it('are never cut short where the pages repeat one another', async () => {
@@ -201,7 +256,7 @@ describe('rated usages', () => {
 						.concat([...values()])
 						.values() as ReturnType<typeof values>);
 		};
-		const result = await run(getRatedUsages, { filters: { search: "status=='OPEN'" } });
+		const result = await run(getRatedUsages, everyUsage);
 
 		expect(idents(result)).toEqual([]);
 		expect(failures(result)[0].message).toContain('its pages repeat one another');
@@ -223,33 +278,29 @@ describe('rated usages', () => {
 
 describe('rated usage aggregations', () => {
 	it.each([
-		['all', {}, 13],
 		['ident', { filters: { ident: 'A-3' } }, 1],
 		['contract', { contractIdent: byId(account.contractIdent) }, 13],
-		['status', { contractIdent: byId(account.contractIdent), filters: { status: 'CLOSED' } }, 12],
+		['both states', { filters: { status: 'CLOSED', periodStatus: 'CLOSED' } }, 12],
 		[
 			'period',
 			{ filters: { periodFrom: '2020-03-01T00:00:00Z', periodTo: '2020-06-01T00:00:00Z' } },
 			3,
 		],
-		['own words', { filters: { search: "ident=='A-1*'" } }, 3],
-	])('are searched by %s', async (what, parameters, count) => {
-		if (what === 'all') stage.sandbox.instellix.store.aggregations.clear();
-		storeAggregations(stage.sandbox, what === 'all' ? 13 : 12);
+		['own words', { filters: { search: "ident=in=('A-1','A-10','A-11')" } }, 3],
+	])('are searched by %s', async (_what, parameters, count) => {
+		for (const aggregation of stage.sandbox.instellix.store.aggregations.values()) {
+			if (aggregation.contractIdent !== account.contractIdent) aggregation.status = 'OPEN';
+		}
+		storeAggregations(stage.sandbox, 12);
 
 		expect(idents(await run(getAggregations, parameters))).toHaveLength(count);
 	});
 
 	it('are read to the end of 2,500', async () => {
 		storeAggregations(stage.sandbox, 2_500);
-		const found = idents(
-			await run(getAggregations, {
-				contractIdent: byId(account.contractIdent),
-				filters: { status: 'CLOSED' },
-			}),
-		);
+		const found = idents(await run(getAggregations, everyAggregation));
 
-		expect(new Set(found).size).toBe(2_500);
+		expect(new Set(found).size).toBe(2_501);
 	});
 
 	it.each([
@@ -313,6 +364,28 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		});
 	});
 
+	it('is not asked for by fields whose combination is not documented', async () => {
+		const together =
+			action === getRatedUsages
+				? { contractIdent: byId('contract-1') }
+				: { contractIdent: byId('contract-1'), filters: { ident: 'A-1' } };
+		const result = await run(action, together);
+
+		expect(failures(result)[0]).toMatchObject({
+			message: expect.stringMatching(/documents no search by .*Search by 'Ident'; /) as unknown,
+			details: { code: 'search-undocumented' },
+		});
+		expect(stage.sandbox.totals().received).toBe(0);
+	});
+
+	it('says what Instellix says to a list without any search', async () => {
+		const result = await run(action, {});
+
+		expect(failures(result)[0].message).toMatch(
+			/^Instellix refused the search \(400\): A search is required/,
+		);
+	});
+
 	it('names the searches by fields that are on the screen', async () => {
 		const result = await run(action, { filters: { search: 'no rsql' } });
 		const [, searches] = failures(result)[0].message.split('Instellix documents searches by ');
@@ -348,13 +421,13 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		[
 			'403',
 			{ clientId: 'write-only', clientSecret: 'instellix-write-only-secret' },
-			/^The credential is not allowed to query rated usage.* \(403\)/,
+			/^The credential is not allowed to query rated usage.* \(403\).*'Scope'/,
 		],
 	])('says what a %s means', async (_status, changes, words) => {
 		stage.engine = await stage.newEngine({
 			credentials: [changed(stage.sandbox, 'instellix', changes, 'changed')],
 		});
-		const result = await run(action, {}, { credentialId: 'changed' });
+		const result = await run(action, everything(action), { credentialId: 'changed' });
 
 		expect(failures(result)[0].message).toMatch(words);
 		expect(JSON.stringify(failures(result))).not.toContain(String(changes.clientSecret));
@@ -370,7 +443,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		stage.engine = await stage.newEngine({
 			credentials: [changed(stage.sandbox, 'instellix', { baseUrl: server.url }, 'changed')],
 		});
-		const result = await run(action, {}, { credentialId: 'changed' });
+		const result = await run(action, everything(action), { credentialId: 'changed' });
 		await server.close();
 
 		expect(failures(result)[0].message).toMatch(
@@ -391,9 +464,7 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind }], target: { method: 'GET' } });
 
-		expect(
-			idents(await run(action, { contractIdent: byId(account.contractIdent) })).length,
-		).toBeGreaterThanOrEqual(3);
+		expect(idents(await run(action, everything(action))).length).toBeGreaterThanOrEqual(3);
 	});
 
 	it.each([
@@ -407,17 +478,18 @@ describe.each(eachList)('get many %s', (_what, action) => {
 		storeAggregations(stage.sandbox, 3);
 		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: { method: 'GET' } });
-		const result = await run(action, {});
+		const result = await run(action, everything(action));
 
 		expect(idents(result)).toEqual([]);
 		expect(failures(result)[0].message).toMatch(/cannot be read/);
 	});
 
 	it('notices that the search was ignored', async () => {
-		storeAggregations(stage.sandbox, 3, { contractIdent: 'another' });
-		storeRatedUsages(stage.sandbox, 3, () => ({ contractIdent: 'another' }));
+		storeAggregations(stage.sandbox, 3);
+		storeRatedUsages(stage.sandbox, 3);
 		stage.sandbox.setFaults({ rates: { filterIgnored: 1 }, target: { method: 'GET' } });
-		const result = await run(action, { contractIdent: byId(account.contractIdent) });
+		const ident = action === getRatedUsages ? 'S-1' : 'A-1';
+		const result = await run(action, { filters: { ident } });
 
 		expect(idents(result)).toEqual([]);
 		expect(failures(result)[0].message).toMatch(

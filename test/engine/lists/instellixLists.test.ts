@@ -1,6 +1,8 @@
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, createUsage, type Action } from '../support/actions';
-import { allPages, openList } from '../support/lists';
+import { storeAggregations } from '../support/instellixRecords';
+import { allPages, failureOfList, openList } from '../support/lists';
+import { wayOnOf } from '../support/wayOn';
 import { useStage } from '../support/stage';
 
 const stage = useStage({ instellix: { contracts: 249, customers: 130 } });
@@ -43,15 +45,28 @@ describe.each(['array', 'embedded'] as const)('lists that come as %s', (listShap
 		expect(names(entries)).toContain(`${customers.get('70001')?.name} (D-00001)`);
 	});
 
-	it('show all aggregations', async () => {
-		const { entries } = await allPages(stage.engine, {
+	it('show all aggregations of a contract, page after page', async () => {
+		storeAggregations(stage.sandbox, 249);
+		const { entries, sizes } = await allPages(stage.engine, {
 			action: addRatedUsage,
 			method: 'searchAggregations',
+			parameters: { contractIdent: byId(account.contractIdent) },
 		});
 
-		expect(new Set(values(entries))).toEqual(
-			new Set(stage.sandbox.instellix.store.aggregations.keys()),
-		);
+		expect(sizes).toEqual([100, 100, 50]);
+		expect(values(entries)).toHaveLength(new Set(values(entries)).size);
+	});
+
+	it('show what the user searches of the aggregations of a contract, also far behind', async () => {
+		storeAggregations(stage.sandbox, 249);
+		const { results } = await openList(stage.engine, {
+			action: addRatedUsage,
+			method: 'searchAggregations',
+			parameters: { contractIdent: byId(account.contractIdent) },
+			filter: 'a-248',
+		});
+
+		expect(values(results)).toEqual(['A-248']);
 	});
 
 	it.each(contractLists)(
@@ -92,7 +107,7 @@ describe.each(['array', 'embedded'] as const)('lists that come as %s', (listShap
 				await openList(stage.engine, {
 					action: addRatedUsage,
 					method: 'searchAggregations',
-					...nothing,
+					filter: 'none',
 				})
 			).results,
 		).toEqual([]);
@@ -182,21 +197,24 @@ describe('the lists of the chosen contract', () => {
 		]);
 	});
 
-	it('shows the aggregations of all contracts while none is chosen, or an expression chooses', async () => {
-		const all = stage.sandbox.instellix.store.aggregations.size;
-		for (const parameters of [
-			{},
-			ofContract(''),
-			ofContract('={{ $json.contract }}'),
-			ofContract("={{ $('Trigger').item.json.x }}"),
-		]) {
-			const { entries } = await allPages(stage.engine, {
-				action: addRatedUsage,
-				method: 'searchAggregations',
-				parameters,
-			});
+	it.each([
+		{},
+		ofContract(''),
+		ofContract('={{ $json.contract }}'),
+		ofContract("={{ $('Trigger').item.json.x }}"),
+	])(
+		'shows the aggregation of a whole ident while no contract is chosen: %j',
+		async (parameters) => {
+			const list = { action: addRatedUsage, method: 'searchAggregations', parameters };
 
-			expect(entries).toHaveLength(all);
-		}
-	});
+			expect((await openList(stage.engine, { ...list, filter: 'aggregation-1' })).results).toEqual([
+				{ name: 'aggregation-1 (open)', value: 'aggregation-1' },
+			]);
+			stage.sandbox.reset();
+			expect(await failureOfList(stage.engine, list)).toBe(
+				`The list cannot be loaded. It shows the aggregations of one contract: choose a fixed value in 'Contract' first, or search for a whole ident. ${wayOnOf(list)}`,
+			);
+			expect(stage.sandbox.requests()).toEqual([]);
+		},
+	);
 });

@@ -66,7 +66,7 @@ it.each(lists)('%s says which permission is missing', async (_method, request) =
 	});
 
 	expect(message).toMatch(
-		/^The list cannot be loaded\. The credential lacks the permission (to read contracts|to read customers|to query rated usage aggregations|GetSubscriptionCollection).*\. You can still choose /,
+		/^The list cannot be loaded\. The credential lacks the permission (to read contracts|to read customers|to query rated usage aggregations|GetSubscriptionCollection).*\. .*('Scope'|IP addresses).*\. You can still choose /,
 	);
 });
 

@@ -38,7 +38,7 @@ it('shows the item and not the order, with customer, plan, status and ID', async
 	const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
 
 	expect(results).toEqual([
-		{ name: 'Zora Zimmer - Energy (trialing, sub_item_x)', value: 'sub_item_x' },
+		{ name: 'Zora Zimmer - Energy (in trial, sub_item_x)', value: 'sub_item_x' },
 	]);
 });
 
@@ -64,7 +64,7 @@ it('names every plan, whether the subscription shows it whole or only its id', a
 	expect(
 		entries.filter(
 			({ name }) =>
-				!/^.+ - (Energy|API calls|Minutes|Active seats) \((active|trialing), \S+\)$/.test(name),
+				!/^.+ - (Energy|API calls|Minutes|Active seats) \((active|in trial), \S+\)$/.test(name),
 		),
 	).toEqual([]);
 });
@@ -89,4 +89,87 @@ it('is empty where nothing is found', async () => {
 		results: [],
 		paginationToken: undefined,
 	});
+});
+
+describe('a one-time order, whose plan says nothing of metering', () => {
+	const ofZora = { customerName: 'Zora Zimmer', showsPlan: true };
+
+	it('is left out, and nothing beside it', async () => {
+		stage.sandbox.rebilly.addSubscription({ ...ofZora, itemId: 'sub_item_x' });
+		stage.sandbox.rebilly.addSubscription({ ...ofZora, isOneTime: true });
+		const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
+
+		expect(values(results)).toEqual(['sub_item_x']);
+		// The plans stand with the items, so nobody has to read them.
+		expect(stage.sandbox.requests().filter(({ path }) => path.includes('/plans'))).toEqual([]);
+	});
+
+	it('is shown where the user wants all plans', async () => {
+		const { itemId } = stage.sandbox.rebilly.addSubscription({ ...ofZora, isOneTime: true });
+		const { results } = await openList(stage.engine, {
+			...items,
+			filter: 'Zora',
+			parameters: { options: { listAllPlans: true } },
+		});
+
+		expect(results).toEqual([{ name: `Zora Zimmer - Setup (active, ${itemId})`, value: itemId }]);
+	});
+});
+
+describe('an item that shows only the ID of its plan', () => {
+	const addZora = () => {
+		stage.sandbox.rebilly.addSubscription({
+			itemId: 'sub_item_x',
+			customerName: 'Zora Zimmer',
+			planId: 'plan-energy',
+		});
+		// Lists show the newest first.
+		for (let number = 0; number < 1_000; number += 1) {
+			stage.sandbox.rebilly.addSubscription({ planId: `plan-new-${number}` });
+		}
+	};
+	const plansRead = () =>
+		stage.sandbox.requests().filter(({ path }) => path.includes('/plans')).length;
+
+	it('is shown though a thousand plans are newer than its own', async () => {
+		addZora();
+		const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
+
+		expect(values(results)).toEqual(['sub_item_x']);
+		expect(plansRead()).toBe(1);
+	});
+
+	it('is shown on a page with hundreds of other plans', async () => {
+		addZora();
+		const { entries } = await allPages(stage.engine, items);
+
+		expect(values(entries)).toHaveLength(stage.sandbox.rebilly.meteredItemIds().length);
+		expect(values(entries)).toContain('sub_item_x');
+	});
+
+	it('is shown where plans cannot be filtered', async () => {
+		stage.sandbox.rebilly.addSubscription({
+			itemId: 'sub_item_x',
+			customerName: 'Zora Zimmer',
+			planId: 'plan-energy',
+		});
+		stage.sandbox.setFaults({ rates: { filterRefused: 1 }, target: { path: '/plans$' } });
+		const { results } = await openList(stage.engine, { ...items, filter: 'Zora' });
+
+		expect(values(results)).toEqual(['sub_item_x']);
+	});
+});
+
+it.each([
+	[{ company: 'Quist Ltd' }, 'Quist Ltd'],
+	[{ customerName: 'Quist' }, 'Quist'],
+])('names the customer %j, who has not every name', async (customer, name) => {
+	stage.sandbox.rebilly.addSubscription({
+		...customer,
+		itemId: 'sub_item_x',
+		planId: 'plan-energy',
+	});
+	const { results } = await openList(stage.engine, { ...items, filter: 'Quist' });
+
+	expect(results.map((entry) => entry.name)).toEqual([`${name} - Energy (active, sub_item_x)`]);
 });

@@ -439,3 +439,23 @@ it.each(['resetAfterStoring', 'status503BeforeStoring', 'notJsonAnswer'] as cons
 		expect(untruthOf(outcomeOf(run), standing(stage, ids[0], withNewQuantity))).toBe('');
 	},
 );
+
+describe('a usage whose time is finer than a millisecond', () => {
+	const finer = { usageTime: '2026-03-01T08:00:00.123456Z', quantity: '12.5' };
+
+	it('is replaced by one with the time that is given', async () => {
+		const id = await storeUsage(stage, finer);
+		const changes = { quantity: '7.125', usageTime: '2026-03-01T08:00:00.123Z' };
+		const run = await runOperation(stage, { ...correcting(changes), input: [{ id }] });
+
+		expect(given(run)).toMatchObject([{ corrected: true, deletedId: id }]);
+	});
+
+	it('stands where it would have to be sent again as it is, and the reason is said', async () => {
+		const id = await storeUsage(stage, finer);
+		const run = await runOperation(stage, { ...correcting(onlyQuantity), input: [{ id }] });
+
+		expect(refused(run)[0].message).toContain("'Usage Time'");
+		expect([...stage.sandbox.rebilly.store.usages.keys()]).toEqual([id]);
+	});
+});

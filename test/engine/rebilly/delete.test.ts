@@ -114,6 +114,7 @@ it('names the permission that the key lacks, and asks for nothing more', async (
 	const run = await runWith(stage, { secretKey }, { ...remove, input: ids.map((id) => ({ id })) });
 
 	expect(refused(run)[0].message).toContain('the permission DeleteUsage in Rebilly');
+	expect(refused(run)[0].message).toContain('IP addresses');
 	expect(refused(run)[1].message).toContain('was not deleted');
 	expect(requestsOf(stage, 'DELETE')).toHaveLength(1);
 });

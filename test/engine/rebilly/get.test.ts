@@ -189,6 +189,7 @@ it('names the permission that the key lacks', async () => {
 	);
 
 	expect(refused(run)[0].message).toContain('Give it the permission GetUsage in Rebilly.');
+	expect(refused(run)[0].message).toContain('IP addresses');
 	expect(refused(run)[0].details).toMatchObject({ refusal: { status: 403 } });
 });
 

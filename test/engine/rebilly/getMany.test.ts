@@ -132,10 +132,17 @@ it.each(['filterIgnored', 'filterRefused'] as const)(
 	},
 );
 
+it('lists more usages of one moment than can be reached from one end of the list', async () => {
+	const ids = fillStore(stage, 2_600, account.itemId, Date.UTC(2026, 0, 1), 0);
+	const run = await runOperation(stage, { ...getMany, parameters: { ...ofItem, ...all } });
+
+	expect(idsOf(given(run)).sort()).toEqual([...ids].sort());
+});
+
 it('says so where more usages of one moment are stored than can be listed', async () => {
 	const [other] = openAccountsBeside(stage.sandbox, 1);
 	for (const itemId of [account.itemId, other.itemId])
-		fillStore(stage, 1_050, itemId, Date.UTC(2026, 0, 1), 0);
+		fillStore(stage, 2_050, itemId, Date.UTC(2026, 0, 1), 0);
 	const run = await runOperation(stage, { ...getMany, parameters: all });
 
 	expect(refused(run)[0].message).toContain('more usages of one moment are stored');

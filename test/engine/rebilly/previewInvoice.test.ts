@@ -67,11 +67,13 @@ it('says that the ID of an item is not that of a subscription', async () => {
 it('names the permission that the key lacks', async () => {
 	const secretKey = limitedKey(
 		stage,
-		operationPermissions.filter((name) => name !== 'GetUpcomingInvoice'),
+		operationPermissions.filter((name) => name !== 'GetSubscriptionUpcomingInvoice'),
 	);
 	const run = await runWith(stage, { secretKey }, { ...preview, input: [{ id: 'order_1' }] });
 
-	expect(refused(run)[0].message).toContain('Give it the permission GetUpcomingInvoice');
+	expect(refused(run)[0].message).toContain(
+		'Give it the permission GetSubscriptionUpcomingInvoice',
+	);
 });
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
@@ -111,7 +113,7 @@ describe('the list of subscriptions', () => {
 		});
 
 		expect((await openList(stage.engine, { ...list, filter: 'Zora' })).results).toEqual([
-			{ name: 'Zora Zimmer - Energy (trialing, order_x)', value: 'order_x' },
+			{ name: 'Zora Zimmer - Energy (in trial, order_x)', value: 'order_x' },
 		]);
 	});
 

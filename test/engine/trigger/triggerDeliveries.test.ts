@@ -144,6 +144,56 @@ it.each(['[]', '"text"', '12', 'null', '{}', ''])('refuses the body %s', async (
 	expect(await received(listening)).toEqual([]);
 });
 
+describe('an event of a subscription, which brings no figures', () => {
+	const events = { billingEvents: ['subscription-items-changed'] };
+	const change = async (withRevision: boolean) => {
+		stage.sandbox.rebilly.changeItems('order_1', { withRevision });
+		await stage.sandbox.rebilly.deliveries.idle();
+	};
+
+	it.each([true, false])(
+		'starts the workflow each time (with a revision: %s)',
+		async (revision) => {
+			const { listening } = await listen(events);
+			await change(revision);
+			await change(revision);
+
+			expect(await received(listening)).toHaveLength(2);
+		},
+	);
+
+	it('is dropped when it comes again with the same revision', async () => {
+		const { listening } = await listen(events);
+		Object.assign(stage.sandbox.rebilly.deliveries.settings, { twice: 1 });
+		await change(true);
+
+		expect(stage.sandbox.rebilly.deliveries.log()).toHaveLength(2);
+		expect(await received(listening)).toHaveLength(1);
+	});
+
+	it('is dropped when it comes again with the same figures', async () => {
+		const { listening, url, headers } = await listen();
+		const filled = {
+			...{ subscriptionId: 'order_1', subscriptionItemId: 'sub_item_1', quantity: 4 },
+			...{ quantityFilled: 4, previousQuantityFilled: 3 },
+			eventType: 'subscription-quantity-filled-limit-reached',
+		};
+		await call(url, headers, filled);
+		await call(url, headers, filled);
+		await call(url, headers, { ...filled, previousQuantityFilled: 2 });
+
+		expect(await received(listening)).toHaveLength(2);
+	});
+
+	it('of an invoice is told apart by its ID', async () => {
+		const { listening, url, headers } = await listen();
+		for (const invoiceId of ['in_1', 'in_1', 'in_2'])
+			await call(url, headers, { invoiceId, eventType: 'invoice-issued' });
+
+		expect(await received(listening)).toHaveLength(2);
+	});
+});
+
 describe('a delivery that comes again', () => {
 	it('is acknowledged and starts nothing', async () => {
 		const { listening, url, headers } = await listen();

@@ -49,7 +49,7 @@ describe('a key without a permission', () => {
 			const workflow = await keyWith(all.filter((name) => name !== missing));
 
 			expect(await problemOf(workflow)).toBe(
-				`The key of the credential lacks the permission ${missing}. Add it to the key in Rebilly, then activate the workflow again.`,
+				`The key of the credential lacks the permission ${missing}. Add it to the key in Rebilly, then activate the workflow again. A key that is bound to other IP addresses, or to other organizations, products or plans, is refused in the same way.`,
 			);
 			expect(webhooksOf(stage.sandbox)).toEqual([]);
 		},
@@ -252,7 +252,7 @@ it('follows no redirect, and no address of a service credential on another host'
 	});
 
 	expect(await problemOf(triggerWorkflow({}, 'redirected'))).toContain(
-		'without the hash of a service credential',
+		'without the ID of a service credential',
 	);
 	expect(elsewhere.seen).toEqual([]);
 	await elsewhere.close();

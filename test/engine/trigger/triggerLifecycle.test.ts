@@ -11,6 +11,7 @@ import {
 import { useStage } from '../support/stage';
 
 const stage = useStage();
+afterEach(() => void (stage.sandbox.rebilly.settings.credentialHashes = 'given'));
 
 const ordinary = ['hard-usage-limit-reached', 'soft-usage-limit-reached'];
 
@@ -39,6 +40,19 @@ it('registers one webhook that sends a secret along', async () => {
 		'GET /webhooks/{id} 200',
 	]);
 });
+
+it.each(['given', 'gone'] as const)(
+	'registers with a service credential whose older hash is %s, new or known',
+	async (hashes) => {
+		stage.sandbox.rebilly.settings.credentialHashes = hashes;
+		await stage.engine.activate(triggerWorkflow());
+		await stage.engine.activate(triggerWorkflow({}, 'rebilly', 'other'));
+		const [{ id }] = [...stage.sandbox.rebilly.store.serviceCredentials.values()];
+
+		expect(webhooksOf(stage.sandbox).map(({ credentialHash }) => credentialHash)).toEqual([id, id]);
+		expect(webhookRequests(stage.sandbox)).toContain('POST /service-credentials/webhook 303');
+	},
+);
 
 it('keeps no secret in the static data, only what recognises it', async () => {
 	const { staticData } = await stage.engine.activate(triggerWorkflow());

@@ -57,6 +57,16 @@ it('sums up of a partial usage what was accepted, where this run stored it', () 
 	expect(receiptOf(target, [partial(false)], effort, 0).sumsCreated).toEqual({});
 });
 
+it('sums up apart what this run or an earlier one stored, and says nothing of it where there is none', () => {
+	const results = [result('created', '1'), result('created', '2', { proven: false })];
+	expect(receiptOf(target, results, effort, 0)).toMatchObject({
+		outcomes: { created: 2 },
+		sumsCreated: { quantity: '1' },
+		notProven: { usages: 1, sums: { quantity: '2' } },
+	});
+	expect(receiptOf(target, results.slice(0, 1), effort, 0)).not.toHaveProperty('notProven');
+});
+
 it('sums up exactly, however many and however different the quantities are', () => {
 	const quantity = fc
 		.tuple(fc.integer({ min: 1, max: 1e15 }), fc.integer({ min: 0, max: 12 }))

@@ -1,3 +1,4 @@
+import { IDENT_IS_TAKEN } from './support/meterTarget';
 import { Stage, usage, usages } from './support/run';
 
 it.each(['keyed', 'readable', 'listed'] as const)(
@@ -108,6 +109,45 @@ describe('a usage whose ident is taken by another', () => {
 		const stage = new Stage('readable', { steps: { 0: ['loseAfter'] } });
 		const { results } = await stage.deliver([first]);
 		expect(results[0]).toMatchObject({ outcome: 'created', attempts: 2 });
+	});
+
+	it.each([
+		['readable', 'not-proven', true],
+		['keyed', 'not-compared', false],
+	] as const)(
+		'was created by it or by an earlier one when an answer had been lost, where the API is %s',
+		async (kind, code, compared) => {
+			const stage = new Stage(kind);
+			await stage.deliver([first]);
+			stage.api.behaviour = { steps: { 0: ['ok', 'loseBefore'] } };
+			const { results, receipt } = await stage.deliver([first]);
+			expect(results[0]).toMatchObject({ outcome: 'created', proven: false, code, compared });
+			expect(receipt).toMatchObject({
+				sumsCreated: {},
+				notProven: { usages: 1, sums: { quantity: '1.5' } },
+			});
+		},
+	);
+
+	it('is unknown when the API calls the ident taken and never lists it', async () => {
+		const stage = new Stage('readable', {
+			steps: { 0: [{ status: 409, body: IDENT_IS_TAKEN }] },
+		});
+		const { results } = await stage.deliver([first]);
+		expect(results[0]).toMatchObject({ outcome: 'unknown', code: 'list-does-not-show' });
+		expect(stage.api.reads.length).toBeGreaterThan(1);
+	});
+
+	it('is compared as soon as the list shows it', async () => {
+		const stage = new Stage('readable', {
+			steps: { 0: [{ status: 409, body: IDENT_IS_TAKEN }] },
+			plan: (_request, number) => {
+				if (number === 4) stage.api.store({ ...first, time: first.time! });
+				return undefined;
+			},
+		});
+		const { results } = await stage.deliver([first]);
+		expect(results[0]).toMatchObject({ outcome: 'duplicate', compared: true });
 	});
 });
 

@@ -74,6 +74,11 @@ class Host {
 		} as unknown as IExecuteFunctions;
 	}
 
+	/** How many are in the memory. */
+	get notes(): number {
+		return this.memory.export().reduce((sum, { data }) => sum + data.length, 0);
+	}
+
 	private write(): void {
 		if (this.writesLeft === 0) throw new Error('killed');
 		this.writesLeft -= 1;
@@ -136,4 +141,58 @@ it('remembers what was settled by a later run, also after the memory was full', 
 		'done',
 		'done',
 	]);
+});
+
+/** Carries out a run that stores all, and tells which ones it knew as stored. */
+async function end(host: Host, size: number, some: readonly string[]): Promise<string[]> {
+	const history = createHistory(host.context, 'account', size);
+	const before = await history.begin(some);
+	await history.end(new Map(some.map((identity) => [identity, 'done'] as const)));
+	return some.filter((identity) => before.get(identity) === 'done');
+}
+
+it('goes on remembering what comes again, however full the memory is', async () => {
+	const host = new Host();
+	for (const from of [0, 2, 4]) await end(host, 4, identities.slice(from, from + 2));
+	const oldest = identities.slice(0, 4);
+	for (const _run of [1, 2, 3]) expect(await end(host, 4, oldest)).toEqual(oldest);
+});
+
+describe('a run of more usages than the memory holds', () => {
+	it.each([
+		[8, identities],
+		[4, identities],
+		[2, identities.slice(4)],
+		[1, identities.slice(6)],
+	])('remembers the newest, and those again (size %d)', async (size, newest) => {
+		const host = new Host();
+		expect(await end(host, size, identities)).toEqual([]);
+		for (const _run of [1, 2]) expect(await end(host, size, identities)).toEqual(newest);
+	});
+
+	it('remembers them also where they come after others, and in another order', async () => {
+		const host = new Host();
+		await end(host, 2, ['before']);
+		await end(host, 2, identities);
+		expect(await end(host, 2, [...identities].reverse())).toEqual(identities.slice(4).reverse());
+		expect(await end(host, 2, [...identities].reverse())).toEqual(identities.slice(0, 4).reverse());
+	});
+
+	it('has those looked up again that fit, where it did not come to an end', async () => {
+		const host = new Host();
+		await createHistory(host.context, 'account', 2).begin(identities);
+		const next = await createHistory(host.context, 'account', 2).begin(identities);
+		expect([...next.values()]).toEqual([
+			...Array<string>(4).fill('new'),
+			...Array<string>(4).fill('begun'),
+		]);
+	});
+
+	it('keeps no more notes than the memory has room for', async () => {
+		const host = new Host();
+		for (const some of [identities, [...identities].reverse(), identities.slice(2)]) {
+			await end(host, 2, some);
+			expect(host.notes).toBeLessThanOrEqual(4);
+		}
+	});
 });

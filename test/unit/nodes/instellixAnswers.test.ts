@@ -20,6 +20,10 @@ const refused = (status: number, ...errors: FieldFault[]): Answer =>
 		}),
 	);
 
+/** Only `status` and `timestamp` are certain; what is not known is null. */
+const said = (status: number, message: string | null): Answer =>
+	answer(status, JSON.stringify({ status: 'CONFLICT', message, uuid: null, errors: null }));
+
 it.each<[string, Exchange, string]>([
 	['201 with the usage', answer(201, '{"usageIdent":"a"}'), 'stored'],
 	['201 without a body', answer(201, ''), 'stored'],
@@ -29,8 +33,25 @@ it.each<[string, Exchange, string]>([
 	['200', answer(200, '{}'), 'doubtful'],
 	['202', answer(202), 'doubtful'],
 	['204', answer(204), 'doubtful'],
-	['409', answer(409), 'exists'],
-	['409 with words about another thing', refused(409, { fieldName: 'x', error: 'y' }), 'exists'],
+	[
+		'409 with a fault of the ident',
+		refused(409, { fieldName: 'usageIdent', error: 'conflict' }),
+		'exists',
+	],
+	['409 that calls the ident taken', said(409, "The usageIdent 'a' already exists"), 'exists'],
+	['409 that calls an ident taken', said(409, 'A usage with this ident already exists'), 'exists'],
+	['409 about another thing', said(409, 'The contract is locked by a billing run'), 'refused'],
+	['409 about another that exists', said(409, 'A billing run already exists'), 'refused'],
+	[
+		'409 that calls another ident taken',
+		refused(409, { fieldName: 'contractIdent', error: 'already exists' }),
+		'refused',
+	],
+	['409 about the ident alone', said(409, "The usageIdent 'a' is being billed"), 'refused'],
+	['409 without words', said(409, null), 'refused'],
+	['409 with words about another thing', refused(409, { fieldName: 'x', error: 'y' }), 'refused'],
+	['409 without a body', answer(409), 'doubtful'],
+	['409 with a page of a proxy', answer(409, '<html>usageIdent already exists</html>'), 'doubtful'],
 	[
 		'400 that calls the ident taken',
 		refused(400, { fieldName: 'usageIdent', error: 'must be unique' }),
@@ -86,13 +107,13 @@ it.each<[string, Exchange, string]>([
 	['a lost answer', { failure: 'lost', reason: { code: 'answer-lost', message: 'x' } }, 'doubtful'],
 	['a cancel', { failure: 'cancelled', reason: { code: 'cancelled', message: 'x' } }, 'cancelled'],
 ])('judges %s', (_name, exchange, kind) => {
-	expect(judge(exchange, 'usageIdent').kind).toBe(kind);
+	expect(judge(exchange, 'usageIdent', 'to create usages').kind).toBe(kind);
 });
 
 it('goes by the ident field of the operation', () => {
 	const taken = refused(400, { fieldName: 'ident', error: 'is not unique' });
-	expect(judge(taken, 'ident').kind).toBe('exists');
-	expect(judge(taken, 'usageIdent').kind).toBe('refused');
+	expect(judge(taken, 'ident', 'to create usages').kind).toBe('exists');
+	expect(judge(taken, 'usageIdent', 'to create usages').kind).toBe('refused');
 });
 
 it('keeps the words, the code, the id and the fields of a refusal', () => {
@@ -129,12 +150,13 @@ it.each([
 
 it('tells how to fix a refusal by its status', () => {
 	const fixOf = (status: number): string => {
-		const decision = judge(refused(status), 'usageIdent');
+		const decision = judge(refused(status), 'usageIdent', 'to create usages');
 		return decision.kind === 'refused' ? decision.fix : '';
 	};
 	expect(fixOf(404)).toContain('contract, product and aggregation');
 	expect(fixOf(400)).toContain('named fields');
-	expect(fixOf(403)).toContain('permission');
+	expect(fixOf(403)).toMatch(/permission to create usages .*'Scope'/);
+	expect(fixOf(409)).toContain('not be stored twice');
 	expect(fixOf(302)).toContain('base URL');
 });
 
@@ -170,7 +192,7 @@ it.each([
 	[201, '{"usageIdent":"a', false],
 	[409, '<html></html>', false],
 ])('says after %d with %j whether the server may still store', (status, body, mayStill) => {
-	const decision = judge(answer(status, body), 'usageIdent');
+	const decision = judge(answer(status, body), 'usageIdent', 'Fix it.');
 	expect(decision.kind).toBe('doubtful');
 	expect('mayStillStore' in decision).toBe(mayStill);
 });

@@ -61,7 +61,7 @@ describe('the answer of the token endpoint', () => {
 			/refused 'Client ID' or 'Client Secret'.*says: invalid_client$/,
 			false,
 		],
-		[403, '', /refused 'Client ID' or 'Client Secret'.*\(403\)/, false],
+		[403, '', /refused 'Client ID' or 'Client Secret'.*\(403\).*expired/, false],
 		[400, '{"error":"invalid_scope"}', /'Scope'/, false],
 		[429, '', /status 429.*try again later/, true],
 		[500, '<html>oops</html>', /status 500.*'Environment' and 'Base URL'/, true],

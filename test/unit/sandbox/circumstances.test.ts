@@ -113,7 +113,8 @@ describe('a filter that means something else', () => {
 		sandbox.setFaults({ rates: { listLeavesOut: 1 } });
 		const list = await addRatedUsage('left-out');
 		expect(await list()).toEqual([]);
-		expect(await list({})).toMatchObject([{ ident: 'left-out' }]);
+		const [stored] = sandbox.instellix.store.ratedUsages.values();
+		expect(stored).toMatchObject({ ident: 'left-out' });
 	});
 });
 
@@ -177,5 +178,31 @@ describe('a service that cuts the time of creation', () => {
 		sandbox.setFaults({ rates: { tiesOfCreatedTime: 1 }, precisionMilliseconds: 3_600_000 });
 		now += 59 * 60_000;
 		expect((await post()).json.createdTime).toBe('2026-03-01T12:00:00Z');
+	});
+});
+
+describe('a stale list', () => {
+	it('shows for a while what is deleted, where it belongs and no longer by its ID', async () => {
+		const first = (await post({ quantity: 1 })).json.id;
+		now += 10;
+		const second = (await post({ quantity: 2 })).json.id;
+		sandbox.setFaults({ rates: { staleListPage: 1 }, staleMilliseconds: 4_000 });
+		expect((await rebilly.delete(`/usages/${first}`)).status).toBe(204);
+		now += 3_999;
+		expect(await listed({ sort: 'createdTime' })).toEqual([first, second]);
+		expect(await listed({ ...ofItem, sort: 'createdTime' })).toEqual([first, second]);
+		expect(await listed({ filter: 'subscriptionId:sub_other' })).toEqual([]);
+		expect((await rebilly.get(`/usages/${first}`)).status).toBe(404);
+		expect((await rebilly.delete(`/usages/${first}`)).status).toBe(404);
+		now += 1;
+		expect(await listed()).toEqual([second]);
+	});
+
+	it('can be one page, and the next one fresh', async () => {
+		const { id } = (await post()).json;
+		await rebilly.delete(`/usages/${id}`);
+		sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'staleListPage' }] });
+		expect(await listed()).toEqual([id]);
+		expect(await listed()).toEqual([]);
 	});
 });

@@ -134,21 +134,39 @@ describe('rated usage aggregations', () => {
 	const period = (start: string, end: string) =>
 		`aggregationPeriod.start=ge=${start}T00:00:00Z;aggregationPeriod.end=le=${end}T00:00:00Z`;
 
-	it('are found by contract and status', async () => {
-		const search = 'contractIdent==C-000002;status==OPEN;aggregationPeriod.status==OPEN';
-		const { json } = await client.get(path, { search });
-		expect(json).toEqual([
-			{
-				ident: 'C-000002-current',
-				contractIdent: 'C-000002',
+	it('are found by contract', async () => {
+		const { json } = await client.get(path, { search: 'contractIdent==C-000002' });
+		expect(json).toContainEqual({
+			ident: 'C-000002-current',
+			contractIdent: 'C-000002',
+			status: 'OPEN',
+			aggregationPeriod: {
+				start: '2026-05-01T00:00:00.000Z',
+				end: '2026-06-01T00:00:00.000Z',
 				status: 'OPEN',
-				aggregationPeriod: {
-					start: '2026-05-01T00:00:00.000Z',
-					end: '2026-06-01T00:00:00.000Z',
-					status: 'OPEN',
-				},
 			},
-		]);
+		});
+	});
+
+	it.each([
+		['ident==C-000002-current', 1],
+		['ident==C-000002-current,ident==C-000003-current', 2],
+		['ident==C-000002-current,status==OPEN;aggregationPeriod.status==CLOSED', 1],
+	])('are found by %s', async (search, count) => {
+		const { json } = await client.get(path, { search });
+		expect(json).toHaveLength(count);
+	});
+
+	it('are found by both states, of the aggregation and of its period', async () => {
+		const search = 'status==OPEN;aggregationPeriod.status==OPEN';
+		const { json } = await client.get(path, { search, size: '100' });
+		expect(json).toHaveLength(100);
+	});
+
+	it('are not listed as a whole', async () => {
+		const answer = await client.get(path);
+		expect(answer.status).toBe(400);
+		expect(answer.json.errors).toMatchObject([{ fieldName: 'search' }]);
 	});
 
 	it('are found by a period of up to 100 days', async () => {
@@ -162,7 +180,13 @@ describe('rated usage aggregations', () => {
 		'aggregationPeriod.start=ge=2026-04-01T00:00:00Z',
 		'aggregationPeriod.end=le=2026-04-01T00:00:00Z',
 		'aggregationPeriod.start=le=2026-04-01T00:00:00Z;aggregationPeriod.end=le=2026-05-01T00:00:00Z',
-		'status==HALF_OPEN',
+		'status==HALF_OPEN;aggregationPeriod.status==OPEN',
+		'status==OPEN',
+		'aggregationPeriod.status==OPEN',
+		'contractIdent==C-000002;status==OPEN',
+		'contractIdent==C-000002;ident==C-000002-current',
+		'ident==C-000002*',
+		'ident!=C-000002-current',
 		'name==x',
 	])('are not found by %s', async (search) => {
 		const answer = await client.get(path, { search });
@@ -201,22 +225,57 @@ describe('rated usages', () => {
 	it.each([
 		['ident==r-1', ['r-1']],
 		['ident=in=(r-1,r-3,r-9)', ['r-1', 'r-3']],
-		['ident==r-*', ['r-1', 'r-2', 'r-3']],
-		['ident!=r-1', ['r-2', 'r-3']],
 		['contractIdent==C-000002;status==OPEN', ['r-1', 'r-2']],
 		['contractIdent==C-000003;productReferenceKey==api.calls', ['r-3']],
 		['contractIdent==C-000003;productReferenceKey==other', []],
 		['ratedUsageAggregationIdent==C-000002-current', ['r-1', 'r-2']],
-		['ident==r-1,contractIdent==C-000003', ['r-1', 'r-3']],
+		['ident==r-1,contractIdent==C-000003;status==OPEN', ['r-1', 'r-3']],
+		['(ident==r-1,contractIdent==C-000003);status==OPEN', undefined],
+		['contractIdent==C-000002', undefined],
+		['status==OPEN', undefined],
+		['productReferenceKey==api.calls', undefined],
+		['contractIdent==C-000003;status==OPEN;productReferenceKey==api.calls', undefined],
+		['ratedUsageAggregationIdent==C-000002-current;contractIdent==C-000002', undefined],
+		['created=ge=2026-05-15T00:00:00Z;status==OPEN', undefined],
+		['ident==r-*', undefined],
+		['ident=out=(r-1)', undefined],
 		['created=ge=2026-05-15T00:00:00Z', ['r-1', 'r-2', 'r-3']],
 		['created=gt=2026-05-15T00:00:00Z', []],
-		['documentNumber==R-1', []],
-	])('are found by %s', async (search, expected) => {
-		expect(await idents(path, { search }, 'ident')).toEqual(expected);
+		['documentNumber==R-1', undefined],
+		['price.amount==1', undefined],
+	])('are found by %s: %j', async (search, expected) => {
+		const answer = await client.get(path, { search });
+		expect(answer.status).toBe(expected ? 200 : 400);
+		if (!expected) expect(answer.json.errors).toMatchObject([{ fieldName: 'search' }]);
+		else expect(answer.json.map(({ ident }: { ident: string }) => ident)).toEqual(expected);
 	});
 
-	it('are not found by what is not documented', async () => {
-		expect((await client.get(path, { search: 'price.amount==1' })).status).toBe(400);
+	it('are sorted by their ident, unless asked otherwise', async () => {
+		const { ratedUsages } = sandbox.instellix.store;
+		const first = ratedUsages.get('r-1');
+		const body = first?.body.replace('r-1', 'r-0');
+		const late = { ...first, ident: 'r-0', body, createdAt: now + 1 } as NonNullable<typeof first>;
+		sandbox.instellix.store.addRatedUsage(late);
+		const search = 'created=ge=2026-05-15T00:00:00Z';
+		const expected = ['r-0', 'r-1', 'r-2', 'r-3'];
+		expect(await idents(path, { search }, 'ident')).toEqual(expected);
+		const byCreation = await idents(path, { search, sort: 'created,asc' }, 'ident');
+		expect(byCreation.at(-1)).toBe('r-0');
+	});
+
+	it('are found by the number of their document, which excludes a search', async () => {
+		const [first] = sandbox.instellix.store.ratedUsages.values();
+		first.documentNumber = 'INV-7';
+		expect(await idents(path, { documentNumber: 'INV-7' }, 'ident')).toEqual([first.ident]);
+		expect(await idents(path, { documentNumber: 'INV-8' }, 'ident')).toEqual([]);
+		const answer = await client.get(path, { documentNumber: 'INV-7', search: 'ident==r-1' });
+		expect(answer.status).toBe(400);
+		expect(answer.json.errors).toMatchObject([{ fieldName: 'documentNumber' }]);
+		first.documentNumber = null;
+	});
+
+	it('are not listed as a whole', async () => {
+		expect((await client.get(path)).status).toBe(400);
 	});
 });
 

@@ -116,7 +116,7 @@ describe('a token', () => {
 			secret: credentials.instellix.readOnlyClientSecret,
 		});
 		const reader = await instellixClient(sandbox, readOnly.json.access_token);
-		expect((await reader.get('/v2/rated-usages')).status).toBe(200);
+		expect((await reader.get('/v2/rated-usages', { search: 'ident==x' })).status).toBe(200);
 		const refused = await reader.post('/v2/usages', {});
 		expect(refused.status).toBe(403);
 		expect(refused.json).toMatchObject({

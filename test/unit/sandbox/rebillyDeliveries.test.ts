@@ -97,27 +97,46 @@ it('tells of a soft limit at 75, 90 and 100 %, and of a hard one', async () => {
 	]);
 });
 
-it('tells of a trial limit and of a filled quantity', async () => {
+it('tells of a trial limit', async () => {
 	await addWebhook();
-	const { itemId } = sandbox.rebilly.addSubscription({ trialLimit: '5', fillQuantity: '4' });
+	const { itemId } = sandbox.rebilly.addSubscription({ trialLimit: '5', quantity: 4 });
 	await report(itemId, '4', '1');
 
-	expect(told()).toEqual([
-		['subscription-quantity-filled-limit-reached', 4],
-		['trial-usage-limit-reached', 5],
+	expect(told()).toEqual([['trial-usage-limit-reached', 5]]);
+});
+
+it('tells of a filled quantity when it is filled by a PATCH, once', async () => {
+	await addWebhook();
+	const { id, itemId } = sandbox.rebilly.addSubscription({ quantity: 4 });
+	const fill = async (quantityFilled: number) =>
+		(await client.patch(`/subscriptions/${id}/items/${itemId}`, { quantityFilled })).json;
+	expect(await fill(3)).toMatchObject({ id: itemId, quantity: '4', quantityFilled: '3' });
+	await fill(4);
+	await fill(5);
+	await deliveries().idle();
+
+	expect(seen.map(({ body }) => JSON.parse(body))).toEqual([
+		{
+			subscriptionId: id,
+			subscriptionItemId: itemId,
+			quantity: 4,
+			quantityFilled: 4,
+			previousQuantityFilled: 3,
+			eventType: 'subscription-quantity-filled-limit-reached',
+		},
 	]);
 });
 
 it('says what the limit is about, with exact numbers and the headers that are active', async () => {
 	await addWebhook();
 	const { id, itemId, planId } = sandbox.rebilly.addSubscription({
-		hardLimit: '12345678901234567.125',
+		softLimit: '12345678901234567',
 	});
-	await report(itemId, '12345678901234567.125');
+	await report(itemId, '0.125', '12345678901234567');
 
 	expect(seen[0].body).toBe(
 		`{"subscriptionId":"${id}","subscriptionItemId":"${itemId}","planId":"${planId}",` +
-			'"usageQuantity":12345678901234567.125,"usageAmount":4814814771481481.18,"currency":"EUR","eventType":"hard-usage-limit-reached"}',
+			'"usageQuantity":12345678901234567.125,"usageAmount":4814814771481481.18,"currency":"EUR","eventType":"soft-usage-limit-reached"}',
 	);
 	expect(seen[0].headers).toMatchObject({ 'x-secret': 'abc', 'content-type': 'application/json' });
 	expect(seen[0].headers).not.toHaveProperty('x-idle');

@@ -71,6 +71,7 @@ describe('the list of usages', () => {
 
 	it.each([
 		['subscriptionId:sub_a', '135'],
+		['subscriptionId:SUB_A', '135'],
 		['subscriptionId:sub_a,sub_b', '123456'],
 		['subscriptionId:sub_a,subscriptionId:sub_b', '123456'],
 		['subscriptionId:sub_none', ''],
@@ -148,6 +149,79 @@ describe('the list of subscriptions', () => {
 	});
 });
 
+describe('a subscription', () => {
+	const of = async (id: string) => (await client.get(`/subscriptions/${id}`)).json;
+
+	it('is active in its trial, and says so beside its status', async () => {
+		const { id } = sandbox.rebilly.addSubscription({ trialLimit: '2.5' });
+		expect(await of(id)).toMatchObject({
+			orderType: 'subscription-order',
+			status: 'active',
+			inTrial: true,
+		});
+	});
+
+	it('can have ended, and be filtered by that', async () => {
+		const { id } = sandbox.rebilly.addSubscription({ status: 'trial-ended' });
+		const { json } = await client.get('/subscriptions', { filter: 'status:TRIAL-ENDED' });
+		expect(json).toMatchObject([{ id, status: 'trial-ended', inTrial: false }]);
+	});
+
+	it('says of each item which limits there are, and which are reached', async () => {
+		const { id, itemId } = sandbox.rebilly.addSubscription({
+			softLimit: 4,
+			hardLimit: 6,
+			trialLimit: '7.5',
+		});
+		await client.post('/usages', { subscriptionId: itemId, quantity: 5 });
+		expect((await of(id)).items[0]).toMatchObject({
+			usageLimits: {
+				softLimit: { quantity: '4' },
+				hardLimit: { quantity: '6' },
+				trialLimit: '7.5',
+			},
+			usageStatus: {
+				isSoftLimitReached: true,
+				isHardLimitReached: false,
+				isTrialLimitReached: false,
+			},
+		});
+		const unlimited = sandbox.rebilly.addSubscription();
+		expect((await of(unlimited.id)).items[0].usageLimits).toBeNull();
+	});
+
+	it('has limits of whole numbers', () => {
+		expect(() => sandbox.rebilly.addSubscription({ hardLimit: 1.5 })).toThrow('whole number');
+	});
+
+	it('stands among one-time orders, whose plan says nothing of metering', async () => {
+		const { id, itemId } = sandbox.rebilly.addSubscription({ isOneTime: true, showsPlan: true });
+		expect(id).toMatch(/^ots_/);
+		const order = await of(id);
+		expect(order).toMatchObject({ orderType: 'one-time-order', items: [{ usageStatus: null }] });
+		expect(order.items[0].plan).toMatchObject({ name: 'Setup', currency: 'EUR' });
+		expect(order.items[0].plan).not.toHaveProperty('meteredBilling');
+		expect((await client.get(`/subscriptions/${id}/upcoming-invoice`)).status).toBe(404);
+		const usage = await client.post('/usages', { subscriptionId: itemId, quantity: 1 });
+		expect(usage.status).toBe(422);
+		const { json } = await client.get('/subscriptions', {
+			filter: 'orderType:one-time-order',
+			limit: '1000',
+		});
+		// Beside the one that was added.
+		expect(json.length).toBeGreaterThan(10);
+	});
+
+	it.each(['subscriptions', 'customers', 'plans', 'products'])(
+		'links to itself, as do all %s',
+		async (path) => {
+			const { json } = await client.get(`/${path}`, { limit: '1' });
+			const href = `${client.base}/${path}/${json[0].id}`;
+			expect(json[0]._links).toEqual([{ href, rel: 'self' }]);
+		},
+	);
+});
+
 describe('the catalogue', () => {
 	it('has metered plans of both strategies and a flat one', async () => {
 		const { json } = await client.get('/plans');
@@ -161,6 +235,15 @@ describe('the catalogue', () => {
 		const { json: plans } = await client.get('/plans', { filter: 'id:plan-energy' });
 		const { json } = await client.get('/products', { filter: `id:${plans[0].productId}` });
 		expect(json).toMatchObject([{ unitLabel: 'kWh' }]);
+	});
+
+	it('has companies that have no names', async () => {
+		const { customerId } = sandbox.rebilly.addSubscription({ company: 'Quist Ltd' });
+		const { json } = await client.get('/customers', { filter: `id:${customerId}` });
+		expect(json).toMatchObject([{ firstName: null, lastName: null, company: 'Quist Ltd' }]);
+		sandbox.rebilly.addSubscription({ customerName: 'Zita' });
+		const { json: people } = await client.get('/customers', { filter: 'firstName:zita' });
+		expect(people).toMatchObject([{ firstName: 'Zita', lastName: null, company: null }]);
 	});
 
 	it('lists customers', async () => {

@@ -41,8 +41,19 @@ describe('a service credential', () => {
 		const again = await addCredential({});
 		expect(again.status).toBe(303);
 		const address = again.headers.get('location') ?? '';
-		expect(address).toMatch(new RegExp(`/service-credentials/webhook/${credentialHash}$`));
+		expect(again.json).toMatchObject({ id: expect.stringMatching(/^crd_/), hash: credentialHash });
+		expect(address).toMatch(new RegExp(`/service-credentials/webhook/${again.json.id}$`));
 		expect((await client.get(address.slice(client.base.length))).json.hash).toBe(credentialHash);
+	});
+
+	it('is named by its id, which stays when the deprecated hash is gone', async () => {
+		const { id } = (await addCredential({})).json;
+		expect((await addWebhook({ credentialHash: id })).status).toBe(201);
+		sandbox.rebilly.settings.credentialHashes = 'gone';
+		const { json } = await addCredential({ host: 'other.example.com' });
+		sandbox.rebilly.settings.credentialHashes = 'given';
+		expect(json.id).toMatch(/^crd_/);
+		expect(json).not.toHaveProperty('hash');
 	});
 
 	it('keeps its password to itself', async () => {
@@ -80,7 +91,22 @@ describe('a webhook', () => {
 		expect((await client.delete(path)).status).toBe(204);
 		expect((await client.get(path)).status).toBe(404);
 		expect((await client.delete(path)).status).toBe(404);
-		expect((await client.put(path, made.json)).status).toBe(404);
+	});
+
+	it('is made by PUT with an ID of the choice of its maker, and only once', async () => {
+		const { json: wanted } = await addWebhook({});
+		const made = await client.put('/webhooks/hook_chosen', wanted);
+		expect(made.status).toBe(201);
+		expect(made.json.id).toBe('hook_chosen');
+		expect((await client.put('/webhooks/hook_chosen', wanted)).status).toBe(200);
+		expect((await client.get('/webhooks')).json).toHaveLength(2);
+	});
+
+	it('with an empty filter is told of all events', async () => {
+		await addWebhook({ eventsFilter: [] });
+		sandbox.rebilly.deliveries.fire('invoice-issued', {});
+		await sandbox.rebilly.deliveries.idle();
+		expect(sandbox.rebilly.deliveries.log()).toMatchObject([{ event: 'invoice-issued' }]);
 	});
 
 	it.each([

@@ -137,7 +137,7 @@ describe('the control server', () => {
 			'POST',
 			`${sandbox.controlUrl}/rebilly/subscriptions`,
 			{},
-			'{"itemId":"sub_control","hardLimit":10.5}',
+			'{"itemId":"sub_control","trialLimit":10.5}',
 		);
 		expect(subscription.status).toBe(201);
 		const answer = await rebillyClient(sandbox).post('/usages', {

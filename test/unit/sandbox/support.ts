@@ -87,6 +87,7 @@ export function rebillyClient(sandbox: Sandbox, key?: string, organizationId?: s
 			send('GET', `${base}${path}?${new URLSearchParams(query)}`, headers),
 		post: withBody('POST'),
 		put: withBody('PUT'),
+		patch: withBody('PATCH'),
 		delete: (path: string) => send('DELETE', base + path, headers),
 	};
 }

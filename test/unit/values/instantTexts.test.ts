@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { formatInstant, isZone } from '../../../values/instant';
+import { formatInstant, isZone, parseStoredInstant } from '../../../values/instant';
 import { readInstant } from './support/read';
 
 it.each([
@@ -180,4 +180,28 @@ it.each([
 	{ isLuxonDateTime: true, toMillis: () => 9e15 },
 ])('refuses an instant whose year has no four digits: %s', (value) => {
 	expect(readInstant(value)).toBe('not-on-the-calendar');
+});
+
+it.each([
+	['2026-03-01T08:00:00.123456Z', '2026-03-01T08:00:00.123456Z'],
+	['2026-03-01T09:30:00.123456789012+01:30', '2026-03-01T08:00:00.123456789012Z'],
+	['2026-03-01T08:00:00,1230001Z', '2026-03-01T08:00:00.1230001Z'],
+	['2026-03-01T08:00:00.123000Z', '2026-03-01T08:00:00.123Z'],
+	['2026-03-01T08:00:00.123450Z', '2026-03-01T08:00:00.12345Z'],
+	['2026-03-01T08:00:00Z', '2026-03-01T08:00:00.000Z'],
+])('reads %s as it may be stored', (value, text) => {
+	const epochMs = Date.parse(text.replace(/(\.\d{3})\d*/, '$1'));
+	expect(parseStoredInstant(value)).toEqual({ epochMs, text });
+});
+
+it.each([
+	'2026-02-30T08:00:00.123456Z',
+	'2026-03-01T08:00:00.123456',
+	'2026-03-01T08:00:00.123456X',
+	'10:00.1234',
+	'.1234',
+	12.3456,
+	undefined,
+])('does not take %p for an instant that is stored', (value) => {
+	expect(parseStoredInstant(value)).toBeUndefined();
 });

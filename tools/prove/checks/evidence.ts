@@ -1,4 +1,5 @@
 import type { Step } from '../scenario/scenario';
+import type { Meant } from '../scenario/scenarioRows';
 
 /** What the checks of the proof are made on. */
 
@@ -8,7 +9,13 @@ export interface Row {
 	readonly key: string;
 	/** Rows with the same identity are one usage: the key itself, or the user's reference. */
 	readonly identity: string;
+	/** Decimal texts by their units. */
+	readonly amounts: Amounts;
+	/** Once where it is left out. */
+	readonly meant?: Meant;
 }
+
+export type Amounts = Readonly<Record<string, string>>;
 
 /** A usage as the sandbox has it; decimal texts in their shortest spelling. */
 export interface StoredUsage {
@@ -16,13 +23,16 @@ export interface StoredUsage {
 	readonly quantity: string;
 	/** More than the quantity where a limit lowered it. */
 	readonly sent: string;
+	/** As they are stored. */
+	readonly amounts: Amounts;
 }
 
-/** The eight outcomes of the package; other schemes only say that a request went well. */
+/** The outcomes of the package; other schemes only say that a request went well. */
 export type Outcome =
 	| 'created'
 	| 'duplicate'
 	| 'partial'
+	| 'surplus'
 	| 'conflict'
 	| 'invalid'
 	| 'rejected'
@@ -69,8 +79,8 @@ export interface Claim {
 	readonly stored: number;
 	/** How many items ended in each of the other outcomes. */
 	readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-	/** The items that are named as not stored. */
-	readonly items: readonly number[];
+	/** The items that it names, and how each ended: all but those that are stored as they were meant. */
+	readonly items: ReadonlyArray<Pick<End, 'item' | 'outcome'>>;
 }
 
 /** One execution that was not killed, as the checks see it. */
@@ -85,6 +95,8 @@ export interface Execution {
 	readonly receipt?: {
 		readonly items: number;
 		readonly outcomes: Readonly<Record<string, number>>;
+		/** What this execution says that it stored. */
+		readonly sumsCreated?: Amounts;
 	};
 	readonly exchanges: readonly Exchange[];
 	/** What was stored when it began, and when the execution began that it retries, if it does. */
@@ -100,10 +112,12 @@ export interface Execution {
 /** One execution of a run, for the checks and for the story. */
 export interface ExecutionRecord {
 	readonly kind: Step['kind'];
+	/** Whether another one went on at the same time. */
+	readonly isOverlapped?: boolean;
 	readonly status: string;
 	/** Nothing where the process was killed. */
 	readonly execution?: Execution;
 	readonly after: readonly StoredUsage[];
-	/** What came in at the sandbox, one line each. */
+	/** What came in at the sandbox, one line each; of two at once, with the first. */
 	readonly requests: readonly string[];
 }

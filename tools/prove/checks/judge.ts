@@ -1,8 +1,12 @@
 import sumBy from 'lodash/sumBy';
-import { lost, storedTwice, unknowns, wrongOutcomes, type Finding } from './checks';
-import type { ExecutionRecord } from './evidence';
+import { mustSettle, tellsOutcomes } from '../worlds';
+import { lost, storedTwice } from './books';
+import type { ExecutionRecord, Row, StoredUsage } from './evidence';
+import type { Finding } from './finding';
+import { wrongOutcomes } from './outcomes';
+import { silent, unsettled } from './silence';
+import { unknowns } from './unknowns';
 import type { Scenario } from '../scenario/scenario';
-import { rowsOf, type Scheme } from '../schemes/schemes';
 
 /** A finding, and in which execution it was made. */
 export interface Judgement extends Finding {
@@ -10,46 +14,65 @@ export interface Judgement extends Finding {
 	readonly execution: number;
 }
 
+/** What a run left behind. */
+export interface RunRecord {
+	readonly rows: readonly Row[];
+	readonly executions: readonly ExecutionRecord[];
+	/** What others than the executions took away, and what they stored. */
+	readonly removed: readonly StoredUsage[];
+	readonly added: readonly StoredUsage[];
+}
+
 /** Puts every execution of a run to the checks, and the run as a whole. */
-export function judge(
-	scheme: Scheme,
-	scenario: Scenario,
-	records: readonly ExecutionRecord[],
-): Judgement[] {
-	const rows = rowsOf(scheme, scenario);
-	const perExecution = records.flatMap(({ execution }, position) => {
-		if (execution === undefined) return [];
-		const findings = [...wrongOutcomes(execution), ...unknowns(execution)];
-		return findings.map((finding) => ({ ...finding, execution: position + 1 }));
-	});
-	return [
-		...firstDoubles(scheme, scenario, records),
+export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] {
+	const records = run.executions;
+	const perExecution = records.flatMap((record, position) =>
+		ofExecution(record).map((finding) => ({ ...finding, execution: position + 1 })),
+	);
+	const after = records.at(-1)?.after ?? [];
+	const ending = {
+		rows: run.rows,
+		stored: after,
+		removed: run.removed,
+		added: run.added,
+		executions: records.flatMap(({ execution }) => execution ?? []),
+		allHaveReceipts: records.every(
+			({ execution }) => execution?.receipt?.sumsCreated !== undefined,
+		),
+	};
+	const atTheEnd = (findings: Finding[]): Judgement[] =>
+		findings.map((finding) => ({ ...finding, execution: records.length }));
+	const counted = [
+		...firstDoubles(run.rows, records),
 		...perExecution,
-		...lost(rows, records.at(-1)?.after ?? []).map((finding) => ({
-			...finding,
-			execution: records.length,
+		...atTheEnd(lost(run.rows, after)),
+	].map((judgement) => (tellsOutcomes(world) ? judgement : { ...judgement, isViolation: false }));
+	return [
+		...counted,
+		...atTheEnd(silent(ending)),
+		...atTheEnd(unsettled(ending)).map((judgement) => ({
+			...judgement,
+			isViolation: mustSettle(world, target),
 		})),
 	];
 }
 
 /** How often the first execution and its retries alone stored a usage twice. */
-export function twiceByRetries(
-	scheme: Scheme,
-	scenario: Scenario,
-	records: readonly ExecutionRecord[],
-): number {
-	const others = records.slice(1).findIndex(({ kind }) => kind !== 'retry');
-	const last = records[others < 0 ? records.length - 1 : others];
-	return sumBy(storedTwice(rowsOf(scheme, scenario), last.after), 'count');
+export function twiceByRetries({ rows, executions }: RunRecord): number {
+	const others = executions.slice(1).findIndex(({ kind }) => kind !== 'retry');
+	const last = executions[others < 0 ? executions.length - 1 : others];
+	return sumBy(storedTwice(rows, last.after), 'count');
+}
+
+/** What two executions stored at the same time is no one's alone. */
+function ofExecution({ execution, isOverlapped, kind }: ExecutionRecord): Finding[] {
+	if (execution === undefined) return [];
+	const isHeldAgainstStore = isOverlapped !== true && kind !== 'reconcile';
+	return [...(isHeldAgainstStore ? wrongOutcomes(execution) : []), ...unknowns(execution)];
 }
 
 /** What is stored twice stays so; it counts once, and for the execution after which it was first seen. */
-function firstDoubles(
-	scheme: Scheme,
-	scenario: Scenario,
-	records: readonly ExecutionRecord[],
-): Judgement[] {
-	const rows = rowsOf(scheme, scenario);
+function firstDoubles(rows: readonly Row[], records: readonly ExecutionRecord[]): Judgement[] {
 	const perExecution = records.map(({ after }) => storedTwice(rows, after));
 	return (perExecution.at(-1) ?? []).map((finding) => {
 		const first = perExecution.findIndex((findings) =>

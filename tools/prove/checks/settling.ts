@@ -2,6 +2,8 @@ import type { Exchange, Execution, Row } from './evidence';
 
 /** Fewer tries than this are giving up, not impossibility. */
 const LEAST_TRIES = 3;
+/** So often a list is to be read for a usage that may be stored yet: that it is not there says nothing. */
+const LEAST_READINGS = 2;
 
 type Report = Exchange & { readonly kind: 'report' };
 
@@ -12,7 +14,8 @@ export function isReport(exchange: Exchange, key: string): exchange is Report {
 
 /**
  * Why an `unknown` could have been avoided: the API answered what was asked last, or it was asked too
- * seldom. Undefined where every try to settle it failed.
+ * seldom. Undefined where every try to settle it failed, or where a usage without an ident was looked
+ * for in vain after a lost answer: it may be stored yet.
  */
 export function avoidable(row: Row, { exchanges, reader }: Execution): string | undefined {
 	const reports = exchanges.filter(
@@ -27,6 +30,8 @@ export function avoidable(row: Row, { exchanges, reader }: Execution): string | 
 		none: () => reports,
 	};
 	const made = tries[reader]();
+	if (reader === 'list' && doubts.length > 0)
+		return made.length < LEAST_READINGS ? `given up after ${made.length} readings` : undefined;
 	const last = made.map((exchange) => ('saw' in exchange ? exchange.saw : undefined)).at(-1);
 	if (last === 'answer') return 'the API answered, and still nobody knows';
 	// An API that refuses to be asked by ident refuses it always; of lists there are other forms.

@@ -16,28 +16,31 @@ export function requestLines(sandbox: Sandbox, after: number): string[] {
 
 /** A run from its rows to its last execution, for whoever looks into a violation. */
 export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[]): string {
-	const {
-		target,
-		number,
+	const { world, target, number, conditions, identity, concurrency, historySize } = scenario;
+	const { nodeSettings, rows, sandbox, circumstances, batchSize, neighbours } = scenario;
+	const facts = [
+		`${target}, run ${number} of world ${world}: ${rows.length} rows`,
 		conditions,
-		identity,
-		acceptPartial,
-		concurrency,
-		historySize,
-		nodeSettings,
-		rows,
-		sandbox,
-	} = scenario;
+		`identity from ${identity}`,
+		`${concurrency} at once`,
+		scenario.acceptPartial && 'partial quantities accepted',
+		scenario.isCombined && 'combined per day',
+		!scenario.lookUp && 'look-up off',
+		historySize !== undefined && `history of ${historySize}`,
+		batchSize !== undefined && `in batches of ${batchSize}`,
+		neighbours > 0 && `${neighbours} usages of others`,
+	];
 	const lines = [
-		`${target}, run ${number}: ${rows.length} rows, ${conditions}, identity from ${identity}, ${concurrency} at once${acceptPartial ? ', partial quantities accepted' : ''}${historySize === undefined ? '' : `, history of ${historySize}`}`,
+		facts.filter(Boolean).join(', '),
 		`node settings ${JSON.stringify(nodeSettings)}, sandbox ${JSON.stringify(sandbox)}`,
+		...circumstances.map((circumstance) => `always ${JSON.stringify(circumstance)}`),
 		...records.flatMap(tellExecution),
 	];
 	return lines.join('\n');
 }
 
 function tellExecution(
-	{ kind, status, execution, after, requests }: ExecutionRecord,
+	{ kind, isOverlapped, status, execution, after, requests }: ExecutionRecord,
 	position: number,
 ): string[] {
 	const keys = execution?.rows.map(({ key, identity }) =>
@@ -45,7 +48,7 @@ function tellExecution(
 	);
 	return [
 		'',
-		`Execution ${position + 1} (${kind}) ended ${status}; ${after.length} usages are stored`,
+		`Execution ${position + 1} (${kind}${isOverlapped ? ', beside another' : ''}) ended ${status}; ${after.length} usages are stored`,
 		...requests.map((line) => `  ${line}`),
 		...(execution?.failure === undefined
 			? []

@@ -1,40 +1,80 @@
 import Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
-import type { StoredRecord, Sandbox } from '../../sandbox';
+import type { Sandbox, StoredRecord } from '../../sandbox';
 import type { StoredUsage } from '../checks/evidence';
 import type { Scenario } from '../scenario/scenario';
-import { keyOfBody } from '../scenario/proofUsages';
+import { accountAt, amountsOfBody, keyOfBody } from '../scenario/proofUsages';
 
 const OTHER_SUBSCRIPTION = 'sub_item_elsewhere';
 const MONTH = Date.UTC(2026, 2, 1);
 const MINUTE = 60_000;
+/** Nobody sends it, so it marks what is not the scenario's. */
+const BODY_OF_OTHERS = '{}';
 
-/** What the sandbox has stored of a scenario's accounts. */
-export function readStored(sandbox: Sandbox, { target }: Scenario): StoredUsage[] {
-	const { usages } = sandbox.records(target);
-	return usages.filter(isOurs).map(({ body, quantities: [quantity], quantitySent }) => {
+/** A usage of a scenario, and the ID that Rebilly gave it. */
+export interface KeptUsage extends StoredUsage {
+	readonly id: string | null;
+}
+
+/** What the sandbox has stored of a scenario's rows. */
+export function readStored(sandbox: Sandbox, { target }: Scenario): KeptUsage[] {
+	const usages = sandbox.records(target).usages.filter(({ body }) => body !== BODY_OF_OTHERS);
+	return usages.map((record) => {
+		const [quantity] = record.quantities;
 		const stored = new Big(quantity.amount).toFixed();
+		const body = bodyOf(record);
+		const [[unit], ...others] = amountsOfBody(target, body);
 		return {
-			key: keyOfBody(target, JSON.parse(body) as IDataObject),
+			id: record.id,
+			key: keyOfBody(target, body),
 			quantity: stored,
-			sent: quantitySent === null ? stored : new Big(quantitySent).toFixed(),
+			sent: record.quantitySent === null ? stored : new Big(record.quantitySent).toFixed(),
+			amounts: Object.fromEntries([[unit, stored], ...others]),
 		};
 	});
 }
 
-function isOurs({ identity }: StoredRecord): boolean {
-	return !('subscriptionId' in identity) || identity.subscriptionId !== OTHER_SUBSCRIPTION;
+/** What was sent; what a person corrected, as if it had been sent so. */
+function bodyOf({ identity, timeSent, quantitySent, body }: StoredRecord): IDataObject {
+	if (!('subscriptionId' in identity)) return JSON.parse(body) as IDataObject;
+	const { subscriptionId, usageTime } = identity;
+	const time = new Date(timeSent ?? usageTime).toISOString();
+	return { subscriptionId, quantity: quantitySent, usageTime: time };
 }
 
 /** Fills Rebilly with usages of a subscription that the scenario is not about. */
-export function storeElsewhere({ rebilly }: Sandbox, count: number): void {
+export function storeElsewhere(sandbox: Sandbox, count: number): void {
 	if (count === 0) return;
-	rebilly.addSubscription({ itemId: OTHER_SUBSCRIPTION, metered: 'sum' });
-	for (let number = 1; number <= count; number += 1) {
-		const milliseconds = MONTH + number * MINUTE;
+	sandbox.rebilly.addSubscription({ itemId: OTHER_SUBSCRIPTION, metered: 'sum' });
+	storeOthers(sandbox, count, OTHER_SUBSCRIPTION);
+}
+
+/**
+ * Stores usages of other workflows for the first account. While lists of usages are read, some of them
+ * are deleted and corrected.
+ */
+export function storeNeighbours(
+	sandbox: Sandbox,
+	{ neighbours, neighbourChanges }: Scenario,
+): void {
+	const ids = storeOthers(sandbox, neighbours, accountAt(0).itemId);
+	neighbourChanges.forEach((beforeRequest, position) => {
+		const target = { method: 'GET', path: '/usages$' };
+		const [deleted, corrected] = [ids[2 * position], ids[ids.length - 1 - position]];
+		sandbox.planChange({ beforeRequest, target }, () => {
+			sandbox.rebilly.deleteUsage(deleted);
+			sandbox.rebilly.correctUsage(corrected, '2');
+		});
+	});
+}
+
+function storeOthers({ rebilly }: Sandbox, count: number, subscriptionId: string): string[] {
+	return Array.from({ length: count }, (_none, position) => {
+		const milliseconds = MONTH + (position + 1) * MINUTE;
+		const id = `sub_usg_${subscriptionId}_${position + 1}`;
 		rebilly.store.addUsage({
-			id: `sub_usg_elsewhere_${number}`,
-			subscriptionId: OTHER_SUBSCRIPTION,
+			id,
+			subscriptionId,
 			quantity: '1',
 			quantitySent: '1',
 			usageTime: { milliseconds, text: new Date(milliseconds).toISOString() },
@@ -43,7 +83,8 @@ export function storeElsewhere({ rebilly }: Sandbox, count: number): void {
 			invoiceItemId: null,
 			createdAt: milliseconds,
 			updatedAt: milliseconds,
-			body: '{}',
+			body: BODY_OF_OTHERS,
 		});
-	}
+		return id;
+	});
 }

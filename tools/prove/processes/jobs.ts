@@ -2,26 +2,17 @@ import type { Target } from '../../sandbox';
 import type { Mutation } from '../schemes/mutations';
 import type { Judgement } from '../checks/judge';
 import type { Scheme } from '../schemes/schemes';
+import type { World } from '../worlds';
 
 /** One run of the proof, for a worker. */
-export interface RunJob {
-	readonly kind: 'run';
+export interface Job {
+	readonly world: World;
 	readonly scheme: Scheme;
 	readonly target: Target;
 	readonly seed: number;
 	readonly number: number;
 	readonly tellStory: boolean;
 }
-
-/** Two executions at the same time, for a worker. */
-export interface OverlapJob {
-	readonly kind: 'overlap';
-	readonly target: Target;
-	readonly seed: number;
-	readonly number: number;
-}
-
-export type Job = RunJob | OverlapJob;
 
 /** What a job came to. */
 export interface JobResult {
@@ -30,6 +21,8 @@ export interface JobResult {
 	readonly judgements: readonly Judgement[];
 	/** How many the first execution and its retries stored twice, before any other execution began. */
 	readonly twiceByRetries?: number;
+	/** Whether every usage is stored once in the end. */
+	readonly settles: boolean;
 	readonly story?: string;
 	/** The run could not be carried out at all. */
 	readonly problem?: string;

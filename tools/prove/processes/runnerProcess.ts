@@ -1,4 +1,4 @@
-import { speedUpTime } from '../../engine/fasterTime';
+import { followTime, moveTimeTo } from '../../engine/fasterTime';
 import { mutateModules, type Mutation } from '../schemes/mutations';
 import type { ProcessedDataRow } from '../../engine';
 import { PACKAGE_DIRECTORY } from '../../packageDirectory';
@@ -15,14 +15,18 @@ export interface RunnerStart {
 }
 
 export interface RunnerOrder {
-	/** The time in the process that gives the order. */
+	/** The time in the process that gives the order, and from then on moves it. */
 	readonly now: number;
 	readonly setup: RunnerSetup;
 	readonly request: ExecutionRequest;
 }
 
+/** What the process is told: what to do, then how late it is. */
+export type RunnerMessage = RunnerOrder | { readonly time: number };
+
 export type RunnerAnswer =
 	| { readonly isReady: true }
+	| { readonly isInStep: true }
 	| { readonly memory: ProcessedDataRow[] }
 	| { readonly report: ExecutionReport }
 	| { readonly problem: string };
@@ -31,13 +35,9 @@ const { mutation } = JSON.parse(process.argv[2]) as RunnerStart;
 process.setSourceMapsEnabled(false);
 mutateModules(PACKAGE_DIRECTORY, mutation);
 
-process.on('message', ({ now, setup, request }: RunnerOrder) => {
-	speedUpTime(now);
-	execute(setup, request)
-		.then((report): RunnerAnswer => ({ report }))
-		.catch((error: unknown): RunnerAnswer => ({ problem: String(error) }))
-		.then(tell)
-		.catch(() => process.exit(1));
+process.on('message', (message: RunnerMessage) => {
+	const answer = 'time' in message ? keepStep(message.time) : carryOut(message);
+	answer.then(tell).catch(() => process.exit(1));
 });
 // The process that waits for this one is gone.
 process.on('disconnect', () => process.exit(0));
@@ -48,6 +48,20 @@ async function tell(answer: RunnerAnswer): Promise<void> {
 	await new Promise<void>((resolve) =>
 		process.send?.(answer, undefined, undefined, () => resolve()),
 	);
+}
+
+async function keepStep(time: number): Promise<RunnerAnswer> {
+	await moveTimeTo(time);
+	return { isInStep: true };
+}
+
+async function carryOut({ now, setup, request }: RunnerOrder): Promise<RunnerAnswer> {
+	followTime(now);
+	try {
+		return { report: await execute(setup, request) };
+	} catch (error) {
+		return { problem: String(error) };
+	}
 }
 
 async function execute(setup: RunnerSetup, request: ExecutionRequest): Promise<ExecutionReport> {

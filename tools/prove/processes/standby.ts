@@ -2,9 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Follower } from '../../engine/fasterTime';
 import type { Mutation } from '../schemes/mutations';
 import type { ExecutionReport, OnMemory } from '../execution/runner';
-import type { RunnerAnswer, RunnerOrder, RunnerStart } from './runnerProcess';
+import type { RunnerAnswer, RunnerMessage, RunnerOrder, RunnerStart } from './runnerProcess';
 
 /** How a TypeScript file is run as a process of its own. */
 export const PROCESS_OPTIONS = {
@@ -55,6 +56,7 @@ export class KillableExecution {
 	/** The report, or nothing when the process was killed before it could give one. */
 	readonly ended: Promise<ExecutionReport | undefined>;
 	private readonly child: ChildProcess;
+	private follower: Follower | undefined;
 
 	constructor(
 		{ child, ready }: StandbyProcess,
@@ -64,6 +66,7 @@ export class KillableExecution {
 		this.child = child;
 		let answer: { report: ExecutionReport } | { problem: string } | undefined;
 		child.on('message', (message: RunnerAnswer) => {
+			if ('isInStep' in message) this.follower?.answered();
 			if ('memory' in message) void onMemory(message.memory);
 			if (!('report' in message) && !('problem' in message)) return;
 			answer = message;
@@ -75,11 +78,21 @@ export class KillableExecution {
 			if ('report' in answer) return answer.report;
 			throw new Error(answer.problem);
 		});
-		void ready.then(() => child.send({ ...order, now: Date.now() } satisfies RunnerOrder));
+		void ready.then(() => {
+			this.tell({ ...order, now: Date.now() });
+			this.follower = new Follower((time) => this.tell({ time }));
+			// No message comes after it.
+			child.once('disconnect', () => this.follower?.leave());
+		});
 	}
 
 	/** Ends the process at once, as a power cut does. */
 	kill(): void {
 		this.child.kill('SIGKILL');
+	}
+
+	private tell(message: RunnerMessage): void {
+		// It may be killed by the time it is told.
+		this.child.send(message, () => {});
 	}
 }

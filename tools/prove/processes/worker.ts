@@ -1,12 +1,12 @@
 import { executeScenario } from '../execution/execute';
 import { speedUpTime } from '../../engine/fasterTime';
+import type { Row } from '../checks/evidence';
 import { judge, twiceByRetries } from '../checks/judge';
-import type { Job, JobResult, RunJob, WorkerStart } from './jobs';
+import type { Job, JobResult, WorkerStart } from './jobs';
 import { mutateModules } from '../schemes/mutations';
-import { executeOverlap } from '../execution/overlap';
 import { PACKAGE_DIRECTORY } from '../../packageDirectory';
-import { scenarioOf } from '../scenario/scenario';
-import { OURS, rowsOf } from '../schemes/schemes';
+import { scenarioOf } from '../scenario/scenarioOf';
+import { OURS } from '../schemes/schemes';
 import { StandbyProcesses } from './standby';
 import { tellStory } from '../checks/story';
 
@@ -30,7 +30,12 @@ const standby = new StandbyProcesses(start.mutation);
 
 process.on('message', ({ id, job }: WorkerMessage) => {
 	carryOut(job)
-		.catch((error: unknown): JobResult => ({ usages: 0, judgements: [], problem: stackOf(error) }))
+		.catch((error: unknown): JobResult => ({
+			usages: 0,
+			judgements: [],
+			settles: false,
+			problem: stackOf(error),
+		}))
 		.then((result) => process.send?.({ id, result } satisfies WorkerAnswer))
 		.catch(() => process.exit(1));
 });
@@ -39,30 +44,32 @@ process.on('disconnect', () => {
 	process.exit(0);
 });
 
-async function carryOut(job: Job): Promise<JobResult> {
-	return job.kind === 'overlap' ? await executeOverlap(job) : await carryOutRun(job);
-}
-
-async function carryOutRun({
+async function carryOut({
+	world,
 	scheme,
 	target,
 	seed,
 	number,
 	tellStory: isTold,
-}: RunJob): Promise<JobResult> {
-	const scenario = scenarioOf(seed, number, target);
-	const records = await executeScenario(scheme, scenario, { standby, mutation: start.mutation });
-	const identities = new Set(rowsOf(scheme, scenario).map(({ identity }) => identity));
-	const judgements = judge(scheme, scenario, records);
+}: Job): Promise<JobResult> {
+	const scenario = scenarioOf(seed, number, target, world);
+	const run = await executeScenario(scheme, scenario, { standby, mutation: start.mutation });
+	const judgements = judge(scenario, run);
 	// Clocks and connections are never twice the same, so a violation brings its own story along.
 	const isWorthTelling =
 		isTold || (scheme === OURS && judgements.some(({ isViolation }) => isViolation));
 	return {
-		usages: identities.size,
+		usages: meantUsages(run.rows),
 		judgements,
-		twiceByRetries: twiceByRetries(scheme, scenario, records),
-		...(isWorthTelling && { story: tellStory(scenario, records) }),
+		twiceByRetries: twiceByRetries(run),
+		settles: judgements.every(({ check }) => check !== 'unsettled'),
+		...(isWorthTelling && { story: tellStory(scenario, run.executions) }),
 	};
+}
+
+function meantUsages(rows: readonly Row[]): number {
+	const stored = rows.filter(({ meant }) => meant === undefined || meant.startsWith('once'));
+	return new Set(stored.map(({ identity }) => identity)).size;
 }
 
 function stackOf(error: unknown): string {

@@ -21,8 +21,8 @@ export class Workers {
 	}
 
 	/** Carries out all jobs; the results come in the order of the jobs. */
-	async carryOut<Some extends Job>(
-		jobs: readonly Some[],
+	async carryOut(
+		jobs: readonly Job[],
 		onDone: (done: number) => void = () => {},
 	): Promise<JobResult[]> {
 		const results: JobResult[] = [];

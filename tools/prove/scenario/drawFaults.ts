@@ -25,8 +25,8 @@ const SLOWEST_MS = 40;
 /** A broken filter stays broken for as many lists as a run can ask for. */
 const LISTS_OF_A_RUN = 2_000;
 
-const POSTS = { method: 'POST', path: '/(usages|rated-usage)$' };
-const LISTS = { method: 'GET' };
+export const POSTS = { method: 'POST', path: '/(usages|rated-usage)$' };
+export const LISTS = { method: 'GET' };
 const TOKENS = { path: '/oauth2/token$' };
 
 /** The kinds that leave open whether a usage is stored. */

@@ -20,6 +20,7 @@ export type Spelling = 'plain' | 'padded' | 'number';
 
 const PRODUCT = 'charging';
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** The contracts and subscriptions that the usages of a run are for. */
 export function openAccounts(sandbox: Sandbox, accounts: number): void {
@@ -60,13 +61,37 @@ export function keyOf(target: Target, usage: Usage): string {
 
 /** The same, from a body as it was sent: account, times and amounts, whatever the spelling they come in. */
 export function keyOfBody(target: Target, body: IDataObject): string {
-	const { account, start, end, amounts } = usageTargets[target].read(body);
+	const { account, start, end } = usageTargets[target].read(body);
 	const times = [start, end].filter((time) => time !== undefined);
 	return [
 		String(account),
 		...times.map((time) => new Date(time).toISOString()),
-		...amounts.map(([, amount]) => new Big(String(amount)).toFixed()),
+		...amountsOfBody(target, body).map(([, amount]) => amount),
 	].join(' ');
+}
+
+/** The usage to which those of one account and day are added up, in UTC. */
+export function combinedUsage(usage: Usage, all: readonly Usage[]): Usage {
+	const dayOf = ({ start }: Usage): number => Math.floor(start / DAY);
+	const ofPeriod = all.filter(
+		(other) => other.account === usage.account && dayOf(other) === dayOf(usage),
+	);
+	const sum = ofPeriod.reduce((total, { quantity }) => total.plus(quantity), new Big(0));
+	return { ...usage, start: dayOf(usage) * DAY, quantity: sum.toFixed() };
+}
+
+/** The amounts of a usage in their shortest spelling; the quantity comes first. */
+export function amountsOf(target: Target, usage: Usage): Array<[unit: string, amount: string]> {
+	return amountsOfBody(target, usageIn(target, usage, 'plain'));
+}
+
+/** The same, from a body as it was sent. */
+export function amountsOfBody(
+	target: Target,
+	body: IDataObject,
+): Array<[unit: string, amount: string]> {
+	const { amounts } = usageTargets[target].read(body);
+	return amounts.map(([unit, amount]) => [unit, new Big(String(amount)).toFixed()]);
 }
 
 function numberIn(decimal: string, spelling: Spelling): string | number {

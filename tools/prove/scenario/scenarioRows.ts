@@ -1,11 +1,20 @@
 import type { SeededRandom } from '../../sandbox';
 import type { Usage } from './proofUsages';
 
+/**
+ * How often the usage of a row is to be stored in the end. onceOrConflict: it says otherwise what an
+ * earlier row said, so it may be held back for that. atMostOnce: nobody brings it any more. never: it
+ * was taken back.
+ */
+export type Meant = 'once' | 'onceOrConflict' | 'atMostOnce' | 'never';
+
 /** One row of a scenario's table. */
 export interface ScenarioRow {
 	readonly usage: Usage;
 	/** The user's own reference. */
 	readonly reference: string;
+	/** Once where it is left out. */
+	readonly meant?: Meant;
 }
 
 interface Wanted {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** The guarantees that can be switched off to see whether the proof notices. */
-export const mutations = ['lookUp', 'identity', 'retryAfter', 'memory'] as const;
+export const mutations = ['lookUp', 'identity', 'retryAfter', 'memory', 'echo'] as const;
 
 export type Mutation = (typeof mutations)[number];
 
@@ -24,7 +24,8 @@ export function mutatedContext(
 
 /** Switches off what lies in the package, by replacing functions of its modules in this process. */
 export function mutateModules(packageDirectory: string, mutation: Mutation | undefined): void {
-	const delivery = (name: string): string => path.join(packageDirectory, 'dist/delivery', name);
+	const dist = (name: string): string => path.join(packageDirectory, 'dist', name);
+	const delivery = (name: string): string => dist(path.join('delivery', name));
 	if (mutation === 'identity') {
 		replace(delivery('identity/identify.js'), 'identify', (identify) => (target, body, ...rest) => {
 			const { recognition } = target as { recognition: Recognition };
@@ -38,6 +39,13 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 	if (mutation === 'retryAfter') {
 		replace(delivery('run/backoff.js'), 'retryAfter', () => () => undefined);
 		replace(delivery('run/backoff.js'), 'waitBeforeRetry', () => () => 0);
+	}
+	if (mutation === 'echo') {
+		// What an answer says of the stored usage is taken to be what was sent.
+		replace(dist('nodes/RebillyUsage/answers.js'), 'judge', (judge) => (...parameters) => ({
+			...(judge(...parameters) as object),
+			differences: [],
+		}));
 	}
 }
 

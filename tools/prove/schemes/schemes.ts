@@ -8,7 +8,8 @@ import { mutatedOptions, type Mutation } from './mutations';
 import { keyedNode, plainNode, type RequestItem } from './otherNodes';
 import type { Scenario, Step } from '../scenario/scenario';
 import { bodyOf, urlOf, usageTargets } from '../../targets';
-import { accountAt, keyOf, usageIn } from '../scenario/proofUsages';
+import { amountsOf, accountAt, combinedUsage, keyOf, usageIn } from '../scenario/proofUsages';
+import { inBatches, LOOP_NODE, loopNode } from './loop';
 
 /** The schemes that are held against each other, by the names they bear in the table. */
 export const OURS = 'this package';
@@ -26,8 +27,6 @@ const otherNodes: Partial<Record<Scheme, string>> = {
 	[HTTP_REQUEST]: 'n8n-nodes-base.httpRequest',
 };
 
-/** Virtual seconds until a request is given up. */
-export const REQUEST_TIMEOUT_SECONDS = 60;
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
@@ -35,6 +34,7 @@ const TIME_LIMIT_MINUTES = 1_440;
 export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
 	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
 	return {
+		[LOOP_NODE]: loopNode,
 		[otherNodes[PLAIN] as string]: plainNode,
 		[otherNodes[KEYED] as string]: keyedNode,
 	};
@@ -45,6 +45,22 @@ export function nodeOf(scheme: Scheme, { target }: Scenario): string {
 	return otherNodes[scheme] ?? usageTargets[target].node;
 }
 
+/** The workflow with which this package reconciles, and repairs. */
+export function reconcileWorkflow(scenario: Scenario): WorkflowJson {
+	const { node, credential, parameters } = usageTargets[scenario.target];
+	return buildWorkflow({
+		node,
+		credentials: { [credential.type]: credential.id },
+		...scenario.nodeSettings,
+		parameters: {
+			...parameters,
+			operation: 'reconcile',
+			...usagesFrom(scenario),
+			options: { repair: true, ...limitsOf(scenario) },
+		},
+	});
+}
+
 /** The workflow of a scheme. The others always retry: that is what they are. */
 export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutation): WorkflowJson {
 	const { credential } = usageTargets[scenario.target];
@@ -53,8 +69,10 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 		credentials: { [credential.type]: credential.id },
 		...scenario.nodeSettings,
 	};
-	if (scheme === OURS)
-		return buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
+	if (scheme === OURS) {
+		const workflow = buildWorkflow({ ...common, parameters: ourParameters(scenario, mutation) });
+		return scenario.batchSize === undefined ? workflow : inBatches(workflow, scenario.batchSize);
+	}
 	const other = { ...common, retryOnFail: true };
 	if (scheme !== HTTP_REQUEST) {
 		return buildWorkflow({ ...other, parameters: { credentialType: credential.type } });
@@ -71,7 +89,7 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 			specifyBody: 'json',
 			jsonBody:
 				'={{ JSON.stringify($json.identField ? { ...$json.body, [$json.identField]: String(Math.random()).slice(2) } : $json.body) }}',
-			options: { timeout: REQUEST_TIMEOUT_SECONDS * 1000 },
+			options: { timeout: scenario.requestTimeoutSeconds * 1000 },
 		},
 	});
 }
@@ -79,15 +97,12 @@ export function workflowOf(scheme: Scheme, scenario: Scenario, mutation?: Mutati
 function ourParameters(scenario: Scenario, mutation?: Mutation) {
 	return {
 		...usageTargets[scenario.target].parameters,
-		usageFrom: 'item',
-		identity: scenario.identity,
-		...(scenario.identity === 'field' && { referenceField: 'reference' }),
-		valuesForAllItems: scenario.acceptPartial ? '{ "acceptPartialQuantity": true }' : '{}',
+		...usagesFrom(scenario),
 		options: {
 			receipt: 'extraItem',
-			concurrency: scenario.concurrency,
-			requestTimeout: REQUEST_TIMEOUT_SECONDS,
-			timeLimit: TIME_LIMIT_MINUTES,
+			...limitsOf(scenario),
+			...(!scenario.lookUp && { lookUp: false }),
+			...(scenario.isCombined && { combine: 'day', timeZone: 'UTC' }),
 			...(scenario.historySize !== undefined && {
 				history: true,
 				historySize: scenario.historySize,
@@ -97,17 +112,30 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 	};
 }
 
+function usagesFrom({ identity, acceptPartial }: Scenario) {
+	return {
+		usageFrom: 'item',
+		identity,
+		...(identity === 'field' && { referenceField: 'reference' }),
+		valuesForAllItems: acceptPartial ? '{ "acceptPartialQuantity": true }' : '{}',
+	};
+}
+
+function limitsOf({ concurrency, requestTimeoutSeconds }: Scenario) {
+	return { concurrency, requestTimeout: requestTimeoutSeconds, timeLimit: TIME_LIMIT_MINUTES };
+}
+
 /** The input items of an execution. */
 export function itemsOf(
 	scheme: Scheme,
 	scenario: Scenario,
-	step: Step,
+	{ order, spelling }: Pick<Step, 'order' | 'spelling'>,
 	sandbox: Sandbox,
 ): IDataObject[] {
 	const { target, rows, acceptPartial } = scenario;
-	return step.order.map((position) => {
+	return order.map((position) => {
 		const { usage, reference } = rows[position];
-		if (scheme === OURS) return { ...usageIn(target, usage, step.spelling), reference };
+		if (scheme === OURS) return { ...usageIn(target, usage, spelling), reference };
 		const partial = acceptPartial ? { acceptPartialQuantity: true } : {};
 		return {
 			url: urlOf(target, sandbox, accountAt(usage.account)),
@@ -121,10 +149,17 @@ export function itemsOf(
  * The rows as the checks want them. Another scheme has no notion of equal rows, so it is taken at its word:
  * each row is a usage of its own, and none is held against it.
  */
-export function rowsOf(scheme: Scheme, { target, rows, identity }: Scenario): Row[] {
-	return rows.map(({ usage, reference }, position) => {
+export function rowsOf(scheme: Scheme, { target, rows, identity, isCombined }: Scenario): Row[] {
+	const usages = rows.map(({ usage }) => usage);
+	return rows.map(({ usage: own, reference, meant }, position) => {
+		const usage = isCombined ? combinedUsage(own, usages) : own;
 		const key = keyOf(target, usage);
-		if (scheme !== OURS) return { key, identity: String(position) };
-		return { key, identity: identity === 'field' ? reference : key };
+		const identityOf = identity === 'field' ? reference : key;
+		return {
+			key,
+			identity: scheme === OURS ? identityOf : String(position),
+			amounts: Object.fromEntries(amountsOf(target, usage)),
+			meant,
+		};
 	});
 }

@@ -13,8 +13,16 @@ export interface FaultDetails {
 	lagMilliseconds?: number;
 	/** How fine a service keeps the time at which it stored something. */
 	precisionMilliseconds?: number;
+	/** For how long after its deletion a record is still in lists. */
+	staleMilliseconds?: number;
 	/** How long after the first delivery of a request the second comes. */
 	repeatedMilliseconds?: number;
+	/** How long each byte of a dripping answer takes. */
+	dripMilliseconds?: number;
+	/** For how long an API refuses connections. */
+	downMilliseconds?: number;
+	/** How far a clock is ahead; below 0 it is behind. */
+	skewMilliseconds?: number;
 	/** Which of two deliveries is answered. */
 	answered?: 'first' | 'second';
 	/** The status that is answered, where the kind leaves it open. */
@@ -28,7 +36,11 @@ const usualDetails = {
 	lateMilliseconds: 2_000,
 	lagMilliseconds: 2_000,
 	precisionMilliseconds: 1_000,
+	staleMilliseconds: 2_000,
 	repeatedMilliseconds: 0,
+	dripMilliseconds: 300,
+	downMilliseconds: 2_000,
+	skewMilliseconds: 300_000,
 } satisfies FaultDetails;
 
 const names = [...Object.keys(usualDetails), 'status', 'answered'];

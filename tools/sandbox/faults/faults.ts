@@ -13,14 +13,25 @@ export interface Fate {
 /** The fault plans that are in force. */
 export class Faults {
 	private schedules: FaultSchedule[] = [];
+	private readonly downUntil = new Map<ApiName, number>();
 
 	/** Puts plans in force in place of those before; every plan counts its requests from 1. */
 	set(plans: FaultPlan | FaultPlan[]): void {
 		this.schedules = [plans].flat().map((plan) => new FaultSchedule(plan));
+		this.downUntil.clear();
 	}
 
 	clear(): void {
-		this.schedules = [];
+		this.set([]);
+	}
+
+	/** Has an API refuse connections until a time, or until the plans are changed. */
+	takeDown(api: ApiName, until: number): void {
+		this.downUntil.set(api, until);
+	}
+
+	isDown(api: ApiName, now: number): boolean {
+		return now < (this.downUntil.get(api) ?? 0);
 	}
 
 	/** The plans that are in force. */

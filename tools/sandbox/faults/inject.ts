@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Answer, Call } from '../server/answers';
 import type { BrokenRule } from '../server/bodyCheck';
+import { sendBody } from './bodies';
+import { byItsClock } from './clockSkew';
 import { filterParameters, type ApiName } from './kinds';
 import type { Fault } from './plan';
 
@@ -90,7 +92,9 @@ export function insteadOfAnswering(
 		case 'webPageAfterStoring':
 			return gatewayPage(call.fault as Fault);
 		case 'truncatedAnswer':
-			sendHalf(answer, text(), reply);
+		case 'drip':
+		case 'endlessBody':
+			sendBody(byItsClock(answer, call), text(), reply, call.fault as Fault);
 			return 'nothing';
 		case 'notJsonAnswer':
 			return { ...answer, body: webPage, mediaType: 'text/html' };
@@ -145,16 +149,4 @@ function filterRefused(call: Call, api: FailingApi): Answer {
 	const field = filterParameters[api.api];
 	const rule = { field, message: 'This list cannot be filtered', value: call.query.get(field) };
 	return api.errorAnswer(status, rule.message, call.path, [rule]);
-}
-
-function sendHalf(answer: Answer, text: string, reply: FastifyReply): void {
-	const bytes = Buffer.from(text);
-	reply.hijack();
-	reply.raw.writeHead(answer.status, {
-		...answer.headers,
-		'Content-Type': answer.mediaType ?? 'application/json',
-		'Content-Length': bytes.length,
-	});
-	// Ended in good order, not reset: a reset could overtake the half that was sent.
-	reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.raw.socket?.end());
 }

@@ -82,6 +82,8 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return head.method !== 'GET' && !isForToken(head);
 		case 'contractLocked':
 			return head.api === 'instellix' && isToStore(head);
+		case 'staleListPage':
+			return head.api === 'rebilly' && head.method === 'GET' && head.path.endsWith('/usages');
 		case 'storesLate':
 		case 'listLagsBy':
 		case 'listLeavesOut':

@@ -30,6 +30,15 @@ export const severeFaultKinds = [
 	'webPageAfterStoring',
 	/** Instellix refuses a POST with a 409 that has nothing to do with its ident. */
 	'contractLocked',
+	/** The request is carried out; its answer comes one byte every `dripMilliseconds`. */
+	'drip',
+	/** The request is carried out; behind its answer come blanks, as fast as they are read, for ever. */
+	'endlessBody',
+	/**
+	 * The API goes down for `downMilliseconds`: this request is not read, those under way lose their
+	 * connection, and every further connection is refused. Nothing is lost of what is stored.
+	 */
+	'refuseConnections',
 ] as const;
 
 /**
@@ -47,4 +56,8 @@ export const circumstanceKinds = [
 	'echoesOtherSubscription',
 	/** Rebilly cuts the createdTime of what a POST stores to `precisionMilliseconds`, so that many are equal. */
 	'tiesOfCreatedTime',
+	/** A list of Rebilly's usages still shows what was deleted less than `staleMilliseconds` ago. */
+	'staleListPage',
+	/** The clock of the API's gateway is ahead by `skewMilliseconds`: in Date and in all times of a 429. */
+	'clockSkew',
 ] as const;

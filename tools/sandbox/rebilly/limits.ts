@@ -8,7 +8,7 @@ import type { RebillyStore, StoredRebillyUsage } from './store/rebillyStore';
  */
 export function roomLeft(store: RebillyStore, itemId: string): Big | undefined {
 	const { item, subscription } = store.items.get(itemId) ?? {};
-	const limits = [item?.hardLimit, subscription?.status === 'trialing' ? item?.trialLimit : null]
+	const limits = [item?.hardLimit, subscription?.inTrial ? item?.trialLimit : null]
 		.filter((limit) => limit !== null && limit !== undefined)
 		.map((limit) => new Big(limit));
 	const [first, ...others] = limits;

@@ -6,6 +6,7 @@ import { answerList, type ListSource } from './lists/rebillyLists';
 import { createServiceCredential, getServiceCredential } from './webhooks/serviceCredentials';
 import type { RebillyPermission, RebillyService } from './rebillyService';
 import { getSubscription, getUpcomingInvoice, subscriptionList } from './lists/subscriptions';
+import { changeSubscriptionItem } from './changeSubscriptionItem';
 import { createUsage, deleteUsage, getUsage, usageList } from './rebillyUsages';
 import {
 	createWebhook,
@@ -65,8 +66,14 @@ export function rebillyApi(service: RebillyService, takePlace: TakePlace): ApiDe
 			operation(
 				'GET',
 				'/subscriptions/:id/upcoming-invoice',
-				'GetUpcomingInvoice',
+				'GetSubscriptionUpcomingInvoice',
 				getUpcomingInvoice,
+			),
+			operation(
+				'PATCH',
+				'/subscriptions/:id/items/:itemId',
+				'PatchSubscriptionItem',
+				changeSubscriptionItem,
 			),
 			list('/plans', 'GetPlanCollection', planList(store)),
 			list('/products', 'GetProductCollection', productList(store)),

@@ -26,7 +26,8 @@ export const operationPermissions = [
 	'DeleteUsage',
 	'GetSubscriptionCollection',
 	'GetSubscription',
-	'GetUpcomingInvoice',
+	'GetSubscriptionUpcomingInvoice',
+	'PatchSubscriptionItem',
 	'GetPlanCollection',
 	'GetProductCollection',
 	'GetCustomerCollection',
@@ -38,6 +39,21 @@ export const operationPermissions = [
 	'PostServiceCredential',
 	'GetServiceCredential',
 ] as const;
+
+/** Documented: what a subscription can be. A trial is none of these, but `inTrial`. */
+export const subscriptionStatuses = [
+	'pending',
+	'active',
+	'abandoned',
+	'canceled',
+	'churned',
+	'paused',
+	'voided',
+	'completed',
+	'trial-ended',
+] as const;
+
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
 /** The events of which a webhook can be told. assumption: there are no others. */
 export const webhookEvents = [

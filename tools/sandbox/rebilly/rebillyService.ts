@@ -18,6 +18,8 @@ export interface RebillySettings {
 	errorShape: ErrorShape;
 	/** Which addresses a webhook may have: any, or only those that the internet reaches by https. */
 	webhookAddresses: 'any' | 'public';
+	/** Whether a service credential still has its deprecated hash beside its id. */
+	credentialHashes: 'given' | 'gone';
 }
 
 /** What the operations of Rebilly work with. */

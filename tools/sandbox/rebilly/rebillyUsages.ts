@@ -44,6 +44,7 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		quantitySent: sent,
 		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
 		precision,
+		finerDigits: precision.usageTime === 1 ? finerDigitsOf(usageTime.text) : undefined,
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
 		invoiceItemId: null,
@@ -75,7 +76,7 @@ export function deleteUsage(call: Call, service: RebillyService): Answer {
 		const detail = `Usage ${usage.id} is on invoice ${usage.invoiceId}`;
 		throw service.problems.refusal(statuses.invoicedUsage, detail, call.path);
 	}
-	service.store.deleteUsage(usage);
+	service.store.deleteUsage(usage, service.now());
 	return { status: 204 };
 }
 
@@ -91,13 +92,16 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 			const time = rangeOf('usageTime', filter);
 			const itemIds = valuesTiedTo('subscriptionId', filter);
 			if (itemIds) {
-				return [...new Set(itemIds)].flatMap((id) => store.usagesOf(id, time.from, time.to));
+				const ids = new Set(itemIds.map((id) => id.toLowerCase()));
+				return [...ids].flatMap((id) => store.usagesOfAnyCase(id, time.from, time.to));
 			}
 			const isOpen = time.from === -Infinity && time.to === Infinity;
 			if (!isOpen) return store.usagesBetween(time.from, time.to);
 			const created = rangeOf('createdTime', filter);
 			return store.usagesCreatedBetween(created.from, created.to);
 		},
+		deletedAfter: (time) =>
+			store.deletions.filter(({ deletedAt }) => deletedAt > time).map(({ usage }) => usage),
 		words: (usage) => [usage.id, usage.subscriptionId],
 		present: presentUsage,
 		listing: (usage) => usage.listing,
@@ -132,7 +136,7 @@ function checkSubscription(check: BodyCheck, itemId: string, store: RebillyStore
 	const known = store.items.get(itemId);
 	if (!known) {
 		check.refuse('subscriptionId', 'is not a subscription item');
-	} else if (store.plans.get(known.item.planId)?.strategy === null) {
+	} else if (!store.isMetered(known.item.planId)) {
 		check.refuse('subscriptionId', 'is not a subscription item with a metered plan');
 	}
 }
@@ -170,13 +174,23 @@ function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 		id: usage.id,
 		subscriptionId: usage.shownSubscriptionId ?? usage.subscriptionId,
 		quantity: numberLiteral(usage.quantity),
-		usageTime: writeDateTime(usage.usageTime.milliseconds, usage.precision?.usageTime),
+		usageTime: shownTime(usage),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
 		createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
 		updatedTime: writeDateTime(usage.updatedAt, usage.precision?.createdTime),
 		_links: [{ href: addressOf(usage, call), rel: 'self' }],
 	};
+}
+
+/** assumption: a time is kept as fine as it was sent. */
+function finerDigitsOf(text: string): string | undefined {
+	return /\.\d{3}(\d*[1-9])/.exec(text)?.[1];
+}
+
+function shownTime({ usageTime, precision, finerDigits = '' }: StoredRebillyUsage): string {
+	const shown = writeDateTime(usageTime.milliseconds, precision?.usageTime);
+	return shown.replace('Z', `${finerDigits}Z`);
 }
 
 function addressOf(usage: StoredRebillyUsage, call: Call): string {

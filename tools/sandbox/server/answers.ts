@@ -28,7 +28,7 @@ export interface Call extends Fate {
 
 /** An operation of an API: where it is, and what it does. */
 export interface Operation {
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	path: string;
 	/**
 	 * Finds out who asks and whether there is room for the request; what it returns carries it out.

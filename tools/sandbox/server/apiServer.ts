@@ -6,8 +6,11 @@ import { carryOut } from './carryOut';
 import type { Clock } from './clock';
 import { writeExactJson } from '../values/exactNumbers';
 import type { Fate, Faults } from '../faults/faults';
+import { byItsClock } from '../faults/clockSkew';
 import { insteadOfAnswering, insteadOfHandling, type FailingApi } from '../faults/inject';
 import type { Fault } from '../faults/plan';
+import { goDown } from './goDown';
+import type { PlannedChanges } from './plannedChanges';
 import type { RequestEntry, RequestLog } from './requestLog';
 import type { Settings } from '../sandbox';
 
@@ -23,6 +26,7 @@ export interface ServerContext {
 	log: RequestLog;
 	faults: Faults;
 	clock: Clock;
+	changes: PlannedChanges;
 	settings: Settings;
 }
 
@@ -52,8 +56,13 @@ export function createApiServer(api: ApiDefinition, context: ServerContext): Fas
 
 	app.addHook('onRequest', async (request, reply) => {
 		decideFate(request, api, context);
-		if (request.fate.fault?.kind !== 'refuseConnection') return undefined;
+		const { fault } = request.fate;
+		if (fault?.kind !== 'refuseConnection' && fault?.kind !== 'refuseConnections') return undefined;
 		request.raw.socket.destroy();
+		if (fault.kind === 'refuseConnections') {
+			context.faults.takeDown(api.api, context.clock.now() + fault.downMilliseconds);
+			goDown(app.server, () => !context.faults.isDown(api.api, context.clock.now()));
+		}
 		return reply.hijack();
 	});
 	app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
@@ -89,6 +98,7 @@ function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: Se
 	} = request.raw as { method: string; url: string } & typeof request.raw;
 	const entry = context.log.begin({ api, method, path, headers, receivedAt: context.clock.now() });
 	const head = { api, method, path: pathOf(request), query: queryOf(request) };
+	context.changes.makeBefore(head);
 	const fate = context.faults.decide(head);
 	for (const met of [fate.fault ?? [], fate.circumstances].flat()) {
 		context.log.noteFault(entry, met.kind);
@@ -119,7 +129,7 @@ async function respond(
 
 	call.entry.status = answer.status;
 	call.entry.answeredAt = context.clock.now();
-	return send(reply, answer);
+	return send(reply, byItsClock(answer, call));
 }
 
 function callOf(request: FastifyRequest): Call {

@@ -30,6 +30,11 @@ export class Clock {
 		}
 	}
 
+	/** When the last of what is still to happen is due. */
+	get lastDueAt(): number | undefined {
+		return this.delayed.at(-1)?.dueAt;
+	}
+
 	/** Forgets what is still to happen. */
 	clear(): void {
 		this.delayed.length = 0;

@@ -118,8 +118,8 @@ export function fillStore(
 			timeWasLeftOut: false,
 			invoiceId: null,
 			invoiceItemId: null,
-			createdAt: time + 60_000,
-			updatedAt: time + 60_000,
+			createdAt: time + 60_000 + number,
+			updatedAt: time + 60_000 + number,
 			body: '',
 		});
 		return id;

@@ -1,3 +1,4 @@
+import type { Reason } from '../../../../delivery/contract/code';
 import type {
 	Answer,
 	Exchange,
@@ -8,7 +9,7 @@ import type {
 import { writeExactJson, type ExactObject } from '../../../../values/exactJson';
 import type { FakeClock } from './clock';
 import type { MeterRecord } from './meterTarget';
-import { PAGE } from './meterTarget';
+import { IDENT_IS_TAKEN, PAGE } from './meterTarget';
 
 /** What becomes of a request: it is carried out, it fails before or after that, or it is answered otherwise. */
 export type Step =
@@ -17,7 +18,13 @@ export type Step =
 	| 'loseAfter'
 	| 'fail503After'
 	| NoAnswer['failure']
-	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
+	| { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+	/** Reaches the API so many milliseconds after it was sent. */
+	| { readonly arrivesAfterMs: number }
+	/** Times out, and is carried out so many milliseconds after that. */
+	| { readonly storesAfterMs: number }
+	/** Is delivered twice; the answer names one of the copies, or is lost. */
+	| { readonly storesTwice: 'namesFirst' | 'namesLast' | 'loses' };
 
 export interface MeterBehaviour {
 	/** Steps for the 1st, 2nd, ... request that stores the usage with this note; then all go well. */
@@ -31,6 +38,16 @@ export interface MeterBehaviour {
 	/** How many records a page holds at most, whatever was asked for. */
 	pageLimit?: number;
 	answerMs?: number;
+	/** How long a list does not show what was stored; reading by ID is never late. */
+	lagMs?: number;
+	/** Which stored usages no list shows. */
+	hides?: (record: MeterRecord) => boolean;
+	/** Times of usages are cut to whole seconds when they are stored. */
+	cutsTimes?: boolean;
+	/** Times of storing are written in whole seconds. */
+	createdInSeconds?: boolean;
+	/** IDs of the 1st, 2nd, ... stored usage, where the order of IDs matters. */
+	ids?: readonly string[];
 	/** How many requests that store are permitted within the ten minutes of a test, as the headers tell. */
 	permitted?: number;
 }
@@ -43,6 +60,9 @@ export class MeterApi implements Transport {
 	readonly requests: Array<{ readonly at: number; readonly request: WireRequest }> = [];
 	mostAtOnce = 0;
 	private atOnce = 0;
+	private storedInAll = 0;
+	/** When each usage was stored, by its ID. */
+	private readonly storedAt = new Map<string, number>();
 
 	constructor(
 		private readonly clock: FakeClock,
@@ -51,10 +71,22 @@ export class MeterApi implements Transport {
 	) {}
 
 	/** Stores a usage as an earlier run or another program would have. */
-	store(usage: Omit<MeterRecord, 'id'>): MeterRecord {
-		const record = { ...usage, id: `id-${this.stored.length + 1}` };
+	store(usage: Omit<MeterRecord, 'id' | 'createdAt'>): MeterRecord {
+		const { ids, createdInSeconds } = this.behaviour;
+		const now = this.clock.now();
+		const id = ids?.[this.storedInAll] ?? `id-${this.storedInAll + 1}`;
+		const createdAt = textOf(now, createdInSeconds);
+		const record = { ...usage, id, createdAt };
+		this.storedInAll += 1;
+		this.storedAt.set(id, now);
 		this.stored.push(record);
 		return record;
+	}
+
+	/** Takes a usage away as somebody else would. */
+	remove(id: string): void {
+		const position = this.stored.findIndex((record) => record.id === id);
+		this.stored.splice(position, 1);
 	}
 
 	get reads(): WireRequest[] {
@@ -66,6 +98,8 @@ export class MeterApi implements Transport {
 		this.atOnce += 1;
 		this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
 		const step = this.stepOf(request);
+		if (typeof step === 'object' && 'arrivesAfterMs' in step)
+			await this.clock.pass(step.arrivesAfterMs);
 		const exchange = this.answer(request, step);
 		await this.clock.pass(this.behaviour.answerMs ?? 10);
 		this.atOnce -= 1;
@@ -82,7 +116,13 @@ export class MeterApi implements Transport {
 	}
 
 	private answer(request: WireRequest, step: Step): Exchange {
-		if (typeof step === 'object') return { headers: {}, body: '', ...step };
+		if (typeof step === 'object') {
+			if ('status' in step) return { headers: {}, body: '', ...step };
+			if ('arrivesAfterMs' in step) return this.carryOut(request);
+			if ('storesTwice' in step) return this.carryOutTwice(request, step.storesTwice);
+			void this.clock.pass(step.storesAfterMs).then(() => this.carryOut(request));
+			return { failure: 'timedOut', reason: LOST };
+		}
 		const answer = step === 'ok' || step.endsWith('After') ? this.carryOut(request) : undefined;
 		switch (step) {
 			case 'ok':
@@ -91,30 +131,45 @@ export class MeterApi implements Transport {
 				return { status: 503, headers: {}, body: '' };
 			case 'loseBefore':
 			case 'loseAfter':
-				return {
-					failure: 'lost',
-					reason: { code: 'answer-lost', message: 'the connection broke' },
-				};
+				return { failure: 'lost', reason: LOST };
 			default:
 				return { failure: step, reason: { code: 'no-connection', message: `made up: ${step}` } };
 		}
 	}
 
 	private carryOut(request: WireRequest): Answer {
-		return request.method === 'GET' ? this.list(request.query ?? {}) : this.create(request.body!);
+		if (request.method !== 'GET') return this.create(request.body!);
+		const id = /^\/usages\/(.+)$/.exec(request.path)?.[1];
+		return id === undefined ? this.list(request.query ?? {}) : this.read(id);
+	}
+
+	private carryOutTwice(
+		request: WireRequest,
+		named: 'namesFirst' | 'namesLast' | 'loses',
+	): Exchange {
+		const [first, last] = [this.carryOut(request), this.carryOut(request)];
+		if (named === 'loses') return { failure: 'lost', reason: LOST };
+		return named === 'namesFirst' ? first : last;
+	}
+
+	private read(id: string): Answer {
+		const record = this.stored.find((other) => other.id === id);
+		if (record === undefined) return { status: 404, headers: {}, body: 'No such usage.' };
+		return { status: 200, headers: {}, body: JSON.stringify(record) };
 	}
 
 	private create(body: ExactObject): Answer {
 		const { permitted = Infinity } = this.behaviour;
 		if (this.posted.length > permitted)
 			return { status: 429, headers: { 'retry-after': '600' }, body: '' };
-		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id'> & {
+		const usage = JSON.parse(writeExactJson(body)) as Omit<MeterRecord, 'id' | 'createdAt'> & {
 			partial?: boolean;
 		};
 		if (this.isKeyed && this.stored.some(({ ident }) => ident === usage.ident)) {
-			return { status: 409, headers: {}, body: 'The ident is taken.' };
+			return { status: 409, headers: {}, body: IDENT_IS_TAKEN };
 		}
-		const { partial, time = new Date(this.clock.now()).toISOString(), ...fields } = usage;
+		const { partial, time: given = textOf(this.clock.now()), ...fields } = usage;
+		const time = this.behaviour.cutsTimes ? textOf(Date.parse(given), true) : given;
 		const quantity =
 			partial && this.behaviour.limit !== undefined ? this.behaviour.limit : usage.quantity;
 		const record = this.store({ ...fields, time, quantity });
@@ -130,18 +185,36 @@ export class MeterApi implements Transport {
 		};
 	}
 
+	/** What lists show by now. */
+	private get shown(): MeterRecord[] {
+		const { lagMs = 0, hides = () => false } = this.behaviour;
+		const latest = this.clock.now() - lagMs;
+		return this.stored.filter(
+			(record) => (this.storedAt.get(record.id) ?? -Infinity) <= latest && !hides(record),
+		);
+	}
+
 	private list(query: Readonly<Record<string, string>>): Answer {
 		const { filter = 'obeyed', sendsTotal = true, pageLimit = PAGE } = this.behaviour;
 		const isFiltered = 'account' in query || 'ident' in query;
 		if (isFiltered && filter === 'refused')
 			return { status: 422, headers: {}, body: 'No such filter.' };
-		const found = this.stored.filter(
+		const found = this.shown.filter(
 			(record) => !isFiltered || filter === 'ignored' || matches(record, query),
 		);
+		if (query.order === 'newest') found.reverse();
 		const offset = Number(query.offset ?? 0);
 		const headers: Record<string, string> = sendsTotal ? { 'x-total': String(found.length) } : {};
 		return { status: 200, headers, body: JSON.stringify(found.slice(offset, offset + pageLimit)) };
 	}
+}
+
+const LOST: Reason = { code: 'answer-lost', message: 'the connection broke' };
+
+/** A time as the API writes it. */
+function textOf(time: number, inSeconds = false): string {
+	const text = new Date(time).toISOString();
+	return inSeconds ? text.replace(/\.\d+/, '') : text;
 }
 
 function matches(record: MeterRecord, query: Readonly<Record<string, string>>): boolean {

@@ -4,6 +4,7 @@ import type {
 	StoredUsage,
 	StoredUsages,
 } from '../../../../delivery/contract/recognition';
+import type { Removal } from '../../../../delivery/contract/removal';
 import { z } from 'zod/v3';
 import { differencesBetween } from '../../../../delivery/identity/compare';
 import { text } from '../../../../delivery/rules/textFields';
@@ -38,6 +39,7 @@ export interface MeterUsage {
  */
 export type MeterKind = 'keyed' | 'readable' | 'listed' | 'blind';
 
+export const IDENT_IS_TAKEN = 'The ident is taken.';
 export const PAGE = 4;
 export const REACH = 8;
 
@@ -86,16 +88,24 @@ export function refusalOf(answer: Answer): Refusal {
 	};
 }
 
-function judge(exchange: Exchange): Decision {
+function judge(exchange: Exchange, body: ExactObject): Decision {
 	const byHttp = judgeByHttp(exchange, 'Meter', refusalOf);
 	if (byHttp !== undefined) return byHttp;
 	const answer = exchange as Answer;
-	if (answer.status === 409) return { kind: 'exists', refusal: refusalOf(answer) };
+	if (answer.status === 409 && answer.body === IDENT_IS_TAKEN)
+		return { kind: 'exists', refusal: refusalOf(answer) };
 	if (answer.status !== 201)
 		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', fix: 'Fix it.' };
-	const record = JSON.parse(answer.body) as { id: string; quantity: string };
-	const accepted = parseDecimal(record.quantity);
-	return { kind: 'stored', id: record.id, accepted: accepted.ok ? accepted.value : undefined };
+	const { id, quantity, time, createdAt = '' } = JSON.parse(answer.body) as MeterRecord;
+	const accepted = parseDecimal(quantity);
+	const isAsSent = body.time === undefined || Date.parse(time) === Date.parse(String(body.time));
+	return {
+		kind: 'stored',
+		id,
+		accepted: accepted.ok ? accepted.value : undefined,
+		createdPrecisionMs: /\.\d{3}/.test(createdAt) ? 1 : 1_000,
+		differences: isAsSent ? [] : [{ field: 'time', given: String(body.time), stored: time }],
+	};
 }
 
 const storedUsages: StoredUsages = {
@@ -131,6 +141,8 @@ export interface MeterRecord {
 	readonly time: string;
 	readonly note?: string;
 	readonly ident?: string;
+	/** Left out where a test has put the record there itself. */
+	readonly createdAt?: string;
 }
 
 function storedUsageOf(record: MeterRecord): StoredUsage {
@@ -139,8 +151,23 @@ function storedUsageOf(record: MeterRecord): StoredUsage {
 	const time = parseInstant(record.time);
 	if (!quantity.ok || !time.ok) throw new Error('The sandbox stores no such usage.');
 	const content = { account, quantity: quantity.value, time: formatInstant(time.epochMs) };
-	return { id, partition: account, time: time.epochMs, content, quantity: quantity.value };
+	const stored = { id, partition: account, time: time.epochMs, content, quantity: quantity.value };
+	const { createdAt } = record;
+	return createdAt === undefined ? stored : { ...stored, createdAt: Date.parse(createdAt) };
 }
+
+const removal: Removal = {
+	service: 'Meter',
+	readRequest: (id) => ({ method: 'GET', path: `/usages/${id}` }),
+	removeRequest: (id) => ({ method: 'DELETE', path: `/usages/${id}` }),
+	accountRequest: { method: 'GET', path: '/usages' },
+	read: (answer) => {
+		if (answer.status !== 200) return undefined;
+		return { content: storedUsageOf(JSON.parse(answer.body) as MeterRecord).content };
+	},
+	refusalOf,
+	adviceOf: () => ({ code: 'refused', fix: 'Fix it.' }),
+};
 
 const storedByIdent: StoredByIdent = {
 	request: (body) => ({ method: 'GET', path: '/usages', query: { ident: String(body.ident) } }),
@@ -159,6 +186,6 @@ const storedByIdent: StoredByIdent = {
 const RECOGNITIONS: Record<MeterKind, Recognition> = {
 	keyed: { kind: 'keyedBlind', field: 'ident' },
 	readable: { kind: 'keyedReadable', field: 'ident', byIdent: storedByIdent },
-	listed: { kind: 'listed', list: storedUsages },
+	listed: { kind: 'listed', list: storedUsages, byId: removal },
 	blind: { kind: 'none' },
 };

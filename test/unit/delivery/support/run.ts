@@ -39,7 +39,12 @@ export class Stage {
 	}
 
 	run(limits: Partial<RunLimits> = {}, random = (): number => 0.5): Run {
-		return new Run(this.api, this.clock, { totalMs: 600_000, concurrency: 3, timeoutMs: 30_000, ...limits }, random);
+		return new Run(
+			this.api,
+			this.clock,
+			{ totalMs: 600_000, concurrency: 3, timeoutMs: 30_000, ...limits },
+			random,
+		);
 	}
 
 	/** Delivers usages and compares what is stored with them: every item has one outcome, and they add up. */

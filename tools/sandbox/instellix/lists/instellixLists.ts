@@ -3,7 +3,7 @@ import { Refusal, type Answer, type Call } from '../../server/answers';
 import type { InstellixErrors } from '../errors';
 import { statuses } from '../instellixAssumptions';
 import { parseSearch, SearchError, type SearchNode } from './rsql';
-import { compileSearch, type Selectors } from './search';
+import { checkCombinations, compileSearch, type Selectors } from './search';
 
 /** The form of a list answer: both are seen in the wild. */
 export type ListShape = 'array' | 'embedded';
@@ -15,6 +15,15 @@ export interface ListSource<Item> {
 	selectors: Selectors<Item>;
 	/** The items that can match; narrower than all where the search says so. */
 	candidates(search: SearchNode | undefined): Iterable<Item>;
+	/**
+	 * The selectors that are documented to be searched by together; no others are answered, and
+	 * neither is the list as a whole. Everything, where it is left out.
+	 */
+	combinations?: readonly (readonly string[])[];
+	/** The property by which a list is sorted where none is asked for. */
+	defaultSort?: string;
+	/** Parameters of their own that filter, by name; none goes with `search`. */
+	parameters?: Record<string, (item: Item) => string | null>;
 	/** Rules of this list about what may be searched. */
 	checkSearch?(search: SearchNode): void;
 	present(item: Item): unknown;
@@ -43,10 +52,8 @@ export function answerList<Item>(
 	try {
 		const page = readPage(call.query);
 		const asked = { now: now(), isFiltered: call.query.has('search') };
-		const listed = searched(call.query, source).filter((item) =>
-			isListed(source.listing?.(item), asked),
-		);
-		const found = sorted(listed, call.query, source.selectors);
+		const listed = searched(call, source).filter((item) => isListed(source.listing?.(item), asked));
+		const found = sorted(listed, call.query, source);
 		const items = found
 			.slice(page.number * page.size, (page.number + 1) * page.size)
 			.map((item) => source.present(item));
@@ -91,17 +98,33 @@ function wholeNumber(
 	throw new ListError(name, `${name} must be a whole number from ${least} to ${most}`);
 }
 
-function searched<Item>(query: URLSearchParams, source: ListSource<Item>): Item[] {
+function searched<Item>({ query, fault }: Call, source: ListSource<Item>): Item[] {
 	const text = query.get('search');
-	if (text === null) return [...source.candidates(undefined)];
+	for (const [name, read] of Object.entries(source.parameters ?? {})) {
+		const wanted = query.get(name);
+		if (wanted === null) continue;
+		if (text !== null) throw new ListError(name, `${name} and search exclude each other`);
+		return [...source.candidates(undefined)].filter((item) => read(item) === wanted);
+	}
+	if (text === null) {
+		// Where a search is ignored, there was one.
+		if (source.combinations && fault?.kind !== 'filterIgnored')
+			throw new ListError('search', 'A search is required');
+		return [...source.candidates(undefined)];
+	}
 	const search = parseSearch(text);
 	const test = compileSearch(search, source.selectors);
+	if (source.combinations) checkCombinations(search, source.combinations);
 	source.checkSearch?.(search);
 	return [...source.candidates(search)].filter(test);
 }
 
-function sorted<Item>(items: Item[], query: URLSearchParams, selectors: Selectors<Item>): Item[] {
-	const sort = query.get('sort');
+function sorted<Item>(
+	items: Item[],
+	query: URLSearchParams,
+	{ selectors, defaultSort }: ListSource<Item>,
+): Item[] {
+	const sort = query.get('sort') ?? (defaultSort === undefined ? null : `${defaultSort},asc`);
 	if (sort === null) return items;
 	const [, property, direction] = /^([\w.]+),(asc|desc)$/.exec(sort) ?? [];
 	const selector =

@@ -30,6 +30,12 @@ export function aggregationList({
 			'aggregationPeriod.start': { type: 'dateTime', read: (item) => item.periodStart },
 			'aggregationPeriod.end': { type: 'dateTime', read: (item) => item.periodEnd },
 		},
+		combinations: [
+			['ident'],
+			['contractIdent'],
+			['status', 'aggregationPeriod.status'],
+			['aggregationPeriod.start', 'aggregationPeriod.end'],
+		],
 		candidates: (search) =>
 			narrowed(search, 'ident', (ident) => present(aggregations.get(ident))) ??
 			aggregations.values(),
@@ -50,8 +56,16 @@ export function ratedUsageList(store: InstellixStore): ListSource<StoredRatedUsa
 			productReferenceKey: { type: 'text', read: (item) => item.productReferenceKey },
 			ratedUsageAggregationIdent: { type: 'text', read: (item) => item.aggregationIdent },
 			created: { type: 'dateTime', read: (item) => item.createdAt },
-			documentNumber: { type: 'text', read: (item) => item.documentNumber },
 		},
+		combinations: [
+			['ident'],
+			['contractIdent', 'status'],
+			['contractIdent', 'productReferenceKey'],
+			['ratedUsageAggregationIdent'],
+			['created'],
+		],
+		defaultSort: 'ident',
+		parameters: { documentNumber: (item) => item.documentNumber },
 		candidates: (search) =>
 			narrowed(search, 'ident', (ident) => present(store.ratedUsages.get(ident))) ??
 			narrowed(search, 'ratedUsageAggregationIdent', (ident) =>

@@ -21,6 +21,37 @@ export function compileSearch<Item>(node: SearchNode, selectors: Selectors<Item>
 }
 
 /**
+ * Refuses a search by selectors that are not documented to be searched by together. Of a search with
+ * `or`, each alternative stands for itself.
+ * assumption: idents and states are given whole, and not excluded.
+ */
+export function checkCombinations(
+	node: SearchNode,
+	combinations: readonly (readonly string[])[],
+): void {
+	for (const { selector, operator, values } of comparisonsOf(node)) {
+		const isPart = values.some((value) => value.includes('*'));
+		if (isPart || operator === '!=' || operator === '=out=')
+			throw new SearchError(`'${selector}' is searched by whole values only`);
+	}
+	const allowed = combinations.map((selectors) => [...selectors].sort().join(' and '));
+	for (const alternative of alternativesOf(node)) {
+		const asked = [...new Set(alternative)].sort().join(' and ');
+		if (!allowed.includes(asked)) throw new SearchError(`A search by ${asked} is not supported`);
+	}
+}
+
+/** The selectors of each way in which a search can be met. */
+function alternativesOf(node: SearchNode): string[][] {
+	if (node.kind === 'comparison') return [[node.selector]];
+	const parts = node.nodes.map(alternativesOf);
+	if (node.kind === 'or') return parts.flat();
+	return parts.reduce((some, others) =>
+		some.flatMap((one) => others.map((other) => [...one, ...other])),
+	);
+}
+
+/**
  * Refuses a search by period that is open at an end or longer than `mostDays`.
  * The rule holds for searches by period only; one by ident needs no period.
  */

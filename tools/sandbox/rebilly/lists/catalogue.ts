@@ -1,7 +1,9 @@
+import type { Call } from '../../server/answers';
 import { numberLiteral } from '../../values/exactNumbers';
 import { writeDateTime } from '../../values/instants';
 import type { ListSource } from './rebillyLists';
 import type {
+	MeteredStrategy,
 	RebillyCustomer,
 	RebillyPlan,
 	RebillyProduct,
@@ -33,11 +35,12 @@ export function productList({ products }: RebillyStore): ListSource<RebillyProdu
 		},
 		candidates: () => [...products.values()],
 		words: ({ id, name }) => [id, name],
-		present: ({ id, name, unitLabel, createdAt }) => ({
+		present: ({ id, name, unitLabel, createdAt }, call) => ({
 			id,
 			name,
 			unitLabel,
 			createdTime: writeDateTime(createdAt),
+			_links: linksOf('products', id, call),
 		}),
 	};
 }
@@ -48,35 +51,53 @@ export function customerList({ customers }: RebillyStore): ListSource<RebillyCus
 		filterFields: {
 			id: { type: 'text', read: (customer) => customer.id },
 			email: { type: 'text', read: (customer) => customer.email },
+			firstName: { type: 'text', read: (customer) => nameOf(customer).firstName },
+			lastName: { type: 'text', read: (customer) => nameOf(customer).lastName },
 		},
 		candidates: () => [...customers.values()],
-		words: ({ id, name, email }) => [id, name, email],
+		words: ({ id, name, company, email }) => [id, name ?? '', company ?? '', email],
 		present: presentCustomer,
 	};
 }
 
-/** A plan; one with `meteredBilling` is metered. */
-export function presentPlan(plan: RebillyPlan): unknown {
-	const { strategy } = plan;
+/** A plan. Of those that are not metered, some say so and some say nothing of it. */
+export function presentPlan(plan: RebillyPlan, call: Call): unknown {
 	return {
 		id: plan.id,
 		name: plan.name,
 		productId: plan.productId,
 		currency: plan.currency,
 		pricing: { formula: 'fixed-fee', price: numberLiteral(plan.unitPrice) },
-		meteredBilling: strategy === null ? null : { strategy, min: null, max: null, sticky: false },
+		...(plan.strategy !== undefined && { meteredBilling: meteredBilling(plan.strategy) }),
 		createdTime: writeDateTime(plan.createdAt),
+		_links: linksOf('plans', plan.id, call),
 	};
 }
 
-/** A customer, by first and last name as this API keeps them. */
-export function presentCustomer(customer: RebillyCustomer): unknown {
-	const [firstName = '', ...rest] = customer.name.split(' ');
+function meteredBilling(strategy: MeteredStrategy | null): unknown {
+	return strategy === null ? null : { strategy, min: null, max: null, sticky: false };
+}
+
+/** A customer, by first and last name as this API keeps them; either can be missing. */
+export function presentCustomer(customer: RebillyCustomer, call: Call): unknown {
 	return {
 		id: customer.id,
-		firstName,
-		lastName: rest.join(' '),
+		...nameOf(customer),
+		company: customer.company,
 		email: customer.email,
+		customFields: {},
+		tags: [],
 		createdTime: writeDateTime(customer.createdAt),
+		_links: linksOf('customers', customer.id, call),
 	};
+}
+
+function nameOf({ name }: RebillyCustomer) {
+	const [firstName, ...rest] = (name ?? '').split(' ');
+	return { firstName: firstName || null, lastName: rest.join(' ') || null };
+}
+
+/** What every record says of itself. */
+export function linksOf(path: string, id: string, { origin, params }: Call): unknown {
+	return [{ href: `${origin}/organizations/${params.organizationId}/${path}/${id}`, rel: 'self' }];
 }

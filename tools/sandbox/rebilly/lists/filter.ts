@@ -104,7 +104,8 @@ function compileAlternative<Item>(
 		return (item) => known.read(item) >= lowest && known.read(item) <= highest;
 	}
 	if (value === undefined) throw new FilterError(`'${field}' has no ranges`);
-	return (item) => known.read(item) === value;
+	const lower = value.toLowerCase();
+	return (item) => known.read(item)?.toLowerCase() === lower;
 }
 
 function endOf(field: string, text: string | undefined, open: number): number {

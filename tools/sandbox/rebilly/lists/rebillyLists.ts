@@ -1,4 +1,4 @@
-import { isListed, type Listing } from '../../faults/circumstances';
+import { circumstance, isListed, type Listing } from '../../faults/circumstances';
 import type { Answer, Call } from '../../server/answers';
 import { usualLimit } from '../rebillyAssumptions';
 import { compileFilter, FilterError, parseFilter, type Filter, type FilterFields } from './filter';
@@ -16,6 +16,8 @@ export interface ListSource<Item> {
 	filterFields: FilterFields<Item>;
 	/** The items that can match, oldest first; narrower than all where the filter says so. */
 	candidates(filter: Filter | undefined): Item[];
+	/** What is no longer in the store, but was until a time after the given one. */
+	deletedAfter?(time: number): Item[];
 	/** The texts that `q` looks through. */
 	words(item: Item): string[];
 	present(item: Item, call: Call): unknown;
@@ -33,7 +35,7 @@ export function answerList<Item extends Dated>(
 	const offset = wholeNumber(call, 'offset', 0, problems);
 	const compare = comparison<Item>(call, problems);
 	const asked = { now: now(), isFiltered: call.query.has('filter') };
-	const listed = filtered(call, source, problems).filter((item) =>
+	const listed = filtered(call, source, lingering(call, source, now()), problems).filter((item) =>
 		isListed(source.listing?.(item), asked),
 	);
 	const found = searched(listed, call.query.get('q'), source).sort(compare);
@@ -48,13 +50,24 @@ export function answerList<Item extends Dated>(
 	};
 }
 
-function filtered<Item>(call: Call, source: ListSource<Item>, problems: Problems): Item[] {
+/** What a list shows although it is deleted. */
+function lingering<Item>(call: Call, source: ListSource<Item>, now: number): Item[] {
+	const stale = circumstance(call, 'staleListPage');
+	return (stale && source.deletedAfter?.(now - stale.staleMilliseconds)) ?? [];
+}
+
+function filtered<Item>(
+	call: Call,
+	source: ListSource<Item>,
+	deleted: Item[],
+	problems: Problems,
+): Item[] {
 	const text = call.query.get('filter');
-	if (text === null) return source.candidates(undefined).slice();
+	if (text === null) return [...source.candidates(undefined), ...deleted];
 	try {
 		const filter = parseFilter(text, Object.keys(source.filterFields));
 		const test = compileFilter(filter, source.filterFields);
-		return source.candidates(filter).filter(test);
+		return [...source.candidates(filter), ...deleted].filter(test);
 	} catch (error) {
 		if (!(error instanceof FilterError)) throw error;
 		throw problems.refuseParameter(call, 'filter', error.message);

@@ -2,14 +2,15 @@ import Big from 'big.js';
 import type { Answer, Call } from '../../server/answers';
 import { numberLiteral, sumOf } from '../../values/exactNumbers';
 import { writeDateTime } from '../../values/instants';
-import { presentCustomer, presentPlan } from './catalogue';
-import { meteredQuantity, roomLeft } from '../limits';
+import { linksOf, presentCustomer } from './catalogue';
+import { presentItem } from './subscriptionItems';
+import { meteredQuantity } from '../limits';
 import type { ListSource } from './rebillyLists';
 import type { RebillyService } from '../rebillyService';
-import type { RebillyStore, RebillySubscription, SubscriptionItem } from '../store/rebillyStore';
+import type { RebillySubscription } from '../store/rebillyStore';
 
-// assumption: the properties of a subscription by which it can be filtered, the form of the limits
-// and of the upcoming invoice.
+// assumption: the properties of a subscription by which it can be filtered, and the form of
+// the upcoming invoice.
 
 /** GET /subscriptions */
 export function subscriptionList(service: RebillyService): ListSource<RebillySubscription> {
@@ -19,12 +20,14 @@ export function subscriptionList(service: RebillyService): ListSource<RebillySub
 			id: { type: 'text', read: (subscription) => subscription.id },
 			customerId: { type: 'text', read: (subscription) => subscription.customerId },
 			status: { type: 'text', read: (subscription) => subscription.status },
+			orderType: { type: 'text', read: (subscription) => subscription.orderType },
 			createdTime: { type: 'dateTime', read: (subscription) => subscription.createdAt },
 		},
 		candidates: () => [...store.subscriptions.values()],
 		words: ({ id, customerId, items }) => [
 			id,
 			store.customers.get(customerId)?.name ?? '',
+			store.customers.get(customerId)?.company ?? '',
 			...items.map((item) => item.id),
 		],
 		present: (subscription, call) => presentSubscription(subscription, call, service),
@@ -40,10 +43,19 @@ export function getSubscription(call: Call, service: RebillyService): Answer {
 export function getUpcomingInvoice(call: Call, service: RebillyService): Answer {
 	const { store } = service;
 	const subscription = findSubscription(call, service);
+	// assumption: what is not renewed has no invoice to come.
+	if (subscription.orderType === 'one-time-order') {
+		throw service.problems.refusal(
+			404,
+			`Order '${subscription.id}' has no upcoming invoice`,
+			call.path,
+		);
+	}
 	const positions = subscription.items.map((item) => {
 		const plan = store.plans.get(item.planId);
-		const quantity =
-			plan?.strategy === null ? String(item.quantity) : meteredQuantity(store, item.id).toFixed();
+		const quantity = store.isMetered(item.planId)
+			? meteredQuantity(store, item.id).toFixed()
+			: String(item.quantity);
 		return { item, plan, quantity, amount: amountOf(quantity, plan?.unitPrice ?? '0') };
 	});
 	return {
@@ -66,27 +78,42 @@ export function getUpcomingInvoice(call: Call, service: RebillyService): Answer 
 	};
 }
 
-function findSubscription(call: Call, { store, problems }: RebillyService): RebillySubscription {
+export function findSubscription(
+	call: Call,
+	{ store, problems }: RebillyService,
+): RebillySubscription {
 	const id = call.params.id as string;
 	const subscription = store.subscriptions.get(id);
 	if (subscription) return subscription;
 	throw problems.refusal(404, `Subscription '${id}' does not exist`, call.path);
 }
 
-function presentSubscription(
+/** A subscription or a one-time order, as lists, reads and events show it. */
+export function presentSubscription(
 	subscription: RebillySubscription,
 	call: Call,
 	service: RebillyService,
 ): unknown {
+	const began = writeDateTime(subscription.createdAt);
 	return {
 		id: subscription.id,
-		orderType: 'subscription-order',
+		orderType: subscription.orderType,
 		customerId: subscription.customerId,
 		status: subscription.status,
+		...(subscription.orderType === 'subscription-order' && { inTrial: subscription.inTrial }),
+		revision: subscription.revision,
 		currency: subscription.currency,
-		items: subscription.items.map((item) => presentItem(item, service.store)),
-		createdTime: writeDateTime(subscription.createdAt),
-		updatedTime: writeDateTime(subscription.createdAt),
+		items: subscription.items.map((item) => presentItem(item, call, service.store)),
+		poNumber: null,
+		customFields: {},
+		startTime: began,
+		activationTime: began,
+		canceledTime: null,
+		churnTime: null,
+		voidTime: null,
+		createdTime: began,
+		updatedTime: began,
+		_links: linksOf('subscriptions', subscription.id, call),
 		...expansion(subscription, call, service),
 	};
 }
@@ -102,29 +129,9 @@ function expansion(
 		throw problems.refuseParameter(call, 'expand', `'${wanted}' cannot be expanded`);
 	}
 	const customer = store.customers.get(customerId);
-	return customer ? { _embedded: { customer: presentCustomer(customer) } } : {};
-}
-
-function presentItem(item: SubscriptionItem, store: RebillyStore): unknown {
-	const plan = store.plans.get(item.planId);
-	const room = roomLeft(store, item.id);
-	return {
-		id: item.id,
-		plan: item.showsPlan && plan ? presentPlan(plan) : { id: item.planId },
-		quantity: item.quantity,
-		usageLimits: {
-			softLimit: limitOf(item.softLimit),
-			hardLimit: limitOf(item.hardLimit),
-			trialLimit: limitOf(item.trialLimit),
-		},
-		usageStatus: room?.lte(0) ? 'limit-reached' : 'active',
-	};
+	return customer ? { _embedded: { customer: presentCustomer(customer, call) } } : {};
 }
 
 function amountOf(quantity: string, unitPrice: string): string {
 	return new Big(quantity).times(unitPrice).round(2, Big.roundHalfUp).toFixed();
-}
-
-function limitOf(limit: string | null): unknown {
-	return limit === null ? null : numberLiteral(limit);
 }

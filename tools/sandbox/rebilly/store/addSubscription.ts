@@ -1,7 +1,9 @@
 import { plainDecimal } from '../../values/exactNumbers';
 import { newIdentifier } from './identifiers';
 import type { RebillyService } from '../rebillyService';
+import type { SubscriptionStatus } from '../rebillyAssumptions';
 import type { MeteredStrategy, RebillySubscription } from './rebillyStore';
+import { oneTimePlan } from './sampleSubscriptions';
 
 /** A subscription with one item, to be added; what is left out is made up. */
 export interface NewRebillySubscription {
@@ -10,18 +12,27 @@ export interface NewRebillySubscription {
 	itemId?: string;
 	customerId?: string;
 	customerName?: string;
+	/** For a customer that is a company, and has no name. */
+	company?: string;
 	/** A plan that exists, or the id of a new one. */
 	planId?: string;
 	/** What the new plan counts; false for a flat plan. 'sum' when left out. */
 	metered?: MeteredStrategy | boolean;
+	/** Makes it a one-time order, whose plan has no metering at all. */
+	isOneTime?: boolean;
+	/** 'active' when left out. */
+	status?: SubscriptionStatus;
+	/** Whether lists show the plan with the item, or its id only, as when left out. */
+	showsPlan?: boolean;
 	/** The unit of the new plan's product. */
 	unitLabel?: string;
-	/** A decimal string, or a number that needs no more digits than a float has. */
+	/** How much it was sold with. 1 when left out. */
+	quantity?: number;
+	/** A whole number; as text where a float has too few digits. */
 	hardLimit?: string | number;
-	/** Puts the subscription in its trial. */
-	trialLimit?: string | number;
 	softLimit?: string | number;
-	fillQuantity?: string | number;
+	/** Any decimal. Puts the subscription in its trial. */
+	trialLimit?: string | number;
 }
 
 /** Adds a subscription with all it needs: customer, plan and product. */
@@ -30,27 +41,52 @@ export function addSubscription(
 	wanted: NewRebillySubscription,
 ): RebillySubscription & { itemId: string; planId: string } {
 	const { store, random } = service;
-	const id = wanted.id ?? newIdentifier('sub', random);
+	const id = wanted.id ?? newIdentifier(wanted.isOneTime ? 'ots' : 'sub', random);
 	const itemId = wanted.itemId ?? newIdentifier('sub', random);
 	if (store.subscriptions.has(id) || store.items.has(itemId)) {
 		throw new Error(`There is a subscription '${id}' or an item '${itemId}' already.`);
 	}
 	const planId = planOf(service, wanted);
-	const hardLimit = decimalOf(wanted.hardLimit);
 	const trialLimit = decimalOf(wanted.trialLimit);
-	const softLimit = decimalOf(wanted.softLimit);
-	const fillQuantity = decimalOf(wanted.fillQuantity);
-	const limits = { hardLimit, trialLimit, softLimit, fillQuantity };
+	const limits = {
+		hardLimit: wholeNumberOf(wanted.hardLimit),
+		softLimit: wholeNumberOf(wanted.softLimit),
+		trialLimit,
+	};
+	const { showsPlan = false } = wanted;
+	const quantity = Number(wanted.quantity ?? 1);
 	const subscription: RebillySubscription = {
 		id,
+		orderType: wanted.isOneTime ? 'one-time-order' : 'subscription-order',
 		customerId: customerOf(service, wanted),
-		status: trialLimit === null ? 'active' : 'trialing',
+		status: wanted.status ?? 'active',
+		inTrial: trialLimit !== null,
+		revision: 1,
 		currency: 'EUR',
-		items: [{ id: itemId, planId, quantity: 1, ...limits, showsPlan: false }],
+		items: [{ id: itemId, planId, quantity, quantityFilled: '0', ...limits, showsPlan }],
 		createdAt: service.now(),
 	};
 	store.addSubscription(subscription);
 	return { ...subscription, itemId, planId };
+}
+
+/** Counts a subscription's revision up and tells of it, as of every event of a subscription: without figures. */
+export function changeItems(
+	{ store, deliveries }: RebillyService,
+	id: string,
+	{ withRevision } = { withRevision: false },
+): void {
+	const subscription = store.subscriptions.get(id);
+	if (!subscription) throw new Error(`There is no subscription '${id}'.`);
+	subscription.revision += 1;
+	const eventType = 'subscription-items-changed';
+	const { revision } = subscription;
+	deliveries.fire(eventType, {
+		subscriptionId: id,
+		eventType,
+		_links: [{ href: `/subscriptions/${id}`, rel: 'subscription' }],
+		...(withRevision && { _embedded: { subscription: { id, revision } } }),
+	});
 }
 
 /** Puts usages on an invoice; all that are on none yet, or those of the given ids. */
@@ -69,7 +105,7 @@ export function invoiceUsages(service: RebillyService, usageIds?: readonly strin
 }
 
 function planOf({ store, random, now }: RebillyService, wanted: NewRebillySubscription): string {
-	const usual = wanted.metered === false ? 'plan-platform' : 'plan-energy';
+	const usual = usualPlan(wanted);
 	const planId = wanted.planId ?? (store.plans.has(usual) ? usual : newIdentifier('plan', random));
 	if (store.plans.has(planId)) return planId;
 	const productId = newIdentifier('prod', random);
@@ -82,10 +118,15 @@ function planOf({ store, random, now }: RebillyService, wanted: NewRebillySubscr
 		productId,
 		currency: 'EUR',
 		unitPrice: '1',
-		strategy: strategyOf(wanted.metered),
+		...(!wanted.isOneTime && { strategy: strategyOf(wanted.metered) }),
 		createdAt,
 	});
 	return planId;
+}
+
+function usualPlan({ isOneTime, metered }: NewRebillySubscription): string {
+	if (isOneTime) return oneTimePlan.id;
+	return metered === false ? 'plan-platform' : 'plan-energy';
 }
 
 function strategyOf(metered: MeteredStrategy | boolean = 'sum'): MeteredStrategy | null {
@@ -99,12 +140,19 @@ function customerOf(
 ): string {
 	const id = wanted.customerId ?? newIdentifier('cus', random);
 	if (!store.customers.has(id)) {
-		const name = wanted.customerName ?? 'Sam Sample';
-		store.customers.set(id, { id, name, email: `${id}@example.com`, createdAt: now() });
+		const { company = null } = wanted;
+		const name = wanted.customerName ?? (company === null ? 'Sam Sample' : null);
+		store.customers.set(id, { id, name, company, email: `${id}@example.com`, createdAt: now() });
 	}
 	return id;
 }
 
 function decimalOf(limit: string | number | undefined): string | null {
 	return limit === undefined ? null : (plainDecimal(String(limit)) ?? null);
+}
+
+function wholeNumberOf(limit: string | number | undefined): string | null {
+	const decimal = decimalOf(limit);
+	if (decimal === null || /^\d+$/.test(decimal)) return decimal;
+	throw new Error('A hard or soft limit is a whole number.');
 }

@@ -1,3 +1,4 @@
+import type { SubscriptionStatus } from '../rebillyAssumptions';
 import type { Listing } from '../../faults/circumstances';
 import type { Instant } from '../../values/instants';
 import { SortedList } from '../../values/sortedList';
@@ -7,7 +8,9 @@ export type MeteredStrategy = 'sum' | 'last';
 
 export interface RebillyCustomer {
 	id: string;
-	name: string;
+	/** Of a person; a company may have none. */
+	name: string | null;
+	company: string | null;
 	email: string;
 	createdAt: number;
 }
@@ -26,8 +29,8 @@ export interface RebillyPlan {
 	currency: string;
 	/** An exact decimal string. */
 	unitPrice: string;
-	/** null for a flat plan. */
-	strategy: MeteredStrategy | null;
+	/** null for a flat plan; left out for one of one-time orders, which says nothing of metering. */
+	strategy?: MeteredStrategy | null;
 	createdAt: number;
 }
 
@@ -36,21 +39,26 @@ export interface SubscriptionItem {
 	id: string;
 	planId: string;
 	quantity: number;
-	/** Exact decimal strings. */
+	/** How much of the quantity is used up, as a PATCH says; usages leave it alone. */
+	quantityFilled: string;
+	/** Exact decimal strings, of whole numbers but for that of the trial. */
 	hardLimit: string | null;
 	trialLimit: string | null;
 	/** Of which webhooks are told in steps; it holds nothing back. */
 	softLimit: string | null;
-	/** The quantity that the subscription was sold with. */
-	fillQuantity: string | null;
 	/** Whether lists show the whole plan with the item, or its id only. */
 	showsPlan: boolean;
 }
 
+/** Subscriptions, and the one-time orders that stand among them. */
 export interface RebillySubscription {
 	id: string;
+	orderType: 'subscription-order' | 'one-time-order';
 	customerId: string;
-	status: 'active' | 'trialing';
+	status: SubscriptionStatus;
+	inTrial: boolean;
+	/** Counted up by each change. */
+	revision: number;
 	currency: string;
 	items: SubscriptionItem[];
 	createdAt: number;
@@ -68,6 +76,8 @@ export interface StoredRebillyUsage {
 	quantitySent: string;
 	/** As it was sent; only its milliseconds are cut where the service keeps less. */
 	usageTime: Instant;
+	/** The digits of the usage time behind its milliseconds, where it was sent with more. */
+	finerDigits?: string;
 	/** How fine times are kept, in milliseconds; 1 where it is left out. */
 	precision?: { usageTime: number; createdTime: number };
 	/** Whether the time was that of the request. */
@@ -97,7 +107,9 @@ export interface Webhook {
 
 /** How the service signs in to the host of a webhook. */
 export interface ServiceCredential {
-	hash: string;
+	id: string;
+	/** The older name of the id, where the service still gives one. */
+	hash: string | null;
 	host: string;
 	auth: { type: string; username?: string; password?: string };
 	createdAt: number;
@@ -113,7 +125,9 @@ export class RebillyStore {
 	readonly usages = new Map<string, StoredRebillyUsage>();
 	readonly webhooks = new Map<string, Webhook>();
 	readonly serviceCredentials = new Map<string, ServiceCredential>();
-	deletedUsages = 0;
+	/** The ids of items with usages, by their lower case: filters do not tell case. */
+	readonly itemIdsOfUsages = new Map<string, Set<string>>();
+	deletions: Array<{ usage: StoredRebillyUsage; deletedAt: number }> = [];
 	private usagesByTime = newTimeIndex();
 	private usagesByCreation = newCreationIndex();
 	private readonly usagesByItem = new Map<string, SortedList<StoredRebillyUsage>>();
@@ -127,22 +141,40 @@ export class RebillyStore {
 		this.usages.set(usage.id, usage);
 		this.usagesByTime.add(usage);
 		this.usagesByCreation.add(usage);
-		const ofItem = this.usagesByItem.get(usage.subscriptionId) ?? newTimeIndex();
+		const { subscriptionId } = usage;
+		const ofItem = this.usagesByItem.get(subscriptionId) ?? newTimeIndex();
 		ofItem.add(usage);
-		this.usagesByItem.set(usage.subscriptionId, ofItem);
+		this.usagesByItem.set(subscriptionId, ofItem);
+		const lower = subscriptionId.toLowerCase();
+		const spellings = this.itemIdsOfUsages.get(lower) ?? new Set();
+		this.itemIdsOfUsages.set(lower, spellings.add(subscriptionId));
 	}
 
-	deleteUsage(usage: StoredRebillyUsage): void {
-		this.usages.delete(usage.id);
-		this.usagesByTime.remove(usage);
-		this.usagesByCreation.remove(usage);
-		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
-		this.deletedUsages += 1;
+	/** Without a time it was deleted too long ago for any list to show it. */
+	deleteUsage(usage: StoredRebillyUsage, deletedAt = -Infinity): void {
+		this.takeOut(usage);
+		this.deletions.push({ usage, deletedAt });
+	}
+
+	/** Puts a changed usage in the place of what it was. */
+	moveUsage(from: StoredRebillyUsage, to: StoredRebillyUsage): void {
+		this.takeOut(from);
+		this.addUsage(to);
 	}
 
 	/** The usages of a subscription item between two times, both included, sorted by time. */
 	usagesOf(itemId: string, from = -Infinity, to = Infinity): StoredRebillyUsage[] {
 		return this.usagesByItem.get(itemId)?.between(from, to) ?? [];
+	}
+
+	/** The same for all items whose ids differ from one in case only. */
+	usagesOfAnyCase(itemId: string, from: number, to: number): StoredRebillyUsage[] {
+		const ids = this.itemIdsOfUsages.get(itemId.toLowerCase()) ?? [];
+		return [...ids].flatMap((id) => this.usagesOf(id, from, to));
+	}
+
+	isMetered(planId: string): boolean {
+		return (this.plans.get(planId)?.strategy ?? null) !== null;
 	}
 
 	/** All usages between two times, both included, sorted by time. */
@@ -161,7 +193,14 @@ export class RebillyStore {
 		}
 		this.usagesByTime = newTimeIndex();
 		this.usagesByCreation = newCreationIndex();
-		this.deletedUsages = 0;
+		this.deletions = [];
+	}
+
+	private takeOut(usage: StoredRebillyUsage): void {
+		this.usages.delete(usage.id);
+		this.usagesByTime.remove(usage);
+		this.usagesByCreation.remove(usage);
+		this.usagesByItem.get(usage.subscriptionId)?.remove(usage);
 	}
 }
 

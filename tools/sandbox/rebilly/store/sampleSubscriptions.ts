@@ -62,9 +62,19 @@ const catalogue: Array<{
 	},
 ];
 
-type Limits = Pick<SubscriptionItem, 'hardLimit' | 'trialLimit' | 'softLimit' | 'fillQuantity'>;
+/** What is sold once, beside the catalogue of what is sold by the month. */
+export const oneTimePlan = {
+	id: 'plan-setup',
+	name: 'Setup',
+	unitLabel: 'setup',
+	unitPrice: '250',
+} as const;
 
-const noLimits: Limits = { hardLimit: null, trialLimit: null, softLimit: null, fillQuantity: null };
+type Limits = Pick<SubscriptionItem, 'hardLimit' | 'trialLimit' | 'softLimit'>;
+
+const noLimits: Limits = { hardLimit: null, trialLimit: null, softLimit: null };
+/** So many subscriptions stand between one one-time order and the next. */
+const subscriptionsPerOrder = 20;
 
 /** Fills the store with a catalogue, customers and subscriptions; the same seed, the same data. */
 export function seedRebilly(
@@ -72,7 +82,7 @@ export function seedRebilly(
 	options: { seed: number; subscriptions: number; customers: number },
 ): void {
 	const random = new SeededRandom(options.seed);
-	for (const { unitLabel, ...plan } of catalogue) {
+	for (const { unitLabel, ...plan } of [...catalogue, oneTimePlan]) {
 		const productId = plan.id.replace('plan', 'product');
 		store.products.set(productId, { id: productId, name: plan.name, unitLabel, createdAt: start });
 		store.plans.set(plan.id, { ...plan, productId, currency: 'EUR', createdAt: start });
@@ -83,6 +93,15 @@ export function seedRebilly(
 	for (let index = 0; index < options.subscriptions; index += 1) {
 		store.addSubscription(subscription(random, random.pick(customerIds), index));
 	}
+	// Of a seed of their own, so that they change nothing about the subscriptions.
+	const ofOrders = new SeededRandom(options.seed + 1);
+	for (
+		let left = options.subscriptions;
+		left >= subscriptionsPerOrder;
+		left -= subscriptionsPerOrder
+	) {
+		store.addSubscription(oneTimeOrder(ofOrders, ofOrders.pick(customerIds)));
+	}
 }
 
 function addCustomer(store: RebillyStore, random: SeededRandom, index: number): string {
@@ -90,6 +109,7 @@ function addCustomer(store: RebillyStore, random: SeededRandom, index: number): 
 	store.customers.set(id, {
 		id,
 		name: `${random.pick(firstNames)} ${random.pick(lastNames)}`,
+		company: null,
 		email: `customer-${index + 1}@example.com`,
 		createdAt: start + index * 60_000,
 	});
@@ -106,7 +126,6 @@ function subscription(
 		hardLimit: index % 40 === 39 ? '1000' : null,
 		trialLimit: isTrialing ? '100' : null,
 		softLimit: index % 40 === 39 ? '800' : null,
-		fillQuantity: index % 40 === 19 ? '5000' : null,
 	};
 	// The first subscriptions go through the catalogue in order, so that each plan is in any small sandbox.
 	const planId = (catalogue[index] ?? random.pick(catalogue)).id;
@@ -117,10 +136,27 @@ function subscription(
 	}
 	return {
 		id: newIdentifier('sub', random),
+		orderType: 'subscription-order',
 		customerId,
-		status: isTrialing ? 'trialing' : 'active',
+		status: 'active',
+		inTrial: isTrialing,
+		revision: 1,
 		currency: 'EUR',
 		items,
+		createdAt: start + random.wholeNumber(0, 400) * day,
+	};
+}
+
+function oneTimeOrder(random: SeededRandom, customerId: string): RebillySubscription {
+	return {
+		id: newIdentifier('ots', random),
+		orderType: 'one-time-order',
+		customerId,
+		status: 'completed',
+		inTrial: false,
+		revision: 1,
+		currency: 'EUR',
+		items: [item(random, oneTimePlan.id, noLimits)],
 		createdAt: start + random.wholeNumber(0, 400) * day,
 	};
 }
@@ -130,6 +166,7 @@ function item(random: SeededRandom, planId: string, limits: Limits): Subscriptio
 		id: newIdentifier('sub', random),
 		planId,
 		quantity: 1,
+		quantityFilled: '0',
 		...limits,
 		showsPlan: random.fraction() < 0.5,
 	};

@@ -1,7 +1,13 @@
 import { SeededRandom } from '../../faults/random';
 import type { Clock } from '../../server/clock';
 import type { RequestEntry } from '../../server/requestLog';
-import { addSubscription, invoiceUsages, type NewRebillySubscription } from './addSubscription';
+import {
+	addSubscription,
+	changeItems,
+	invoiceUsages,
+	type NewRebillySubscription,
+} from './addSubscription';
+import { usageChanges, type UsageChanges } from './changeUsage';
 import { operationPermissions } from '../rebillyAssumptions';
 import { seedRebilly } from './sampleSubscriptions';
 import { Deliveries } from '../webhooks/deliveries';
@@ -15,7 +21,7 @@ import type {
 import { RebillyStore, type RebillySubscription } from './rebillyStore';
 
 /** What a test can see and do on the Rebilly side. */
-export interface RebillySide {
+export interface RebillySide extends UsageChanges {
 	/** With all that is due by now. */
 	readonly store: RebillyStore;
 	/** What webhooks are told. */
@@ -28,6 +34,8 @@ export interface RebillySide {
 	addSubscription(
 		subscription?: NewRebillySubscription,
 	): RebillySubscription & { itemId: string; planId: string };
+	/** Changes a subscription, of which webhooks are told; by its revision where that is wanted. */
+	changeItems(subscriptionId: string, told?: { withRevision: boolean }): void;
 	addKey(key: RebillyKey): void;
 	/** Puts usages on an invoice, whose id it tells; all that are on none, or those given. */
 	invoiceUsages(usageIds?: readonly string[]): string;
@@ -86,6 +94,7 @@ export function setUpRebilly(setup: Setup) {
 	}
 
 	const side: RebillySide = {
+		...usageChanges(service),
 		get store() {
 			clock.catchUp();
 			return store;
@@ -95,9 +104,10 @@ export function setUpRebilly(setup: Setup) {
 		subscriptions: () => [...store.subscriptions.values()],
 		meteredItemIds: () =>
 			[...store.items.values()]
-				.filter(({ item }) => (store.plans.get(item.planId)?.strategy ?? null) !== null)
+				.filter(({ item }) => store.isMetered(item.planId))
 				.map(({ item }) => item.id),
 		addSubscription: (subscription = {}) => addSubscription(service, subscription),
+		changeItems: (id, told) => changeItems(service, id, told),
 		addKey: (key) => void keys.set(key.key, key),
 		invoiceUsages: (usageIds) => invoiceUsages(service, usageIds),
 	};

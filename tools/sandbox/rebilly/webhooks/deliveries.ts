@@ -62,7 +62,7 @@ export class Deliveries {
 	fire(event: WebhookEvent, payload: object): void {
 		const body = writeExactJson(payload);
 		for (const webhook of this.store.webhooks.values()) {
-			if (webhook.status !== 'active' || !webhook.eventsFilter.includes(event)) continue;
+			if (webhook.status !== 'active' || !isAskedFor(event, webhook)) continue;
 			this.fired += 1;
 			const delivery = this.deliver(webhook, event, body, this.fired);
 			const noted = delivery.finally(() => this.pending.delete(noted));
@@ -143,6 +143,11 @@ export class Deliveries {
 			if (entry.status !== null && entry.status >= 200 && entry.status < 300) return;
 		}
 	}
+}
+
+/** An empty filter asks for all events. */
+function isAskedFor(event: string, { eventsFilter }: Webhook): boolean {
+	return eventsFilter.length === 0 || eventsFilter.includes(event);
 }
 
 /** Any number of deliveries may wait for it. */

@@ -24,7 +24,7 @@ const softMarks = ['0.75', '0.9', '1'];
  */
 export function watchLimits(store: RebillyStore, itemId: string): () => LimitEvent[] {
 	const { item } = store.items.get(itemId) ?? {};
-	const limits = [item?.softLimit, item?.hardLimit, item?.trialLimit, item?.fillQuantity];
+	const limits = [item?.softLimit, item?.hardLimit, item?.trialLimit];
 	if (limits.every((limit) => (limit ?? null) === null)) return () => [];
 	const before = meteredQuantity(store, itemId);
 	return () => limitEvents(store, itemId, before);
@@ -43,16 +43,13 @@ function limitEvents(store: RebillyStore, itemId: string, before: Big): LimitEve
 		const mark = new Big(limit).times(part);
 		return before.lt(mark) && now.gte(mark);
 	};
-	const trialLimit = subscription.status === 'trialing' ? item.trialLimit : null;
+	const trialLimit = subscription.inTrial ? item.trialLimit : null;
 	const due: WebhookEvent[] = [
 		...softMarks
 			.filter((mark) => isReached(item.softLimit, mark))
 			.map(() => 'soft-usage-limit-reached' as const),
 		...(isReached(item.hardLimit) ? ['hard-usage-limit-reached' as const] : []),
 		...(isReached(trialLimit) ? ['trial-usage-limit-reached' as const] : []),
-		...(isReached(item.fillQuantity)
-			? ['subscription-quantity-filled-limit-reached' as const]
-			: []),
 	];
 	const unitPrice = store.plans.get(item.planId)?.unitPrice ?? '0';
 	return due.map((eventType) => ({

@@ -1,8 +1,9 @@
 import type { Answer, Call } from '../../server/answers';
 import type { BodyCheck } from '../../server/bodyCheck';
 import { writeDateTime } from '../../values/instants';
+import { newIdentifier } from '../store/identifiers';
 import type { RebillyService } from '../rebillyService';
-import type { ServiceCredential } from '../store/rebillyStore';
+import type { RebillyStore, ServiceCredential } from '../store/rebillyStore';
 
 /** POST /service-credentials/webhook: 201, or 303 to the one that exists already. */
 export function createServiceCredential(call: Call, service: RebillyService): Answer {
@@ -15,24 +16,35 @@ export function createServiceCredential(call: Call, service: RebillyService): An
 	const existing = [...service.store.serviceCredentials.values()].find(
 		(credential) => credential.host === host && sameAuth(credential.auth, auth),
 	);
-	if (existing) return { status: 303, headers: { Location: credentialAddress(existing, call) } };
+	if (existing) return credentialAnswer(303, existing, call);
 	const credential: ServiceCredential = {
-		hash: service.random.text(40, '0123456789abcdef'),
+		id: newIdentifier('crd', service.random),
+		hash:
+			service.settings.credentialHashes === 'given'
+				? service.random.text(40, '0123456789abcdef')
+				: null,
 		host: host as string,
 		auth,
 		createdAt: service.now(),
 	};
-	service.store.serviceCredentials.set(credential.hash, credential);
-	return {
-		status: 201,
-		headers: { Location: credentialAddress(credential, call) },
-		body: presentCredential(credential, call),
-	};
+	service.store.serviceCredentials.set(credential.id, credential);
+	return credentialAnswer(201, credential, call);
+}
+
+/** The credential that a webhook or a path names, by its id or its hash. */
+export function findCredential(
+	{ serviceCredentials }: RebillyStore,
+	name: string,
+): ServiceCredential | undefined {
+	return (
+		serviceCredentials.get(name) ??
+		[...serviceCredentials.values()].find(({ hash }) => hash === name)
+	);
 }
 
 /** GET /service-credentials/webhook/{hash} */
 export function getServiceCredential(call: Call, { store, problems }: RebillyService): Answer {
-	const credential = store.serviceCredentials.get(call.params.hash as string);
+	const credential = findCredential(store, call.params.hash as string);
 	if (credential) return { status: 200, body: presentCredential(credential, call) };
 	throw problems.refusal(404, 'This service credential does not exist', call.path);
 }
@@ -57,7 +69,8 @@ function sameAuth(left: ServiceCredential['auth'], right: ServiceCredential['aut
 function presentCredential(credential: ServiceCredential, call: Call): unknown {
 	const { type, username } = credential.auth;
 	return {
-		hash: credential.hash,
+		id: credential.id,
+		...(credential.hash !== null && { hash: credential.hash }),
 		type: 'webhook',
 		host: credential.host,
 		// The password stays with the service.
@@ -67,6 +80,15 @@ function presentCredential(credential: ServiceCredential, call: Call): unknown {
 	};
 }
 
-function credentialAddress({ hash }: ServiceCredential, call: Call): string {
-	return `${call.origin}/organizations/${call.params.organizationId}/service-credentials/webhook/${hash}`;
+/** The same for one that is new and one that exists. */
+function credentialAnswer(status: 201 | 303, credential: ServiceCredential, call: Call): Answer {
+	return {
+		status,
+		headers: { Location: credentialAddress(credential, call) },
+		body: presentCredential(credential, call),
+	};
+}
+
+function credentialAddress({ id }: ServiceCredential, call: Call): string {
+	return `${call.origin}/organizations/${call.params.organizationId}/service-credentials/webhook/${id}`;
 }

@@ -2,6 +2,7 @@ import type { Answer, Call } from '../../server/answers';
 import type { BodyCheck } from '../../server/bodyCheck';
 import { writeDateTime } from '../../values/instants';
 import { statuses, webhookEvents } from '../rebillyAssumptions';
+import { findCredential } from './serviceCredentials';
 import { newIdentifier } from '../store/identifiers';
 import type { ListSource } from '../lists/rebillyLists';
 import type { RebillyService } from '../rebillyService';
@@ -30,14 +31,16 @@ export function getWebhook(call: Call, service: RebillyService): Answer {
 	return { status: 200, body: presentWebhook(findWebhook(call, service), call) };
 }
 
-/** PUT /webhooks/{id}. assumption: it replaces, and creates nothing. */
+/** PUT /webhooks/{id}: replaces the webhook, or creates one with this ID. */
 export function replaceWebhook(call: Call, service: RebillyService): Answer {
-	const before = findWebhook(call, service);
+	const id = call.params.id as string;
+	const before = service.store.webhooks.get(id);
 	const fields = readWebhook(call, service);
-	checkRoom(call, fields.status, before.id, service);
-	const webhook: Webhook = { ...before, ...fields, updatedAt: service.now() };
+	checkRoom(call, fields.status, id, service);
+	const now = service.now();
+	const webhook: Webhook = { id, ...fields, createdAt: before?.createdAt ?? now, updatedAt: now };
 	service.store.webhooks.set(webhook.id, webhook);
-	return { status: 200, body: presentWebhook(webhook, call) };
+	return { status: before ? 200 : 201, body: presentWebhook(webhook, call) };
 }
 
 /** DELETE /webhooks/{id} */
@@ -76,7 +79,7 @@ function readWebhook(
 		value: header.text('value', { required: true }) ?? '',
 		status: header.oneOf('status', states) ?? 'active',
 	}));
-	const credential = store.serviceCredentials.get(credentialHash ?? '');
+	const credential = findCredential(store, credentialHash ?? '');
 	if (credentialHash !== undefined && !credential) check.refuse('credentialHash', 'does not exist');
 	// assumption: a credential is good for its own host only.
 	if (credential && url && hostOf(url) !== credential.host) {

@@ -9,8 +9,11 @@ export class Sums {
 		for (const { unit, value } of amounts) this.byUnit.set(unit, this.of(unit).plus(value));
 	}
 
-	subtract(unit: string, value: Decimal): void {
-		this.byUnit.set(unit, this.of(unit).minus(value));
+	/** @param remainder how much of the first amount was not accepted */
+	addStored(amounts: Measure['amounts'], remainder?: string): void {
+		this.add(amounts);
+		if (remainder !== undefined && amounts.length > 0)
+			this.subtract(amounts[0].unit, Decimal.from(remainder));
 	}
 
 	/** This less `other`, for the units of both. */
@@ -24,6 +27,10 @@ export class Sums {
 	/** By unit, as texts that keep every digit. */
 	texts(): Record<string, string> {
 		return Object.fromEntries([...this.byUnit].map(([unit, value]) => [unit, value.toString()]));
+	}
+
+	private subtract(unit: string, value: Decimal): void {
+		this.byUnit.set(unit, this.of(unit).minus(value));
 	}
 
 	private of(unit: string): Decimal {
