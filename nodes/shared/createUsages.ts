@@ -66,6 +66,7 @@ export async function createUsages(
 		? undefined
 		: failureOf(settings.node, results, target.service, {
 				isSafeToRepeat: isSafeToRepeat && !action.timeIsSetByService,
+				goesByList: field === undefined,
 				isDryRun: dryRun,
 			});
 	if (failure !== undefined) throw failure;

@@ -22,7 +22,7 @@ import { plain } from './recordJson';
 import { counted } from './words';
 
 /** Why another run may not recognise what this one has stored. */
-const NOT_RECOGNISED: ReadonlySet<Code> = new Set<Code>([
+const HIDDEN: ReadonlySet<Code> = new Set<Code>([
 	'echo-differs',
 	'list-does-not-show',
 	'list-lags',
@@ -90,6 +90,7 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
  * not and why.
  *
  * @param isSafeToRepeat whether another run recognises all that is stored
+ * @param goesByList whether it recognises it by what the API lists alone
  * @param isDryRun whether nothing was to be sent
  * @returns `undefined` when every usage is stored
  */
@@ -97,7 +98,15 @@ export function failureOf(
 	node: INode,
 	results: readonly ItemResult[],
 	service: string,
-	{ isSafeToRepeat, isDryRun }: { readonly isSafeToRepeat: boolean; readonly isDryRun: boolean },
+	{
+		isSafeToRepeat,
+		goesByList,
+		isDryRun,
+	}: {
+		readonly isSafeToRepeat: boolean;
+		readonly goesByList: boolean;
+		readonly isDryRun: boolean;
+	},
 ): NodeOperationError | undefined {
 	const failed = results.flatMap((result, position) =>
 		endsWell(result) ? [] : [{ result, items: itemsOf(result, position) }],
@@ -110,11 +119,13 @@ export function failureOf(
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
 			: titleOf(results, service, isDryRun);
-	const advice = results.some(({ code }) => code !== undefined && NOT_RECOGNISED.has(code))
-		? `Do not run the workflow again yet: ${service} does not list all that is stored as it was sent, so it could be billed a second time.`
-		: isSafeToRepeat
-			? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
-			: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
+	const isHidden = ({ code }: ItemResult): boolean => code !== undefined && HIDDEN.has(code);
+	const advice =
+		goesByList && results.some(isHidden)
+			? `Do not run the workflow again yet: ${service} does not list all that is stored as it was sent, so it could be billed a second time.`
+			: isSafeToRepeat
+				? 'Running the workflow again is safe: what is stored is recognised and not billed twice.'
+				: 'Running the workflow again would bill what is stored a second time: send only the items named here.';
 	const lead = isDryRun ? 'Nothing was sent.' : advice;
 	return nodeFailure(
 		node,

@@ -1,5 +1,5 @@
 import { nodeNames } from '../../../tools/engine';
-import { eachAction, usages, type Action } from '../support/actions';
+import { createRebillyUsage, eachAction, usages, type Action } from '../support/actions';
 import { failures, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -27,6 +27,7 @@ const receiptOf = (action: Action) => ({
 		created: 2,
 		duplicate: 1,
 		partial: 0,
+		surplus: 0,
 		conflict: 0,
 		invalid: 1,
 		rejected: 0,
@@ -40,7 +41,8 @@ const receiptOf = (action: Action) => ({
 	durationMs: expect.any(Number) as unknown,
 	requests: expect.any(Number) as unknown,
 	retries: 0,
-	waitedMs: 0,
+	// What was sent to Rebilly is looked at once more a moment later.
+	waitedMs: action === createRebillyUsage ? (expect.any(Number) as unknown) : 0,
 });
 
 it.each(eachAction)(

@@ -1,3 +1,4 @@
+import type { RequestEntry } from '../../../tools/sandbox';
 import { openAccountsBeside } from '../support/accounts';
 import {
 	createRebillyUsage,
@@ -20,10 +21,21 @@ function manyUsages(action: Action) {
 	return [1, 2].flatMap((number) => accounts.map((account) => action.usage(number, account)));
 }
 
+/** Whether a request stores a usage beside others: the first one of a run goes to Rebilly alone. */
+function isBesideOthers(action: Action): (request: RequestEntry) => boolean {
+	let isAlone = action === createRebillyUsage;
+	return ({ path }) => {
+		if (!action.posts.test(path)) return false;
+		const wasAlone = isAlone;
+		isAlone = false;
+		return !wasAlone;
+	};
+}
+
 it.each(eachAction)(
 	'%s has no more requests under way than the user allows',
 	async (_target, action) => {
-		const mostAtOnce = holdUntilUnderWay(stage.sandbox, 4, ({ path }) => action.posts.test(path));
+		const mostAtOnce = holdUntilUnderWay(stage.sandbox, 4, isBesideOthers(action));
 		const input = manyUsages(action);
 		const run = await stage.run(action, { options: { concurrency: 4 }, input });
 
@@ -35,7 +47,7 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)('%s has 10 requests under way by default', async (_target, action) => {
-	const mostAtOnce = holdUntilUnderWay(stage.sandbox, 10, ({ path }) => action.posts.test(path));
+	const mostAtOnce = holdUntilUnderWay(stage.sandbox, 10, isBesideOthers(action));
 	await stage.run(action, { input: manyUsages(action) });
 
 	expect(mostAtOnce()).toBe(10);
@@ -51,11 +63,11 @@ it('says which option is out of range', async () => {
 });
 
 it.each(eachAction)(
-	'%s sends the usages of one contract or subscription one after another, in order',
+	'%s sends usages one after another, in order, where one request at a time is allowed',
 	async (_target, action) => {
 		const mostAtOnce = holdUntilUnderWay(stage.sandbox, 1, ({ path }) => action.posts.test(path));
 		const input = usages(action, 5, 3, 8, 1, 2);
-		await stage.run(action, { input });
+		await stage.run(action, { input, options: { concurrency: 1 } });
 		const times = stage.bodies(action).map((body) => /2026-03-01T\d\d/.exec(body)?.[0]);
 
 		expect(mostAtOnce()).toBe(1);
@@ -69,7 +81,24 @@ it.each(eachAction)(
 	},
 );
 
-it.each(eachAction)(
+it('never sends again to Rebilly what was met with silence, and another run settles it', async () => {
+	stage.sandbox.setFaults({
+		faults: [
+			{ onRequest: 2, kind: 'hangBeforeStoring' },
+			{ onRequest: 3, kind: 'hangAfterStoring' },
+		],
+		target: { method: 'POST', path: createRebillyUsage.posts },
+	});
+	const input = usages(createRebillyUsage, 1, 2, 3);
+	const first = await stage.runOn(createRebillyUsage, { input, options: { concurrency: 1 } });
+	const second = await stage.runOn(createRebillyUsage, { input });
+
+	expect(outcomesOf(first)).toEqual(['created', 'created', 'unknown']);
+	expect(outcomesOf(second)).toEqual(['duplicate', 'created', 'duplicate']);
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 3, twice: [] });
+});
+
+it.each(eachAction.filter(([, action]) => action !== createRebillyUsage))(
 	'%s asks again after a request without an answer, and stores once',
 	async (_target, action) => {
 		stage.sandbox.setFaults({
@@ -126,7 +155,7 @@ it('reports an answer that is too late for the time limit as unknown, never as u
 		target: { method: 'POST', path: createUsage.posts },
 	});
 	speedUp();
-	const options = { requestTimeout: 60, timeLimit: 0.9 };
+	const options = { requestTimeout: 60, timeLimit: 0.9, concurrency: 1 };
 	const run = await stage.runOn(createUsage, { options, input: usages(createUsage, 1, 2) });
 
 	expect(outcomesOf(run)).toEqual(['unknown', 'unsent']);
