@@ -42,7 +42,6 @@ export async function deliverListed(
 	remembered: ReadonlyMap<string, Remembered>,
 	finish: Finish,
 ): Promise<void> {
-	run.keepTimeToLook();
 	const { locks = new PartitionLocks(), account = '' } = options;
 	const delivery = openDelivery(target, recognition, usages, run, options, remembered);
 	const untilOver = overOf(run);
@@ -111,13 +110,17 @@ function openDelivery(
 	// Of what nothing can recognise, lists prove nothing.
 	const count = usages.filter(([, usage]) => isRecognisable(target, usage)).length;
 	const gate = new SendGate(run, list.newest().pageFrom(0, 1).request, options.lookUp && count > 1);
-	const looking = (atTheEnd: boolean): Looking => {
-		const looker = atTheEnd ? run.finishing(run.limits.timeoutMs + TIME_BEYOND_LIMIT_MS) : run;
-		const remover = byId && new Remover(byId, looker);
-		return { listing: list, remover, run: looker, freshness };
+	const { totalMs, timeoutMs } = run.limits;
+	const lookingOf = (of: Run): Looking => {
+		return { listing: list, remover: byId && new Remover(byId, of), run: of, freshness };
 	};
+	const [before, after] = [
+		lookingOf(run),
+		lookingOf(run.finishing(totalMs + timeoutMs + TIME_BEYOND_LIMIT_MS)),
+	];
+	run.keepTimeToLook();
 	const mayStoreLess = ({ body }: Identified): boolean => list.mayStoreLess?.(body) ?? false;
-	return { target, run, options, remembered, gate, freshness, looking, mayStoreLess };
+	return { target, run, options, remembered, gate, freshness, before, after, mayStoreLess };
 }
 
 /** Comes about when a run may not go on, once somebody waits for that. */

@@ -36,8 +36,10 @@ export interface ListedDelivery {
 	readonly remembered: ReadonlyMap<string, Remembered>;
 	readonly gate: SendGate;
 	readonly freshness: Freshness;
-	/** Looks at what is stored, for as long as the run has left or needs at its end. */
-	readonly looking: (atTheEnd: boolean) => Looking;
+	/** Looks at what is stored before something is sent, within the time for sending. */
+	readonly before: Looking;
+	/** Looks at what the run has stored, for as long as it needs. */
+	readonly after: Looking;
 	/** Whether the usages of a partition may be stored less than in full. */
 	readonly mayStoreLess: (usage: Identified) => boolean;
 }
@@ -68,10 +70,10 @@ export class ListedPartition {
 
 	/** Looks up what is stored and sends the rest. */
 	async send(): Promise<void> {
-		const { target, run, options, gate, looking } = this.delivery;
+		const { target, run, options, gate, before } = this.delivery;
 		const unsettled = this.unsettled();
 		const lately = this.storedLately();
-		this.known = await recognise(target, unsettled, looking(false), options, lately);
+		this.known = await recognise(target, unsettled, before, options, lately);
 		// What this process has stored is known without any list.
 		const own = new Set(lately.map(({ usage: { id } }) => id));
 		if (this.known.listed.some(({ id }) => !own.has(id))) gate.listsAreProven();
@@ -177,19 +179,19 @@ export class ListedPartition {
 		const stored = storedUsageOf(target, usage, posted.id);
 		if (stored === undefined) return posted;
 		this.own.set(posted.id, { position, storedAt: run.clock.now() });
-		this.noteStored(stored);
+		if (result.outcome === 'created') this.noteStored(stored);
 		this.delivery.freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
 		return posted;
 	}
 
 	/** Looks whether lists show the first usage that the run has stored, where more are to be sent. */
 	private async proveListed(position: number, id: string | undefined): Promise<boolean> {
-		const { target, run, looking } = this.delivery;
+		const { target, run, before } = this.delivery;
 		const own = id === undefined ? undefined : this.own.get(id);
 		if (id === undefined || own === undefined) return false;
 		if (run.waiting <= 0) return true;
 		const span = spanOf(target, [this.usages.get(position)!])!;
-		const shown = await lookForCanary(looking(false), span, id, own.storedAt);
+		const shown = await lookForCanary(before, span, id, own.storedAt);
 		if (shown !== 'hidden') return true;
 		const result = hiddenResult(target, id);
 		this.results.set(position, result);
@@ -199,7 +201,7 @@ export class ListedPartition {
 	}
 
 	private async clearUp(): Promise<void> {
-		const { target, run, gate, looking } = this.delivery;
+		const { target, run, gate, after } = this.delivery;
 		const doubtful = [...this.doubtful];
 		const span = spanOf(
 			target,
@@ -209,7 +211,7 @@ export class ListedPartition {
 		const cleared =
 			span &&
 			(await clearUp(
-				looking(true),
+				after,
 				{
 					span,
 					claim: (usage, stored) => claim(target, usage, stored, known),
@@ -233,12 +235,13 @@ export class ListedPartition {
 
 	/** @returns what the list shows; nothing where it could not be read, or need not be */
 	private async audit(): Promise<readonly StoredUsage[] | undefined> {
-		const { target, looking } = this.delivery;
-		const mayHaveStored = this.own.size > 0 || this.doubtful.length > 0;
+		const { target, options, after } = this.delivery;
+		const mayHaveStored =
+			this.doubtful.length > 0 || (this.own.size > 0 && !options.auditsAfterDoubtOnly);
 		const span = mayHaveStored ? spanOf(target, [...this.sent.values()]) : undefined;
 		if (span === undefined) return undefined;
 		const times = new Map([...this.own].map(([id, { storedAt }]) => [id, storedAt]));
-		const audited = await audit(looking(true), span, times);
+		const audited = await audit(after, span, times);
 		for (const [id, { position }] of this.own) {
 			const result = this.results.get(position)!;
 			if (audited.kind === 'unread') this.results.set(position, { ...result, audited: false });
@@ -250,7 +253,7 @@ export class ListedPartition {
 
 	/** Says which usages are stored more often than they are meant. */
 	private async nameSurplus(stored: readonly StoredUsage[]): Promise<void> {
-		const { target, looking } = this.delivery;
+		const { target, after } = this.delivery;
 		const copies = copiesByContent(this.comparable(stored));
 		const meant = contentsOf(target, this.usages.values());
 		const tooMany = [...meant].filter(
@@ -258,7 +261,7 @@ export class ListedPartition {
 		);
 		// Those to keep are read again too: where one of them is gone, no other is too many.
 		const toRead = tooMany.flatMap(([content]) => copies.get(content)!);
-		const left = await standing(looking(true), toRead);
+		const left = await standing(after, toRead);
 		for (const [content, count] of tooMany) {
 			const ids = copies.get(content)!.flatMap(({ id }) => (left.has(id) ? [id] : []));
 			if (ids.length <= count) continue;

@@ -14,6 +14,8 @@ export interface DeliveryOptions {
 	readonly stopOnInvalid: boolean;
 	/** Whether stored usages are read first, where the API has no unique field. */
 	readonly lookUp: boolean;
+	/** Whether it is looked at once more what was sent only where an answer was lost; left out: always. */
+	readonly auditsAfterDoubtOnly?: boolean;
 	/** IDs of stored usages that stand for others than those to be delivered. */
 	readonly claimed?: ReadonlySet<string>;
 	/** Rows are added up to one usage per period. */

@@ -39,6 +39,23 @@ const TIME_FOR_A_LOOK_MS = 5_000;
 export const CANCELLED: Reason = { code: 'cancelled', message: 'the execution was cancelled' };
 const TIME_IS_UP = 'the time limit of the run was reached';
 
+/** What a run shares with those that end its steps. */
+interface Shared {
+	readonly effort: Effort;
+	readonly rateLimiter: RateLimiter;
+	readonly requestLimiter: RequestLimiter;
+	pausedUntil: number;
+}
+
+function sharedBy(concurrency: number): Shared {
+	return {
+		effort: { requests: 0, retries: 0, waitedMs: 0 },
+		rateLimiter: new RateLimiter(concurrency),
+		requestLimiter: new RequestLimiter(concurrency),
+		pausedUntil: 0,
+	};
+}
+
 /**
  * What all sends of one run share: the edges, the deadline, the pause that a rate limit asks of
  * everyone, and the decision to stop when nothing more can succeed.
@@ -49,9 +66,6 @@ export class Run implements Waiting {
 	/** Why no further usage is to be sent. */
 	stopReason: Reason | undefined;
 	private deadline: number;
-	private readonly rateLimiter: RateLimiter;
-	private readonly requestLimiter: RequestLimiter;
-	private pausedUntil = 0;
 	private announcedAt = -Infinity;
 
 	constructor(
@@ -60,36 +74,39 @@ export class Run implements Waiting {
 		readonly limits: RunLimits,
 		private readonly random: () => number,
 		private readonly log: (message: string) => void = () => {},
-		readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 },
+		private readonly shared: Shared = sharedBy(limits.concurrency),
 	) {
 		this.deadline = clock.now() + limits.totalMs;
-		this.rateLimiter = new RateLimiter(limits.concurrency);
-		this.requestLimiter = new RequestLimiter(limits.concurrency);
+	}
+
+	get effort(): Effort {
+		return this.shared.effort;
 	}
 
 	/**
-	 * Sends one request as soon as no pause is on and no more are under way than may be. What stores or removes goes at the pace of the rate
-	 * limit, and not at all after the deadline or when the run was stopped while it waited.
+	 * Sends one request as soon as no pause is on and no more are under way than may be. What stores or
+	 * removes goes at the pace of the rate limit, and not at all after the deadline or when the run was
+	 * stopped while it waited.
 	 */
 	async send(request: WireRequest): Promise<Exchange> {
 		const changes = request.method !== 'GET';
 		if (changes) await this.waitForSlot();
-		const permit = await this.requestLimiter.acquire();
+		const permit = await this.shared.requestLimiter.acquire();
 		let ended: Ended | undefined;
 		try {
-			await this.sleep(this.pausedUntil - this.clock.now());
+			await this.sleep(this.shared.pausedUntil - this.clock.now());
 			if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
 			if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
 			this.effort.requests += 1;
 			const began = this.clock.now();
 			const exchange = await this.transport.send(request);
 			const now = this.clock.now();
-			if (isAnswer(exchange) && changes) this.rateLimiter.learn(exchange, now);
+			if (isAnswer(exchange) && changes) this.shared.rateLimiter.learn(exchange, now);
 			// Lists take as long as they are, so only what stores or removes can be compared.
 			ended = endedBy(exchange, changes ? now - began : undefined);
 			return exchange;
 		} finally {
-			this.requestLimiter.release(permit, ended);
+			this.shared.requestLimiter.release(permit, ended);
 		}
 	}
 
@@ -107,7 +124,7 @@ export class Run implements Waiting {
 		const wait = waitBeforeRetry(attempt, notBefore, now, this.random());
 		const isInTime = now + wait <= this.deadline;
 		if (isInTime && notBefore !== undefined)
-			this.pausedUntil = Math.max(this.pausedUntil, now + wait);
+			this.shared.pausedUntil = Math.max(this.shared.pausedUntil, now + wait);
 		const mayGoOn = await this.waitInTime(wait, reason);
 		if (isInTime) this.effort.retries += 1;
 		return mayGoOn;
@@ -147,8 +164,8 @@ export class Run implements Waiting {
 	 */
 	finishing(leastMs: number): Run {
 		const totalMs = Math.max(leastMs, this.deadline - this.clock.now());
-		const { transport, clock, random, log, effort } = this;
-		return new Run(transport, clock, { ...this.limits, totalMs }, random, log, effort);
+		const { transport, clock, random, log, shared } = this;
+		return new Run(transport, clock, { ...this.limits, totalMs }, random, log, shared);
 	}
 
 	/** Ends sending earlier than the time limit, so that time is left to look what was stored. */
@@ -172,8 +189,13 @@ export class Run implements Waiting {
 		request: WireRequest,
 		isReadable: (answer: Answer) => boolean,
 	): Promise<Answer | { readonly unreadable: Reason }> {
+		// What a cache between has kept says nothing of what is stored now (RFC 9111, 5.2.1.4).
+		const asStoredNow = {
+			...request,
+			headers: { 'Cache-Control': 'no-cache', ...request.headers },
+		};
 		const read = await attemptUntilSettled<Answer>(this, READING, async (attempt) => {
-			const exchange = await this.send(request);
+			const exchange = await this.send(asStoredNow);
 			if (!isAnswer(exchange)) {
 				// Waiting does not fix a secret; and where nothing is ever answered, nothing else gets through.
 				const limit = exchange.failure === 'credential' ? 1 : undefined;
@@ -192,7 +214,7 @@ export class Run implements Waiting {
 
 	private async waitForSlot(): Promise<void> {
 		const now = this.clock.now();
-		const wait = this.rateLimiter.takeSlot(now, this.waiting);
+		const wait = this.shared.rateLimiter.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)
 			this.timeIsUp('it was slowed down to stay below the rate limit');
 		else await this.sleep(wait);

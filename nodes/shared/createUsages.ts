@@ -48,6 +48,7 @@ export async function createUsages(
 		namesPaths: settings.usageFrom !== 'fields',
 		stopOnInvalid: !continuesOnFail,
 		lookUp,
+		auditsAfterDoubtOnly: settings.auditsAfterDoubtOnly,
 		equalUsages: settings.equalUsages,
 		combining,
 		locks: LOCKS,

@@ -97,6 +97,29 @@ const additionalFields: INodeProperties = {
 const ownOptions: INodeProperties[] = [
 	COMBINE,
 	{
+		displayName: 'Audit',
+		name: 'audit',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Always',
+				value: 'always',
+				description:
+					'The list of each subscription item is read once more, 1 to 2 seconds after sending',
+			},
+			{
+				name: 'After Doubt Only',
+				value: 'afterDoubt',
+				description:
+					'Only where an answer was lost. For one n8n process that alone reports these usages.',
+			},
+		],
+		default: 'always',
+		description:
+			'When to look once more, after sending, whether what was sent is stored once. Rebilly itself cannot tell when another execution sends the same at that moment, or a request is delivered twice.',
+	},
+	{
 		displayName: 'Equal Usages',
 		name: 'equalUsages',
 		type: 'options',

@@ -22,6 +22,8 @@ export interface Settings {
 	readonly receipt: ReceiptPlace;
 	readonly limits: Limits;
 	readonly lookUp: boolean;
+	/** Whether it is looked at once more what was sent only where an answer was lost. */
+	readonly auditsAfterDoubtOnly: boolean;
 	readonly dryRun: boolean;
 	/** Left out: each item is a usage. */
 	readonly combine?: PeriodLength;
@@ -41,6 +43,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		GivenReading & {
 			receipt?: ReceiptPlace;
 			lookUp?: boolean;
+			audit?: 'always' | 'afterDoubt';
 			dryRun?: boolean;
 			combine?: PeriodLength | 'no';
 			history?: boolean;
@@ -60,6 +63,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
+		auditsAfterDoubtOnly: given.audit === 'afterDoubt',
 		dryRun: given.dryRun ?? false,
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
