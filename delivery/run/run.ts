@@ -49,8 +49,6 @@ export class Run implements Waiting {
 	/** Why no further usage is to be sent. */
 	stopReason: Reason | undefined;
 	private deadline: number;
-	private readonly rateLimiter: RateLimiter;
-	private readonly requestLimiter: RequestLimiter;
 	private pausedUntil = 0;
 	private announcedAt = -Infinity;
 
@@ -61,10 +59,10 @@ export class Run implements Waiting {
 		private readonly random: () => number,
 		private readonly log: (message: string) => void = () => {},
 		readonly effort: Effort = { requests: 0, retries: 0, waitedMs: 0 },
+		private readonly rateLimiter = new RateLimiter(limits.concurrency),
+		private readonly requestLimiter = new RequestLimiter(limits.concurrency),
 	) {
 		this.deadline = clock.now() + limits.totalMs;
-		this.rateLimiter = new RateLimiter(limits.concurrency);
-		this.requestLimiter = new RequestLimiter(limits.concurrency);
 	}
 
 	/**
@@ -142,13 +140,14 @@ export class Run implements Waiting {
 	}
 
 	/**
-	 * A run over the same edges with time of its own, to end a step that must not be left half done, or
+	 * A run over the same edges and within the same limits, with time of its own, to end a step that must not be left half done, or
 	 * to look what was stored.
 	 */
 	finishing(leastMs: number): Run {
 		const totalMs = Math.max(leastMs, this.deadline - this.clock.now());
-		const { transport, clock, random, log, effort } = this;
-		return new Run(transport, clock, { ...this.limits, totalMs }, random, log, effort);
+		const { transport, clock, random, log, effort, rateLimiter, requestLimiter } = this;
+		const limits = { ...this.limits, totalMs };
+		return new Run(transport, clock, limits, random, log, effort, rateLimiter, requestLimiter);
 	}
 
 	/** Ends sending earlier than the time limit, so that time is left to look what was stored. */
