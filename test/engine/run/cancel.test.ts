@@ -33,7 +33,10 @@ it.each(eachAction)(
 		};
 		const numbers = Array.from({ length: 60 }, (_none, number) => number);
 		const input = usages(action, ...numbers);
-		const { run } = await cancelWhen(() => isHeld, action, { input });
+		const { run } = await cancelWhen(() => isHeld, action, {
+			input,
+			options: { concurrency: 1 },
+		});
 		answer();
 
 		expect(run.status).toBe('canceled');
@@ -57,7 +60,7 @@ it.each(eachAction)('%s ends at once while it waits for a rate limit', async (_t
 	const isWaiting = () => stage.lines.some(({ message }) => message.includes('Waiting'));
 	const { run, endedAfterSeconds } = await cancelWhen(isWaiting, action, {
 		input: usages(action, 1, 2, 3),
-		options: { timeLimit: 1440 },
+		options: { timeLimit: 1440, concurrency: 1 },
 	});
 
 	expect(run.status).toBe('canceled');

@@ -65,7 +65,7 @@ it.each(eachAction)(
 		for (const retries of [undefined, { maxTries: 2 }]) {
 			wall(action);
 			const input = usages(action, ...(retries ? [11, 12, 13, 14, 15] : [1, 2, 3, 4, 5]));
-			const failed = await stage.run(action, { input, retries: undefined });
+			const failed = await stage.run(action, { input, options: { concurrency: 1 } });
 			expect(failed.status).toBe('error');
 			const retried = await stage.engine.retryExecution(failed, {
 				workflow: stage.workflow(action, { retries }),

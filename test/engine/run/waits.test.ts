@@ -60,7 +60,8 @@ it.each(eachAction)(
 			target: { method: 'POST', path: action.posts },
 		});
 		const began = Date.now();
-		const run = await stage.runOn(action, { input: usages(action, 1, 2, 3) });
+		const options = { concurrency: 1 };
+		const run = await stage.runOn(action, { input: usages(action, 1, 2, 3), options });
 
 		// It does not sit out the time limit when it is clear that it will not be enough.
 		expect(Date.now() - began).toBeLessThan(120_000);
