@@ -4,7 +4,16 @@ import path from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** The guarantees that can be switched off to see whether the proof notices. */
-export const mutations = ['lookUp', 'identity', 'retryAfter', 'memory', 'echo'] as const;
+export const mutations = [
+	'lookUp',
+	'identity',
+	'retryAfter',
+	'memory',
+	'echo',
+	'canary',
+	'wait',
+	'lock',
+] as const;
 
 export type Mutation = (typeof mutations)[number];
 
@@ -47,6 +56,28 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 			differences: [],
 		}));
 	}
+	if (mutation === 'canary') {
+		replace(delivery('confirm/looking.js'), 'lookForCanary', () => async () => 'listed');
+	}
+	if (mutation === 'wait') {
+		redefine(delivery('confirm/waits.js'), 'Freshness', 'auditWaitMs', { get: () => 0 });
+	}
+	if (mutation === 'lock') {
+		const first = { isFirst: true, comes: Promise.resolve(), end: () => {} };
+		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'takeTurn', { value: () => first });
+		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'storedLately', { value: () => [] });
+	}
+}
+
+/** Switches off what a class of the package does. */
+function redefine(
+	file: string,
+	name: string,
+	member: string,
+	descriptor: PropertyDescriptor,
+): void {
+	const exports = createRequire(__filename)(file) as Record<string, { prototype: object }>;
+	Object.defineProperty(exports[name].prototype, member, descriptor);
 }
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
