@@ -33,8 +33,8 @@ export function refusalOf(answer: Answer): Refusal {
 }
 
 /**
- * The send policy. The API has no idempotency key, so after an uncertain answer the usage is read
- * back before anything is sent again.
+ * The send policy. The API has no idempotency key, so after an uncertain answer the usage is looked
+ * for before it is sent again, if at all.
  */
 export function judge(exchange: Exchange, body: ExactObject): Decision {
 	const byHttp = judgeByHttp(exchange, 'Rebilly', refusalOf, FORBIDDEN_FIX);

@@ -15,7 +15,7 @@ export const PARALLEL_REQUESTS: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 10,
 	description:
-		'How many requests are under way at once, at most. Usages of one contract or subscription are always sent one after another.',
+		'How many requests are under way at once, at most. With 1, usages go one after another.',
 };
 
 export const REQUEST_TIMEOUT: INodeProperties = {
