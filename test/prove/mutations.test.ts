@@ -10,6 +10,8 @@ const cases: Array<[Mutation, World, Target, runs: number, keyof ProofRow]> = [
 	['retryAfter', 'faults', 'rebilly/usage', 40, 'lost'],
 	['memory', 'faults', 'rebilly/usage', 40, 'wrongOutcome'],
 	['echo', 'cutTimes', 'rebilly/usage', 3, 'silent'],
+	['canary', 'listLeavesOut', 'rebilly/usage', 4, 'silent'],
+	['lock', 'overlap', 'rebilly/usage', 4, 'storedTwice'],
 ];
 
 it.each(cases)('fails without %s in world %s', async (without, world, target, runs, check) => {

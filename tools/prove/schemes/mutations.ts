@@ -11,7 +11,6 @@ export const mutations = [
 	'memory',
 	'echo',
 	'canary',
-	'wait',
 	'lock',
 ] as const;
 
@@ -58,9 +57,8 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 	}
 	if (mutation === 'canary') {
 		replace(delivery('confirm/looking.js'), 'lookForCanary', () => async () => 'listed');
-	}
-	if (mutation === 'wait') {
-		redefine(delivery('confirm/waits.js'), 'Freshness', 'auditWaitMs', { get: () => 0 });
+		// Within a process, what was stored lately is known without lists.
+		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'storedLately', { value: () => [] });
 	}
 	if (mutation === 'lock') {
 		const first = { isFirst: true, comes: Promise.resolve(), end: () => {} };
