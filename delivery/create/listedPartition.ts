@@ -1,7 +1,6 @@
 import { inParallel } from '../run/inParallel';
 import { groupBy } from '../../values/groupBy';
-import { audit, standing } from '../confirm/audit';
-import { copiesByContent } from '../confirm/copies';
+import { audit } from '../confirm/audit';
 import { clearUp, type Doubtful } from '../confirm/doubts';
 import type { StoredLately } from '../confirm/locks';
 import { lookForCanary, type Looking } from '../confirm/looking';
@@ -11,22 +10,17 @@ import type { Freshness } from '../confirm/waits';
 import type { Remembered } from '../contract/history';
 import type { StoredUsage } from '../contract/recognition';
 import type { Target } from '../contract/target';
-import { contentOf, type Identified } from '../identity/identify';
+import type { Identified } from '../identity/identify';
 import type { Run } from '../run/run';
 import type { Partition } from './input';
 import { unsentResult } from './notStoredResults';
 import type { DeliveryOptions } from './options';
 import { recognise, spanOf, type KnownUsages, type Unsettled } from './recognise';
-import { earlierResult, rememberedOf } from './remembered';
-import { goneResult, hiddenResult, lateResult, surplusResult, type UsageResult } from './results';
-import {
-	claim,
-	contentsOf,
-	resultOfCleared,
-	resultOfPosted,
-	sequenceOf,
-	storedUsageOf,
-} from './sentResults';
+import { setAside } from './remembered';
+import { type UsageResult } from './results';
+import { goneResult, hiddenResult, lateResult, surplusResult } from './confirmedResults';
+import { findSurplus, storedSince } from './surplus';
+import { claim, resultOfCleared, resultOfPosted, sequenceOf, storedUsageOf } from './sentResults';
 
 /** What all partitions of a run share, at an API that lists what it has stored. */
 export interface ListedDelivery {
@@ -117,27 +111,9 @@ export class ListedPartition {
 
 	/** Sets aside what an earlier try or run has ended. */
 	private unsettled(): Unsettled {
-		const unsettled = {
-			open: new Map() as Partition,
-			begun: new Set<number>(),
-			doubtful: new Map<number, UsageResult>(),
-			done: new Map() as Partition,
-			claimed: new Set<string>(),
-		};
 		const { remembered, options } = this.delivery;
-		for (const [position, usage] of this.usages) {
-			const result = earlierResult(usage, remembered, options);
-			const mayBeFound = result?.outcome === 'unknown' && result.storedId === undefined;
-			if (result === undefined || mayBeFound) {
-				unsettled.open.set(position, usage);
-				if (mayBeFound) unsettled.doubtful.set(position, result);
-				else if (rememberedOf(usage, remembered) === 'begun') unsettled.begun.add(position);
-				continue;
-			}
-			this.end(position, result);
-			if (result.storedId === undefined) unsettled.done.set(position, usage);
-			else unsettled.claimed.add(result.storedId);
-		}
+		const { unsettled, ended } = setAside(this.usages, remembered, options);
+		for (const [position, result] of ended) this.end(position, result);
 		return unsettled;
 	}
 
@@ -253,39 +229,16 @@ export class ListedPartition {
 
 	/** Says which usages are stored more often than they are meant. */
 	private async nameSurplus(stored: readonly StoredUsage[]): Promise<void> {
-		const { target, after } = this.delivery;
-		const copies = copiesByContent(this.comparable(stored));
-		const meant = contentsOf(target, this.usages.values());
-		const tooMany = [...meant].filter(
-			([content, count]) => count < (copies.get(content)?.length ?? 0),
+		const { target, after, options } = this.delivery;
+		const unclaimed = stored.filter(({ id }) => !options.claimed?.has(id));
+		const goByReference = [...this.usages.values()].some((usage) =>
+			this.known.goesByReference(usage),
 		);
-		// Those to keep are read again too: where one of them is gone, no other is too many.
-		const toRead = tooMany.flatMap(([content]) => copies.get(content)!);
-		const left = await standing(after, toRead);
-		for (const [content, count] of tooMany) {
-			const ids = copies.get(content)!.flatMap(({ id }) => (left.has(id) ? [id] : []));
-			if (ids.length <= count) continue;
-			const [position] = [...this.usages].find(
-				([, usage]) => contentOf(target, usage) === content,
-			)!;
+		const comparable = goByReference ? storedSince(unclaimed, this.own) : unclaimed;
+		const surplus = await findSurplus(target, this.usages, comparable, after);
+		for (const [position, { kept, tooMany }] of surplus) {
 			const before = this.results.get(position)!;
-			const result = surplusResult(target, before, ids.slice(0, count), ids.slice(count));
-			this.results.set(position, result);
+			this.results.set(position, surplusResult(target, before, kept, tooMany));
 		}
-	}
-
-	/**
-	 * Without those that stand for other usages. Where nothing was looked up before, an equal usage may
-	 * have been there under another reference.
-	 */
-	private comparable(stored: readonly StoredUsage[]): readonly StoredUsage[] {
-		const { claimed } = this.delivery.options;
-		const unclaimed = stored.filter(({ id }) => !claimed?.has(id));
-		if (![...this.usages.values()].some((usage) => this.known.goesByReference(usage)))
-			return unclaimed;
-		const first = unclaimed
-			.filter(({ id }) => this.own.has(id))
-			.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
-		return unclaimed.filter(({ createdAt = -Infinity }) => createdAt >= first);
 	}
 }

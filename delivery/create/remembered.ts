@@ -2,7 +2,9 @@ import { rememberedAs, type Remembered } from '../contract/history';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
 import { isRecognisable, type Identified } from '../identity/identify';
+import type { Partition } from './input';
 import type { DeliveryOptions } from './options';
+import type { Unsettled } from './recognise';
 import { rememberedResult, type UsageResult } from './results';
 
 type Usages = ReadonlyArray<[number, Identified]>;
@@ -20,7 +22,7 @@ export async function recall(
 }
 
 /** What an earlier run left of a usage. */
-export function rememberedOf(
+function rememberedOf(
 	usage: Identified,
 	remembered: ReadonlyMap<string, Remembered>,
 ): Remembered | undefined {
@@ -37,6 +39,36 @@ export function earlierResult(
 ): UsageResult | undefined {
 	const isDone = rememberedOf(usage, remembered) === 'done';
 	return options.memory?.get(usage.identity) ?? (isDone ? rememberedResult() : undefined);
+}
+
+/** Parts what earlier tries and runs have ended from what is still to be delivered. */
+export function setAside(
+	usages: Partition,
+	remembered: ReadonlyMap<string, Remembered>,
+	options: DeliveryOptions,
+): { readonly unsettled: Unsettled; readonly ended: ReadonlyMap<number, UsageResult> } {
+	const unsettled = {
+		open: new Map() as Partition,
+		begun: new Set<number>(),
+		doubtful: new Map<number, UsageResult>(),
+		done: new Map() as Partition,
+		claimed: new Set<string>(),
+	};
+	const ended = new Map<number, UsageResult>();
+	for (const [position, usage] of usages) {
+		const result = earlierResult(usage, remembered, options);
+		const mayBeFound = result?.outcome === 'unknown' && result.storedId === undefined;
+		if (result === undefined || mayBeFound) {
+			unsettled.open.set(position, usage);
+			if (mayBeFound) unsettled.doubtful.set(position, result);
+			else if (rememberedOf(usage, remembered) === 'begun') unsettled.begun.add(position);
+			continue;
+		}
+		ended.set(position, result);
+		if (result.storedId === undefined) unsettled.done.set(position, usage);
+		else unsettled.claimed.add(result.storedId);
+	}
+	return { unsettled, ended };
 }
 
 /** What the history is to keep of usages that ended so. */

@@ -5,12 +5,8 @@ import type { Target } from '../contract/target';
 import { contentOf, type Identified } from '../identity/identify';
 import { findInItsPlace, findNew } from '../identity/match';
 import { doubtfulResult, equalIsStored, rejectedResult, unsentResult } from './notStoredResults';
-import {
-	otherQuantityResult,
-	storedOtherwiseResult,
-	storedResult,
-	type UsageResult,
-} from './results';
+import { storedOtherwiseResult } from './confirmedResults';
+import { otherQuantityResult, storedResult, type UsageResult } from './results';
 
 /** How a usage ends that was sent once to an API without a key. */
 export function resultOfPosted(
@@ -88,14 +84,4 @@ export function sequenceOf(target: Target, usage: Identified, goByTime: boolean)
 	const content = contentOf(target, usage);
 	if (content === undefined) return usage.identity;
 	return goByTime ? String(target.measure(usage.body).from) : content;
-}
-
-/** Canonical texts of the contents of usages, with how many of each there are. */
-export function contentsOf(target: Target, usages: Iterable<Identified>): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const usage of usages) {
-		const content = contentOf(target, usage);
-		if (content !== undefined) counts.set(content, (counts.get(content) ?? 0) + 1);
-	}
-	return counts;
 }
