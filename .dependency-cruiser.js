@@ -8,7 +8,17 @@ const ALLOWED_MODULES = `^((node:)?crypto$|node_modules/(${shipped.modules.join(
 
 /** Rooms from the ground up: none needs one that comes after it. */
 const ROOMS = {
-	delivery: ['contract', 'rules', 'identity', 'run', 'stored', 'confirm', 'create', 'correct', 'reconcile'],
+	delivery: [
+		'contract',
+		'rules',
+		'identity',
+		'run',
+		'stored',
+		'confirm',
+		'create',
+		'correct',
+		'reconcile',
+	],
 	'nodes/shared': ['screen', 'host', 'read', 'items', 'report', '[^/]+[.]ts$'],
 };
 
