@@ -1,6 +1,5 @@
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { PartitionLocks } from '../../delivery/confirm/locks';
 import { deliver } from '../../delivery/create/deliver';
 import { receiptOf } from '../../delivery/create/receipt';
 import type { UsageResult } from '../../delivery/create/results';
@@ -26,9 +25,6 @@ export interface CreateAction {
 	readonly timeIsSetByService?: boolean;
 }
 
-/** All executions of this process take turns. */
-const LOCKS = new PartitionLocks();
-
 /** Carries out a create action: reads all items, delivers their usages, reports on each. */
 export async function createUsages(
 	context: IExecuteFunctions,
@@ -40,7 +36,7 @@ export async function createUsages(
 	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
 	const inputs = refuseIdentsOfTools(settings, read, field);
 	const combining = readCombining(settings, target, inputs);
-	const { run, clock, connection } = await openRun(context, action.service, settings.limits);
+	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
 	const { continuesOnFail, dryRun, historySize, lookUp } = settings;
 	const results = await deliver(target, inputs, run, {
@@ -51,7 +47,7 @@ export async function createUsages(
 		auditsAfterDoubtOnly: settings.auditsAfterDoubtOnly,
 		equalUsages: settings.equalUsages,
 		combining,
-		locks: LOCKS,
+		locks,
 		account: connection.account,
 		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),

@@ -63,11 +63,13 @@ export async function reconcileUsages(
 	if (!continuesOnFail && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
-	const { run } = await openRun(context, action.service, settings.limits);
+	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
 	const found = reconcile(target, usages, listed.stored);
-	const repaired = mayRepair ? await repair(target, usages, found, run, delivery) : new Map();
+	const repaired = mayRepair
+		? await repair(target, usages, found, run, { ...delivery, locks, account: connection.account })
+		: new Map();
 	const settled = settle({ results, usages, found, repaired });
 	const summary = summaryOf(target, settled, found, listed.stored.length);
 	summaryHint(context, target.service, summary);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Refusal } from '../../../delivery/contract/outcome';
+import { PartitionLocks } from '../../../delivery/confirm/locks';
 import { Run } from '../../../delivery/run/run';
 import type { Answer, Clock } from '../../../delivery/contract/wire';
 import { createClock } from './clock';
@@ -32,7 +33,11 @@ export interface OpenRun {
 	readonly run: Run;
 	readonly clock: Clock;
 	readonly connection: Connection;
+	/** In which all executions of this process take turns. */
+	readonly locks: PartitionLocks;
 }
+
+const LOCKS = new PartitionLocks();
 
 /**
  * Opens a run with the credential of the node.
@@ -57,7 +62,7 @@ export async function openRun(
 	const run = new Run(transport, clock, limits, Math.random, (message) =>
 		logWait(context, message),
 	);
-	return { run, clock, connection };
+	return { run, clock, connection, locks: LOCKS };
 }
 
 function connect(context: IExecuteFunctions, service: Service, credentials: object): Connection {
