@@ -11,7 +11,7 @@ import {
 	type RightUsage,
 } from './rightUsage';
 import type { Run } from '../run/run';
-import { storeOne } from '../create/storeOne';
+import { storeOne } from '../create/listed/storeOne';
 import { refusesCredential } from '../run/sendPolicy';
 
 /** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */

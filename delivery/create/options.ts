@@ -2,7 +2,7 @@ import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
 import type { PartitionLocks } from '../confirm/locks';
-import type { UsageResult } from './results';
+import type { UsageResult } from './results/results';
 import type { ShowRequest } from '../contract/wire';
 
 /** How one run is to be delivered. */

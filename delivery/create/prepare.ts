@@ -6,7 +6,7 @@ import { contentOf, identify, type Identified } from '../identity/identify';
 import type { Input, Prepared } from './input';
 import type { Fault, ItemResult } from '../contract/outcome';
 import { prepareCombined } from './prepareCombined';
-import { invalidResult } from './notStoredResults';
+import { invalidResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 

@@ -8,7 +8,7 @@ import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
-import { invalidResult } from './notStoredResults';
+import { invalidResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 

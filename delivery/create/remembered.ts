@@ -4,8 +4,8 @@ import type { Target } from '../contract/target';
 import { isRecognisable, type Identified } from '../identity/identify';
 import type { Partition } from './input';
 import type { DeliveryOptions } from './options';
-import type { Unsettled } from './recognise';
-import { rememberedResult, type UsageResult } from './results';
+import type { Unsettled } from './listed/recognise';
+import { rememberedResult, type UsageResult } from './results/results';
 
 type Usages = ReadonlyArray<[number, Identified]>;
 

@@ -11,8 +11,8 @@ import {
 	uncomparedResult,
 	unprovenResult,
 	type UsageResult,
-} from './results';
-import { rejectedResult, unknownResult, unsentResult } from './notStoredResults';
+} from './results/results';
+import { rejectedResult, unknownResult, unsentResult } from './results/notStoredResults';
 import { CANCELLED, type Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField } from '../contract/recognition';

@@ -9,7 +9,7 @@ import {
 import { groupBy } from '../../values/groupBy';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import type { Difference } from '../contract/outcome';
-import { Sums } from '../create/sums';
+import { Sums } from '../create/results/sums';
 import type { Target } from '../contract/target';
 
 /** A stored usage as it is held against the expected ones. */

@@ -1,8 +1,8 @@
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
-import { receiptOf } from '../../delivery/create/receipt';
-import type { UsageResult } from '../../delivery/create/results';
+import { receiptOf } from '../../delivery/create/results/receipt';
+import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
 import { createHistory, historyHint } from './host/deduplicationHistory';

@@ -4,7 +4,7 @@ import isEqual from 'lodash/isEqual';
 import truncate from 'lodash/truncate';
 import type { IDataObject } from 'n8n-workflow';
 import { OUTCOMES, type Fault, type Outcome } from '../../delivery/contract/outcome';
-import type { Receipt } from '../../delivery/create/receipt';
+import type { Receipt } from '../../delivery/create/results/receipt';
 import type { StoredRecords, Target } from '../sandbox';
 import { nodeNames, type RunResult } from '../engine';
 import { usageTargets } from '../targets';

@@ -14,7 +14,7 @@ import {
 	type Outcome,
 } from '../../../delivery/contract/outcome';
 import type { Code, CodeCounts } from '../../../delivery/contract/code';
-import type { Receipt } from '../../../delivery/create/receipt';
+import type { Receipt } from '../../../delivery/create/results/receipt';
 import { nodeFailure } from '../host/nodeFailure';
 import type { ReceiptPlace } from '../read/readSettings';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';

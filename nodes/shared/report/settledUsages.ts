@@ -7,7 +7,7 @@ import {
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
 import type { Recorded, Reconciliation } from '../../../delivery/reconcile/reconcile';
-import { duplicateResult, withUsage } from '../../../delivery/create/results';
+import { duplicateResult, withUsage } from '../../../delivery/create/results/results';
 
 /** How an expected usage is stored after all; `duplicate` equals an earlier item and counts once. */
 export const STATUSES = [

@@ -2,7 +2,7 @@ import type { History, Remembered } from '../../../delivery/contract/history';
 import { rememberedAs } from '../../../delivery/contract/history';
 import type { Memory } from '../../../delivery/contract/history';
 import { OUTCOMES } from '../../../delivery/contract/outcome';
-import type { UsageResult } from '../../../delivery/create/results';
+import type { UsageResult } from '../../../delivery/create/results/results';
 import { Stage, usage, usages } from './support/run';
 
 function createMemory(): Memory<UsageResult> & { readonly size: number } {

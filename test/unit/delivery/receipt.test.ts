@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Big from 'big.js';
 import type { ItemResult, ResultDetails } from '../../../delivery/contract/outcome';
 import { OUTCOMES } from '../../../delivery/contract/outcome';
-import { receiptOf } from '../../../delivery/create/receipt';
+import { receiptOf } from '../../../delivery/create/results/receipt';
 import { shown } from '../../../delivery/rules/shown';
 import { Decimal } from '../../../values/decimal';
 import { meterTarget } from './support/meterTarget';

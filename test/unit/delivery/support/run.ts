@@ -4,7 +4,7 @@ import { ANY_READING } from '../../../../values/reading';
 import type { DeliveryOptions } from '../../../../delivery/create/options';
 import { OUTCOMES, type ItemResult, type Outcome } from '../../../../delivery/contract/outcome';
 import type { Input } from '../../../../delivery/create/input';
-import { receiptOf, type Receipt } from '../../../../delivery/create/receipt';
+import { receiptOf, type Receipt } from '../../../../delivery/create/results/receipt';
 import { Run, type RunLimits } from '../../../../delivery/run/run';
 import type { Target } from '../../../../delivery/contract/target';
 import { FakeClock } from './clock';

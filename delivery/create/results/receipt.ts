@@ -1,10 +1,10 @@
-import type { ExactObject } from '../../values/exactJson';
-import { formatInstant } from '../../values/instant';
-import { countCodes, type CodeCounts } from '../contract/code';
-import { OUTCOMES, type ItemResult, type Outcome } from '../contract/outcome';
-import type { Effort } from '../run/run';
+import type { ExactObject } from '../../../values/exactJson';
+import { formatInstant } from '../../../values/instant';
+import { countCodes, type CodeCounts } from '../../contract/code';
+import { OUTCOMES, type ItemResult, type Outcome } from '../../contract/outcome';
+import type { Effort } from '../../run/run';
 import { Sums } from './sums';
-import type { Target } from '../contract/target';
+import type { Target } from '../../contract/target';
 
 /** What one run did, in numbers that add up to its items. */
 export interface Receipt {

@@ -1,7 +1,7 @@
-import type { StoredUsage } from '../contract/recognition';
-import type { Decimal } from '../../values/decimal';
-import { differencesBetween, type Duplicate } from '../identity/compare';
-import type { Identified } from '../identity/identify';
+import type { StoredUsage } from '../../contract/recognition';
+import type { Decimal } from '../../../values/decimal';
+import { differencesBetween, type Duplicate } from '../../identity/compare';
+import type { Identified } from '../../identity/identify';
 import {
 	itemsInWords,
 	itemsOf,
@@ -12,8 +12,8 @@ import {
 	type ItemResult,
 	type Refusal,
 	type ResultDetails,
-} from '../contract/outcome';
-import type { Target } from '../contract/target';
+} from '../../contract/outcome';
+import type { Target } from '../../contract/target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
 export type UsageResult = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;

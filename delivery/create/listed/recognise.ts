@@ -1,18 +1,18 @@
-import { inParallel } from '../run/inParallel';
-import type { StoredUsage } from '../contract/recognition';
-import type { StoredLately } from '../confirm/locks';
-import { isStored, type Looking } from '../confirm/looking';
-import { contentOf, isRecognisable, type Identified } from '../identity/identify';
-import type { Partition } from './input';
-import type { Span } from '../contract/list';
-import { lookUp, type Found } from '../stored/lookUp';
-import { findInItsPlace, matchStored } from '../identity/match';
-import type { DeliveryOptions } from './options';
-import { otherQuantityResult, storedResult, type UsageResult } from './results';
-import { ambiguousResult, unreadableResult, unsentResult } from './notStoredResults';
-import type { Run } from '../run/run';
-import type { Target } from '../contract/target';
-import { canonicalJson } from '../../values/exactJson';
+import { inParallel } from '../../run/inParallel';
+import type { StoredUsage } from '../../contract/recognition';
+import type { StoredLately } from '../../confirm/locks';
+import { isStored, type Looking } from '../../confirm/looking';
+import { contentOf, isRecognisable, type Identified } from '../../identity/identify';
+import type { Partition } from '../input';
+import type { Span } from '../../contract/list';
+import { lookUp, type Found } from '../../stored/lookUp';
+import { findInItsPlace, matchStored } from '../../identity/match';
+import type { DeliveryOptions } from '../options';
+import { otherQuantityResult, storedResult, type UsageResult } from '../results/results';
+import { ambiguousResult, unreadableResult, unsentResult } from '../results/notStoredResults';
+import type { Run } from '../../run/run';
+import type { Target } from '../../contract/target';
+import { canonicalJson } from '../../../values/exactJson';
 
 /** A partition after what is remembered was settled. */
 export interface Unsettled {

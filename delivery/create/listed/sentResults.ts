@@ -1,12 +1,17 @@
-import type { Claim, Cleared } from '../confirm/doubts';
-import type { Doubt, Posted } from '../confirm/post';
-import type { StoredUsage } from '../contract/recognition';
-import type { Target } from '../contract/target';
-import { contentOf, type Identified } from '../identity/identify';
-import { findInItsPlace, findNew } from '../identity/match';
-import { doubtfulResult, equalIsStored, rejectedResult, unsentResult } from './notStoredResults';
-import { storedOtherwiseResult } from './confirmedResults';
-import { otherQuantityResult, storedResult, type UsageResult } from './results';
+import type { Claim, Cleared } from '../../confirm/doubts';
+import type { Doubt, Posted } from '../../confirm/post';
+import type { StoredUsage } from '../../contract/recognition';
+import type { Target } from '../../contract/target';
+import { contentOf, type Identified } from '../../identity/identify';
+import { findInItsPlace, findNew } from '../../identity/match';
+import {
+	doubtfulResult,
+	equalIsStored,
+	rejectedResult,
+	unsentResult,
+} from '../results/notStoredResults';
+import { storedOtherwiseResult } from '../results/confirmedResults';
+import { otherQuantityResult, storedResult, type UsageResult } from '../results/results';
 
 /** How a usage ends that was sent once to an API without a key. */
 export function resultOfPosted(

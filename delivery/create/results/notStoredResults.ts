@@ -1,9 +1,9 @@
-import { uniqueField, type StoredUsage } from '../contract/recognition';
-import type { Code, Reason } from '../contract/code';
-import type { Advice, Fault, Refusal } from '../contract/outcome';
-import type { Target } from '../contract/target';
-import type { ShownRequest } from '../contract/wire';
-import { inSentences } from '../../values/sentences';
+import { uniqueField, type StoredUsage } from '../../contract/recognition';
+import type { Code, Reason } from '../../contract/code';
+import type { Advice, Fault, Refusal } from '../../contract/outcome';
+import type { Target } from '../../contract/target';
+import type { ShownRequest } from '../../contract/wire';
+import { inSentences } from '../../../values/sentences';
 import type { UsageResult } from './results';
 
 export function rejectedResult(

@@ -1,6 +1,6 @@
-import type { Code } from '../contract/code';
-import type { Difference } from '../contract/outcome';
-import type { Target } from '../contract/target';
+import type { Code } from '../../contract/code';
+import type { Difference } from '../../contract/outcome';
+import type { Target } from '../../contract/target';
 import type { UsageResult } from './results';
 
 /** Stored by this run, but not as it was sent. */

@@ -1,5 +1,5 @@
-import { Decimal } from '../../values/decimal';
-import type { Measure } from '../contract/target';
+import { Decimal } from '../../../values/decimal';
+import type { Measure } from '../../contract/target';
 
 /** Exact sums per unit. */
 export class Sums {

@@ -1,12 +1,12 @@
-import { clearUp } from '../confirm/doubts';
-import { post } from '../confirm/post';
-import { Freshness } from '../confirm/waits';
-import type { Target } from '../contract/target';
-import type { Identified } from '../identity/identify';
-import type { Run } from '../run/run';
-import { doubtfulResult } from './notStoredResults';
+import { clearUp } from '../../confirm/doubts';
+import { post } from '../../confirm/post';
+import { Freshness } from '../../confirm/waits';
+import type { Target } from '../../contract/target';
+import type { Identified } from '../../identity/identify';
+import type { Run } from '../../run/run';
+import { doubtfulResult } from '../results/notStoredResults';
 import { spanOf } from './recognise';
-import type { UsageResult } from './results';
+import type { UsageResult } from '../results/results';
 import { claim, resultOfCleared, resultOfPosted } from './sentResults';
 
 /**

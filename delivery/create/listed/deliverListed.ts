@@ -1,21 +1,21 @@
-import { PartitionLocks, type Turn } from '../confirm/locks';
-import type { Looking } from '../confirm/looking';
-import { SendGate } from '../confirm/sendGate';
-import { Freshness } from '../confirm/waits';
-import type { Reason } from '../contract/code';
-import type { Remembered } from '../contract/history';
-import type { Recognition } from '../contract/recognition';
-import type { Target } from '../contract/target';
-import { isRecognisable, type Identified } from '../identity/identify';
-import { inParallel } from '../run/inParallel';
-import type { Run } from '../run/run';
-import { Remover } from '../stored/remove';
-import { groupBy } from '../../values/groupBy';
-import type { Partition } from './input';
+import { PartitionLocks, type Turn } from '../../confirm/locks';
+import type { Looking } from '../../confirm/looking';
+import { SendGate } from '../../confirm/sendGate';
+import { Freshness } from '../../confirm/waits';
+import type { Reason } from '../../contract/code';
+import type { Remembered } from '../../contract/history';
+import type { Recognition } from '../../contract/recognition';
+import type { Target } from '../../contract/target';
+import { isRecognisable, type Identified } from '../../identity/identify';
+import { inParallel } from '../../run/inParallel';
+import type { Run } from '../../run/run';
+import { Remover } from '../../stored/remove';
+import { groupBy } from '../../../values/groupBy';
+import type { Partition } from '../input';
 import { ListedPartition, type ListedDelivery } from './listedPartition';
-import { unsentResult } from './notStoredResults';
-import type { DeliveryOptions } from './options';
-import type { UsageResult } from './results';
+import { unsentResult } from '../results/notStoredResults';
+import type { DeliveryOptions } from '../options';
+import type { UsageResult } from '../results/results';
 
 export type Listed = Extract<Recognition, { kind: 'listed' }>;
 

@@ -1,10 +1,10 @@
-import { standing } from '../confirm/audit';
-import { copiesByContent } from '../confirm/copies';
-import type { Looking } from '../confirm/looking';
-import type { StoredUsage } from '../contract/recognition';
-import type { Target } from '../contract/target';
-import { contentOf, type Identified } from '../identity/identify';
-import type { Partition } from './input';
+import { standing } from '../../confirm/audit';
+import { copiesByContent } from '../../confirm/copies';
+import type { Looking } from '../../confirm/looking';
+import type { StoredUsage } from '../../contract/recognition';
+import type { Target } from '../../contract/target';
+import { contentOf, type Identified } from '../../identity/identify';
+import type { Partition } from '../input';
 
 /** A usage that is stored more often than it is meant, by the IDs of its copies. */
 export interface Surplus {
