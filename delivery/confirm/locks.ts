@@ -19,6 +19,7 @@ export interface StoredLately {
 
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 10_000;
+const FORGETS_EVERY_MS = 60_000;
 
 /**
  * Executions of one process take turns at a partition, over all nodes and workflows: two that n8n
@@ -29,6 +30,7 @@ export class PartitionLocks {
 	private readonly queues = new Map<string, Promise<void>>();
 	private readonly stored = new Map<string, StoredLately[]>();
 	private count = 0;
+	private forgotAt = -Infinity;
 
 	/** @param key names the account and the partition */
 	takeTurn(key: string): Turn {
@@ -43,7 +45,9 @@ export class PartitionLocks {
 	}
 
 	note(key: string, usage: StoredLately): void {
-		if (this.count >= MOST_REMEMBERED) this.forget(usage.at);
+		// All are looked through at most once a minute, or each further one would cost as much.
+		if (this.count >= MOST_REMEMBERED && usage.at > this.forgotAt + FORGETS_EVERY_MS)
+			this.forget(usage.at);
 		if (this.count >= MOST_REMEMBERED) return;
 		const known = this.stored.get(key);
 		if (known === undefined) this.stored.set(key, [usage]);
@@ -57,6 +61,7 @@ export class PartitionLocks {
 	}
 
 	private forget(now: number): void {
+		this.forgotAt = now;
 		for (const [key, usages] of this.stored) {
 			const kept = usages.filter(({ at }) => at > now - REMEMBERED_MS);
 			this.count -= usages.length - kept.length;

@@ -8,9 +8,11 @@ import { post, type Posted } from '../../confirm/post';
 import type { SendGate } from '../../confirm/sendGate';
 import type { Freshness } from '../../confirm/waits';
 import type { Remembered } from '../../contract/history';
+import { SUCCESSES } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
-import type { Identified } from '../../identity/identify';
+import { contentOf, type Identified } from '../../identity/identify';
+import { canonicalJson } from '../../../values/exactJson';
 import type { Run } from '../../run/run';
 import type { Partition } from '../input';
 import { unsentResult } from '../results/notStoredResults';
@@ -18,8 +20,14 @@ import type { DeliveryOptions } from '../options';
 import { recognise, spanOf, type KnownUsages, type Unsettled } from './recognise';
 import { setAside } from '../remembered';
 import { type UsageResult } from '../results/results';
-import { goneResult, hiddenResult, lateResult, surplusResult } from '../results/confirmedResults';
-import { findSurplus, storedSince } from './surplus';
+import {
+	goneResult,
+	hiddenResult,
+	lateResult,
+	otherSumBesideResult,
+	surplusResult,
+} from '../results/confirmedResults';
+import { findOtherSums, findSurplus, storedSince } from './surplus';
 import { claim, resultOfCleared, resultOfPosted, sequenceOf, storedUsageOf } from './sentResults';
 
 /** What all partitions of a run share, at an API that lists what it has stored. */
@@ -126,10 +134,15 @@ export class ListedPartition {
 		const { run, gate } = this.delivery;
 		const pass = await gate.enter();
 		if (pass === undefined) return this.end(position, unsentResult(run.stopReason!));
-		const posted = await this.post(position, usage);
-		const isStored = posted.kind === 'stored';
-		const isProven = !pass.isCanary || (isStored && (await this.proveListed(position, posted.id)));
-		pass.end({ isCertain: posted.kind !== 'doubtful', isProven });
+		let came = { isCertain: true, isProven: !pass.isCanary };
+		try {
+			const posted = await this.post(position, usage);
+			const isStored = posted.kind === 'stored';
+			const isProven = isStored && pass.isCanary && (await this.proveListed(position, posted.id));
+			came = { isCertain: posted.kind !== 'doubtful', isProven: isProven || !pass.isCanary };
+		} finally {
+			pass.end(came);
+		}
 	}
 
 	private async post(position: number, usage: Identified): Promise<Posted> {
@@ -152,10 +165,10 @@ export class ListedPartition {
 			run.stop({ code: result.code, message });
 			return posted;
 		}
-		const stored = storedUsageOf(target, usage, posted.id);
+		const stored = storedUsageOf(target, usage, posted.id, posted.accepted);
 		if (stored === undefined) return posted;
 		this.own.set(posted.id, { position, storedAt: run.clock.now() });
-		if (result.outcome === 'created') this.noteStored(stored);
+		this.noteStored(stored);
 		this.delivery.freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
 		return posted;
 	}
@@ -218,13 +231,37 @@ export class ListedPartition {
 		if (span === undefined) return undefined;
 		const times = new Map([...this.own].map(([id, { storedAt }]) => [id, storedAt]));
 		const audited = await audit(after, span, times);
+		if (audited.kind === 'unread') {
+			for (const position of this.sent.keys()) {
+				const result = this.results.get(position)!;
+				if (result.storedId !== undefined)
+					this.results.set(position, { ...result, audited: false });
+			}
+			return undefined;
+		}
 		for (const [id, { position }] of this.own) {
 			const result = this.results.get(position)!;
-			if (audited.kind === 'unread') this.results.set(position, { ...result, audited: false });
-			else if (audited.gone.has(id)) this.results.set(position, goneResult(target, id));
+			if (audited.gone.has(id)) this.results.set(position, goneResult(target, id));
 			else if (audited.late.has(id)) this.results.set(position, lateResult(result));
 		}
-		return audited.kind === 'read' ? audited.usages : undefined;
+		return audited.usages;
+	}
+
+	private stands(position: number): boolean {
+		const { outcome, storedId } = this.results.get(position)!;
+		return SUCCESSES.has(outcome) && storedId !== undefined;
+	}
+
+	/** Canonical texts of what is stored of each usage: of one that was accepted in part, that part. */
+	private asStored(stored: readonly StoredUsage[]): ReadonlyMap<number, string | undefined> {
+		const { target } = this.delivery;
+		const contents = new Map<number, string | undefined>();
+		for (const [position, usage] of this.usages) contents.set(position, contentOf(target, usage));
+		for (const { id, content } of stored) {
+			const own = this.own.get(id);
+			if (own !== undefined) contents.set(own.position, canonicalJson(content));
+		}
+		return contents;
 	}
 
 	/** Says which usages are stored more often than they are meant. */
@@ -235,7 +272,14 @@ export class ListedPartition {
 			this.known.goesByReference(usage),
 		);
 		const comparable = goByReference ? storedSince(unclaimed, this.own) : unclaimed;
-		const surplus = await findSurplus(target, this.usages, comparable, after);
+		const contents = this.asStored(comparable);
+		const standing = new Map([...this.usages].filter(([position]) => this.stands(position)));
+		const otherSums = await findOtherSums(target, standing, contents, comparable, after);
+		for (const [position, other] of otherSums) {
+			const before = this.results.get(position)!;
+			this.results.set(position, otherSumBesideResult(target, before, other));
+		}
+		const surplus = await findSurplus(contents, comparable, after);
 		for (const [position, { kept, tooMany }] of surplus) {
 			const before = this.results.get(position)!;
 			this.results.set(position, surplusResult(target, before, kept, tooMany));

@@ -12,7 +12,6 @@ import { otherQuantityResult, storedResult, type UsageResult } from '../results/
 import { ambiguousResult, unreadableResult, unsentResult } from '../results/notStoredResults';
 import type { Run } from '../../run/run';
 import type { Target } from '../../contract/target';
-import { canonicalJson } from '../../../values/exactJson';
 
 /** A partition after what is remembered was settled. */
 export interface Unsettled {
@@ -58,6 +57,8 @@ export class KnownUsages {
 	/** IDs of stored usages that stand for items. */
 	private readonly taken: ReadonlySet<string>;
 	private readonly stored: ReadonlyMap<number, StoredUsage>;
+	/** Also what lists do not show yet. */
+	private readonly all: readonly StoredUsage[];
 
 	constructor(
 		private readonly target: Target,
@@ -69,13 +70,13 @@ export class KnownUsages {
 	) {
 		const { done, open, claimed } = unsettled;
 		this.listed = found?.known ? found.usages : [];
-		const all = [...this.listed, ...unlisted];
-		const ids = all.map(({ id }) => id);
+		this.all = [...this.listed, ...unlisted];
+		const ids = this.all.map(({ id }) => id);
 		const others = new Set([...claimed, ...ids.filter((id) => options.claimed?.has(id))]);
 		const toRecognise = [...open].filter(([position, usage]) =>
 			this.goesByContent(position, usage),
 		);
-		this.stored = matchStored(target, new Map([...done, ...toRecognise]), all, others);
+		this.stored = matchStored(target, new Map([...done, ...toRecognise]), this.all, others);
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.known = new Set([...claimed, ...ids]);
 	}
@@ -92,7 +93,7 @@ export class KnownUsages {
 		const equal = this.stored.get(position);
 		const inDoubt = doubtful.get(position);
 		if (inDoubt !== undefined) {
-			return equal === undefined
+			return equal === undefined || this.goesByReference(usage)
 				? inDoubt
 				: storedResult(this.target, usage, 'created', { id: equal.id, proven: false });
 		}
@@ -138,7 +139,7 @@ export class KnownUsages {
 			return found.isPassing ? unsentResult(found.reason) : unreadableResult(target, found.reason);
 		}
 		if (stored === undefined) {
-			const other = findInItsPlace(target, usage, found.usages, this.taken);
+			const other = findInItsPlace(target, usage, this.all, this.taken);
 			return other && otherQuantityResult(target, usage, other, false);
 		}
 		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
@@ -164,13 +165,14 @@ async function unlistedOf(
 	lately: readonly StoredLately[],
 ): Promise<readonly StoredUsage[]> {
 	const listed = new Set(found.usages.map(({ id }) => id));
-	const wanted = new Set([...open.values()].map((usage) => contentOf(target, usage)));
+	const wanted = new Set([...open.values()].map(({ body }) => target.measure(body).from));
 	const unlisted = lately
 		.map(({ usage }) => usage)
-		.filter(({ id, content }) => !listed.has(id) && wanted.has(canonicalJson(content)));
+		.filter(({ id, time }) => !listed.has(id) && wanted.has(time));
 	const stored: StoredUsage[] = [];
 	await inParallel(unlisted, looking.run.limits.concurrency, async (usage) => {
-		if (await isStored(looking, usage.id)) stored.push(usage);
+		// Where that cannot be told, it is stored as far as anybody knows.
+		if ((await isStored(looking, usage.id)) !== false) stored.push(usage);
 	});
 	return stored;
 }

@@ -1,3 +1,4 @@
+import type { Decimal } from '../../../values/decimal';
 import type { Claim, Cleared } from '../../confirm/doubts';
 import type { Doubt, Posted } from '../../confirm/post';
 import type { StoredUsage } from '../../contract/recognition';
@@ -67,8 +68,8 @@ export function claim(
 	known: Set<string>,
 ): Claim | undefined {
 	const equal = findNew(target, usage, stored, known);
-	if (equal !== undefined) known.add(equal.id);
 	const other = equal ?? findInItsPlace(target, usage, stored, known);
+	if (other !== undefined) known.add(other.id);
 	return other && { kind: equal === undefined ? 'other' : 'equal', stored: other };
 }
 
@@ -77,11 +78,12 @@ export function storedUsageOf(
 	target: Target,
 	usage: Identified,
 	id: string,
+	accepted?: Decimal,
 ): StoredUsage | undefined {
 	const { partition, from, amounts } = target.measure(usage.body);
 	const content = target.content(usage.body);
 	if (content === undefined || from === undefined) return undefined;
-	return { id, partition, time: from, content, quantity: amounts[0].value };
+	return { id, partition, time: from, content, quantity: accepted ?? amounts[0].value };
 }
 
 /** Usages that could be taken for each other are sent one after another, all others side by side. */

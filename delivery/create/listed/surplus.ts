@@ -3,8 +3,9 @@ import { copiesByContent } from '../../confirm/copies';
 import type { Looking } from '../../confirm/looking';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
-import { contentOf, type Identified } from '../../identity/identify';
+import { findInItsPlace } from '../../identity/match';
 import type { Partition } from '../input';
+import { groupBy } from '../../../values/groupBy';
 
 /** A usage that is stored more often than it is meant, by the IDs of its copies. */
 export interface Surplus {
@@ -17,19 +18,19 @@ export interface Surplus {
  * Finds the usages of a partition that are stored more often than they are meant. Each copy is read once
  * more, after another run had time to take back its own.
  *
+ * @param contents canonical text of what each usage says, by the position of its item
  * @param stored what may stand for them
  * @returns by the position of the first item that says the same
  */
 export async function findSurplus(
-	target: Target,
-	usages: Partition,
+	contents: ReadonlyMap<number, string | undefined>,
 	stored: readonly StoredUsage[],
 	looking: Looking,
 ): Promise<ReadonlyMap<number, Surplus>> {
 	const copies = copiesByContent(stored);
-	const meant = contentsOf(target, usages.values());
-	const suspected = [...meant].filter(
-		([content, count]) => count < (copies.get(content)?.length ?? 0),
+	const positions = groupBy([...contents], ([, content]) => content ?? '');
+	const suspected = [...positions].filter(
+		([content, meant]) => meant.length < (copies.get(content)?.length ?? 0),
 	);
 	// Those to keep are read again too: where one of them is gone, no other is too many.
 	const left = await standing(
@@ -37,13 +38,39 @@ export async function findSurplus(
 		suspected.flatMap(([content]) => copies.get(content)!),
 	);
 	const surplus = new Map<number, Surplus>();
-	for (const [content, count] of suspected) {
+	for (const [content, meant] of suspected) {
 		const ids = copies.get(content)!.flatMap(({ id }) => (left.has(id) ? [id] : []));
-		if (ids.length <= count) continue;
-		const [first] = [...usages].find(([, usage]) => contentOf(target, usage) === content)!;
-		surplus.set(first, { kept: ids.slice(0, count), tooMany: ids.slice(count) });
+		if (ids.length <= meant.length) continue;
+		const [first] = meant[0];
+		surplus.set(first, { kept: ids.slice(0, meant.length), tooMany: ids.slice(meant.length) });
 	}
 	return surplus;
+}
+
+/**
+ * Finds other sums of the periods of combined usages that are stored beside them, as by two executions at
+ * once that had not the same rows.
+ *
+ * @param usages those that are stored, by the positions of their items
+ * @param contents canonical text of what is stored of each
+ */
+export async function findOtherSums(
+	target: Target,
+	usages: Partition,
+	contents: ReadonlyMap<number, string | undefined>,
+	stored: readonly StoredUsage[],
+	looking: Looking,
+): Promise<ReadonlyMap<number, StoredUsage>> {
+	const copies = copiesByContent(stored);
+	const others = new Map<number, StoredUsage>();
+	for (const [position, usage] of usages) {
+		if (usage.combined === undefined) continue;
+		const equal = copies.get(contents.get(position) ?? '') ?? [];
+		const other = findInItsPlace(target, usage, stored, new Set(equal.map(({ id }) => id)));
+		if (other !== undefined) others.set(position, other);
+	}
+	const left = await standing(looking, [...others.values()]);
+	return new Map([...others].filter(([, { id }]) => left.has(id)));
 }
 
 /**
@@ -60,14 +87,4 @@ export function storedSince(
 		.filter(({ id }) => own.has(id))
 		.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
 	return stored.filter(({ createdAt = -Infinity }) => createdAt >= first);
-}
-
-/** Canonical texts of the contents of usages, with how many of each there are. */
-function contentsOf(target: Target, usages: Iterable<Identified>): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const usage of usages) {
-		const content = contentOf(target, usage);
-		if (content !== undefined) counts.set(content, (counts.get(content) ?? 0) + 1);
-	}
-	return counts;
 }

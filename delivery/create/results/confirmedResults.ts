@@ -1,5 +1,6 @@
 import type { Code } from '../../contract/code';
 import type { Difference } from '../../contract/outcome';
+import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import type { UsageResult } from './results';
 
@@ -75,5 +76,22 @@ export function surplusResult(
 		surplusIds: surplus,
 		storedNow: before.outcome === 'created' || before.storedNow === true,
 		...(before.remainder === undefined ? {} : { remainder: before.remainder }),
+	};
+}
+
+/** Beside the sum of a period another sum of it is stored. */
+export function otherSumBesideResult(
+	target: Target,
+	before: UsageResult,
+	other: StoredUsage,
+): UsageResult {
+	const id = String(before.storedId);
+	return {
+		outcome: 'surplus',
+		code: 'other-sum-same-period',
+		message: `${target.service} has two sums for this period: usage ${id}, which is that of this run, and ${other.id} with ${other.quantity}. Executions at the same time had not the same rows. Look which of the two is complete, and delete the other. Do not run this item again.`,
+		storedId: id,
+		surplusIds: [other.id],
+		storedNow: before.outcome === 'created' || before.storedNow === true,
 	};
 }

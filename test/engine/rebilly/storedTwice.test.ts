@@ -3,6 +3,7 @@ import { nodeNames } from '../../../tools/engine';
 import { failures, outcomesOf } from '../support/outcomes';
 import { withResolvers } from '../support/underWay';
 import { useStage } from '../support/stage';
+import { storeUsage } from './support/operation';
 
 /** What is stored more often than it is meant is named, and two executions at once store nothing twice. */
 
@@ -101,4 +102,24 @@ it('sends no other quantity over what may be an accepted part, and says what sta
 		{ details: { outcome: 'conflict', code: 'other-quantity-same-time', storedId } },
 	]);
 	expect(stored().stored).toBe(1);
+});
+
+it('names another sum that somebody stored for the period of a combined usage', async () => {
+	const run = async () =>
+		await stage.runOn(createRebillyUsage, {
+			options: { combine: 'day', timeZone: 'UTC' },
+			input: usages(createRebillyUsage, 1, 2),
+		});
+	expect(outcomesOf(await run())).toEqual(['created']);
+	const [{ id, timeSent }] = stored().usages;
+	const usageTime = new Date(timeSent!).toISOString();
+	const other = await storeUsage(stage, { usageTime, quantity: '99' });
+	const [{ details }] = failures(await run());
+
+	expect(details).toMatchObject({
+		outcome: 'surplus',
+		code: 'other-sum-same-period',
+		storedId: id,
+		surplusIds: [other],
+	});
 });
