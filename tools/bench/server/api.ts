@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { RateWindow } from '../../sandbox/limits/rateWindow';
 
+const ITEM_OF_BODY = /"subscriptionId":"([^"]*)"/;
+const ITEM_OF_FILTER = /subscriptionId:([^;]*)/;
+
 /** How the server answers until it is told otherwise. */
 export interface Behaviour {
 	/** From the end of a request to its answer. */
@@ -10,8 +13,9 @@ export interface Behaviour {
 }
 
 /**
- * Both APIs in as few lines as will do: every usage is stored, every list is empty, every token is good.
- * It checks and keeps nothing, so that it takes the least time away from what is measured.
+ * Both APIs in as few lines as will do: every usage is stored, every token is good. It checks nothing,
+ * and lists only the usages of one subscription item of Rebilly, so that it takes the least time away
+ * from what is measured.
  */
 export class BenchApi {
 	readonly server: Server = createServer((request, response) => this.receive(request, response));
@@ -20,6 +24,8 @@ export class BenchApi {
 	stored = 0;
 	private window: RateWindow | undefined;
 	private lastId = 0;
+	/** What Rebilly has stored, as JSON, by subscription item. */
+	private readonly listed = new Map<string, string[]>();
 
 	behave(behaviour: Behaviour): void {
 		const { permittedPerSecond } = behaviour;
@@ -29,6 +35,7 @@ export class BenchApi {
 				? undefined
 				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
 		this.stored = 0;
+		this.listed.clear();
 	}
 
 	private receive(request: IncomingMessage, response: ServerResponse): void {
@@ -45,7 +52,7 @@ export class BenchApi {
 		response: ServerResponse,
 		body: string,
 	): void {
-		if (method === 'GET') return send(response, 200, '[]', { 'Pagination-Total': '0' });
+		if (method === 'GET') return this.list(url, response);
 		if (url.endsWith('/oauth2/token'))
 			return send(
 				response,
@@ -65,7 +72,26 @@ export class BenchApi {
 		}
 		this.stored += 1;
 		this.lastId += 1;
-		send(response, 201, `{"id":"sub_usg_${this.lastId}",${body.trimStart().slice(1)}`, headers);
+		const createdTime = new Date().toISOString();
+		const record = `{"id":"sub_usg_${this.lastId}","createdTime":"${createdTime}",${body.trimStart().slice(1)}`;
+		const [, item] = ITEM_OF_BODY.exec(body) ?? [];
+		if (item !== undefined) this.recordsOf(item).push(record);
+		send(response, 201, record, headers);
+	}
+
+	private list(url: string, response: ServerResponse): void {
+		const query = new URL(url, 'http://bench').searchParams;
+		const [, item] = ITEM_OF_FILTER.exec(query.get('filter') ?? '') ?? [];
+		const records = item === undefined ? [] : this.recordsOf(item);
+		const offset = Number(query.get('offset') ?? 0);
+		const page = records.slice(offset, offset + Number(query.get('limit') ?? 1_000));
+		send(response, 200, `[${page.join(',')}]`, { 'Pagination-Total': String(records.length) });
+	}
+
+	private recordsOf(item: string): string[] {
+		const records = this.listed.get(item) ?? [];
+		this.listed.set(item, records);
+		return records;
 	}
 }
 
