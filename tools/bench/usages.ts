@@ -20,6 +20,8 @@ export interface Supply {
 
 const START = Date.UTC(2026, 2, 1);
 const MINUTE = 60_000;
+/** Minutes between the first usages of two runs: more than a run has usages, for small ones. */
+const APART = 10_000;
 
 function time(number: number, minutesLater = 0): string {
 	return new Date(START + (number + minutesLater) * MINUTE).toISOString();
@@ -57,11 +59,17 @@ function usageAt(target: Target, number: number, customer: number): IDataObject 
 	};
 }
 
+/** The number at the end of the name of a run: usages of different runs are at different times. */
+function numberOf(run: string): number {
+	return Number(/\d+$/.exec(run)?.[0] ?? 0) % 1_000;
+}
+
 /** The usages of a supply, in order. */
 export function usagesOf({ target, items, customers, form, run }: Supply): IDataObject[] {
 	const { identField } = usageTargets[target];
+	const first = numberOf(run) * APART;
 	return Array.from({ length: items }, (_none, number) => {
-		const usage = usageAt(target, number, number % customers);
+		const usage = usageAt(target, first + number, number % customers);
 		const ident = identField === undefined ? {} : { [identField]: `${run}-${number}` };
 		if (form === 'usage') return usage;
 		if (form === 'withIdent') return { ...usage, ...ident };

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { RateWindow } from '../../sandbox/limits/rateWindow';
 
 const ITEM_OF_BODY = /"subscriptionId":"([^"]*)"/;
-const ITEM_OF_FILTER = /subscriptionId:([^;]*)/;
+const TIME_OF_BODY = /"usageTime":"([^"]*)"/;
+const FILTER = /subscriptionId:([^;]*);usageTime:(.*?)[.][.](.*)/;
 
 /** How the server answers until it is told otherwise. */
 export interface Behaviour {
@@ -24,8 +25,8 @@ export class BenchApi {
 	stored = 0;
 	private window: RateWindow | undefined;
 	private lastId = 0;
-	/** What Rebilly has stored, as JSON, by subscription item. */
-	private readonly listed = new Map<string, string[]>();
+	/** What Rebilly has stored by subscription item, each with its time and as JSON. */
+	private readonly listed = new Map<string, Array<readonly [time: string, record: string]>>();
 
 	behave(behaviour: Behaviour): void {
 		const { permittedPerSecond } = behaviour;
@@ -75,20 +76,23 @@ export class BenchApi {
 		const createdTime = new Date().toISOString();
 		const record = `{"id":"sub_usg_${this.lastId}","createdTime":"${createdTime}",${body.trimStart().slice(1)}`;
 		const [, item] = ITEM_OF_BODY.exec(body) ?? [];
-		if (item !== undefined) this.recordsOf(item).push(record);
+		const [, time = ''] = TIME_OF_BODY.exec(body) ?? [];
+		if (item !== undefined) this.recordsOf(item).push([time, record]);
 		send(response, 201, record, headers);
 	}
 
 	private list(url: string, response: ServerResponse): void {
 		const query = new URL(url, 'http://bench').searchParams;
-		const [, item] = ITEM_OF_FILTER.exec(query.get('filter') ?? '') ?? [];
-		const records = item === undefined ? [] : this.recordsOf(item);
+		const [, item, from = '', to = ''] = FILTER.exec(query.get('filter') ?? '') ?? [];
+		const all = item === undefined ? [] : this.recordsOf(item);
+		// All times are in UTC and written alike.
+		const records = all.flatMap(([time, record]) => (time >= from && time <= to ? [record] : []));
 		const offset = Number(query.get('offset') ?? 0);
 		const page = records.slice(offset, offset + Number(query.get('limit') ?? 1_000));
 		send(response, 200, `[${page.join(',')}]`, { 'Pagination-Total': String(records.length) });
 	}
 
-	private recordsOf(item: string): string[] {
+	private recordsOf(item: string): Array<readonly [time: string, record: string]> {
 		const records = this.listed.get(item) ?? [];
 		this.listed.set(item, records);
 		return records;

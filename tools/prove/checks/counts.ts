@@ -38,6 +38,9 @@ export function wrongClaim({ rows, failure, claim, before, after }: Execution): 
 		);
 		return sum(itemsOfUsage.slice(0, counts[key] ?? 0));
 	});
+	const inPart = new Set(
+		after.flatMap(({ key, quantity, sent }) => (quantity === sent ? [] : [key])),
+	);
 	const notStored = (outcomes.unsent ?? 0) + (outcomes.rejected ?? 0) + (outcomes.invalid ?? 0);
 	const excesses: Array<[count: number, why: string]> = [
 		[
@@ -53,7 +56,10 @@ export function wrongClaim({ rows, failure, claim, before, after }: Execution): 
 			'the failure denies what was stored',
 		],
 		[outcomes.invalid ?? 0, 'said to be invalid, and is not'],
-		[outcomes.conflict ?? 0, 'said to be in conflict, but nothing else has its identity'],
+		[
+			(outcomes.conflict ?? 0) - rows.filter(({ key }) => inPart.has(key)).length,
+			'said to be in conflict, but nothing else is stored in its place',
+		],
 	];
 	return excesses
 		.filter(([count]) => count > 0)
