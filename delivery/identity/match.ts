@@ -19,10 +19,9 @@ export function matchStored(
 	taken: ReadonlySet<string>,
 ): Map<number, StoredUsage> {
 	const matches = new Map<number, StoredUsage>();
-	const free = earliestFirst(stored.filter(({ id }) => !taken.has(id)));
-	const byContent = groupBy(free, ({ content }) => canonicalJson(content));
+	const free = copiesByContent(stored.filter(({ id }) => !taken.has(id)));
 	for (const [position, usage] of usages) {
-		const match = byContent.get(contentOf(target, usage) ?? '')?.shift();
+		const match = free.get(contentOf(target, usage) ?? '')?.shift();
 		if (match !== undefined) matches.set(position, match);
 	}
 	return matches;
@@ -50,6 +49,16 @@ export function earliestFirst(usages: readonly StoredUsage[]): StoredUsage[] {
 	);
 }
 
+/** Stored usages by the canonical text of their content, each in the order of storing. */
+export function copiesByContent(usages: readonly StoredUsage[]): Map<string, StoredUsage[]> {
+	return groupBy(earliestFirst(usages), ({ content }) => canonicalJson(content));
+}
+
+/** Whether the API may store less of a usage than it says. */
+export function mayBeStoredInPart({ recognition }: Target, { body }: Identified): boolean {
+	return recognition.kind === 'listed' && recognition.list.mayStoreLess?.(body) === true;
+}
+
 /**
  * A stored usage that stands in the place of this one with another quantity: another sum of the same
  * period, or less at the same moment where less may be stored. Whether that is what the API accepted of
@@ -63,10 +72,7 @@ export function findInItsPlace(
 	stored: readonly StoredUsage[],
 	taken: ReadonlySet<string>,
 ): StoredUsage | undefined {
-	const { recognition } = target;
-	const mayBeLess =
-		recognition.kind === 'listed' && recognition.list.mayStoreLess?.(usage.body) === true;
-	if (usage.combined === undefined && !mayBeLess) return undefined;
+	if (usage.combined === undefined && !mayBeStoredInPart(target, usage)) return undefined;
 	const { partition, from, amounts } = target.measure(usage.body);
 	return stored.find(
 		(other) =>

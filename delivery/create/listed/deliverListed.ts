@@ -119,8 +119,7 @@ function openDelivery(
 		lookingOf(run.finishing(totalMs + timeoutMs + TIME_BEYOND_LIMIT_MS)),
 	];
 	run.keepTimeToLook();
-	const mayStoreLess = ({ body }: Identified): boolean => list.mayStoreLess?.(body) ?? false;
-	return { target, run, options, remembered, gate, freshness, before, after, mayStoreLess };
+	return { target, run, options, remembered, gate, freshness, before, after };
 }
 
 /** Comes about when a run may not go on, once somebody waits for that. */

@@ -5,13 +5,14 @@ import { clearUp, type Doubtful } from '../../confirm/doubts';
 import type { StoredLately } from '../../confirm/locks';
 import { lookForCanary, type Looking } from '../../confirm/looking';
 import { post, type Posted } from '../../confirm/post';
-import type { SendGate } from '../../confirm/sendGate';
+import type { Pass, SendGate } from '../../confirm/sendGate';
 import type { Freshness } from '../../confirm/waits';
 import type { Remembered } from '../../contract/history';
 import { SUCCESSES } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';
+import { copiesByContent, mayBeStoredInPart } from '../../identity/match';
 import { canonicalJson } from '../../../values/exactJson';
 import type { Run } from '../../run/run';
 import type { Partition } from '../input';
@@ -42,8 +43,6 @@ export interface ListedDelivery {
 	readonly before: Looking;
 	/** Looks at what the run has stored, for as long as it needs. */
 	readonly after: Looking;
-	/** Whether the usages of a partition may be stored less than in full. */
-	readonly mayStoreLess: (usage: Identified) => boolean;
 }
 
 interface Own {
@@ -85,7 +84,7 @@ export class ListedPartition {
 			if (result === undefined) toSend.push([position, usage]);
 			else this.end(position, result);
 		}
-		const goByTime = toSend.some(([, usage]) => this.delivery.mayStoreLess(usage));
+		const goByTime = toSend.some(([, usage]) => mayBeStoredInPart(target, usage));
 		const sequences = groupBy(toSend, ([, usage]) => sequenceOf(target, usage, goByTime));
 		await inParallel(sequences.values(), run.limits.concurrency, async (sequence) => {
 			for (const [position, usage] of sequence) await this.sendOne(position, usage);
@@ -134,12 +133,18 @@ export class ListedPartition {
 		const { run, gate } = this.delivery;
 		const pass = await gate.enter();
 		if (pass === undefined) return this.end(position, unsentResult(run.stopReason!));
-		let came = { isCertain: true, isProven: !pass.isCanary };
+		await this.postWith(pass, position, usage);
+	}
+
+	/** Sends a usage once it is its turn; whatever happens, the next one is let go on. */
+	private async postWith(pass: Pass, position: number, usage: Identified): Promise<Posted> {
+		let came = { isCertain: true, isProven: false };
 		try {
 			const posted = await this.post(position, usage);
-			const isStored = posted.kind === 'stored';
-			const isProven = isStored && pass.isCanary && (await this.proveListed(position, posted.id));
-			came = { isCertain: posted.kind !== 'doubtful', isProven: isProven || !pass.isCanary };
+			const isProven =
+				pass.isCanary && posted.kind === 'stored' && (await this.proveListed(position, posted.id));
+			came = { isCertain: posted.kind !== 'doubtful', isProven };
+			return posted;
 		} finally {
 			pass.end(came);
 		}
@@ -206,10 +211,7 @@ export class ListedPartition {
 					claim: (usage, stored) => claim(target, usage, stored, known),
 					sendAgain: async ({ position, usage, doubt }) => {
 						const pass = run.mayGoOn() ? await gate.enter() : undefined;
-						if (pass === undefined) return doubt;
-						const posted = await this.post(position, usage);
-						pass.end({ isCertain: posted.kind !== 'doubtful' });
-						return posted;
+						return pass === undefined ? doubt : await this.postWith(pass, position, usage);
 					},
 				},
 				doubtful,
@@ -273,13 +275,14 @@ export class ListedPartition {
 		);
 		const comparable = goByReference ? storedSince(unclaimed, this.own) : unclaimed;
 		const contents = this.asStored(comparable);
+		const copies = copiesByContent(comparable);
 		const standing = new Map([...this.usages].filter(([position]) => this.stands(position)));
-		const otherSums = await findOtherSums(target, standing, contents, comparable, after);
+		const otherSums = await findOtherSums(target, standing, contents, copies, after);
 		for (const [position, other] of otherSums) {
 			const before = this.results.get(position)!;
 			this.results.set(position, otherSumBesideResult(target, before, other));
 		}
-		const surplus = await findSurplus(contents, comparable, after);
+		const surplus = await findSurplus(contents, copies, after);
 		for (const [position, { kept, tooMany }] of surplus) {
 			const before = this.results.get(position)!;
 			this.results.set(position, surplusResult(target, before, kept, tooMany));

@@ -1,11 +1,13 @@
 import { standing } from '../../confirm/audit';
-import { copiesByContent } from '../../confirm/copies';
 import type { Looking } from '../../confirm/looking';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { findInItsPlace } from '../../identity/match';
 import type { Partition } from '../input';
 import { groupBy } from '../../../values/groupBy';
+
+/** Stored usages by their content, each in the order of storing. */
+export type Copies = ReadonlyMap<string, readonly StoredUsage[]>;
 
 /** A usage that is stored more often than it is meant, by the IDs of its copies. */
 export interface Surplus {
@@ -19,15 +21,14 @@ export interface Surplus {
  * more, after another run had time to take back its own.
  *
  * @param contents canonical text of what each usage says, by the position of its item
- * @param stored what may stand for them
+ * @param copies what may stand for them
  * @returns by the position of the first item that says the same
  */
 export async function findSurplus(
 	contents: ReadonlyMap<number, string | undefined>,
-	stored: readonly StoredUsage[],
+	copies: Copies,
 	looking: Looking,
 ): Promise<ReadonlyMap<number, Surplus>> {
-	const copies = copiesByContent(stored);
 	const positions = groupBy([...contents], ([, content]) => content ?? '');
 	const suspected = [...positions].filter(
 		([content, meant]) => meant.length < (copies.get(content)?.length ?? 0),
@@ -58,10 +59,10 @@ export async function findOtherSums(
 	target: Target,
 	usages: Partition,
 	contents: ReadonlyMap<number, string | undefined>,
-	stored: readonly StoredUsage[],
+	copies: Copies,
 	looking: Looking,
 ): Promise<ReadonlyMap<number, StoredUsage>> {
-	const copies = copiesByContent(stored);
+	const stored = [...copies.values()].flat();
 	const others = new Map<number, StoredUsage>();
 	for (const [position, usage] of usages) {
 		if (usage.combined === undefined) continue;

@@ -1,4 +1,4 @@
-import { copiesByContent } from '../../../delivery/confirm/copies';
+import { copiesByContent } from '../../../delivery/identity/match';
 import type { StoredUsage } from '../../../delivery/contract/recognition';
 import { Decimal } from '../../../values/decimal';
 
