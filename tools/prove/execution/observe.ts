@@ -1,3 +1,4 @@
+import once from 'lodash/once';
 import type { Target } from '../../sandbox';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import type { Exchange, Saw, Span } from '../checks/evidence';
@@ -29,12 +30,16 @@ export function observed(
 		const helpers: Helpers = {
 			...this.helpers,
 			httpRequestWithAuthentication: async (...[type, options, more]) => {
+				const noteOnce = once((answer: unknown) => note(observer.exchange(options, answer)));
+				// What comes after the node stopped waiting, if anything does, it never sees.
+				const signal = options.abortSignal as AbortSignal | undefined;
+				signal?.addEventListener('abort', () => noteOnce(undefined), { once: true });
 				try {
 					const answer: unknown = await send.call(this, type, options, more);
-					note(observer.exchange(options, answer));
+					noteOnce(answer);
 					return answer;
 				} catch (thrown) {
-					note(observer.exchange(options, { statusCode: isUnauthorized(thrown) ? 401 : 0 }));
+					noteOnce({ statusCode: isUnauthorized(thrown) ? 401 : 0 });
 					throw thrown;
 				}
 			},
