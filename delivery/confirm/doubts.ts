@@ -3,7 +3,7 @@ import type { Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
 import type { Identified } from '../identity/identify';
 import { lookAt, type Looking } from './looking';
-import type { Doubt, Posted } from './post';
+import type { Doubt, Posted } from './posted';
 import { WAITS_AFTER_BREAK_MS, waitAfterSilence } from './waits';
 
 /** A usage of which it is not known whether it is stored. */

@@ -49,6 +49,8 @@ export const CODES = [
 	'in-history',
 	'not-compared',
 	'stored-more-often',
+	'taken-back',
+	'no-permission-to-delete',
 	'list-lags',
 	'not-proven',
 	'over-limit',

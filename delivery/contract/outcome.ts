@@ -110,6 +110,8 @@ export interface ResultDetails {
 	readonly audited?: false;
 	/** IDs of stored copies that are too many. */
 	readonly surplusIds?: readonly string[];
+	/** IDs of copies that this run had stored and removed again, because another one came first. */
+	readonly takenBack?: readonly string[];
 	/** How much of the quantity was not accepted. */
 	readonly remainder?: string;
 	/** For a usage that is stored in part or too often: whether this run stored it, or it was found stored. */

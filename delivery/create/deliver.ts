@@ -1,22 +1,24 @@
-import { findDuplicates } from '../identity/compare';
-import type { Found } from '../stored/lookUp';
+import { keyOf, overOf, whyNoTurn } from '../confirm/turns';
+import { PartitionLocks, type Turn } from '../confirm/locks';
 import type { Remembered } from '../contract/history';
+import type { ItemResult } from '../contract/outcome';
+import type { Target } from '../contract/target';
+import { findDuplicates } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import { inParallel } from '../run/inParallel';
-import type { Input, Prepared } from './input';
-import { carryOutDryRun } from './dryRun';
-import { byPartition, deliverListed, type Finish } from './listed/deliverListed';
-import { recognise } from './listed/recognise';
-import { sendUsage } from './send';
-import type { DeliveryOptions } from './options';
-import type { ItemResult } from '../contract/outcome';
-import { prepare } from './prepare';
-import { earlierResult, isWorthRemembering, recall, statesOf, withoutUsage } from './remembered';
-import { duplicateResult, withUsage, type UsageResult } from './results/results';
-import { heldBackResult } from './results/notStoredResults';
 import type { Run } from '../run/run';
-import type { Target } from '../contract/target';
-import type { ShowRequest } from '../contract/wire';
+import { tryOut } from './dryRun';
+import type { Input, Prepared } from './input';
+import { confirmPartition } from './listed/confirmPartition';
+import { ListedPartition, openDelivery, type Listed } from './listed/listedPartition';
+import { leaveUnsent, sendPartition } from './listed/sendPartition';
+import type { DeliveryOptions } from './options';
+import { byPartition, partitionOf } from './partitions';
+import { prepare } from './prepare';
+import { isWorthRemembering, recall, statesOf, withoutUsage } from './remembered';
+import { heldBackResult, unsentResult } from './results/notStoredResults';
+import { duplicateResult, withUsage, type Finish } from './results/results';
+import { sendUsages } from './send';
 
 /**
  * The flow: validate, identify, deduplicate, look up, send. Every item ends in one outcome.
@@ -65,7 +67,7 @@ export async function deliverPrepared(
 		await tryOut(target, firsts, run, options.dryRun, options, finish);
 	else if (recognition.kind === 'listed')
 		await deliverListed(target, recognition, firsts, run, options, remembered, finish);
-	else await deliverInAnyOrder(target, firsts, run, options, remembered, finish);
+	else await sendUsages(target, firsts, run, options, remembered, finish);
 	await options.history?.end(statesOf(target, remembered, firsts, results));
 	for (const duplicate of duplicates.values()) {
 		const result = duplicateResult(duplicate, results[duplicate.first]!);
@@ -74,52 +76,60 @@ export async function deliverPrepared(
 	return results as ItemResult[];
 }
 
-/** Delivers to an API that keeps idents unique, or that cannot be asked: there is no order to keep. */
-async function deliverInAnyOrder(
+/**
+ * Delivers usages to an API without a key, whose lists tell what it has stored. Partitions go side by
+ * side; one that waits, for another execution or to look at what it has stored, holds no place of them.
+ */
+async function deliverListed(
 	target: Target,
+	recognition: Listed,
 	usages: ReadonlyArray<[number, Identified]>,
 	run: Run,
 	options: DeliveryOptions,
 	remembered: ReadonlyMap<string, Remembered>,
 	finish: Finish,
 ): Promise<void> {
-	await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
-		const earlier = earlierResult(usage, remembered, options);
-		finish(position, usage, earlier ?? (await sendUsage(target, usage, run, options.sums)));
-		run.waiting -= 1;
-	});
-}
+	const { locks = new PartitionLocks(), account = '' } = options;
+	const delivery = openDelivery(target, recognition, usages, run, options, remembered);
+	const untilOver = overOf(run);
+	const beside: Array<Promise<void>> = [];
 
-/** Says what would become of each usage. */
-async function tryOut(
-	target: Target,
-	usages: ReadonlyArray<[number, Identified]>,
-	run: Run,
-	show: ShowRequest,
-	options: DeliveryOptions,
-	finish: Finish,
-): Promise<void> {
-	const { recognition } = target;
-	const carryOut = async (
-		position: number,
-		usage: Identified,
-		known?: UsageResult,
-		found?: Found,
-	): Promise<void> =>
-		finish(position, usage, await carryOutDryRun(target, usage, run, show, known, found));
-	if (recognition.kind !== 'listed') {
-		await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
-			await carryOut(position, usage);
-		});
-		return;
-	}
-	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
-	const looking = { listing: recognition.list, run };
-	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
-		const unsettled = { open, claimed: new Set<string>(), ...nothingBefore };
-		const known = await recognise(target, unsettled, looking, options, []);
-		for (const [position, usage] of open) {
-			await carryOut(position, usage, known.resultFor(position, usage), known.lookUpFor(usage));
+	/** Whatever happens, the next execution in the queue is let go on. */
+	async function carryOut(
+		partition: ListedPartition,
+		turn: Turn,
+		sent?: Promise<void>,
+	): Promise<void> {
+		try {
+			if (sent === undefined) await Promise.race([turn.comes, untilOver.promise]);
+			if (sent !== undefined || run.mayGoOn()) {
+				await (sent ?? sendPartition(partition));
+				await confirmPartition(partition);
+			} else leaveUnsent(partition, unsentResult(whyNoTurn(run)));
+		} finally {
+			turn.end();
 		}
+		for (const [position, usage, result] of partition.ended()) finish(position, usage, result);
+	}
+
+	await inParallel(byPartition(target, usages), run.limits.concurrency, async (of) => {
+		const key = keyOf(account, partitionOf(target, of));
+		const turn = locks.takeTurn(key);
+		const partition = new ListedPartition(
+			delivery,
+			of,
+			() => locks.storedLately(key, run.clock.now()),
+			(usage) => locks.note(key, { usage, at: run.clock.now() }),
+		);
+		if (!turn.isFirst) untilOver.begin();
+		const sent = turn.isFirst ? sendPartition(partition) : undefined;
+		const carriedOut = carryOut(partition, turn, sent);
+		// What one throws is thrown below, when all have ended.
+		carriedOut.catch(() => {});
+		beside.push(carriedOut);
+		await Promise.allSettled([sent]);
 	});
+	await Promise.allSettled(beside);
+	untilOver.end();
+	await Promise.all(beside);
 }

@@ -2,13 +2,51 @@ import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import type { Found } from '../stored/lookUp';
 import { SUCCESSES } from '../contract/outcome';
-import { conflictResult, storedResult, type UsageResult } from './results/results';
+import { conflictResult, storedResult, type Finish, type UsageResult } from './results/results';
 import { dryRunResult } from './results/notStoredResults';
+import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
+import { recognise } from './listed/recognise';
+import type { DeliveryOptions } from './options';
+import { byPartition } from './partitions';
 import { refusesCredential } from '../run/sendPolicy';
 import { readByIdent } from '../stored/storedByIdent';
 import type { Target } from '../contract/target';
 import type { ShowRequest } from '../contract/wire';
+
+/** Says what would become of each usage. */
+export async function tryOut(
+	target: Target,
+	usages: ReadonlyArray<[number, Identified]>,
+	run: Run,
+	show: ShowRequest,
+	options: DeliveryOptions,
+	finish: Finish,
+): Promise<void> {
+	const { recognition } = target;
+	const carryOut = async (
+		position: number,
+		usage: Identified,
+		known?: UsageResult,
+		found?: Found,
+	): Promise<void> =>
+		finish(position, usage, await carryOutDryRun(target, usage, run, show, known, found));
+	if (recognition.kind !== 'listed') {
+		await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
+			await carryOut(position, usage);
+		});
+		return;
+	}
+	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
+	const looking = { listing: recognition.list, run };
+	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
+		const unsettled = { open, claimed: new Set<string>(), ...nothingBefore };
+		const known = await recognise(target, unsettled, looking, options, []);
+		for (const [position, usage] of open) {
+			await carryOut(position, usage, known.resultFor(position, usage), known.lookUpFor(usage));
+		}
+	});
+}
 
 /**
  * Says what would become of a usage, without sending it.
@@ -16,7 +54,7 @@ import type { ShowRequest } from '../contract/wire';
  * @param known what the look-up says of it; nothing where it would be sent
  * @param found the look-up; nothing where there was none
  */
-export async function carryOutDryRun(
+async function carryOutDryRun(
 	target: Target,
 	usage: Identified,
 	run: Run,

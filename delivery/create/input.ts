@@ -16,6 +16,3 @@ export interface Prepared {
 	readonly usages: Map<number, Identified>;
 	readonly results: Array<ItemResult | undefined>;
 }
-
-/** The usages of one subscription or contract by the position of their items, in order. */
-export type Partition = Map<number, Identified>;

@@ -16,6 +16,11 @@ export interface DeliveryOptions {
 	readonly lookUp: boolean;
 	/** Whether it is looked at once more what was sent only where an answer was lost; left out: always. */
 	readonly auditsAfterDoubtOnly?: boolean;
+	/**
+	 * Whether the run may remove what it has stored itself, where another one had stored the same before;
+	 * left out: yes.
+	 */
+	readonly takesBack?: boolean;
 	/** IDs of stored usages that stand for others than those to be delivered. */
 	readonly claimed?: ReadonlySet<string>;
 	/** Rows are added up to one usage per period. */

@@ -2,7 +2,7 @@ import { rememberedAs, type Remembered } from '../contract/history';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
 import { isRecognisable, type Identified } from '../identity/identify';
-import type { Partition } from './input';
+import type { Partition } from './partitions';
 import type { DeliveryOptions } from './options';
 import type { Unsettled } from './listed/recognise';
 import { rememberedResult, type UsageResult } from './results/results';

@@ -2,7 +2,7 @@ import { parseExactJson, type ExactObject } from '../../values/exactJson';
 import { comparedWithStored, differencesBetween } from '../identity/compare';
 import { contentOf, type Identified } from '../identity/identify';
 import type { Reason } from '../contract/code';
-import type { Memory } from '../contract/history';
+import type { Memory, Remembered } from '../contract/history';
 import { SUCCESSES, type Refusal } from '../contract/outcome';
 import {
 	conflictResult,
@@ -10,10 +10,14 @@ import {
 	storedResult,
 	uncomparedResult,
 	unprovenResult,
+	type Finish,
 	type UsageResult,
 } from './results/results';
 import { rejectedResult, unknownResult, unsentResult } from './results/notStoredResults';
+import { inParallel } from '../run/inParallel';
 import { CANCELLED, type Run } from '../run/run';
+import type { DeliveryOptions } from './options';
+import { earlierResult } from './remembered';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField } from '../contract/recognition';
 import type { Target, Decision } from '../contract/target';
@@ -26,6 +30,22 @@ import {
 
 /** What is stored under an ident; `undefined` where the API cannot tell. */
 type UnderIdent = ExactObject | 'absent' | undefined;
+
+/** Delivers to an API that keeps idents unique, or that cannot be asked: there is no order to keep. */
+export async function sendUsages(
+	target: Target,
+	usages: ReadonlyArray<[number, Identified]>,
+	run: Run,
+	options: DeliveryOptions,
+	remembered: ReadonlyMap<string, Remembered>,
+	finish: Finish,
+): Promise<void> {
+	await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
+		const earlier = earlierResult(usage, remembered, options);
+		finish(position, usage, earlier ?? (await sendUsage(target, usage, run, options.sums)));
+		run.waiting -= 1;
+	});
+}
 
 /**
  * Sends one usage, to an API that keeps idents unique or cannot say what it has stored, until its

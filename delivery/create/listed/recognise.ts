@@ -3,7 +3,7 @@ import type { StoredUsage } from '../../contract/recognition';
 import type { StoredLately } from '../../confirm/locks';
 import { isStored, type Looking } from '../../confirm/looking';
 import { contentOf, isRecognisable, type Identified } from '../../identity/identify';
-import type { Partition } from '../input';
+import type { Partition } from '../partitions';
 import type { Span } from '../../contract/list';
 import { lookUp, type Found } from '../../stored/lookUp';
 import { findInItsPlace, matchStored } from '../../identity/match';
@@ -52,6 +52,8 @@ export async function recognise(
 export class KnownUsages {
 	/** IDs of all usages that are known to be stored; what the run stores is added. */
 	readonly known: Set<string>;
+	/** IDs of those that were stored before this run sent anything. */
+	readonly seen: ReadonlySet<string>;
 	/** What the look-up has found. */
 	readonly listed: readonly StoredUsage[];
 	/** IDs of stored usages that stand for items. */
@@ -78,6 +80,7 @@ export class KnownUsages {
 		);
 		this.stored = matchStored(target, new Map([...done, ...toRecognise]), this.all, others);
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
+		this.seen = new Set(ids);
 		this.known = new Set([...claimed, ...ids]);
 	}
 

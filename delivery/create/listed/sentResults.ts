@@ -1,6 +1,6 @@
 import type { Decimal } from '../../../values/decimal';
 import type { Claim, Cleared } from '../../confirm/doubts';
-import type { Doubt, Posted } from '../../confirm/post';
+import type { Doubt, Posted } from '../../confirm/posted';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';

@@ -1,5 +1,4 @@
 import { clearUp } from '../../confirm/doubts';
-import { post } from '../../confirm/post';
 import { Freshness } from '../../confirm/waits';
 import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
@@ -7,6 +6,7 @@ import type { Run } from '../../run/run';
 import { doubtfulResult } from '../results/notStoredResults';
 import { spanOf } from './recognise';
 import type { UsageResult } from '../results/results';
+import { post } from './sendPartition';
 import { claim, resultOfCleared, resultOfPosted } from './sentResults';
 
 /**

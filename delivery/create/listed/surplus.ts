@@ -1,91 +1,114 @@
+import { canonicalJson } from '../../../values/exactJson';
+import { groupBy } from '../../../values/groupBy';
 import { standing } from '../../confirm/audit';
-import type { Looking } from '../../confirm/looking';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
-import { findInItsPlace } from '../../identity/match';
-import type { Partition } from '../input';
-import { groupBy } from '../../../values/groupBy';
-
-/** Stored usages by their content, each in the order of storing. */
-export type Copies = ReadonlyMap<string, readonly StoredUsage[]>;
-
-/** A usage that is stored more often than it is meant, by the IDs of its copies. */
-export interface Surplus {
-	/** The earliest ones, as many as are meant. */
-	readonly kept: readonly string[];
-	readonly tooMany: readonly string[];
-}
+import { contentOf, type Identified } from '../../identity/identify';
+import { earliestFirst } from '../../identity/match';
+import type { Partition } from '../partitions';
+import { otherSumBesideResult, surplusResult } from '../results/confirmedResults';
+import type { ListedPartition } from './listedPartition';
+import { takeBack, type Surplus } from './takeBack';
 
 /**
- * Finds the usages of a partition that are stored more often than they are meant. Each copy is read once
- * more, after another run had time to take back its own.
+ * Takes back what this run has stored and another one had before, and names the rest of what is stored
+ * more often than it is meant. Each copy that is named is read once more, after another run had time to
+ * take it back.
  *
- * @param contents canonical text of what each usage says, by the position of its item
- * @param copies what may stand for them
- * @returns by the position of the first item that says the same
+ * @returns whether something was taken back
  */
-export async function findSurplus(
-	contents: ReadonlyMap<number, string | undefined>,
-	copies: Copies,
-	looking: Looking,
-): Promise<ReadonlyMap<number, Surplus>> {
-	const positions = groupBy([...contents], ([, content]) => content ?? '');
-	const suspected = [...positions].filter(
-		([content, meant]) => meant.length < (copies.get(content)?.length ?? 0),
+export async function settleSurplus(
+	partition: ListedPartition,
+	stored: readonly StoredUsage[],
+): Promise<boolean> {
+	const found = findSurplus(partition, comparable(partition, stored));
+	const { left, hasTakenBack } = await takeBack(partition, found);
+	const { target, after } = partition.delivery;
+	// Those that count are read again too: where one of them is gone, no other is too many.
+	const stands = await standing(
+		after,
+		left.flatMap(({ copies }) => copies),
 	);
-	// Those to keep are read again too: where one of them is gone, no other is too many.
-	const left = await standing(
-		looking,
-		suspected.flatMap(([content]) => copies.get(content)!),
-	);
-	const surplus = new Map<number, Surplus>();
-	for (const [content, meant] of suspected) {
-		const ids = copies.get(content)!.flatMap(({ id }) => (left.has(id) ? [id] : []));
-		if (ids.length <= meant.length) continue;
-		const [first] = meant[0];
-		surplus.set(first, { kept: ids.slice(0, meant.length), tooMany: ids.slice(meant.length) });
+	for (const { positions, copies, problem } of left) {
+		const [first] = positions;
+		const rest = copies.filter(({ id }) => stands.has(id));
+		const [kept, tooMany] = [rest.slice(0, positions.length), rest.slice(positions.length)];
+		if (tooMany.length === 0) continue;
+		const before = partition.resultOf(first);
+		const { combined } = partition.usages.get(first)!;
+		const other =
+			combined && rest.find(({ content }) => canonicalJson(content) !== textOf(rest[0]));
+		const ids = [kept, tooMany].map((usages) => usages.map(({ id }) => id));
+		const result =
+			other === undefined
+				? surplusResult(target, before, ids[0], ids[1], problem)
+				: otherSumBesideResult(target, before, rest, problem);
+		partition.end(first, result);
 	}
-	return surplus;
+	return hasTakenBack;
+}
+
+/** Where equal usages go by their references, one that was stored before the run may be another's. */
+function comparable(
+	partition: ListedPartition,
+	stored: readonly StoredUsage[],
+): readonly StoredUsage[] {
+	const { options } = partition.delivery;
+	const unclaimed = stored.filter(({ id }) => !options.claimed?.has(id));
+	const goByReference = [...partition.usages.values()].some((usage) =>
+		partition.known?.goesByReference(usage),
+	);
+	if (!goByReference) return unclaimed;
+	const first = unclaimed
+		.filter(({ id }) => partition.own.has(id))
+		.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
+	return unclaimed.filter(({ createdAt = -Infinity }) => createdAt >= first);
+}
+
+function findSurplus(partition: ListedPartition, stored: readonly StoredUsage[]): Surplus[] {
+	const { target } = partition.delivery;
+	const isCombined = [...partition.usages.values()].some(({ combined }) => combined !== undefined);
+	const copiesByKey = groupBy(earliestFirst(stored), (usage) =>
+		isCombined ? String(usage.time) : textOf(usage),
+	);
+	const acceptedInPart = new Map(
+		stored.flatMap((usage) => {
+			const own = partition.own.get(usage.id);
+			return own === undefined ? [] : [[own.position, textOf(usage)] as const];
+		}),
+	);
+	const standing = new Map(
+		[...partition.standing()].map(([position, usage]) => [position, usage] as const),
+	);
+	const usages = isCombined ? standing : partition.usages;
+	const found: Surplus[] = [];
+	for (const [key, positions] of usagesByKey(target, usages, acceptedInPart)) {
+		const copies = copiesByKey.get(key) ?? [];
+		if (copies.length > positions.length) found.push({ positions, copies });
+	}
+	return found;
 }
 
 /**
- * Finds other sums of the periods of combined usages that are stored beside them, as by two executions at
- * once that had not the same rows.
+ * Positions of usages that a stored one may stand for alike: those that say the same, and sums of one
+ * period.
  *
- * @param usages those that are stored, by the positions of their items
- * @param contents canonical text of what is stored of each
+ * @param acceptedInPart what is stored of a usage, by position, where that may be less than it says
  */
-export async function findOtherSums(
+export function usagesByKey(
 	target: Target,
 	usages: Partition,
-	contents: ReadonlyMap<number, string | undefined>,
-	copies: Copies,
-	looking: Looking,
-): Promise<ReadonlyMap<number, StoredUsage>> {
-	const stored = [...copies.values()].flat();
-	const others = new Map<number, StoredUsage>();
-	for (const [position, usage] of usages) {
-		if (usage.combined === undefined) continue;
-		const equal = copies.get(contents.get(position) ?? '') ?? [];
-		const other = findInItsPlace(target, usage, stored, new Set(equal.map(({ id }) => id)));
-		if (other !== undefined) others.set(position, other);
-	}
-	const left = await standing(looking, [...others.values()]);
-	return new Map([...others].filter(([, { id }]) => left.has(id)));
+	acceptedInPart: ReadonlyMap<number, string> = new Map(),
+): ReadonlyMap<string, readonly number[]> {
+	const keyOf = ([position, usage]: [number, Identified]): string =>
+		usage.combined === undefined
+			? (acceptedInPart.get(position) ?? contentOf(target, usage) ?? '')
+			: String(target.measure(usage.body).from);
+	const groups = groupBy([...usages], keyOf);
+	groups.delete('');
+	return new Map([...groups].map(([key, of]) => [key, of.map(([position]) => position)]));
 }
 
-/**
- * What was stored no earlier than the first usage of the run. Where nothing was looked up before, an
- * equal usage may have been there under another reference.
- *
- * @param own by the IDs of the run's usages
- */
-export function storedSince(
-	stored: readonly StoredUsage[],
-	own: ReadonlyMap<string, unknown>,
-): readonly StoredUsage[] {
-	const first = stored
-		.filter(({ id }) => own.has(id))
-		.reduce((earliest, { createdAt = Infinity }) => Math.min(earliest, createdAt), Infinity);
-	return stored.filter(({ createdAt = -Infinity }) => createdAt >= first);
+function textOf({ content }: StoredUsage): string {
+	return canonicalJson(content);
 }

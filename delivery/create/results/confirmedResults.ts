@@ -1,8 +1,10 @@
+import { canonicalJson } from '../../../values/exactJson';
 import type { Code } from '../../contract/code';
-import type { Difference } from '../../contract/outcome';
+import type { Advice, Difference, Refusal } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
-import type { UsageResult } from './results';
+import { contentOf, type Identified } from '../../identity/identify';
+import { otherQuantityResult, type UsageResult } from './results';
 
 /** Stored by this run, but not as it was sent. */
 export function storedOtherwiseResult(
@@ -54,44 +56,117 @@ export function goneResult(target: Target, storedId: string): UsageResult {
 	};
 }
 
+/** Stored by this run, and removed again, because another run had stored it before. */
+export function takenBackResult(
+	target: Target,
+	usage: Identified,
+	winner: StoredUsage,
+	removedId: string,
+): UsageResult {
+	const { service } = target;
+	const takenBack = [removedId];
+	if (canonicalJson(winner.content) === contentOf(target, usage)) {
+		return {
+			outcome: 'duplicate',
+			code: 'taken-back',
+			message: `Another run stored this usage at the same time, and first: usage ${winner.id} in ${service} counts. Usage ${removedId}, which this run stored, was taken back, so it is billed once.`,
+			storedId: winner.id,
+			compared: true,
+			takenBack,
+		};
+	}
+	const conflict = otherQuantityResult(target, usage, winner, false);
+	const message = `${conflict.message} Another run stored that sum first; usage ${removedId}, which this run stored, was taken back.`;
+	return { ...conflict, message, takenBack } as UsageResult;
+}
+
+/** Taken back in favour of a usage that was removed at the same moment. */
+export function nothingStandsResult(
+	target: Target,
+	winnerId: string,
+	removedId: string,
+): UsageResult {
+	return {
+		outcome: 'unknown',
+		code: 'gone',
+		message: `Usage ${winnerId} in ${target.service} was removed in the moment in which this run took back usage ${removedId}, its own copy of it. None of the two stands. Look in ${target.service} whether somebody has corrected or deleted it; where it was meant to stay, run the workflow again.`,
+		takenBack: [removedId],
+	};
+}
+
+/** Why copies that are too many were not removed. */
+type Problem = Advice & { readonly refusal: Refusal };
+
 /**
  * Stored more often than it is meant.
  *
  * @param before how the item would have ended
  * @param kept IDs of the copies that count
  * @param surplus IDs of the others
+ * @param problem why the API did not let the run take back its own, where it wanted to
  */
 export function surplusResult(
 	target: Target,
 	before: UsageResult,
 	kept: readonly string[],
 	surplus: readonly string[],
+	problem?: Problem,
 ): UsageResult {
 	const count = kept.length + surplus.length;
 	return {
-		outcome: 'surplus',
-		code: 'stored-more-often',
-		message: `${target.service} has this usage ${count} times, and it is meant ${kept.length === 1 ? 'once' : `${kept.length} times`}. Keep ${kept.join(', ')}; delete ${surplus.join(', ')} with 'Delete usage', unless that is a usage of its own that is no item of this run. Do not run this item again.`,
-		storedId: kept[0],
-		surplusIds: surplus,
-		storedNow: before.outcome === 'created' || before.storedNow === true,
+		...surplusOf(before, kept[0], surplus, problem),
+		message: `${target.service} has this usage ${count} times, and it is meant ${kept.length === 1 ? 'once' : `${kept.length} times`}. Keep ${kept.join(', ')}; ${removing(surplus, problem)}, unless that is a usage of its own that is no item of this run. Do not run this item again.`,
 		...(before.remainder === undefined ? {} : { remainder: before.remainder }),
-	};
+	} as UsageResult;
 }
 
-/** Beside the sum of a period another sum of it is stored. */
+/**
+ * Beside the sum of a period another sum of it is stored.
+ *
+ * @param stored all sums of the period, in the order of storing
+ */
 export function otherSumBesideResult(
 	target: Target,
 	before: UsageResult,
-	other: StoredUsage,
+	stored: readonly StoredUsage[],
+	problem?: Problem,
 ): UsageResult {
 	const id = String(before.storedId);
+	const others = stored.filter((other) => other.id !== id);
+	const sums = others.map((other) => `${other.id} with ${other.quantity}`).join(', ');
+	const ids = others.map((other) => other.id);
+	const result = surplusOf(before, id, ids, problem);
+	return {
+		...result,
+		code: result.code === 'stored-more-often' ? 'other-sum-same-period' : result.code,
+		message: `${target.service} has ${stored.length} sums for this period: usage ${id}, which is that of this run, and ${sums}. Executions at the same time had not the same rows. Look which of them is complete, and delete the others.${problem === undefined ? '' : ` ${problem.fix}`} Do not run this item again.`,
+	} as UsageResult;
+}
+
+function surplusOf(
+	before: UsageResult,
+	storedId: string,
+	surplusIds: readonly string[],
+	problem: Problem | undefined,
+): Omit<UsageResult, 'message'> & { readonly code: Code } {
 	return {
 		outcome: 'surplus',
-		code: 'other-sum-same-period',
-		message: `${target.service} has two sums for this period: usage ${id}, which is that of this run, and ${other.id} with ${other.quantity}. Executions at the same time had not the same rows. Look which of the two is complete, and delete the other. Do not run this item again.`,
-		storedId: id,
-		surplusIds: [other.id],
+		code: codeOf(problem),
+		storedId,
+		surplusIds,
 		storedNow: before.outcome === 'created' || before.storedNow === true,
+		...(problem === undefined ? {} : { refusal: problem.refusal }),
 	};
+}
+
+function codeOf(problem: Problem | undefined): Code {
+	if (problem?.code === 'no-permission') return 'no-permission-to-delete';
+	return problem?.code === 'invoiced' ? 'invoiced' : 'stored-more-often';
+}
+
+function removing(surplus: readonly string[], problem: Problem | undefined): string {
+	const ids = surplus.join(', ');
+	return problem === undefined
+		? `delete ${ids} with 'Delete usage'`
+		: `${ids} could not be taken back (${problem.refusal.status}). ${problem.fix.replace(/\.$/, '')}`;
 }

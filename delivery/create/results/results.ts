@@ -18,6 +18,13 @@ import type { Target } from '../../contract/target';
 /** What became of a usage, before its identity and the usage itself are added. */
 export type UsageResult = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
 
+/** Says how a usage ended. */
+export type Finish = (
+	position: number,
+	usage: Identified,
+	result: UsageResult & { attempts?: number },
+) => void;
+
 export function withUsage(usage: Identified, result: UsageResult): ItemResult {
 	const { identity, body, combined } = usage;
 	return { ...result, identity, usage: body, ...(combined && { combined }) };
