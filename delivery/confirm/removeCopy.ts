@@ -1,0 +1,52 @@
+import type { Reason } from '../contract/code';
+import type { Advice, Refusal } from '../contract/outcome';
+import type { Remover } from '../stored/remove';
+
+/** What became of a copy that was to be removed because others of the same content count. */
+export type CopyRemoval =
+	/** It is gone. `winnerGone`: so is one of those that count, since it was seen for the last time. */
+	| { readonly kind: 'removed'; readonly winnerGone?: string }
+	/** One of those that count was no longer stored, so nothing was removed. */
+	| { readonly kind: 'winner-gone'; readonly id: string }
+	/** It stands, because the API refused. */
+	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	/** It certainly stands as far as this run goes: nothing was asked, or nothing got through. */
+	| { readonly kind: 'kept'; readonly reason: Reason }
+	/** It may or may not be removed. */
+	| { readonly kind: 'uncertain'; readonly reason: Reason };
+
+/**
+ * Removes one copy of a usage that is stored more often than it is meant. Those that count are read by
+ * their IDs right before, because a list may be old, and right after, because no API deletes under a
+ * condition. A winner that is gone is never stored again: somebody may have corrected it.
+ *
+ * @param winners IDs of the copies that count, as many as are meant
+ * @param id of the copy to remove, which is none of them
+ * @returns what became of the copy; never throws for what an API or a network does
+ */
+export async function removeCopy(
+	remover: Remover,
+	winners: readonly string[],
+	id: string,
+): Promise<CopyRemoval> {
+	for (const winner of winners) {
+		const read = await remover.read(winner);
+		switch (read.kind) {
+			case 'stored':
+				continue;
+			case 'absent':
+				return { kind: 'winner-gone', id: winner };
+			case 'refused':
+				return { kind: 'kept', reason: { code: read.code, message: read.refusal.message } };
+			case 'unreadable':
+				return { kind: 'kept', reason: read.reason };
+		}
+	}
+	const removed = await remover.remove(id);
+	if (removed.kind !== 'removed' && removed.kind !== 'absent') return removed;
+	for (const winner of winners) {
+		const { kind } = await remover.read(winner);
+		if (kind === 'absent') return { kind: 'removed', winnerGone: winner };
+	}
+	return { kind: 'removed' };
+}
