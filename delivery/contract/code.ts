@@ -63,6 +63,7 @@ export const CODES = [
 	'invoiced',
 	'gone',
 	'corrected-otherwise',
+	'wrong-stored-again',
 	'not-stored',
 	'not-expected',
 	'stored-twice',

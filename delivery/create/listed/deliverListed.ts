@@ -1,8 +1,8 @@
 import { PartitionLocks, type Turn } from '../../confirm/locks';
 import type { Looking } from '../../confirm/looking';
 import { SendGate } from '../../confirm/sendGate';
+import { keyOf, overOf, whyNoTurn } from '../../confirm/turns';
 import { Freshness } from '../../confirm/waits';
-import type { Reason } from '../../contract/code';
 import type { Remembered } from '../../contract/history';
 import type { Recognition } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
@@ -58,7 +58,7 @@ export async function deliverListed(
 			if (sent !== undefined || run.mayGoOn()) {
 				await (sent ?? partition.send());
 				await partition.confirm();
-			} else partition.leaveUnsent(unsentResult(whyUnsent(run)));
+			} else partition.leaveUnsent(unsentResult(whyNoTurn(run)));
 		} finally {
 			turn.end();
 		}
@@ -66,7 +66,7 @@ export async function deliverListed(
 	}
 
 	await inParallel(byPartition(target, usages), run.limits.concurrency, async (of) => {
-		const key = `${account} ${partitionOf(target, of)}`;
+		const key = keyOf(account, partitionOf(target, of));
 		const turn = locks.takeTurn(key);
 		const partition = new ListedPartition(
 			delivery,
@@ -86,17 +86,6 @@ export async function deliverListed(
 	untilOver.end();
 	await Promise.all(beside);
 }
-
-/** Why a usage was not sent whose turn did not come while the run went on. */
-function whyUnsent({ stopReason }: Run): Reason {
-	return stopReason === undefined || stopReason.code === 'time-limit' ? LOCKED : stopReason;
-}
-
-const LOCKED: Reason = {
-	code: 'locked',
-	message:
-		'another execution was sending usages of this subscription, and the time of this one was over before it ended',
-};
 
 function openDelivery(
 	target: Target,
@@ -121,28 +110,6 @@ function openDelivery(
 	run.keepTimeToLook();
 	return { target, run, options, remembered, gate, freshness, before, after };
 }
-
-/** Comes about when a run may not go on, once somebody waits for that. */
-function overOf(run: Run): { readonly promise: Promise<void>; begin(): void; end(): void } {
-	let resolve = (): void => {};
-	const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise));
-	let isWatched = false;
-	let hasEnded = false;
-	const watch = async (): Promise<void> => {
-		while (!hasEnded && run.mayGoOn()) await run.clock.sleep(LOOK_AT_CLOCK_MS);
-		resolve();
-	};
-	return {
-		promise,
-		begin: () => {
-			if (!isWatched) void watch();
-			isWatched = true;
-		},
-		end: () => void (hasEnded = true),
-	};
-}
-
-const LOOK_AT_CLOCK_MS = 1_000;
 
 /** The longest partition comes first: begun last, it would go on alone when the others are done. */
 export function byPartition(
