@@ -65,6 +65,7 @@ export const CODES = [
 	'invoiced',
 	'gone',
 	'corrected-otherwise',
+	'wrong-stored-again',
 	'not-stored',
 	'not-expected',
 	'stored-twice',

@@ -38,6 +38,11 @@ export interface Target {
 	judge(exchange: Exchange, body: ExactObject): Decision;
 }
 
+/** One at an API that lists what it has stored. */
+export interface ListedTarget extends Target {
+	readonly recognition: Extract<Recognition, { kind: 'listed' }>;
+}
+
 /** What a receipt and the order of sending need to know of a usage. */
 export interface Measure {
 	/** The subscription or contract: usages of one are sent in the order of their items. */

@@ -1,26 +1,26 @@
 import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
-import type { Corrected, CorrectionFailed, CorrectionOptions, Progress } from './correction';
-import type { Code, Reason } from '../contract/code';
-import { Remover, type Removed } from '../stored/remove';
+import type { Reason } from '../contract/code';
 import type { StoredRecord } from '../contract/removal';
+import type { Run } from '../run/run';
+import { refusesCredential } from '../run/sendPolicy';
+import type { Found } from '../stored/lookUp';
+import { Remover, type Removed } from '../stored/remove';
+import { otherCopies } from './copies';
+import { because, type Corrected, type CorrectionOptions, type Progress } from './correction';
+import { Replacement } from './replacement';
 import {
-	lookUpRight,
+	areBeside,
+	idsOf,
+	knownFrom,
 	rightUsage,
 	type InvalidUsage,
-	type LookedUp,
 	type RightUsage,
 } from './rightUsage';
-import type { Run } from '../run/run';
-import { storeOne } from '../create/listed/storeOne';
-import { refusesCredential } from '../run/sendPolicy';
-
-/** Once the wrong usage is gone, the right one is given this long, whatever the time limit says. */
-const TIME_TO_FINISH_MS = 120_000;
 
 /**
- * Replaces a stored usage by the right one: reads it, validates the right one, looks whether that is
- * stored already, removes the wrong one, and stores the right one. In this order no customer is ever
- * billed for both, and nothing is touched before all that can be checked is.
+ * Replaces a stored usage by the right one: reads it, validates the right one, looks whether either is
+ * stored already, removes the wrong one, stores the right one, and looks what stands then. In this order
+ * no customer is ever billed for both, and nothing is touched before all that can be checked is.
  *
  * @param id of the wrong usage
  * @param changes the fields that are wrong, by the names of the API; all others are kept
@@ -35,29 +35,29 @@ export async function correctUsage(
 	return await new Correction(options, id, changes, run).carryOut();
 }
 
-class Correction {
+class Correction extends Replacement {
 	private readonly remover: Remover;
-	private wrong: ExactObject | undefined;
 
 	constructor(
-		private readonly options: CorrectionOptions,
-		private readonly id: string,
+		options: CorrectionOptions,
+		id: string,
 		private readonly changes: ExactObject,
-		private readonly run: Run,
+		run: Run,
 	) {
+		super(options, id, run);
 		this.remover = new Remover(options.removal, run);
 	}
 
 	async carryOut(): Promise<Corrected> {
 		const kept = this.options.memory.get(this.id);
 		const progress = kept?.step === 'none' ? undefined : kept;
-		if (progress !== undefined && progress.step !== 'removing') return await this.goOn(progress);
+		if (progress !== undefined && progress.step !== 'removing') return await this.resume(progress);
 		const read = await this.remover.read(this.id);
 		switch (read.kind) {
 			case 'stored':
 				return await this.replace(read.record);
 			case 'absent':
-				return progress === undefined ? await this.gone() : await this.goOn(progress);
+				return progress === undefined ? await this.gone() : await this.resume(progress);
 			case 'refused': {
 				const { refusal, code, fix } = read;
 				const reason = { code, message: refusal.message };
@@ -86,27 +86,48 @@ class Correction {
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
 		if (record.invoiceId !== undefined)
 			return this.failed('wrong', because('invoiced', record.invoiceId), { right });
-		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('wrong', looked.reason, { failedAt: 'listing', right });
+		return await this.inTurn(
+			'untouched',
+			[record.content, right.content],
+			async (hasWaited) => await this.replaceAlone(record.content, right, hasWaited),
+		);
+	}
+
+	/** No other execution of this process sends usages where the wrong one is and the right one will be. */
+	private async replaceAlone(
+		wrong: ExactObject,
+		right: RightUsage,
+		hasWaited: boolean,
+	): Promise<Corrected> {
+		const wrongs = await this.list(wrong);
+		if (!wrongs.known) return this.failed('wrong', wrongs.reason, { failedAt: 'listing', right });
+		const isShown = wrongs.usages.some(({ id }) => id === this.id);
+		// Another execution may have corrected it after it was read.
+		if ((hasWaited || !isShown) && (await this.remover.read(this.id)).kind === 'absent')
+			return await this.settleGone(right);
+		const surplusIds = await otherCopies({ remover: this.remover }, wrong, this.id, wrongs.usages);
+		if (surplusIds.length > 0)
+			return this.failed('wrong', because('stored-more-often'), { right, surplusIds });
+		const rights = areBeside(this.options.target, wrong, right.content)
+			? wrongs
+			: await this.list(right.content);
+		if (!rights.known) return this.failed('wrong', rights.reason, { failedAt: 'listing', right });
 		// While the wrong one stands nothing was stored in its place, so this is another usage.
-		if (looked.storedId !== undefined) {
-			return this.failed('wrong', because('equal-stored', looked.storedId), {
-				right,
-				otherId: looked.storedId,
-			});
-		}
+		const [otherId] = idsOf(right.text, rights.usages);
+		if (otherId !== undefined)
+			return this.failed('wrong', because('equal-stored', otherId), { right, otherId });
 		if (!this.run.mayGoOn())
 			return this.failed('wrong', this.run.stopReason!, { failedAt: 'removing', right });
 		this.note('removing', right);
-		return await this.removed(await this.remover.remove(this.id), right, looked.known);
+		return await this.removed(await this.remover.remove(this.id), right, rights);
 	}
 
 	private async removed(
 		removed: Removed,
 		right: RightUsage,
-		known: Set<string>,
+		rights: Found & { readonly known: true },
 	): Promise<Corrected> {
-		if (removed.kind === 'removed') return await this.store(right, known);
+		if (removed.kind === 'removed') return await this.store(right, knownFrom(rights));
 		if (removed.kind === 'uncertain')
 			return this.failed('unknown', removed.reason, { failedAt: 'removing', right });
 		this.note('none', right);
@@ -119,36 +140,62 @@ class Correction {
 	}
 
 	/** The wrong usage was removed by this execution, or at least asked to be. */
-	private async goOn(progress: Progress): Promise<Corrected> {
+	private async resume(progress: Progress): Promise<Corrected> {
 		const wrong = parseExactJson(progress.wrong) as ExactObject;
+		const earlier = parseExactJson(progress.right) as ExactObject;
 		this.wrong = wrong;
 		const right = this.rightOf({ ...wrong, ...this.changes });
 		const isSame = !('faults' in right) && right.text === progress.right;
-		if (progress.step === 'stored' && !isSame) return this.otherwise(progress.storedId);
+		if (progress.storedId !== undefined && !isSame) return this.otherwise(progress.storedId);
 		if (progress.step === 'stored')
 			return this.done('replaced', right as RightUsage, progress.storedId);
-		if (progress.step === 'storing' && !isSame) {
-			const earlier = await this.look(
-				this.rightOf(parseExactJson(progress.right) as ExactObject) as RightUsage,
-			);
-			if (!earlier.ok) return this.failed('unknown', earlier.reason, { failedAt: 'storing' });
-			if (earlier.storedId !== undefined) return this.otherwise(earlier.storedId);
-		}
-		if ('faults' in right) return this.failed('neither', faulty(right), right);
-		const looked = await this.look(right);
-		if (!looked.ok) {
+		const usages = [wrong, earlier, ...('faults' in right ? [] : [right.content])];
+		return await this.inTurn('unknown', usages, async () => {
+			if (isSame) return await this.goOn(progress, right);
+			const found = progress.step === 'storing' ? await this.list(earlier) : undefined;
+			if (found?.known === false)
+				return this.failed('unknown', found.reason, { failedAt: 'storing' });
+			const [storedId] = idsOf(progress.right, found?.usages ?? []);
+			if (storedId !== undefined) return this.otherwise(storedId);
+			const doubt = this.doubtOf(progress);
+			if (doubt !== undefined) return this.failed('unknown', doubt, { failedAt: 'storing' });
+			if ('faults' in right) return this.failed('neither', faulty(right), right);
+			return await this.goOn(progress, right);
+		});
+	}
+
+	/** Stores the right usage, unless it is there. */
+	private async goOn(progress: Progress, right: RightUsage): Promise<Corrected> {
+		if (progress.storedId !== undefined) return await this.lookAfter(right, progress.storedId);
+		const rights = await this.list(right.content);
+		if (!rights.known) {
 			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
-			return this.failed(stands, looked.reason, { failedAt: 'storing', right });
+			return this.failed(stands, rights.reason, { failedAt: 'storing', right });
 		}
-		if (looked.storedId === undefined) return await this.store(right, looked.known);
-		this.note('stored', right, looked.storedId);
-		return this.done('replaced', right, looked.storedId);
+		const [storedId] = idsOf(right.text, rights.usages);
+		if (storedId !== undefined) {
+			this.note('storing', right, storedId);
+			return await this.lookAfter(right, storedId);
+		}
+		const doubt = this.doubtOf(progress);
+		if (doubt !== undefined) return this.failed('unknown', doubt, { failedAt: 'storing', right });
+		return (await this.copyInTheWay(right)) ?? (await this.store(right, knownFrom(rights)));
+	}
+
+	/** Why the right usage may be stored yet, where this execution has sent it. */
+	private doubtOf({ step }: Progress): Reason | undefined {
+		return step === 'storing' ? this.options.doubts?.get(this.id) : undefined;
 	}
 
 	/** The wrong usage was gone before this execution: an earlier one may have stored the right one. */
 	private async gone(): Promise<Corrected> {
 		const right = this.rightOf(this.changes);
-		if (!('faults' in right)) return await this.settleGone(right);
+		if (!('faults' in right))
+			return await this.inTurn(
+				'untouched',
+				[right.content],
+				async () => await this.settleGone(right),
+			);
 		const isOnlyMissing = right.faults.every(({ code }) => code === 'required');
 		const missing = right.faults.map(({ field }) => `'${field}'`).join(', ');
 		if (isOnlyMissing) return this.failed('unknown', because('fields-missing', missing));
@@ -156,90 +203,38 @@ class Correction {
 	}
 
 	private async settleGone(right: RightUsage): Promise<Corrected> {
-		const looked = await this.look(right);
-		if (!looked.ok) return this.failed('unknown', looked.reason, { failedAt: 'listing', right });
-		if (looked.storedId !== undefined) return this.done('already', right, looked.storedId);
-		if (this.options.storeIfGone) return await this.store(right, looked.known);
+		const rights = await this.list(right.content);
+		if (!rights.known) return this.failed('unknown', rights.reason, { failedAt: 'listing', right });
+		const [storedId] = idsOf(right.text, rights.usages);
+		if (storedId !== undefined) return this.done('already', right, storedId);
+		const copy = await this.copyInTheWay(right);
+		if (copy !== undefined) return copy;
+		if (this.options.storeIfGone) return await this.store(right, knownFrom(rights));
 		return this.failed('neither', because('gone'), { right });
 	}
 
-	private async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
-		this.note('storing', right);
-		const run = this.run.finishing(TIME_TO_FINISH_MS);
-		const result = await storeOne(this.options.target, right.usage, run, known);
-		const { outcome, code, message, storedId, remainder, refusal } = result;
-		if (outcome === 'created' || outcome === 'partial') {
-			this.note('stored', right, storedId);
-			return {
-				...this.done('replaced', right, storedId),
-				...(remainder === undefined ? {} : { remainder }),
-			};
-		}
-		// The other items must not lose their usages to what keeps this one from being stored.
-		const isOfThisItem = outcome === 'rejected' && run.stopReason === undefined;
-		const reason = because(code ?? 'unexpected', message);
-		if (!isOfThisItem) this.run.stop(run.stopReason ?? reason);
-		if (outcome === 'unknown')
-			return this.failed('unknown', reason, { failedAt: 'storing', right });
-		this.note('removed', right);
-		return this.failed('neither', reason, { failedAt: 'storing', refusal, right });
-	}
-
-	private async look(right: RightUsage): Promise<LookedUp> {
-		return await lookUpRight(this.options.target, right, this.run);
+	/** Where another usage says what the wrong one said, the right one would be billed besides. */
+	private async copyInTheWay(right: RightUsage): Promise<Corrected | undefined> {
+		if (this.wrong === undefined) return undefined;
+		const wrongs = await this.list(this.wrong);
+		if (!wrongs.known) return this.failed('unknown', wrongs.reason, { failedAt: 'listing', right });
+		const surplusIds = await otherCopies(
+			{ remover: this.remover },
+			this.wrong,
+			this.id,
+			wrongs.usages,
+		);
+		if (surplusIds.length === 0) return undefined;
+		return this.failed('copy', because('wrong-stored-again'), { right, surplusIds });
 	}
 
 	private rightOf(given: ExactObject): RightUsage | InvalidUsage {
 		return rightUsage(this.options.target, this.options.reading, given);
 	}
 
-	private note(step: Progress['step'], right: RightUsage, storedId?: string): void {
-		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
-		this.options.memory.set(this.id, {
-			step,
-			wrong,
-			right: right.text,
-			...(storedId ? { storedId } : {}),
-		});
+	private otherwise(otherId: string | undefined): Corrected {
+		return this.failed('other', because('corrected-otherwise', otherId), { otherId });
 	}
-
-	private done(
-		how: 'replaced' | 'already',
-		right: RightUsage,
-		storedId: string | undefined,
-	): Corrected {
-		return { stands: 'right', how, storedId, right: right.content, wrong: this.wrong };
-	}
-
-	private otherwise(otherId: string | undefined): CorrectionFailed {
-		return this.failed('other', because('corrected-otherwise', otherId), {
-			otherId,
-		});
-	}
-
-	private failed(
-		stands: CorrectionFailed['stands'],
-		{ code, message }: Reason,
-		{
-			right,
-			...more
-		}: Pick<CorrectionFailed, 'failedAt' | 'fix' | 'refusal' | 'faults' | 'otherId'> & {
-			readonly right?: RightUsage;
-		} = {},
-	): CorrectionFailed {
-		return {
-			stands,
-			code,
-			reason: message,
-			...more,
-			wrong: this.wrong,
-			right: right?.content,
-		};
-	}
-}
-
-function because(code: Code, message = ''): Reason {
-	return { code, message };
 }
 
 function faulty({ faults }: InvalidUsage): Reason {

@@ -1,18 +1,28 @@
 import type { ExactObject } from '../../values/exactJson';
 import type { Reading } from '../../values/reading';
 import type { Memory } from '../contract/history';
-import type { Code } from '../contract/code';
+import type { PartitionLocks } from '../confirm/locks';
+import type { Code, Reason } from '../contract/code';
 import type { Fault, Refusal } from '../contract/outcome';
 import type { Removal } from '../contract/removal';
-import type { Target } from '../contract/target';
+import type { ListedTarget } from '../contract/target';
 
 /** How usages are to be corrected. */
 export interface CorrectionOptions {
-	readonly target: Target;
+	readonly target: ListedTarget;
 	readonly removal: Removal;
 	readonly reading: Reading;
 	/** By the ID of the wrong usage. */
 	readonly memory: Memory<Progress>;
+	/**
+	 * Of this execution: why it is not known whether the right usage was stored, by the ID of the wrong
+	 * one. It is looked for and not sent again; the next execution may.
+	 */
+	readonly doubts?: Memory<Reason>;
+	/** In which executions of one process take turns; left out: this one is alone. */
+	readonly locks?: PartitionLocks;
+	/** Names the account, for the locks. */
+	readonly account?: string;
 	/** Whether the right usage is stored where the wrong one is gone and nobody knows by whom. */
 	readonly storeIfGone: boolean;
 }
@@ -20,7 +30,7 @@ export interface CorrectionOptions {
 /**
  * How far an earlier try came. `none`: the wrong usage stands, or others removed it. `removing`: it may
  * be gone. `removed`: it is gone, and the right one is certainly not stored. `storing`: it is gone, and
- * the right one may be stored. `stored`: the right one is stored.
+ * the right one may be stored, or with `storedId` is. `stored`: the right one is stored, and nothing else.
  */
 export interface Progress {
 	readonly step: 'none' | 'removing' | 'removed' | 'storing' | 'stored';
@@ -42,16 +52,23 @@ export interface CorrectionDone {
 	readonly wrong?: ExactObject;
 	/** How much of the right quantity was not accepted. */
 	readonly remainder?: string;
+	/** `list-lags`: lists do not show it yet. */
+	readonly code?: Code;
+	/** What stands beside it could not be read. */
+	readonly audited?: false;
 }
 
 export interface CorrectionFailed {
 	/**
-	 * `untouched`: whichever stood before, because nothing was done. `other`: an earlier try stored
-	 * another right usage. `unknown`: it is not certain which one.
+	 * `copy`: the wrong usage is gone, but another one says the same. `both`: so it does, and the right
+	 * one is stored. `surplus`: the right one is stored more often than once. `other`: an earlier try
+	 * stored another right usage. `untouched`: whichever stood before, because nothing was done.
+	 * `unknown`: it is not certain which one.
 	 */
-	readonly stands: 'wrong' | 'neither' | 'other' | 'untouched' | 'unknown';
+	readonly stands:
+		'wrong' | 'copy' | 'neither' | 'both' | 'surplus' | 'other' | 'untouched' | 'unknown';
 	/** What the API or the way to it did not let happen; without it, `code` and `faults` say it all. */
-	readonly failedAt?: 'reading' | 'listing' | 'removing' | 'storing';
+	readonly failedAt?: 'waiting' | 'reading' | 'listing' | 'removing' | 'storing';
 	/** Why, by which a workflow can branch. */
 	readonly code: Code;
 	readonly reason: string;
@@ -61,6 +78,12 @@ export interface CorrectionFailed {
 	readonly wrong?: ExactObject;
 	/** The right usage, as far as it is known. */
 	readonly right?: ExactObject;
-	/** The stored usage that is in the way. */
+	/** The stored usage that is in the way, or the right one. */
 	readonly otherId?: string;
+	/** Stored usages that are too many. */
+	readonly surplusIds?: readonly string[];
+}
+
+export function because(code: Code, message = ''): Reason {
+	return { code, message };
 }

@@ -1,12 +1,13 @@
 import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import type { Reading } from '../../values/reading';
-import type { Reason } from '../contract/code';
 import type { Fault } from '../contract/outcome';
-import type { Target } from '../contract/target';
+import type { StoredUsage } from '../contract/recognition';
+import type { ListedTarget, Target } from '../contract/target';
 import { identify, type Identified } from '../identity/identify';
+import { earliestFirst } from '../identity/match';
 import { validate } from '../rules/validate';
 import type { Run } from '../run/run';
-import { lookUp } from '../stored/lookUp';
+import { lookUp, type Found } from '../stored/lookUp';
 
 /** The right usage, valid and complete. */
 export interface RightUsage {
@@ -35,20 +36,37 @@ export function rightUsage(
 	return { usage, content, text: canonicalJson(content) };
 }
 
-/** Which usage that says the same is stored, beside all those that are known; or why nobody can tell. */
-export type LookedUp =
-	| { readonly ok: true; readonly storedId?: string; readonly known: Set<string> }
-	| { readonly ok: false; readonly reason: Reason };
-
-/** Whether a usage that says what the right one says is stored. */
-export async function lookUpRight(target: Target, right: RightUsage, run: Run): Promise<LookedUp> {
-	const { partition, from } = target.measure(right.usage.body);
-	if (target.recognition.kind !== 'listed' || from === undefined) {
-		const message = `${target.service} cannot list what is stored`;
-		return { ok: false, reason: { code: 'list-incomplete', message } };
+/** Lists what is stored where and when a usage is. */
+export async function listBeside(
+	target: ListedTarget,
+	usage: ExactObject,
+	run: Run,
+): Promise<Found> {
+	const { partition, from } = target.measure(usage);
+	if (from === undefined) {
+		const message = `${target.service} cannot list a usage without a time`;
+		return { known: false, reason: { code: 'list-incomplete', message }, isPassing: false };
 	}
-	const found = await lookUp(target.recognition.list, { partition, from, to: from }, run);
-	if (!found.known) return { ok: false, reason: found.reason };
-	const equal = found.usages.find(({ content }) => canonicalJson(content) === right.text);
-	return { ok: true, storedId: equal?.id, known: new Set(found.usages.map(({ id }) => id)) };
+	return await lookUp(target.recognition.list, { partition, from, to: from }, run);
+}
+
+/** Whether one list shows what is beside either of two usages. */
+export function areBeside(target: Target, one: ExactObject, other: ExactObject): boolean {
+	const [left, right] = [target.measure(one), target.measure(other)];
+	return left.partition === right.partition && left.from === right.from;
+}
+
+/**
+ * IDs of the stored usages that say the same, in the order of storing.
+ *
+ * @param text canonical JSON of a content
+ */
+export function idsOf(text: string, usages: readonly StoredUsage[]): string[] {
+	return earliestFirst(usages)
+		.filter(({ content }) => canonicalJson(content) === text)
+		.map(({ id }) => id);
+}
+
+export function knownFrom({ usages }: Found & { readonly known: true }): Set<string> {
+	return new Set(usages.map(({ id }) => id));
 }

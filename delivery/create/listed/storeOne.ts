@@ -1,8 +1,7 @@
 import { clearUp } from '../../confirm/doubts';
-import { Freshness } from '../../confirm/waits';
+import type { Looking } from '../../confirm/looking';
 import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
-import type { Run } from '../../run/run';
 import { doubtfulResult } from '../results/notStoredResults';
 import { spanOf } from './recognise';
 import type { UsageResult } from '../results/results';
@@ -12,22 +11,23 @@ import { claim, resultOfCleared, resultOfPosted } from './sentResults';
 /**
  * Stores one usage at an API without a key, when it was looked up that it is not stored.
  *
+ * @param looking how what was stored is looked for; its run also sends
  * @param known IDs of usages that were stored before
  */
 export async function storeOne(
 	target: Target,
 	usage: Identified,
-	run: Run,
+	looking: Looking,
 	known: Set<string>,
 ): Promise<UsageResult> {
+	const { run, freshness } = looking;
 	const posted = await post(target, usage.body, run);
+	if (posted.kind === 'stored') freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
 	if (posted.kind !== 'doubtful') return resultOfPosted(target, usage, posted);
-	const { recognition } = target;
 	const span = spanOf(target, [usage]);
-	if (recognition.kind !== 'listed' || span === undefined)
-		return doubtfulResult(target, posted.reason);
+	if (span === undefined) return doubtfulResult(target, posted.reason);
 	const cleared = await clearUp(
-		{ listing: recognition.list, run, freshness: new Freshness() },
+		looking,
 		{
 			span,
 			claim: (doubtful, stored) => claim(target, doubtful, stored, known),

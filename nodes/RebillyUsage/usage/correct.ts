@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
-import type { Code } from '../../../delivery/contract/code';
+import type { Code, Reason } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
@@ -14,7 +14,7 @@ import {
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { lastingMemory } from '../../shared/host/contextMemory';
+import { lastingMemory, tryMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
@@ -112,12 +112,16 @@ const LABELS: Readonly<Record<string, string>> = {
 export const correctUsage: Operation = async (context) => {
 	checkToolMayChange(context);
 	const options = context.getNodeParameter('options', 0, {}) as GivenOptions;
-	const { run, connection } = await openRun(context, rebilly, readLimits(context, options));
+	const { run, connection, locks } = await openRun(context, rebilly, readLimits(context, options));
+	const { account } = connection;
 	const correction = {
 		target: usageTarget('usage'),
 		removal: usageRemoval,
 		reading: readReading(context, options),
-		memory: lastingMemory<Progress>(context, 'corrections', connection.account),
+		memory: lastingMemory<Progress>(context, 'corrections', account),
+		doubts: tryMemory<Reason>(context, 'correctionsInDoubt'),
+		locks,
+		account,
 		storeIfGone: options.ifGone === 'store',
 	};
 	return await forEachItem(context, correctUsageProperties, async (item) => {

@@ -1,6 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { remainingCopies } from '../../../delivery/correct/remaining';
 import { Remover, type Removed } from '../../../delivery/stored/remove';
 import type { Code } from '../../../delivery/contract/code';
+import type { ExactObject } from '../../../values/exactJson';
 import { inSentences } from '../../../values/sentences';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
@@ -10,6 +17,7 @@ import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
+import { usageTarget } from './target';
 import { usageRemoval } from './usageRemoval';
 import { readId } from '../ids';
 import { usageIdProperty } from '../screenFields';
@@ -57,12 +65,19 @@ export const deleteUsage: Operation = async (context) => {
 	const { run, connection } = await openRun(context, rebilly, readLimits(context, options));
 	const remover = new Remover(usageRemoval, run);
 	const byThisExecution = lastingMemory<true>(context, 'deleted', connection.account);
+	// Only for what is said beside: whatever comes in its way, usages are deleted.
+	const beside = run.finishing(0);
+	const reader = new Remover(usageRemoval, beside);
+	const contents = new Map<string, ExactObject>();
+	let mayRead = true;
 	const gone: string[] = [];
 	run.waiting = context.getInputData().length;
 	const output = await forEachItem(context, deleteUsageProperties, async (item) => {
 		run.waiting -= 1;
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		if (byThisExecution.get(id)) return { deleted: true, id };
+		const read = mayRead ? await reader.read(id) : undefined;
+		mayRead &&= read?.kind === 'stored' || read?.kind === 'absent';
 		const removed = await remover.remove(id);
 		if (removed.kind === 'absent' && options.alreadyGone !== 'notFound') {
 			gone.push(id);
@@ -70,11 +85,31 @@ export const deleteUsage: Operation = async (context) => {
 		}
 		const result = outputOf(removed, id);
 		byThisExecution.set(id, true);
+		if (read?.kind === 'stored') contents.set(id, read.record.content);
 		return result;
 	});
 	if (gone.length > 0) goneHint(context, gone);
-	return output;
+	const copies = await remainingCopies(
+		usageTarget('usage'),
+		{ remover: reader, run: beside },
+		contents,
+	);
+	if (copies.size > 0) copiesHint(context, copies);
+	return output.map((item) => withCopies(item, copies));
 };
+
+const STORED_MORE_OFTEN: Code = 'stored-more-often';
+
+/** Says beside a deleted usage which others still say the same. */
+function withCopies(
+	item: INodeExecutionData,
+	copies: ReadonlyMap<string, readonly string[]>,
+): INodeExecutionData {
+	const { deleted, id } = item.json;
+	const left = deleted === true ? copies.get(String(id)) : undefined;
+	if (left === undefined) return item;
+	return { ...item, json: { ...item.json, code: STORED_MORE_OFTEN, copies: [...left] } };
+}
 
 const GONE: Code = 'gone';
 
@@ -126,12 +161,29 @@ function detailsOf(outcome: 'stands' | 'absent' | 'unknown', id: string): IDataO
 const MOST_NAMED = 10;
 
 function goneHint(context: IExecuteFunctions, ids: readonly string[]): void {
-	const named = ids.slice(0, MOST_NAMED).join(', ');
-	const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
 	const were = ids.length === 1 ? 'usage was' : 'usages were';
-	context.addExecutionHints({
-		message: `${ids.length} ${were} already gone: ${named}${more}. If they were not deleted before, check 'Usage ID'. Reason: ${GONE}.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	warn(
+		context,
+		`${ids.length} ${were} already gone: ${named(ids)}. If they were not deleted before, check 'Usage ID'. Reason: ${GONE}.`,
+	);
+}
+
+function copiesHint(
+	context: IExecuteFunctions,
+	copies: ReadonlyMap<string, readonly string[]>,
+): void {
+	const ids = [...new Set([...copies.values()].flat())];
+	warn(
+		context,
+		`Rebilly still has usages that say the same as deleted ones: ${named(ids)}. If they are copies of them, delete them too. Reason: ${STORED_MORE_OFTEN}.`,
+	);
+}
+
+function named(ids: readonly string[]): string {
+	const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
+	return ids.slice(0, MOST_NAMED).join(', ') + more;
+}
+
+function warn(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }

@@ -7,7 +7,7 @@ import { instant } from '../../../delivery/rules/timeFields';
 import { ANY_READING, type Reading } from '../../../values/reading';
 import type { Combination } from '../../../delivery/contract/combination';
 import type { StoredUsage } from '../../../delivery/contract/recognition';
-import type { Measure, Target } from '../../../delivery/contract/target';
+import type { ListedTarget, Measure } from '../../../delivery/contract/target';
 import type { Decimal } from '../../../values/decimal';
 import { parseDecimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
@@ -164,7 +164,7 @@ function storedUsageOf(record: ExactObject | undefined): StoredUsage | undefined
 export function usageTarget(
 	timeFrom: UsageTimeFrom,
 	refusalOf: (status: number) => string = listRefusalOf,
-): Target {
+): ListedTarget {
 	const list = { ...usageListing(storedUsageOf, refusalOf), mayStoreLess };
 	return {
 		name: 'rebilly/usage',

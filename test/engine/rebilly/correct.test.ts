@@ -57,7 +57,7 @@ it('replaces the wrong usage and keeps the fields that are not named', async () 
 			.requests()
 			.slice(2)
 			.map(({ method }) => method),
-	).toEqual(['GET', 'GET', 'DELETE', 'POST']);
+	).toEqual(['GET', 'GET', 'DELETE', 'POST', 'GET']);
 });
 
 it('corrects each field, by expressions of each item', async () => {

@@ -26,7 +26,12 @@ const notFound = { ...remove.options, alreadyGone: 'notFound' };
 const stored = () => [...stage.sandbox.rebilly.store.usages.keys()];
 
 it('deletes one usage per item and no other', async () => {
-	const ids = [await storeUsage(stage), await storeUsage(stage), await storeUsage(stage)];
+	const ids = [
+		await storeUsage(stage),
+		await storeUsage(stage, { quantity: '3' }),
+		await storeUsage(stage, { quantity: '4' }),
+	];
+	const { length } = stage.sandbox.requests();
 	const run = await runOperation(stage, { ...remove, input: [{ id: ids[0] }, { id: ids[2] }] });
 
 	expect(given(run)).toEqual([
@@ -35,8 +40,45 @@ it('deletes one usage per item and no other', async () => {
 	]);
 	expect(pairs(run.output('Node'))).toEqual([0, 1]);
 	expect(stored()).toEqual([ids[1]]);
-	expect(requestsOf(stage, 'GET')).toEqual([]);
+	// Each is read, and then listed what stands beside them.
+	expect(requestsOf(stage, 'GET', length)).toHaveLength(3);
+	expect(run.hints('Node')).toEqual([]);
 });
+
+it('says which usages still say the same as a deleted one, by their IDs', async () => {
+	const ids = [await storeUsage(stage), await storeUsage(stage), await storeUsage(stage)];
+	const other = await storeUsage(stage, { quantity: '3' });
+	const input = [{ id: ids[0] }, { id: ids[2] }, { id: other }];
+	const run = await runOperation(stage, { ...remove, input });
+
+	const left = { code: 'stored-more-often', copies: [ids[1]] };
+	expect(given(run)).toEqual([
+		{ deleted: true, id: ids[0], ...left },
+		{ deleted: true, id: ids[2], ...left },
+		{ deleted: true, id: other },
+	]);
+	expect(run.hints('Node').map(({ message }) => message)).toEqual([
+		`Rebilly still has usages that say the same as deleted ones: ${ids[1]}. If they are copies of them, delete them too. Reason: stored-more-often.`,
+	]);
+});
+
+it.each(['GetUsage', 'GetUsageCollection'])(
+	'deletes with a key that lacks %s, and says nothing of other usages then',
+	async (missing) => {
+		const ids = [await storeUsage(stage), await storeUsage(stage), await storeUsage(stage)];
+		const { length } = stage.sandbox.requests();
+		const permissions = operationPermissions.filter((name) => name !== missing);
+		const secretKey = limitedKey(stage, permissions);
+		const input = [{ id: ids[0] }, { id: ids[1] }];
+		const run = await runWith(stage, { secretKey }, { ...remove, input });
+
+		expect(given(run)).toEqual([
+			{ deleted: true, id: ids[0] },
+			{ deleted: true, id: ids[1] },
+		]);
+		expect(requestsOf(stage, 'GET', length)).toHaveLength(missing === 'GetUsage' ? 1 : 3);
+	},
+);
 
 it('counts a usage that is already gone as deleted, and says how many were', async () => {
 	const id = await storeUsage(stage);
@@ -165,7 +207,7 @@ it.each([
 });
 
 it('reads whether the usage stands when the time is up', async () => {
-	const ids = [await storeUsage(stage), await storeUsage(stage)];
+	const ids = [await storeUsage(stage), await storeUsage(stage, { quantity: '3' })];
 	for (const [id, kind] of [
 		[ids[0], 'status503AfterStoring'],
 		[ids[1], 'status503BeforeStoring'],

@@ -108,7 +108,7 @@ export class MeterApi implements Transport {
 
 	private stepOf(request: WireRequest): Step {
 		const planned = this.behaviour.plan?.(request, this.requests.length);
-		if (request.method === 'GET') return planned ?? 'ok';
+		if (request.method !== 'POST') return planned ?? 'ok';
 		const note = String(request.body?.note);
 		this.posted.push(note);
 		const nth = this.posted.filter((other) => other === note).length;
@@ -138,8 +138,9 @@ export class MeterApi implements Transport {
 	}
 
 	private carryOut(request: WireRequest): Answer {
-		if (request.method !== 'GET') return this.create(request.body!);
+		if (request.method === 'POST') return this.create(request.body!);
 		const id = /^\/usages\/(.+)$/.exec(request.path)?.[1];
+		if (request.method === 'DELETE') return this.delete(id!);
 		return id === undefined ? this.list(request.query ?? {}) : this.read(id);
 	}
 
@@ -156,6 +157,13 @@ export class MeterApi implements Transport {
 		const record = this.stored.find((other) => other.id === id);
 		if (record === undefined) return { status: 404, headers: {}, body: 'No such usage.' };
 		return { status: 200, headers: {}, body: JSON.stringify(record) };
+	}
+
+	private delete(id: string): Answer {
+		const answer = this.read(id);
+		if (answer.status !== 200) return answer;
+		this.remove(id);
+		return { status: 204, headers: {}, body: '' };
 	}
 
 	private create(body: ExactObject): Answer {

@@ -1,0 +1,80 @@
+import { canonicalJson, type ExactObject } from '../../values/exactJson';
+import { audit } from '../confirm/audit';
+import { isStored, type Looking } from '../confirm/looking';
+import type { StoredUsage } from '../contract/recognition';
+import type { ListedTarget } from '../contract/target';
+import { copiesByContent } from '../identity/match';
+import { spanOf } from '../create/listed/recognise';
+import { findSurplus, type Surplus } from '../create/listed/surplus';
+import { areBeside, idsOf, listBeside, type RightUsage } from './rightUsage';
+
+/** The wrong usage, and the one that was stored in its place. */
+export interface Replaced {
+	/** Left out where nobody can tell any more what it said. */
+	readonly wrong?: ExactObject;
+	readonly wrongId: string;
+	readonly right: RightUsage;
+	readonly rightId: string;
+	/** When the right one was known to be stored, in milliseconds. */
+	readonly storedAt: number;
+}
+
+/** What is stored after a usage was replaced by another one. */
+export type Afterwards =
+	| { readonly kind: 'unread' }
+	/** The right one is no longer stored. */
+	| { readonly kind: 'gone' }
+	| {
+			readonly kind: 'read';
+			/** Whether lists show the right one. */
+			readonly isListed: boolean;
+			/** IDs of usages that say what the wrong one said. */
+			readonly wrongCopies: readonly string[];
+			/** Where the right one is stored more often than once. */
+			readonly surplus?: Surplus;
+	  };
+
+/**
+ * Looks what stands after a usage was replaced, when all is listed that others stored before that: a run
+ * that was sending at the same time may have stored either of the two once more.
+ */
+export async function lookAfterwards(
+	target: ListedTarget,
+	looking: Looking,
+	{ wrong, wrongId, right, rightId, storedAt }: Replaced,
+): Promise<Afterwards> {
+	const span = spanOf(target, [right.usage])!;
+	const audited = await audit(looking, span, new Map([[rightId, storedAt]]));
+	if (audited.kind === 'unread') return audited;
+	if (audited.gone.has(rightId)) return { kind: 'gone' };
+	let wrongCopies: readonly string[] = [];
+	if (wrong !== undefined) {
+		const isBeside = areBeside(target, wrong, right.usage.body);
+		const found = isBeside
+			? { known: true as const, usages: audited.usages }
+			: await listBeside(target, wrong, looking.run);
+		if (!found.known) return { kind: 'unread' };
+		wrongCopies = await otherCopies(looking, wrong, wrongId, found.usages);
+	}
+	const copies = copiesByContent(audited.usages);
+	const surplus = (await findSurplus(new Map([[0, right.text]]), copies, looking)).get(0);
+	return { kind: 'read', isListed: !audited.late.has(rightId), wrongCopies, surplus };
+}
+
+/**
+ * The other usages that say what a usage says, and are still stored: a list may show what is gone.
+ *
+ * @param listed what is stored beside it
+ */
+export async function otherCopies(
+	looking: Pick<Looking, 'remover'>,
+	usage: ExactObject,
+	id: string,
+	listed: readonly StoredUsage[],
+): Promise<readonly string[]> {
+	const copies: string[] = [];
+	for (const other of idsOf(canonicalJson(usage), listed)) {
+		if (other !== id && (await isStored(looking, other)) !== false) copies.push(other);
+	}
+	return copies;
+}
