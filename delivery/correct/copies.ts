@@ -1,11 +1,10 @@
 import { canonicalJson, type ExactObject } from '../../values/exactJson';
-import { audit } from '../confirm/audit';
+import { audit, standing } from '../confirm/audit';
 import { isStored, type Looking } from '../confirm/looking';
 import type { StoredUsage } from '../contract/recognition';
 import type { ListedTarget } from '../contract/target';
 import { copiesByContent } from '../identity/match';
 import { spanOf } from '../create/listed/recognise';
-import { findSurplus, type Surplus } from '../create/listed/surplus';
 import { areBeside, idsOf, listBeside, type RightUsage } from './rightUsage';
 
 /** The wrong usage, and the one that was stored in its place. */
@@ -31,7 +30,7 @@ export type Afterwards =
 			/** IDs of usages that say what the wrong one said. */
 			readonly wrongCopies: readonly string[];
 			/** Where the right one is stored more often than once. */
-			readonly surplus?: Surplus;
+			readonly surplus?: { readonly keptId: string; readonly tooManyIds: readonly string[] };
 	  };
 
 /**
@@ -56,9 +55,13 @@ export async function lookAfterwards(
 		if (!found.known) return { kind: 'unread' };
 		wrongCopies = await otherCopies(looking, wrong, wrongId, found.usages);
 	}
-	const copies = copiesByContent(audited.usages);
-	const surplus = (await findSurplus(new Map([[0, right.text]]), copies, looking)).get(0);
-	return { kind: 'read', isListed: !audited.late.has(rightId), wrongCopies, surplus };
+	const isListed = !audited.late.has(rightId);
+	const copies = copiesByContent(audited.usages).get(right.text) ?? [];
+	if (copies.length < 2) return { kind: 'read', isListed, wrongCopies };
+	const stands = await standing(looking, copies);
+	const [keptId, ...tooManyIds] = copies.map(({ id }) => id).filter((id) => stands.has(id));
+	const surplus = tooManyIds.length === 0 ? undefined : { keptId, tooManyIds };
+	return { kind: 'read', isListed, wrongCopies, surplus };
 }
 
 /**

@@ -74,13 +74,13 @@ export class Replacement {
 		const more = { right, otherId: rightId };
 		if (after.kind === 'gone') return this.failed('unknown', because('gone'), more);
 		const { wrongCopies, surplus, isListed } = after;
-		const tooMany = surplus?.tooMany ?? [];
+		const tooMany = surplus?.tooManyIds ?? [];
 		if (wrongCopies.length > 0) {
 			const surplusIds = [...wrongCopies, ...tooMany];
 			return this.failed('both', because('wrong-stored-again'), { ...more, surplusIds });
 		}
 		if (surplus !== undefined) {
-			const otherId = surplus.kept[0];
+			const otherId = surplus.keptId;
 			const reason = because('stored-more-often');
 			return this.failed('surplus', reason, { right, otherId, surplusIds: tooMany });
 		}

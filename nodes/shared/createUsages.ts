@@ -45,6 +45,8 @@ export async function createUsages(
 		stopOnInvalid: !continuesOnFail,
 		lookUp,
 		auditsAfterDoubtOnly: settings.auditsAfterDoubtOnly,
+		// What a model has the node send, a person is to look at before anything is deleted.
+		takesBack: !settings.isTool,
 		equalUsages: settings.equalUsages,
 		combining,
 		locks,

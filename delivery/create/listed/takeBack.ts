@@ -136,7 +136,8 @@ class TakingBack {
 		);
 		const winner = this.winners.find(({ id }) => !taken.has(id)) ?? this.winners[0];
 		const usage = partition.usages.get(position)!;
-		partition.end(position, takenBackResult(target, usage, winner, copy.id));
+		const wasInDoubt = partition.doubtful.some((doubtful) => doubtful.position === position);
+		partition.end(position, takenBackResult(target, usage, winner, copy.id, wasInDoubt));
 	}
 
 	/** A copy that counted is no longer stored. */

@@ -4,7 +4,7 @@ import type { Advice, Difference, Refusal } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';
-import { otherQuantityResult, type UsageResult } from './results';
+import { otherQuantityResult, unprovenResult, type UsageResult } from './results';
 
 /** Stored by this run, but not as it was sent. */
 export function storedOtherwiseResult(
@@ -56,15 +56,30 @@ export function goneResult(target: Target, storedId: string): UsageResult {
 	};
 }
 
-/** Stored by this run, and removed again, because another run had stored it before. */
+/**
+ * Stored by this run, and removed again, because it had been stored before: by another run, or by an
+ * earlier request of this one whose answer was lost.
+ *
+ * @param wasInDoubt whether an answer of this run was lost
+ */
 export function takenBackResult(
 	target: Target,
 	usage: Identified,
 	winner: StoredUsage,
 	removedId: string,
+	wasInDoubt: boolean,
 ): UsageResult {
 	const { service } = target;
 	const takenBack = [removedId];
+	if (wasInDoubt && usage.combined === undefined) {
+		const { message, ...found } = unprovenResult(target, []);
+		return {
+			...found,
+			message: `${message} Usage ${winner.id} counts; usage ${removedId}, which was stored when it was sent once more, was taken back.`,
+			storedId: winner.id,
+			takenBack,
+		} as UsageResult;
+	}
 	if (canonicalJson(winner.content) === contentOf(target, usage)) {
 		return {
 			outcome: 'duplicate',
@@ -155,6 +170,7 @@ function surplusOf(
 		storedId,
 		surplusIds,
 		storedNow: before.outcome === 'created' || before.storedNow === true,
+		...(before.takenBack === undefined ? {} : { takenBack: before.takenBack }),
 		...(problem === undefined ? {} : { refusal: problem.refusal }),
 	};
 }

@@ -27,6 +27,11 @@ export interface Receipt {
 		readonly usages: number;
 		readonly sums: Readonly<Record<string, string>>;
 	};
+	/** What this run stored and took back, because another one had stored the same first. */
+	readonly takenBack?: {
+		readonly usages: number;
+		readonly sums: Readonly<Record<string, string>>;
+	};
 	/** First and last instant of all valid usages, UTC. */
 	readonly firstTime: string | null;
 	readonly lastTime: string | null;
@@ -50,6 +55,7 @@ export function receiptOf(
 	>;
 	const created = new Sums();
 	const notProven = new Sums();
+	const takenBack = new Sums();
 	let first = Infinity;
 	let last = -Infinity;
 	for (const result of results) {
@@ -58,10 +64,12 @@ export function receiptOf(
 		const measure = target.measure(result.usage as ExactObject);
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
+		if (result.takenBack !== undefined) takenBack.add(measure.amounts);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
 		(result.proven === false ? notProven : created).addStored(measure.amounts, result.remainder);
 	}
 	const unproven = results.filter(({ proven }) => proven === false).length;
+	const takenBackCount = results.filter((result) => result.takenBack !== undefined).length;
 	const notAudited = results.filter(({ audited }) => audited === false).length;
 	return {
 		target: target.name,
@@ -73,6 +81,9 @@ export function receiptOf(
 		...(notAudited === 0 ? {} : { notAudited }),
 		sumsCreated: created.texts(),
 		...(unproven > 0 ? { notProven: { usages: unproven, sums: notProven.texts() } } : {}),
+		...(takenBackCount > 0
+			? { takenBack: { usages: takenBackCount, sums: takenBack.texts() } }
+			: {}),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,
 		durationMs,

@@ -177,9 +177,13 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 		receipt.notAudited === undefined
 			? ''
 			: ` ${counted(receipt.notAudited, 'usage', 'usages')} could not be looked at once more, whether stored once.`;
+	const takenBack =
+		receipt.takenBack === undefined
+			? ''
+			: ` ${counted(receipt.takenBack.usages, 'copy of this run was', 'copies of this run were')} taken back, because the usage had been stored before.`;
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
+		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }

@@ -95,17 +95,15 @@ describe('C11: a run that stores the wrong usage once more while it is corrected
 		expect((await late).outcomes).toEqual(['created']);
 	});
 
-	it('waits for it in the same process, and the correction finds its copy before it begins', async () => {
+	it('waits for it in the same process, which takes back its own copy, before it begins', async () => {
 		const stage = new Stage('listed', { steps: { late: [{ arrivesAfterMs: 20_000 }] } });
 		const locks = new PartitionLocks();
 		const late = stage.deliver([{ ...wrong, note: 'late' }], { locks });
 		await stage.clock.pass(5_000);
 		stage.api.store(wrong);
-		expect(await correct(stage, { locks })).toMatchObject({
-			stands: 'wrong',
-			surplusIds: ['id-2'],
-		});
-		await late;
+		expect(await correct(stage, { locks })).toMatchObject({ stands: 'right' });
+		expect((await late).results[0]).toMatchObject({ outcome: 'duplicate', code: 'taken-back' });
+		expect(stage.api.stored).toHaveLength(1);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { PartitionLocks } from '../../../delivery/confirm/locks';
+import type { Step } from '../delivery/support/meterApi';
 import { Stage, usage, usages, type Delivered } from '../delivery/support/run';
 
 /**
@@ -18,13 +19,22 @@ async function later(stage: Stage, milliseconds: number): Promise<void> {
 }
 
 describe('two runs that send the same usage at once', () => {
-	it('both name the second copy and keep the first, in processes of their own', async () => {
+	it('C8: store it once in processes of their own: the later copy is taken back by its own run', async () => {
 		const stage = new Stage('listed');
-		const said = saidOf(
-			...(await Promise.all([stage.deliver([by('one')]), stage.deliver([by('other')])])),
-		);
-		expect(stage.api.stored).toHaveLength(2);
-		expect(said).toEqual(Array(2).fill(['surplus', 'id-1', ['id-2']]));
+		const [one, other] = await Promise.all([
+			stage.deliver([by('one')]),
+			stage.deliver([by('other')]),
+		]);
+		expect(stage.notes).toEqual(['one']);
+		expect(saidOf(one, other)).toEqual([
+			['created', 'id-1', undefined],
+			['duplicate', 'id-1', undefined],
+		]);
+		expect(other.results[0]).toMatchObject({ code: 'taken-back', takenBack: ['id-2'] });
+		expect(other.receipt).toMatchObject({
+			sumsCreated: {},
+			takenBack: { usages: 1, sums: { quantity: '1.5' } },
+		});
 	});
 
 	it('store it once, in one process', async () => {
@@ -36,62 +46,192 @@ describe('two runs that send the same usage at once', () => {
 		]);
 		expect([one.outcomes, other.outcomes]).toEqual([['created'], ['duplicate']]);
 		expect(stage.notes).toEqual(['one']);
+		expect(stage.deletions).toEqual([]);
 	});
 
-	it('both see the copy of the other where lists show that one a moment late', async () => {
+	it('C1: see the copy of the other where lists show that one a moment late', async () => {
 		const stage = new Stage('listed');
 		const shownFrom = stage.clock.now() + 500;
 		stage.api.behaviour = {
-			hides: ({ note }) => note === 'other' && stage.clock.now() < shownFrom,
+			hides: ({ note }) => note === 'one' && stage.clock.now() < shownFrom,
 		};
 		const said = saidOf(
 			...(await Promise.all([stage.deliver([by('one')]), stage.deliver([by('other')])])),
 		);
-		expect(said).toEqual(Array(2).fill(['surplus', 'id-1', ['id-2']]));
+		expect(said.map(([outcome]) => outcome)).toEqual(['created', 'duplicate']);
+		expect(stage.notes).toEqual(['one']);
 	});
 
-	it('see each other where times of storing are whole seconds, so that the ID decides', async () => {
-		const stage = new Stage('listed', {
-			createdInSeconds: true,
-			lagMs: 700,
-			ids: ['id-b', 'id-a'],
-		});
-		const first = stage.deliver([by('first')]);
-		await later(stage, 600);
-		const said = saidOf(...(await Promise.all([first, stage.deliver([by('second')])])));
-		expect(stage.notes).toEqual(['first', 'second']);
-		expect(said).toEqual(Array(2).fill(['surplus', 'id-a', ['id-b']]));
-	});
+	it.each([
+		['C2', 'id-1 id-2', 'first'],
+		['C4', 'id-b id-a', 'second'],
+	])(
+		'%s: see each other where times of storing are whole seconds, so that the ID decides',
+		async (_, ids, winner) => {
+			const stage = new Stage('listed', { createdInSeconds: true, lagMs: 700, ids });
+			const first = stage.deliver([by('first')]);
+			await later(stage, 600);
+			const outcomes = saidOf(...(await Promise.all([first, stage.deliver([by('second')])])));
+			expect(stage.notes).toEqual([winner]);
+			expect(outcomes.map(([outcome]) => outcome).sort()).toEqual(['created', 'duplicate']);
+		},
+	);
 
-	it('keep the one that was stored first, whatever its ID, also where its run has ended', async () => {
+	it('C3: keep the one that was stored first, whatever its ID, also where its run has ended', async () => {
 		const stage = new Stage('listed', {
 			ids: ['id-b', 'id-a'],
 			steps: { late: [{ arrivesAfterMs: 60_000 }] },
 		});
 		const late = stage.deliver([by('late')]);
 		const first = await stage.deliver([by('first')]);
-		expect(stage.notes).toEqual(['first']);
 		expect(saidOf(first, await late)).toEqual([
 			['created', 'id-b', undefined],
-			['surplus', 'id-b', ['id-a']],
+			['duplicate', 'id-b', undefined],
 		]);
+		expect(stage.notes).toEqual(['first']);
+	});
+
+	it('C5: never give up a certain copy for one that may be of another run', async () => {
+		const stage = new Stage('listed', { steps: { broken: ['loseBefore'] } });
+		const broken = stage.deliver([by('broken')]);
+		await later(stage, 9_990);
+		const said = saidOf(...(await Promise.all([broken, stage.deliver([by('other')])])));
+		expect(stage.api.stored).toHaveLength(1);
+		expect(said.every(([outcome]) => ['created', 'duplicate'].includes(outcome))).toBe(true);
+	});
+
+	it('C6, C7b: take back nothing that could be the second of two where several are meant', async () => {
+		const stage = new Stage('listed', { steps: { once: [{ arrivesAfterMs: 100 }] } });
+		const twice = [by('a'), by('b')];
+		const [one, two] = await Promise.all([
+			stage.deliver([by('once')]),
+			stage.deliver(twice, { equalUsages: 'separate' }),
+		]);
+		expect(stage.notes).toEqual(['a', 'b']);
+		// It knows of one that is meant, so it names the second of the other run's.
+		expect(one.results[0]).toMatchObject({ outcome: 'surplus', surplusIds: ['id-3'] });
+		expect(one.results[0].takenBack).toEqual(['id-2']);
+		expect(two.outcomes).toEqual(['created', 'created']);
+	});
+
+	it('name all where both mean two: what counts is neither their own nor was there before', async () => {
+		const stage = new Stage('listed', {
+			steps: { c: [{ arrivesAfterMs: 100 }], d: [{ arrivesAfterMs: 100 }] },
+		});
+		const [one, other] = await Promise.all([
+			stage.deliver([by('a'), by('b')], { equalUsages: 'separate' }),
+			stage.deliver([by('c'), by('d')], { equalUsages: 'separate' }),
+		]);
+		expect(stage.api.stored).toHaveLength(4);
+		expect([one.outcomes, other.outcomes].flat()).toContain('surplus');
+	});
+
+	it('C9: keep their own copy where a person deletes the one that counted', async () => {
+		const stage = new Stage('listed', { steps: { late: [{ arrivesAfterMs: 5_000 }] } });
+		stage.api.behaviour.plan = ({ method, path }) => {
+			if (method === 'GET' && path === '/usages/id-1') stage.api.remove('id-1');
+			return undefined;
+		};
+		const late = stage.deliver([by('late')]);
+		await later(stage, 1_000);
+		stage.api.store({ account: 'a', quantity: usage(0).quantity, time: usage(0).time! });
+		const { results } = await late;
+		expect(results[0]).toMatchObject({ outcome: 'created', storedId: 'id-2' });
+		expect(stage.api.stored).toHaveLength(1);
+		expect(stage.deletions).toEqual([]);
+	});
+
+	it('C9: say that nothing stands where the one that counted is deleted in the very moment', async () => {
+		const stage = new Stage('listed', { steps: { late: [{ arrivesAfterMs: 5_000 }] } });
+		stage.api.behaviour.plan = ({ method }) => {
+			if (method === 'DELETE') stage.api.remove('id-1');
+			return undefined;
+		};
+		const late = stage.deliver([by('late')]);
+		await later(stage, 1_000);
+		stage.api.store({ account: 'a', quantity: usage(0).quantity, time: usage(0).time! });
+		const { results } = await late;
+		expect(results[0]).toMatchObject({ outcome: 'unknown', code: 'gone', takenBack: ['id-2'] });
+		expect(stage.api.posted).toEqual(['late']);
+	});
+
+	it('C19: send once more what was refused because the copy had filled a limit', async () => {
+		const stage = new Stage('listed', { steps: { other: [{ arrivesAfterMs: 50 }] } });
+		let isFull = true;
+		stage.api.behaviour.plan = ({ method, body }) => {
+			if (method === 'DELETE') isFull = false;
+			return isFull && body?.note === 'next'
+				? { status: 409, body: 'The limit is reached.' }
+				: undefined;
+		};
+		const next = usage(1, { note: 'next' });
+		const [, { results }] = await Promise.all([
+			stage.deliver([by('one')]),
+			stage.deliver([by('other'), next]),
+		]);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['duplicate', 'created']);
+		expect(results[1].attempts).toBe(2);
+		expect(stage.notes).toEqual(['one', 'next']);
+	});
+});
+
+describe('a copy of its own that a run would take back', () => {
+	/** Another run has stored the usage first. */
+	async function withCopy(
+		step: Step | undefined,
+		options: Parameters<Stage['deliver']>[1] = {},
+	): Promise<{ readonly stage: Stage; readonly delivered: Delivered }> {
+		const stage = new Stage('listed', {
+			steps: { late: [{ arrivesAfterMs: 5_000 }] },
+			plan: ({ method }) => (method === 'DELETE' ? step : undefined),
+		});
+		const late = stage.deliver([by('late')], options);
+		await later(stage, 1_000);
+		stage.api.store({ account: 'a', quantity: usage(0).quantity, time: usage(0).time! });
+		return { stage, delivered: await late };
+	}
+
+	it.each([
+		['C18: is on an invoice', { status: 409, body: 'invoiced' }, 'invoiced'],
+		['may not be deleted by its key', { status: 403 }, 'no-permission-to-delete'],
+	] as const)('%s: it is named, with what to do', async (_, step, code) => {
+		const { stage, delivered } = await withCopy(step);
+		expect(delivered.results[0]).toMatchObject({
+			outcome: 'surplus',
+			code,
+			storedId: 'id-1',
+			surplusIds: ['id-2'],
+		});
+		expect(stage.api.stored).toHaveLength(2);
+	});
+
+	it('is removed where the answer to that is lost at first', async () => {
+		const { stage, delivered } = await withCopy('loseAfter');
+		expect(delivered.outcomes).toEqual(['duplicate']);
+		expect(stage.api.stored).toHaveLength(1);
+	});
+
+	it('is only named where the run may not take back, as for an AI agent', async () => {
+		const { stage, delivered } = await withCopy(undefined, { takesBack: false });
+		expect(saidOf(delivered)).toEqual([['surplus', 'id-1', ['id-2']]]);
+		expect(stage.deletions).toEqual([]);
 	});
 });
 
 describe('a usage that is delivered twice', () => {
-	it.each(['namesFirst', 'namesLast', 'loses'] as const)(
-		'is named with the copy to keep and the one too many: %s',
+	it.each(['namesFirst', 'loses'] as const)(
+		'C13: is named with the copy to keep and the one too many: %s',
 		async (storesTwice) => {
 			const stage = new Stage('listed', { steps: { 0: [{ storesTwice }] } });
 			expect(saidOf(await stage.deliver([usage(0)]))).toEqual([['surplus', 'id-1', ['id-2']]]);
+			expect(stage.deletions).toEqual([]);
 		},
 	);
 
-	it('is named like any other where the copy is on an invoice, and nothing is deleted', async () => {
+	it('C13: is stored once where the answer names the later copy, which is taken back', async () => {
 		const stage = new Stage('listed', { steps: { 0: [{ storesTwice: 'namesLast' }] } });
-		const { results } = await stage.deliver([usage(0)]);
-		expect(results[0]).toMatchObject({ code: 'stored-more-often', surplusIds: ['id-2'] });
-		expect(stage.api.requests.map(({ request }) => request.method)).not.toContain('DELETE');
+		expect(saidOf(await stage.deliver([usage(0)]))).toEqual([['duplicate', 'id-1', undefined]]);
+		expect(stage.api.stored).toHaveLength(1);
 	});
 
 	it('is not named where the run of the copy takes it back in time', async () => {
@@ -111,7 +251,7 @@ describe('a usage that is delivered twice', () => {
 	});
 });
 
-describe('a usage that timed out and is stored late', () => {
+describe('C14: a usage that timed out and is stored late', () => {
 	it('is created, though nobody can say by whom, where it is stored while the run looks for it', async () => {
 		const stage = new Stage('listed', { steps: { 0: [{ storesAfterMs: 20_000 }] } });
 		const { results } = await stage.deliver([usage(0)]);
@@ -143,15 +283,17 @@ describe('a usage that timed out and is stored late', () => {
 	});
 });
 
-it('a usage whose answer broke off is named where both the first and the second sending were stored', async () => {
+it('a usage whose answer broke off is stored once where both the first and the second sending were stored', async () => {
 	const stage = new Stage('listed', {
 		steps: { 0: ['loseBefore', { storesTwice: 'namesLast' }] },
 	});
 	const { results } = await stage.deliver([usage(0)]);
-	expect(results[0]).toMatchObject({ outcome: 'surplus', attempts: 2, surplusIds: ['id-2'] });
+	expect(results[0]).toMatchObject({ outcome: 'created', proven: false, attempts: 2 });
+	expect(results[0]).toMatchObject({ storedId: 'id-1', takenBack: ['id-2'] });
+	expect(stage.api.stored).toHaveLength(1);
 });
 
-describe('a list that never shows what is stored', () => {
+describe('C15: a list that never shows what is stored', () => {
 	const hidden = { hides: () => true };
 
 	it('stops each run after its first usage, so that it is not all billed again', async () => {
@@ -181,7 +323,7 @@ describe('a list that never shows what is stored', () => {
 	});
 });
 
-it('an API that stores usages otherwise than they are sent gets one, and the run says how it differs', async () => {
+it('C15: an API that stores usages otherwise than they are sent gets one, and the run says how it differs', async () => {
 	const stage = new Stage('listed', { cutsTimes: true });
 	const time = '2026-03-01T08:00:00.250Z';
 	const inputs = [0, 1, 2].map((number) => usage(number, { time }));
@@ -193,7 +335,7 @@ it('an API that stores usages otherwise than they are sent gets one, and the run
 	});
 });
 
-describe('a list that shows what is stored after some seconds', () => {
+describe('C16: a list that shows what is stored after some seconds', () => {
 	it.each([1, 3])(
 		'keeps a run of %d usages from ending before the next one can see them',
 		async (count) => {
@@ -227,7 +369,7 @@ it('a usage that is deleted before its run ends is said to be gone, and is not s
 describe('a run that died after it had sent', () => {
 	const left = { account: 'a', quantity: usage(0).quantity, time: usage(0).time! };
 
-	it('has left a copy that another run names while it looks at what it has stored', async () => {
+	it('C17: has left a copy that another run names while it looks at what it has stored', async () => {
 		const stage = new Stage('listed');
 		const delivered = stage.deliver([usage(0)]);
 		await later(stage, 500);
@@ -235,11 +377,21 @@ describe('a run that died after it had sent', () => {
 		expect(saidOf(await delivered)).toEqual([['surplus', 'id-1', ['id-2']]]);
 	});
 
-	it('has left a copy that the next look-up names, where all others had ended before', async () => {
+	it('C17: has left a copy that the next look-up names, where all others had ended before', async () => {
 		const stage = new Stage('listed');
 		expect((await stage.deliver([usage(0)])).outcomes).toEqual(['created']);
 		stage.api.store(left);
 		expect(saidOf(await stage.deliver([usage(0)]))).toEqual([['surplus', 'id-1', ['id-2']]]);
 		expect(stage.api.posted).toEqual(['0']);
 	});
+});
+
+it('C12: a list that still shows what was taken back names nothing, and the winner stands for the usage', async () => {
+	const stage = new Stage('listed');
+	const stored = { account: 'a', quantity: usage(0).quantity, time: usage(0).time! };
+	stage.api.store(stored);
+	const removed = stage.api.store(stored);
+	stage.api.behaviour.shows = [removed];
+	stage.api.remove(removed.id);
+	expect(saidOf(await stage.deliver([usage(0)]))).toEqual([['duplicate', 'id-1', undefined]]);
 });

@@ -42,6 +42,8 @@ export interface MeterBehaviour {
 	lagMs?: number;
 	/** Which stored usages no list shows. */
 	hides?: (record: MeterRecord) => boolean;
+	/** What lists show besides, although it is no longer stored. */
+	shows?: readonly MeterRecord[];
 	/** Times of usages are cut to whole seconds when they are stored. */
 	cutsTimes?: boolean;
 	/** Times of storing are written in whole seconds. */
@@ -195,11 +197,11 @@ export class MeterApi implements Transport {
 
 	/** What lists show by now. */
 	private get shown(): MeterRecord[] {
-		const { lagMs = 0, hides = () => false } = this.behaviour;
+		const { lagMs = 0, hides = () => false, shows = [] } = this.behaviour;
 		const latest = this.clock.now() - lagMs;
-		return this.stored.filter(
-			(record) => (this.storedAt.get(record.id) ?? -Infinity) <= latest && !hides(record),
-		);
+		return this.stored
+			.filter((record) => (this.storedAt.get(record.id) ?? -Infinity) <= latest && !hides(record))
+			.concat(shows);
 	}
 
 	private list(query: Readonly<Record<string, string>>): Answer {

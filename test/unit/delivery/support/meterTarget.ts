@@ -12,6 +12,7 @@ import { flag } from '../../../../delivery/rules/choiceFields';
 import { decimal } from '../../../../delivery/rules/numberFields';
 import { instant } from '../../../../delivery/rules/timeFields';
 import type { Refusal } from '../../../../delivery/contract/outcome';
+import { codeOfStatus } from '../../../../delivery/contract/code';
 import { judgeByHttp } from '../../../../delivery/run/sendPolicy';
 import type { Target, Decision } from '../../../../delivery/contract/target';
 import { byOffset } from '../../../../delivery/stored/paging';
@@ -95,7 +96,12 @@ function judge(exchange: Exchange, body: ExactObject): Decision {
 	if (answer.status === 409 && answer.body === IDENT_IS_TAKEN)
 		return { kind: 'exists', refusal: refusalOf(answer) };
 	if (answer.status !== 201)
-		return { kind: 'refused', refusal: refusalOf(answer), code: 'refused', fix: 'Fix it.' };
+		return {
+			kind: 'refused',
+			refusal: refusalOf(answer),
+			code: answer.status === 409 ? 'limit-reached' : 'refused',
+			fix: 'Fix it.',
+		};
 	const { id, quantity, time, createdAt = '' } = JSON.parse(answer.body) as MeterRecord;
 	const accepted = parseDecimal(quantity);
 	const isAsSent = body.time === undefined || Date.parse(time) === Date.parse(String(body.time));
@@ -166,7 +172,10 @@ const removal: Removal = {
 		return { content: storedUsageOf(JSON.parse(answer.body) as MeterRecord).content };
 	},
 	refusalOf,
-	adviceOf: () => ({ code: 'refused', fix: 'Fix it.' }),
+	adviceOf: (status) => ({
+		code: status === 409 ? 'invoiced' : codeOfStatus(status),
+		fix: 'Fix it.',
+	}),
 };
 
 const storedByIdent: StoredByIdent = {

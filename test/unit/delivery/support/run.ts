@@ -74,6 +74,13 @@ export class Stage {
 		return { results, receipt, run, outcomes: results.map(({ outcome }) => outcome) };
 	}
 
+	/** Paths of all requests to remove something. */
+	get deletions(): string[] {
+		return this.api.requests
+			.filter(({ request }) => request.method === 'DELETE')
+			.map(({ request }) => request.path);
+	}
+
 	/** Notes of what is stored, in the order of storing. */
 	get notes(): Array<string | undefined> {
 		return this.api.stored.map(({ note }) => note);
