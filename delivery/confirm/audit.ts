@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/code';
 import type { Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
+import { inParallel } from '../run/inParallel';
 import { isStored, lookAt, type Looking } from './looking';
 import { WAITS_FOR_A_LIST_MS } from './waits';
 
@@ -75,8 +76,8 @@ export async function standing(
 	if (copies.length === 0) return left;
 	const { run, freshness } = looking;
 	await run.waitUntil(run.clock.now() + freshness.surplusWaitMs);
-	for (const { id } of copies) {
+	await inParallel(copies, run.limits.concurrency, async ({ id }) => {
 		if ((await isStored(looking, id)) !== false) left.add(id);
-	}
+	});
 	return left;
 }

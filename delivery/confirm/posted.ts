@@ -10,6 +10,7 @@ export type Posted =
 			readonly id: string | undefined;
 			readonly accepted?: Decimal;
 			readonly differences: readonly Difference[];
+			readonly createdAt?: number;
 			readonly createdPrecisionMs?: number;
 	  }
 	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)

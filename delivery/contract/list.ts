@@ -49,6 +49,11 @@ export interface Listing<Usage extends Listed> {
 	newestWithin?(span: Span): PagedList<Usage>;
 	/** All usages, newest first: for an API that does not filter. */
 	newest(): PagedList<Usage>;
+	/**
+	 * Usages of all partitions by when they were stored, oldest first, in milliseconds since
+	 * 1970-01-01T00:00Z with both ends; left out where an API cannot list them so.
+	 */
+	storedWithin?(from: number, to: number): PagedList<Usage>;
 	/** Why an answer of this status is no list, and how to fix it, without a final stop. */
 	refusalOf(status: number): string;
 }

@@ -60,6 +60,8 @@ export type Decision =
 			readonly kind: 'stored';
 			readonly id?: string;
 			readonly accepted?: Decimal;
+			/** When it was stored, in milliseconds since 1970-01-01T00:00Z by the clock of the service. */
+			readonly createdAt?: number;
 			/** The smallest difference of two times of storing, in milliseconds, as the answer writes them. */
 			readonly createdPrecisionMs?: number;
 			/** Where what is stored is not what was sent: nothing more is sent then. */

@@ -129,6 +129,7 @@ async function deliverListed(
 		beside.push(carriedOut);
 		await Promise.allSettled([sent]);
 	});
+	delivery.jointAudit.close();
 	await Promise.allSettled(beside);
 	untilOver.end();
 	await Promise.all(beside);

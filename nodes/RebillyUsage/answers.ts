@@ -59,8 +59,15 @@ function judgeStored(answer: Answer, body: ExactObject): Decision {
 		return { kind: 'doubtful', reason: unclear('Rebilly sent an answer that cannot be read') };
 	}
 	const differences = echoDifferences(usage ?? {}, body, accepted.value);
-	const createdPrecisionMs = precisionOf(usage?.[CREATED_FIELD]);
-	return { kind: 'stored', id, accepted: accepted.value, differences, createdPrecisionMs };
+	const created = usage?.[CREATED_FIELD];
+	return {
+		kind: 'stored',
+		id,
+		accepted: accepted.value,
+		differences,
+		createdAt: parseStoredInstant(created)?.epochMs,
+		createdPrecisionMs: precisionOf(created),
+	};
 }
 
 /**

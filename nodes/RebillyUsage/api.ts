@@ -60,6 +60,9 @@ export const usagesFilter = (from: string, to: string, subscriptionId?: string) 
 		`usageTime:${from}..${to}`,
 	].join(';');
 
+/** Assumption: /usages can be filtered by `createdTime` too; each record is held against it. */
+export const createdFilter = (from: string, to: string) => `${CREATED_FIELD}:${from}..${to}`;
+
 /** Documented: how a usage says that it is billed, and since when it is stored. */
 export const INVOICE_FIELD = 'invoiceId';
 export const CREATED_FIELD = 'createdTime';

@@ -4,6 +4,7 @@ import type { StoredUsage } from '../../contract/recognition';
 import type { Identified } from '../../identity/identify';
 import { inParallel } from '../../run/inParallel';
 import { goneResult, lateResult } from '../results/confirmedResults';
+import { partitionOf } from '../partitions';
 import type { ListedPartition } from './listedPartition';
 import { spanOf } from './recognise';
 import { sendOne, sendWith } from './sendPartition';
@@ -87,6 +88,8 @@ async function auditPartition(
 ): Promise<readonly StoredUsage[] | undefined> {
 	const { target, options, after } = partition.delivery;
 	const counted = countedLately(partition);
+	const joint = counted.size === 0 ? await lookAtTogether(partition) : undefined;
+	if (joint !== undefined) return joint;
 	const mayHaveStored =
 		partition.doubtful.length > 0 || (partition.own.size > 0 && !options.auditsAfterDoubtOnly);
 	const toLookAt = [
@@ -116,6 +119,17 @@ async function auditPartition(
 	}
 	liftDoubts(partition, audited.usages);
 	return audited.usages;
+}
+
+/** Of a clean partition, what was stored since it was looked up is all that there is to know. */
+async function lookAtTogether(
+	partition: ListedPartition,
+): Promise<readonly StoredUsage[] | undefined> {
+	const { delivery, known, doubtful, lookedUpAt, own } = partition;
+	const isClean = doubtful.length === 0 && known?.isLookedUp === true;
+	if (!isClean || delivery.options.auditsAfterDoubtOnly) return undefined;
+	const name = partitionOf(delivery.target, partition.usages);
+	return await delivery.jointAudit.of(name, lookedUpAt, own);
 }
 
 /** The last look may show what all before did not. */

@@ -1,4 +1,5 @@
 import type { Doubtful } from '../../confirm/doubts';
+import { JointAudit, type StoredByRun } from '../../confirm/jointAudit';
 import type { StoredLately } from '../../confirm/locks';
 import type { Looking } from '../../confirm/looking';
 import { SendGate } from '../../confirm/sendGate';
@@ -33,6 +34,8 @@ export interface ListedDelivery {
 	readonly before: Looking;
 	/** Looks at what the run has stored, for as long as it needs. */
 	readonly after: Looking;
+	/** Looks at many small partitions at once. */
+	readonly jointAudit: JointAudit;
 	/** Removes what the run has stored; a refusal ends that, and nothing else. */
 	readonly takingBack?: Remover;
 	/** Why nothing of what was stored may be removed, once the API has said so. */
@@ -63,14 +66,25 @@ export function openDelivery(
 		lookingOf(atTheEnd()),
 		removerOf(atTheEnd()),
 	];
+	const jointAudit = new JointAudit(after);
 	run.keepTimeToLook();
-	return { target, run, options, remembered, gate, freshness, before, after, takingBack };
+	return {
+		target,
+		run,
+		options,
+		remembered,
+		gate,
+		freshness,
+		before,
+		after,
+		jointAudit,
+		takingBack,
+	};
 }
 
 /** A usage that this run has certainly stored, by the ID that came back. */
-interface Own {
+interface Own extends StoredByRun {
 	readonly position: number;
-	readonly storedAt: number;
 }
 
 /**
@@ -84,6 +98,8 @@ export class ListedPartition {
 	readonly doubtful: Doubtful[] = [];
 	/** What was looked up before sending; nothing until then. */
 	known: KnownUsages | undefined;
+	/** When that was begun, in milliseconds. */
+	lookedUpAt = 0;
 	private readonly results = new Map<number, UsageResult>();
 	private readonly attempts = new Map<number, number>();
 

@@ -84,6 +84,11 @@ export class KnownUsages {
 		this.known = new Set([...claimed, ...ids]);
 	}
 
+	/** Whether it is known what was stored before the run sent anything. */
+	get isLookedUp(): boolean {
+		return this.found?.known === true;
+	}
+
 	/** How a usage ends without being sent; nothing when it is to be sent. */
 	resultFor(position: number, usage: Identified): UsageResult | undefined {
 		const { begun, doubtful } = this.unsettled;

@@ -22,6 +22,7 @@ export async function sendPartition(partition: ListedPartition): Promise<void> {
 	const { target, run, options, gate, before } = partition.delivery;
 	const unsettled = partition.unsettled();
 	const lately = partition.storedLately();
+	partition.lookedUpAt = run.clock.now();
 	const known = await recognise(target, unsettled, before, options, lately);
 	partition.known = known;
 	// What this process has stored is known without any list.
@@ -106,7 +107,8 @@ function take(
 	}
 	const stored = storedUsageOf(target, usage, posted.id, posted.accepted);
 	if (stored === undefined) return;
-	partition.own.set(posted.id, { position, storedAt: run.clock.now() });
+	const { createdAt } = posted;
+	partition.own.set(posted.id, { position, storedAt: run.clock.now(), createdAt });
 	partition.noteStored(stored);
 	freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
 }
@@ -148,8 +150,8 @@ export async function post(
 		const decision = target.judge(await run.send(request), body);
 		switch (decision.kind) {
 			case 'stored': {
-				const { id, accepted, differences = [], createdPrecisionMs } = decision;
-				return { settled: { kind: 'stored', id, accepted, differences, createdPrecisionMs } };
+				const { id, differences = [], ...more } = decision;
+				return { settled: { ...more, id, differences } };
 			}
 			case 'refused':
 				if (decision.stopsRun) run.stop({ code: decision.code, message: decision.refusal.message });

@@ -8,7 +8,7 @@ import { earliestFirst } from '../../identity/match';
 import type { Partition } from '../partitions';
 import { otherSumBesideResult, surplusResult } from '../results/confirmedResults';
 import type { ListedPartition } from './listedPartition';
-import { takeBack, type Surplus } from './takeBack';
+import { takeBack, type Surplus, type SurplusLeft } from './takeBack';
 
 /**
  * Takes back what this run has stored and another one had before, and names the rest of what is stored
@@ -23,29 +23,48 @@ export async function settleSurplus(
 ): Promise<boolean> {
 	const found = findSurplus(partition, comparable(partition, stored));
 	const { left, hasTakenBack } = await takeBack(partition, found);
-	const { target, after } = partition.delivery;
-	// Those that count are read again too: where one of them is gone, no other is too many.
-	const stands = await standing(
-		after,
-		left.flatMap(({ copies }) => copies),
-	);
-	for (const { positions, copies, problem } of left) {
-		const [first] = positions;
-		const rest = copies.filter(({ id }) => stands.has(id));
-		const [kept, tooMany] = [rest.slice(0, positions.length), rest.slice(positions.length)];
-		if (tooMany.length === 0) continue;
-		const before = partition.resultOf(first);
-		const { combined } = partition.usages.get(first)!;
-		const other =
-			combined && rest.find(({ content }) => canonicalJson(content) !== textOf(rest[0]));
-		const ids = [kept, tooMany].map((usages) => usages.map(({ id }) => id));
-		const result =
-			other === undefined
-				? surplusResult(target, before, ids[0], ids[1], problem)
-				: otherSumBesideResult(target, before, rest, problem);
-		partition.end(first, result);
-	}
+	for (const one of await lastingSurplus(partition, left)) name(partition, one);
 	return hasTakenBack;
+}
+
+/**
+ * What is still too much when other runs had time to take back their own. Those that count are read
+ * again too: where one of them is gone, no other is too many.
+ */
+async function lastingSurplus(
+	partition: ListedPartition,
+	surplus: readonly SurplusLeft[],
+): Promise<readonly SurplusLeft[]> {
+	let left = surplus;
+	for (let before = Infinity; countOf(left) < before;) {
+		// As long as some go, another run is at work on the rest.
+		before = countOf(left);
+		const copies = left.flatMap((one) => one.copies);
+		const stands = await standing(partition.delivery.after, copies);
+		left = left
+			.map((one) => ({ ...one, copies: one.copies.filter(({ id }) => stands.has(id)) }))
+			.filter(({ positions, copies: rest }) => rest.length > positions.length);
+	}
+	return left;
+}
+
+function countOf(surplus: readonly SurplusLeft[]): number {
+	return surplus.reduce((sum, { copies }) => sum + copies.length, 0);
+}
+
+function name(partition: ListedPartition, { positions, copies, problem }: SurplusLeft): void {
+	const { target } = partition.delivery;
+	const [first] = positions;
+	const before = partition.resultOf(first);
+	const isOtherSum =
+		partition.usages.get(first)!.combined !== undefined &&
+		copies.some((copy) => textOf(copy) !== textOf(copies[0]));
+	const ids = copies.map(({ id }) => id);
+	const count = positions.length;
+	const result = isOtherSum
+		? otherSumBesideResult(target, before, copies, problem)
+		: surplusResult(target, before, ids.slice(0, count), ids.slice(count), problem);
+	partition.end(first, result);
 }
 
 /** Where equal usages go by their references, one that was stored before the run may be another's. */

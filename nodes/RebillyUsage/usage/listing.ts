@@ -5,6 +5,7 @@ import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
 import { asList, asObject, readJson } from '../../../values/json';
 import {
+	createdFilter,
 	LARGEST_PAGE,
 	NEWEST_FIRST,
 	OLDEST_FIRST,
@@ -26,9 +27,7 @@ export function usageListing<Usage extends Listed>(
 	usageOf: (record: ExactObject) => Usage | undefined,
 	refusalOf: (status: number) => string = listRefusal,
 ): Omit<NewestListing<Usage>, 'storedAt'> {
-	function list(sort: string, span?: Span): PagedList<Usage> {
-		const filter =
-			span && usagesFilter(formatInstant(span.from), formatInstant(span.to), span.partition);
+	function list(sort: string, filter?: string): PagedList<Usage> {
 		return byOffset(
 			{
 				pageSize: LARGEST_PAGE,
@@ -50,10 +49,16 @@ export function usageListing<Usage extends Listed>(
 	return {
 		refusalOf,
 		// Oldest first, so that a usage stored meanwhile moves no other to another page.
-		within: (span) => list(OLDEST_FIRST, span),
+		within: (span) => list(OLDEST_FIRST, filterOf(span)),
 		newest: () => list(NEWEST_FIRST),
-		newestWithin: (span) => list(NEWEST_FIRST, span),
+		newestWithin: (span) => list(NEWEST_FIRST, filterOf(span)),
+		storedWithin: (from, to) =>
+			list(OLDEST_FIRST, createdFilter(formatInstant(from), formatInstant(to))),
 	};
+}
+
+function filterOf({ from, to, partition }: Span): string {
+	return usagesFilter(formatInstant(from), formatInstant(to), partition);
 }
 
 /** Why the list of usages cannot be had, by the status of the answer. */

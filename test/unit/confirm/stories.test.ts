@@ -68,7 +68,11 @@ describe('two runs that send the same usage at once', () => {
 	])(
 		'%s: see each other where times of storing are whole seconds, so that the ID decides',
 		async (_, ids, winner) => {
-			const stage = new Stage('listed', { createdInSeconds: true, lagMs: 700, ids });
+			const stage = new Stage('listed', {
+				createdInSeconds: true,
+				lagMs: 700,
+				ids: ids.split(' '),
+			});
 			const first = stage.deliver([by('first')]);
 			await later(stage, 600);
 			const outcomes = saidOf(...(await Promise.all([first, stage.deliver([by('second')])])));
@@ -97,7 +101,9 @@ describe('two runs that send the same usage at once', () => {
 		await later(stage, 9_990);
 		const said = saidOf(...(await Promise.all([broken, stage.deliver([by('other')])])));
 		expect(stage.api.stored).toHaveLength(1);
-		expect(said.every(([outcome]) => ['created', 'duplicate'].includes(outcome))).toBe(true);
+		expect(said.filter(([outcome]) => outcome !== 'created' && outcome !== 'duplicate')).toEqual(
+			[],
+		);
 	});
 
 	it('C6, C7b: take back nothing that could be the second of two where several are meant', async () => {

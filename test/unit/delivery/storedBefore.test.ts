@@ -242,7 +242,7 @@ describe('what cannot be looked up', () => {
 		expect(outcomes).toEqual(['unknown', 'created']);
 	});
 
-	it('is sent without a look-up where the user chose so, and named where that stored it twice', async () => {
+	it('is sent without a look-up where the user chose so, and taken back where it was stored before', async () => {
 		const stage = new Stage('listed');
 		expect((await stage.deliver(usages(2), { lookUp: false })).outcomes).toEqual([
 			'created',
@@ -254,8 +254,8 @@ describe('what cannot be looked up', () => {
 		]);
 		const { results } = await stage.deliver(usages(2), { lookUp: false });
 		expect(results).toMatchObject([
-			{ outcome: 'surplus', storedId: 'id-1', surplusIds: ['id-3'] },
-			{ outcome: 'surplus', storedId: 'id-2', surplusIds: ['id-4'] },
+			{ outcome: 'duplicate', storedId: 'id-1', takenBack: ['id-3'] },
+			{ outcome: 'duplicate', storedId: 'id-2', takenBack: ['id-4'] },
 		]);
 	});
 });
