@@ -176,7 +176,7 @@ function messageOf(service: string, { status, differences, duplicateOf }: Settle
 }
 
 function surplusItem(
-	{ service }: Target,
+	{ service, recognition }: Target,
 	surplus: Surplus,
 	removals: SurplusRemovals,
 	settled: readonly Settled[],
@@ -186,7 +186,12 @@ function surplusItem(
 	const message =
 		copied === undefined
 			? `${service} has stored a usage that no item expects.`
-			: messageOfSurplus(service, itemsInWords(copied.items), removals.get(stored.id));
+			: messageOfSurplus(
+					service,
+					itemsInWords(copied.items),
+					removals.get(stored.id),
+					recognition.kind === 'listed',
+				);
 	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
 	return {
 		json: {

@@ -37,16 +37,20 @@ export function codeOfSurplus({ status, stored }: Surplus, removals: SurplusRemo
 	}
 }
 
-/** @param items the items that expect the usage, in words */
+/**
+ * @param items the items that expect the usage, in words
+ * @param canRemove whether the option is there
+ */
 export function messageOfSurplus(
 	service: string,
 	items: string,
 	removal: OneRemoval | undefined,
+	canRemove: boolean,
 ): string {
 	const stored = `${service} has stored the usage of ${items} once more.`;
 	switch (removal?.kind) {
 		case undefined:
-			return `${stored} It was not deleted: take one of them back in ${service}, or switch on the option 'Remove Surplus Copies'.`;
+			return `${stored} It was not deleted: take one of them back in ${service}${canRemove ? ", or switch on the option 'Remove Surplus Copies'" : ''}.`;
 		case 'removed':
 			return removal.winnerGone === undefined
 				? `${service} had stored the usage of ${items} once more; this copy was deleted.`

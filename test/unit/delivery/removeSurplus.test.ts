@@ -102,6 +102,18 @@ describe('one copy', () => {
 		expect(ids(stage)).toEqual(['id-1', 'id-2']);
 	});
 
+	it('is removed, and it is said that one of those that count went in the same moment', async () => {
+		const stage = await holding(3);
+		stage.api.behaviour.plan = ({ method }) => {
+			if (method === 'DELETE') stage.api.remove('id-2');
+			return 'ok';
+		};
+		expect(await removeCopy(remover(stage), ['id-1', 'id-2'], 'id-3')).toEqual({
+			kind: 'removed',
+			winnerGone: 'id-2',
+		});
+	});
+
 	it('may or may not be removed where no answer comes', async () => {
 		const stage = await holding(2);
 		let isAsked = false;
