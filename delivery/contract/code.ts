@@ -69,6 +69,7 @@ export const CODES = [
 	'not-stored',
 	'not-expected',
 	'stored-twice',
+	'too-young',
 	'dry-run',
 	'held-back',
 	// What the API or the way to it answered.

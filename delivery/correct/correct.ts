@@ -157,9 +157,8 @@ class Correction extends Replacement {
 				return this.failed('unknown', found.reason, { failedAt: 'storing' });
 			const [storedId] = idsOf(progress.right, found?.usages ?? []);
 			if (storedId !== undefined) return this.otherwise(storedId);
-			const doubt = this.doubtOf(progress);
-			if (doubt !== undefined) return this.failed('unknown', doubt, { failedAt: 'storing' });
-			if ('faults' in right) return this.failed('neither', faulty(right), right);
+			const stands = this.doubtOf(progress) === undefined ? 'neither' : 'unknown';
+			if ('faults' in right) return this.failed(stands, faulty(right), right);
 			return await this.goOn(progress, right);
 		});
 	}

@@ -1,6 +1,7 @@
 import type { ExactObject } from '../../values/exactJson';
 import { codeOfStatus, type Reason } from '../contract/code';
 import { contentOf, contentText, type Identified } from '../identity/identify';
+import { earliestFirst } from '../identity/match';
 import { inParallel } from '../run/inParallel';
 import { lookUp, type Found } from '../stored/lookUp';
 import { readList } from '../stored/readList';
@@ -68,7 +69,11 @@ async function readPartitions(
 	const failed = founds.find((found) => !found.known);
 	if (failed !== undefined) return { known: false, reason: failed.reason };
 	const stored = (founds as Array<Found & { known: true }>).flatMap((found) => found.usages);
-	return { known: true, stored: stored.map(({ id, content }) => ({ id, body: content })) };
+	// Those that were stored first count, in whatever order they are listed.
+	return {
+		known: true,
+		stored: earliestFirst(stored).map(({ id, content }) => ({ id, body: content })),
+	};
 }
 
 async function readScopes(

@@ -117,7 +117,7 @@ export class RebillyUsage implements INodeType {
 				],
 				default: 'previewInvoice',
 			},
-			allowChangesProperty('usage', ['correct', 'delete']),
+			allowChangesProperty('usage', ['correct', 'delete', 'reconcile']),
 			...correctUsageProperties,
 			...createUsageProperties,
 			...deleteUsageProperties,

@@ -9,8 +9,10 @@ import { prepare } from '../../delivery/create/prepare';
 import { readStored, type Scope } from '../../delivery/reconcile/readStored';
 import { reconcile } from '../../delivery/reconcile/reconcile';
 import { repair } from '../../delivery/reconcile/repair';
+import { removeSurplus } from '../../delivery/reconcile/removeSurplus';
 import type { Reason } from '../../delivery/contract/code';
-import type { Target } from '../../delivery/contract/target';
+import type { Removal } from '../../delivery/contract/removal';
+import type { ListedTarget, Target } from '../../delivery/contract/target';
 import type { Reading } from '../../values/reading';
 import { readCombining } from './read/combining';
 import { withoutCodes } from './host/hostMessage';
@@ -18,7 +20,7 @@ import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
-import { refuseIdentsOfTools } from './read/toolUse';
+import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import {
 	failureOfItems,
 	toItems,
@@ -37,6 +39,8 @@ export interface ReconcileAction {
 	readonly service: Service;
 	/** Where to look for what nobody expects. */
 	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
+	/** Where copies that are too many can be removed. */
+	readonly removing?: { readonly target: ListedTarget; readonly removal: Removal };
 }
 
 /** Carries out *Reconcile*: reads what is stored, holds all items against it, repairs where asked to. */
@@ -49,6 +53,8 @@ export async function reconcileUsages(
 	const { node, reading, continuesOnFail } = settings;
 	const scope = action.readScope(context, reading);
 	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
+	const mayRemove = context.getNodeParameter('options.removeSurplus', 0, false) === true;
+	if (mayRemove) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
 	const inputs = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
@@ -67,11 +73,16 @@ export async function reconcileUsages(
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
 	const found = reconcile(target, usages, listed.stored);
+	const turns = { locks, account: connection.account };
+	const removals =
+		mayRemove && action.removing !== undefined
+			? await removeSurplus(usages, found, run, { ...action.removing, ...turns })
+			: new Map();
 	const repaired = mayRepair
-		? await repair(target, usages, found, run, { ...delivery, locks, account: connection.account })
+		? await repair(target, usages, found, run, { ...delivery, ...turns })
 		: new Map();
 	const settled = settle({ results, usages, found, repaired });
-	const summary = summaryOf(target, settled, found, listed.stored.length);
+	const summary = summaryOf(target, settled, found, removals, listed.stored.length);
 	summaryHint(context, target.service, summary);
 	const failure = continuesOnFail
 		? undefined
@@ -81,7 +92,7 @@ export async function reconcileUsages(
 				settled.map(({ failed }) => failed),
 			);
 	if (failure !== undefined) throw failure;
-	return toItems(target, settled, found, summary, returned);
+	return toItems(target, settled, found, removals, summary, returned);
 }
 
 /**

@@ -11,11 +11,22 @@ import { usageObject } from '../../../delivery/rules/usageObject';
 import { rebilly } from '../connection';
 import { usageTarget } from './target';
 import { listRefusal } from './listing';
+import { usageRemoval } from './usageRemoval';
 import { createUsageProperties, readCreateUsage } from './create';
 
 const place = { resource: 'usage', operation: 'reconcile' };
 
-const scopeOptions: INodeProperties[] = [
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Remove Surplus Copies',
+		name: 'removeSurplus',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether copies of expected usages are deleted that are stored more often than the items expect them, by whomever. The earliest ones stay. Give all items of the time at once: what they do not expect that often is deleted.',
+	},
+
 	{
 		displayName: 'All Subscription Items',
 		name: 'allPartitions',
@@ -49,7 +60,7 @@ const scopeOptions: INodeProperties[] = [
 export const reconcileUsagesProperties = reconcileProperties(
 	place,
 	createUsageProperties,
-	scopeOptions,
+	ownOptions,
 );
 
 /** Without a look-up that could be switched off, its refusals advise otherwise. */
@@ -65,6 +76,7 @@ export const reconcileRebillyUsages: Operation = async (context) =>
 		properties: reconcileUsagesProperties,
 		service: rebilly,
 		readScope,
+		removing: { target, removal: usageRemoval },
 	});
 
 /** @throws NodeOperationError when the span cannot be read, or ends before it begins */

@@ -11,9 +11,13 @@ import {
 	SUCCESSES,
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
+import { Sums } from '../../../delivery/create/results/sums';
+import { groupBy } from '../../../values/groupBy';
 import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
 import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
 import type { Target } from '../../../delivery/contract/target';
+import { messageOfSurplus, statusOfSurplus, codeOfSurplus } from './surplusReport';
+import type { SurplusRemovals } from '../../../delivery/reconcile/removeSurplus';
 import { nodeFailure } from '../host/nodeFailure';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
@@ -25,12 +29,10 @@ import { counted } from './words';
 export type Returned = 'everything' | 'differences' | 'summary';
 
 /** Why a usage is not as expected, where no repair has said it. */
-const CODES: Readonly<Partial<Record<Status | Surplus['status'], Code>>> = {
+const CODES: Readonly<Partial<Record<Status, Code>>> = {
 	missing: 'not-stored',
 	different: 'other-content',
 	duplicate: 'equal-row',
-	extra: 'not-expected',
-	twice: 'stored-twice',
 };
 
 export interface Summary extends Readonly<Record<Status, number>> {
@@ -39,6 +41,9 @@ export interface Summary extends Readonly<Record<Status, number>> {
 	readonly stored: number;
 	readonly extra: number;
 	readonly twice: number;
+	/** How many of them this run has removed, or found gone when it was about to. */
+	readonly removed: number;
+	readonly removedIds?: readonly string[];
 	/** How many usages, expected or stored, bear each code. */
 	readonly codes: CodeCounts;
 	/** How many of them this run has stored. */
@@ -51,7 +56,7 @@ export interface Summary extends Readonly<Record<Status, number>> {
 }
 
 /**
- * The counts and sums of a reconciliation, after its repair.
+ * The counts and sums of a reconciliation, after its removals and its repair.
  *
  * @param listed how many stored usages were listed
  */
@@ -59,6 +64,7 @@ export function summaryOf(
 	target: Target,
 	settled: readonly Settled[],
 	found: Reconciliation,
+	removals: SurplusRemovals,
 	listed: number,
 ): Summary {
 	const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
@@ -71,24 +77,31 @@ export function summaryOf(
 	);
 	for (const { usage, repaired } of additions)
 		found.sumStored.addStored(target.measure(usage!.body).amounts, repaired!.remainder);
+	const surplus = groupBy(found.surplus, (one) => statusOfSurplus(one, removals));
+	const removed = surplus.get('removed') ?? [];
+	const removedSums = new Sums();
+	for (const { stored } of removed) removedSums.add(target.measure(stored.body).amounts);
+	const sumStored = found.sumStored.minus(removedSums);
 	// What was found after a lost answer was seen missing just before, so it counts.
 	const isCreated = ({ repaired }: Settled): boolean =>
 		repaired?.outcome === 'created' || repaired?.storedNow === true;
 	return {
 		status: 'summary',
 		expected: settled.length,
-		stored: listed + additions.length,
+		stored: listed + additions.length - removed.length,
 		...counts,
-		extra: found.surplus.filter(({ status }) => status === 'extra').length,
-		twice: found.surplus.filter(({ status }) => status === 'twice').length,
+		extra: surplus.get('extra')?.length ?? 0,
+		twice: surplus.get('twice')?.length ?? 0,
+		removed: removed.length,
+		...(removed.length === 0 ? {} : { removedIds: removed.map(({ stored }) => stored.id) }),
 		codes: countCodes([
 			...settled.map(codeOfSettled),
-			...found.surplus.map(({ status }) => CODES[status]),
+			...found.surplus.map((one) => codeOfSurplus(one, removals)),
 		]),
 		repaired: additions.filter(isCreated).length,
 		sumExpected: found.sumExpected.texts(),
-		sumStored: found.sumStored.texts(),
-		difference: found.sumStored.minus(found.sumExpected).texts(),
+		sumStored: sumStored.texts(),
+		difference: sumStored.minus(found.sumExpected).texts(),
 	};
 }
 
@@ -97,6 +110,7 @@ export function toItems(
 	target: Target,
 	settled: readonly Settled[],
 	found: Reconciliation,
+	removals: SurplusRemovals,
 	summary: Summary,
 	returned: Returned,
 ): INodeExecutionData[] {
@@ -111,7 +125,9 @@ export function toItems(
 			: [],
 	);
 	const surplus =
-		returned === 'summary' ? [] : found.surplus.map((one) => surplusItem(target, one, settled));
+		returned === 'summary'
+			? []
+			: found.surplus.map((one) => surplusItem(target, one, removals, settled));
 	return [
 		...items,
 		...surplus,
@@ -160,21 +176,27 @@ function messageOf(service: string, { status, differences, duplicateOf }: Settle
 }
 
 function surplusItem(
-	{ service }: Target,
+	{ service, recognition }: Target,
 	surplus: Surplus,
+	removals: SurplusRemovals,
 	settled: readonly Settled[],
 ): INodeExecutionData {
-	const { status, stored } = surplus;
+	const { stored } = surplus;
 	const copied = surplus.status === 'twice' ? settled[surplus.position] : undefined;
 	const message =
 		copied === undefined
 			? `${service} has stored a usage that no item expects.`
-			: `${service} has stored the usage of ${itemsInWords(copied.items)} once more. Nothing is deleted here: take one of them back in ${service}.`;
+			: messageOfSurplus(
+					service,
+					itemsInWords(copied.items),
+					removals.get(stored.id),
+					recognition.kind === 'listed',
+				);
 	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
 	return {
 		json: {
-			status,
-			code: CODES[status],
+			status: statusOfSurplus(surplus, removals),
+			code: codeOfSurplus(surplus, removals),
 			message,
 			storedId: stored.id,
 			stored: recordJson(stored.body),
@@ -185,7 +207,7 @@ function surplusItem(
 
 /** The summary as one sentence for the output panel of the editor. */
 export function summaryHint(context: IExecuteFunctions, service: string, summary: Summary): void {
-	const counts = [...STATUSES, 'extra' as const, 'twice' as const]
+	const counts = [...STATUSES, 'extra' as const, 'twice' as const, 'removed' as const]
 		.filter((status) => summary[status] > 0)
 		.map((status) => `${summary[status]} ${status}`);
 	const sums = Object.entries(summary.difference)

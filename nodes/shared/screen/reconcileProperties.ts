@@ -12,7 +12,7 @@ const OWN_OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether missing usages are reported at once, which bills them. Nothing is ever deleted or changed.',
+			'Whether missing usages are reported at once, which bills them. This deletes and changes nothing.',
 	},
 ];
 

@@ -72,19 +72,21 @@ it('names the copies of the right usage where it is stored once more meanwhile',
 	});
 });
 
-it('says that a copy of the wrong usage stands where somebody deletes it right before', async () => {
+it('says that a copy of the wrong usage stands where somebody puts it there right before', async () => {
 	const id = await storeUsage(stage, wrongUsage);
 	let again = '';
-	stage.sandbox.settings.holdAnswer = undefined;
-	stage.sandbox.setFaults({
-		faults: [{ onRequest: 1, kind: 'deliveredTwice' }],
-		target: { method: '^DELETE$' },
+	stage.sandbox.planChange({ beforeRequest: 1, target: { method: '^DELETE$' } }, () => {
+		again = stage.sandbox.rebilly.correctUsage(id, wrongUsage.quantity);
 	});
-	atFirst('DELETE', async () => (again = await storeUsage(stage, wrongUsage)));
 	const run = await runOperation(stage, { ...setting, input: [{ id }] });
 
-	expect(stored()).toContain(again);
-	expect(refused(run)[0].details).toMatchObject({ code: 'wrong-stored-again' });
+	expect(stored()).toEqual([again]);
+	expect(refused(run)[0].details).toMatchObject({
+		outcome: 'wrongStands',
+		code: 'wrong-stored-again',
+		surplusIds: [again],
+	});
+	expect(refused(run)[0].message).toContain(`correct that one: give it as 'Usage ID'`);
 });
 
 it('C10: a run whose usage is corrected before it ends does not store it again', async () => {

@@ -36,6 +36,41 @@ const changing: Array<[string, OperationSetting]> = [
 	['correct', correcting({ quantity: '7.125' })],
 ];
 
+/** Reconciles what the item says, and removes what is stored more often. */
+const removing: OperationSetting = {
+	operation: 'reconcile',
+	parameters: { usageFrom: 'item', returned: 'everything' },
+	options: { removeSurplus: true },
+};
+
+async function removeAsTool(allowChanges: unknown) {
+	const ids = [await storeUsage(stage, wrongUsage), await storeUsage(stage, wrongUsage)];
+	for (const usage of stage.sandbox.rebilly.store.usages.values()) usage.createdAt -= 900_000;
+	const run = await runOperation(stage, {
+		...removing,
+		node: toolName,
+		parameters: { ...removing.parameters, allowChanges: allowChanges as boolean },
+		onError: 'stopWorkflow',
+		input: [wrongUsage],
+	});
+	const { usages } = stage.sandbox.rebilly.store;
+	return { run, left: ids.filter((id) => usages.has(id)).length };
+}
+
+it('may not remove surplus copies unless that is switched on', async () => {
+	for (const allowChanges of [false, 'true', '={{ true }}']) {
+		stage.sandbox.reset();
+		openAccounts(stage.sandbox);
+		const { run, left } = await removeAsTool(allowChanges);
+		expect(run.error?.message).toBe('This tool may not delete or correct usages');
+		expect(left).toBe(2);
+	}
+});
+
+it('may remove surplus copies where that is switched on', async () => {
+	expect((await removeAsTool(true)).left).toBe(1);
+});
+
 async function runAsTool(setting: OperationSetting, allowChanges: unknown, id: string) {
 	const parameters = {
 		...setting.parameters,

@@ -205,6 +205,8 @@ describe('a right usage that was met with silence', () => {
 		const stage = await started(silent);
 		const kept = { memory: memory<Progress>(), doubts: memory<Reason>() };
 		await correct(stage, kept);
+		const invalid = await correct(stage, { ...kept, changes: { quantity: 'much' } });
+		expect(invalid).toMatchObject({ stands: 'unknown', code: 'not-a-number' });
 		const otherwise = { ...kept, changes: { quantity: '8' } };
 		expect(await correct(stage, otherwise)).toMatchObject({ stands: 'unknown' });
 		await stage.clock.pass(300_000);
