@@ -72,7 +72,7 @@ describe('carrying a comparison out', () => {
 		behave: async () => {
 			stored = 0;
 		},
-		stored: async () => stored,
+		counts: async () => ({ stored, lists: 3 }),
 	};
 	const named = (name: string, sends = true): Contender => ({
 		name,
@@ -92,7 +92,10 @@ describe('carrying a comparison out', () => {
 				title: 'case',
 				contenders,
 				items: ITEMS,
-				run: async ({ name }) => await run(name),
+				prepare:
+					async ({ name }) =>
+					async () =>
+						await run(name),
 				behaviour: { latencyMs: 0 },
 				rounds,
 			},
