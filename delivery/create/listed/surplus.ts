@@ -2,7 +2,7 @@ import { standing } from '../../confirm/audit';
 import type { Looking } from '../../confirm/looking';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
-import { findInItsPlace } from '../../identity/match';
+import { findInItsPlace, storedByTime } from '../../identity/match';
 import type { Partition } from '../input';
 import { groupBy } from '../../../values/groupBy';
 
@@ -62,12 +62,12 @@ export async function findOtherSums(
 	copies: Copies,
 	looking: Looking,
 ): Promise<ReadonlyMap<number, StoredUsage>> {
-	const stored = [...copies.values()].flat();
+	const storedAt = storedByTime([...copies.values()].flat());
 	const others = new Map<number, StoredUsage>();
 	for (const [position, usage] of usages) {
 		if (usage.combined === undefined) continue;
 		const equal = copies.get(contents.get(position) ?? '') ?? [];
-		const other = findInItsPlace(target, usage, stored, new Set(equal.map(({ id }) => id)));
+		const other = findInItsPlace(target, usage, storedAt, new Set(equal.map(({ id }) => id)));
 		if (other !== undefined) others.set(position, other);
 	}
 	const left = await standing(looking, [...others.values()]);
