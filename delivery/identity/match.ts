@@ -59,6 +59,18 @@ export function mayBeStoredInPart({ recognition }: Target, { body }: Identified)
 	return recognition.kind === 'listed' && recognition.list.mayStoreLess?.(body) === true;
 }
 
+/** Gives the stored usages of a moment. */
+export type StoredAt = (time: number | undefined) => readonly StoredUsage[];
+
+/** Goes through stored usages once, when the first is asked for, however often it is asked. */
+export function storedByTime(stored: readonly StoredUsage[]): StoredAt {
+	let byTime: Map<number | undefined, StoredUsage[]> | undefined;
+	return (moment) => {
+		byTime ??= groupBy(stored, ({ time }): number | undefined => time);
+		return byTime.get(moment) ?? [];
+	};
+}
+
 /**
  * A stored usage that stands in the place of this one with another quantity: another sum of the same
  * period, or less at the same moment where less may be stored. Whether that is what the API accepted of
@@ -69,16 +81,15 @@ export function mayBeStoredInPart({ recognition }: Target, { body }: Identified)
 export function findInItsPlace(
 	target: Target,
 	usage: Identified,
-	stored: readonly StoredUsage[],
+	storedAt: StoredAt,
 	taken: ReadonlySet<string>,
 ): StoredUsage | undefined {
 	if (usage.combined === undefined && !mayBeStoredInPart(target, usage)) return undefined;
 	const { partition, from, amounts } = target.measure(usage.body);
-	return stored.find(
+	return storedAt(from).find(
 		(other) =>
 			!taken.has(other.id) &&
 			other.partition === partition &&
-			other.time === from &&
 			(usage.combined !== undefined || other.quantity.compare(amounts[0].value) < 0),
 	);
 }

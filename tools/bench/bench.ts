@@ -1,6 +1,5 @@
 import type { Contender } from './contenders/contenderNodes';
-import type { Measurement } from './nodes/BenchFinish.node';
-import type { Place } from './places/place';
+import type { Place, Run } from './places/place';
 import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './results/rows';
 import type { Reports } from './results/reports';
@@ -38,8 +37,9 @@ type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds
 	readonly rounds?: number;
 };
 
-interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'run' | 'items'>> {
+interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'prepare' | 'items'>> {
 	readonly supply: Order['supply'];
+	readonly isLooped?: boolean;
 	/** Whether each run is to have a process of its own. */
 	readonly isFresh?: boolean;
 }
@@ -64,11 +64,11 @@ export class Bench implements Results {
 	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
 	async compareAt(
 		place: Place,
-		{ supply, isFresh = false, ...comparison }: ComparisonAtPlace,
+		{ supply, isLooped, isFresh = false, ...comparison }: ComparisonAtPlace,
 	): Promise<Compared> {
-		const run = async (contender: Contender): Promise<Measurement> =>
-			await place.run({ contender, supply }, isFresh);
-		return await this.compare({ ...comparison, items: supply.items, run });
+		const prepare = async (contender: Contender): Promise<Run> =>
+			await place.prepare({ contender, supply, isLooped }, isFresh);
+		return await this.compare({ ...comparison, items: supply.items, prepare });
 	}
 
 	/** Carries out any comparison, in as many rounds as are chosen. */

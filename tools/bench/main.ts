@@ -26,7 +26,6 @@ const USAGE = `Measures the package beside HTTP Request and the bare helper of n
   --items N,...    default 1000; memory takes at least 10000
   --latency N,...  milliseconds until the server answers, default 20
   --rounds N       default 5
-  --full           1000, 10000 and 100000 items, answers in 0, 20 and 200 ms: many hours
   --profile        writes profiles of the engine's and n8n's processes to build/profiles
   --help
 
@@ -34,8 +33,6 @@ The real n8n is installed by the first \`npm run n8n\`, or here; HTTP Request co
 `;
 
 const WHOLE_CASE = 'the whole case';
-const FULL = { items: '1000,10000,100000', latency: '0,20,200' };
-const USUAL = { items: '1000', latency: '20' };
 const placeNames = ['engine', 'n8n'] as const;
 
 interface Choice extends Sizes {
@@ -55,22 +52,20 @@ function readChoice(): Choice | undefined {
 			only: { type: 'string' },
 			place: { type: 'string' },
 			target: { type: 'string' },
-			items: { type: 'string' },
-			latency: { type: 'string' },
+			items: { type: 'string', default: '1000' },
+			latency: { type: 'string', default: '20' },
 			rounds: { type: 'string', default: '5' },
-			full: { type: 'boolean', default: false },
 			profile: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) return undefined;
-	const sizes = values.full ? FULL : USUAL;
 	return {
 		only: listOf('--only', caseNames, values.only),
 		placeNames: listOf('--place', placeNames, values.place),
 		targets: listOf('--target', targets, values.target),
-		items: numbersOf('--items', values.items ?? sizes.items, 1),
-		latencies: numbersOf('--latency', values.latency ?? sizes.latency, 0),
+		items: numbersOf('--items', values.items, 1),
+		latencies: numbersOf('--latency', values.latency, 0),
 		rounds: numbersOf('--rounds', values.rounds, 1)[0],
 		profile: values.profile,
 		json: values.json,

@@ -1,6 +1,6 @@
 import type { Contender } from './contenders/contenderNodes';
-import type { Measurement } from './nodes/BenchFinish.node';
-import { Compared, type Failure } from './results/rows';
+import type { Run } from './places/place';
+import { Compared, type Failure, type Round } from './results/rows';
 import type { Behaviour } from './server/api';
 import type { BenchServer } from './server/benchServer';
 
@@ -10,14 +10,14 @@ export interface Comparison<Entrant extends Contender = Contender> {
 	readonly contenders: readonly Entrant[];
 	/** How many items each of them gets in a round. */
 	readonly items: number;
-	/** One round of one of them. */
-	readonly run: (contender: Entrant) => Promise<Measurement>;
+	/** Makes ready for a round of one of them. */
+	readonly prepare: (contender: Entrant) => Promise<Run>;
 	readonly behaviour: Behaviour;
 	readonly rounds: number;
 }
 
-/** A server that says how much it has stored since it was told how to behave. */
-type CountingServer = Pick<BenchServer, 'behave' | 'stored'>;
+/** A server that says what it was asked since it was told how to behave. */
+type CountingServer = Pick<BenchServer, 'behave' | 'counts'>;
 
 /**
  * Measures one after another, round by round, beginning with another one each time: what else goes on
@@ -41,43 +41,49 @@ export async function alternate<Result>(
 
 /** Carries a comparison out. Whoever fails once is left out of the further rounds, and the failure is told. */
 export async function compare<Entrant extends Contender>(
-	{ title, contenders, items, run, behaviour, rounds }: Comparison<Entrant>,
+	{ title, contenders, items, prepare, behaviour, rounds }: Comparison<Entrant>,
 	server: CountingServer,
 	tell: (line: string) => void,
 ): Promise<Compared> {
 	const byName = new Map(contenders.map((contender) => [contender.name, contender]));
 	const failures = new Map<string, Failure>();
-	const measured = await alternate([...byName.keys()], rounds, async (name, round) => {
-		if (failures.has(name)) return undefined;
-		const contender = byName.get(name) as Entrant;
-		try {
-			await server.behave(behaviour);
-			const measurement = await run(contender);
-			await checkWork(contender, measurement, items, server);
-			tell(
-				`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`,
-			);
-			return measurement;
-		} catch (error) {
-			failures.set(name, { case: title, items, node: name, message: (error as Error).message });
-			tell(`${title}: ${name} FAILED: ${(error as Error).message}`);
-			return undefined;
-		}
-	});
+	const measured = await alternate(
+		[...byName.keys()],
+		rounds,
+		async (name, round): Promise<Round | undefined> => {
+			if (failures.has(name)) return undefined;
+			const contender = byName.get(name) as Entrant;
+			try {
+				await server.behave(behaviour);
+				const run = await prepare(contender);
+				// What was sent to warm up does not count.
+				await server.behave(behaviour);
+				const measurement = await run();
+				const { stored, lists } = await server.counts();
+				checkWork(contender, measurement, items, stored);
+				tell(
+					`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`,
+				);
+				return { ...measurement, lists };
+			} catch (error) {
+				failures.set(name, { case: title, items, node: name, message: (error as Error).message });
+				tell(`${title}: ${name} FAILED: ${(error as Error).message}`);
+				return undefined;
+			}
+		},
+	);
 	return new Compared(title, measured, [...failures.values()]);
 }
 
 /** @throws when not all was sent: whoever does less is faster */
-async function checkWork(
+function checkWork(
 	contender: Contender,
-	{ items, outcomes }: Measurement,
+	{ items, outcomes }: Round,
 	ordered: number,
-	server: CountingServer,
-): Promise<void> {
-	const stored = await server.stored();
+	stored: number,
+): void {
 	const failed = outcomes.failed ?? 0;
-	// The server counts those of the warm-up too.
-	const isDone = items === ordered && failed === 0 && (!contender.sends || stored >= ordered);
+	const isDone = items === ordered && failed === 0 && (!contender.sends || stored === ordered);
 	if (isDone) return;
 	throw new Error(
 		`It put out ${items} of ${ordered} items, ${failed} of them failed, and ${stored} requests were stored.`,

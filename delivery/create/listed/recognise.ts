@@ -6,7 +6,7 @@ import { contentOf, isRecognisable, type Identified } from '../../identity/ident
 import type { Partition } from '../partitions';
 import type { Span } from '../../contract/list';
 import { lookUp, type Found } from '../../stored/lookUp';
-import { findInItsPlace, matchStored } from '../../identity/match';
+import { findInItsPlace, matchStored, storedByTime, type StoredAt } from '../../identity/match';
 import type { DeliveryOptions } from '../options';
 import { otherQuantityResult, storedResult, type UsageResult } from '../results/results';
 import { ambiguousResult, unreadableResult, unsentResult } from '../results/notStoredResults';
@@ -59,8 +59,8 @@ export class KnownUsages {
 	/** IDs of stored usages that stand for items. */
 	private readonly taken: ReadonlySet<string>;
 	private readonly stored: ReadonlyMap<number, StoredUsage>;
-	/** Also what lists do not show yet. */
-	private readonly all: readonly StoredUsage[];
+	/** What is stored at a moment, also what lists do not show yet. */
+	private readonly storedAt: StoredAt;
 
 	constructor(
 		private readonly target: Target,
@@ -72,13 +72,14 @@ export class KnownUsages {
 	) {
 		const { done, open, claimed } = unsettled;
 		this.listed = found?.known ? found.usages : [];
-		this.all = [...this.listed, ...unlisted];
-		const ids = this.all.map(({ id }) => id);
+		const all = [...this.listed, ...unlisted];
+		this.storedAt = storedByTime(all);
+		const ids = all.map(({ id }) => id);
 		const others = new Set([...claimed, ...ids.filter((id) => options.claimed?.has(id))]);
 		const toRecognise = [...open].filter(([position, usage]) =>
 			this.goesByContent(position, usage),
 		);
-		this.stored = matchStored(target, new Map([...done, ...toRecognise]), this.all, others);
+		this.stored = matchStored(target, new Map([...done, ...toRecognise]), all, others);
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.seen = new Set(ids);
 		this.known = new Set([...claimed, ...ids]);
@@ -147,7 +148,7 @@ export class KnownUsages {
 			return found.isPassing ? unsentResult(found.reason) : unreadableResult(target, found.reason);
 		}
 		if (stored === undefined) {
-			const other = findInItsPlace(target, usage, this.all, this.taken);
+			const other = findInItsPlace(target, usage, this.storedAt, this.taken);
 			return other && otherQuantityResult(target, usage, other, false);
 		}
 		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });

@@ -4,7 +4,7 @@ import type { Doubt, Posted } from '../../confirm/posted';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';
-import { findInItsPlace, findNew } from '../../identity/match';
+import { findInItsPlace, findNew, storedByTime } from '../../identity/match';
 import {
 	doubtfulResult,
 	equalIsStored,
@@ -68,7 +68,7 @@ export function claim(
 	known: Set<string>,
 ): Claim | undefined {
 	const equal = findNew(target, usage, stored, known);
-	const other = equal ?? findInItsPlace(target, usage, stored, known);
+	const other = equal ?? findInItsPlace(target, usage, storedByTime(stored), known);
 	if (other !== undefined) known.add(other.id);
 	return other && { kind: equal === undefined ? 'other' : 'equal', stored: other };
 }

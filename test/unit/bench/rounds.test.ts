@@ -1,7 +1,7 @@
 import type { Contender } from '../../../tools/bench/contenders/contenderNodes';
 import type { Measurement } from '../../../tools/bench/nodes/BenchFinish.node';
 import { alternate, compare } from '../../../tools/bench/rounds';
-import { Compared, heldKbOf, median } from '../../../tools/bench/results/rows';
+import { Compared, heldKbOf, listsOf, median } from '../../../tools/bench/results/rows';
 
 function measured(seconds: number, heldMb = 10): Measurement {
 	return {
@@ -57,6 +57,21 @@ describe('a comparison', () => {
 		expect([...compared.row('failed'), ...compared.against('own', 'failed', 1)]).toEqual([]);
 	});
 
+	it('tells whether a contender takes no more than its peer and what is allowed', () => {
+		const lists = new Map([
+			['audited', [{ ...measured(5), lists: 203 }]],
+			['not', [{ ...measured(1), lists: 101 }]],
+		]);
+		const counted = new Compared('case', lists);
+		expect(counted.within('audited', 'not', [4, '4 s'])).toMatchObject([
+			{ ratio: 1, goal: 1, isMet: true, lists: 203 },
+		]);
+		expect(counted.within('audited', 'not', [100, 'a list for each'], listsOf)).toMatchObject([
+			{ case: 'case, against not and a list for each', ratio: 201 / 203, isMet: false },
+		]);
+		expect(counted.within('audited', 'failed', [4, '4 s'])).toEqual([]);
+	});
+
 	it('tells how the time per item grows with the items', () => {
 		const few = [{ ...measured(0.1), items: 100 }];
 		expect(compared.flatness('own', few, 0.8)).toMatchObject([
@@ -67,12 +82,13 @@ describe('a comparison', () => {
 
 describe('carrying a comparison out', () => {
 	const ITEMS = 1000;
+	const LISTS = 3;
 	let stored = 0;
 	const server = {
 		behave: async () => {
 			stored = 0;
 		},
-		stored: async () => stored,
+		counts: async () => ({ stored, lists: LISTS }),
 	};
 	const named = (name: string, sends = true): Contender => ({
 		name,
@@ -92,7 +108,10 @@ describe('carrying a comparison out', () => {
 				title: 'case',
 				contenders,
 				items: ITEMS,
-				run: async ({ name }) => await run(name),
+				prepare:
+					async ({ name }) =>
+					async () =>
+						await run(name),
 				behaviour: { latencyMs: 0 },
 				rounds,
 			},
@@ -102,6 +121,7 @@ describe('carrying a comparison out', () => {
 
 	it.each([
 		['stores less than it was given', named('own'), measured(1), 999],
+		['stores more than it was given', named('own'), measured(1), 1001],
 		['puts out fewer items', named('own'), { ...measured(1), items: 999 }, ITEMS],
 		[
 			'has an item that failed',
@@ -116,6 +136,29 @@ describe('carrying a comparison out', () => {
 		});
 		expect(compared.row('own')).toEqual([]);
 		expect(compared.failures).toMatchObject([{ node: 'own', items: ITEMS }]);
+	});
+
+	it('counts nothing that was sent to warm up', async () => {
+		const compared = await compare(
+			{
+				title: 'case',
+				contenders: [named('own')],
+				items: ITEMS,
+				prepare: async () => {
+					stored += 200;
+					return async () => {
+						stored += ITEMS;
+						return measured(1);
+					};
+				},
+				behaviour: { latencyMs: 0 },
+				rounds: 1,
+			},
+			server,
+			() => {},
+		);
+		expect(compared.failures).toEqual([]);
+		expect(compared.row('own')).toMatchObject([{ lists: LISTS }]);
 	});
 
 	it('asks no stored usages of one that does not send', async () => {

@@ -1,5 +1,5 @@
 import { customersFor, type Case } from '../bench';
-import { floor, FLOOR, HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders/contenderNodes';
+import { HTTP_REQUEST, httpRequest, ours, OURS } from '../contenders/contenderNodes';
 import {
 	tenBodyFields,
 	tenFields,
@@ -26,7 +26,6 @@ export const expressions: Case = async (bench) => {
 						ours(target, tenInOneUsage(target), OWN_JSON),
 						httpRequest(target, url, tenBodyFields(target)),
 						httpRequest(target, url, tenInOneJson(target), IN_ONE_JSON),
-						floor(target, url),
 					],
 					supply: { target, items, customers: customersFor(items) },
 					behaviour: { latencyMs: LATENCY_MS },
@@ -37,7 +36,7 @@ export const expressions: Case = async (bench) => {
 				);
 				// Fields against one text: n8n evaluates ten expressions for the one and a single one for the other.
 				bench.add(compared.against(OURS, IN_ONE_JSON));
-				bench.add(...[HTTP_REQUEST, IN_ONE_JSON, FLOOR].map((name) => compared.row(name)));
+				bench.add(...[HTTP_REQUEST, IN_ONE_JSON].map((name) => compared.row(name)));
 			}
 		}
 	}

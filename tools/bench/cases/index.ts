@@ -1,6 +1,9 @@
 import type { Case } from '../bench';
 import { expressions } from './expressions';
+import { manyItems } from './manyItems';
 import { memory } from './memory';
+import { oneByOne } from './oneByOne';
+import { oneCustomer } from './oneCustomer';
 import { queue } from './queue';
 import { rateLimit } from './rateLimit';
 import { reading } from './readingParameters';
@@ -11,6 +14,9 @@ import { validation } from './validation';
 export const cases = {
 	validation,
 	throughput,
+	oneCustomer,
+	manyItems,
+	oneByOne,
 	expressions,
 	reading,
 	memory,

@@ -41,8 +41,8 @@ export const queue: Case = async (bench) => {
 					either.map((contender) => withWorkers(contender, workers)),
 				),
 				items: EXECUTIONS * ITEMS_PER_EXECUTION,
-				run: async (contender) =>
-					await place.run({ contender, supply }, EXECUTIONS, contender.workers),
+				prepare: async (contender) =>
+					await place.prepare({ contender, supply }, EXECUTIONS, contender.workers),
 				behaviour: { latencyMs: LATENCY_MS },
 			});
 			bench.add(

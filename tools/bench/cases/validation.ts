@@ -3,11 +3,10 @@ import { Compared } from '../results/rows';
 import { measureRounds } from '../validation/measure';
 import { validationContenders } from '../validation/contenders';
 
-const [OWN, BARE, ...PARTS] = validationContenders;
+const [OWN, BARE] = validationContenders;
 const [FEW, MANY] = [10_000, 100_000];
-/** At most twice the time of the bare parse and hash; enough is also what `ENOUGH_PER_SECOND` says. */
+/** At most twice the time of the bare parse and hash. */
 const LEAST_OF_BARE = 1 / 2;
-const ENOUGH_PER_SECOND = 50_000;
 /** Time per item with many items, against that with few: at most 1.2 times. */
 const LEAST_FLATNESS = 1 / 1.2;
 
@@ -19,18 +18,9 @@ export const validation: Case = async (bench) => {
 		const few = await measureRounds(target, FEW, rounds, { profile: bench.profile });
 		const many = await measureRounds(target, MANY, rounds, { names: [OWN] });
 		const compared = new Compared(title, few);
-		const enough = compared.ofPossible(
-			OWN,
-			`${ENOUGH_PER_SECOND} per second`,
-			ENOUGH_PER_SECOND,
-			1,
-		);
-		const ofBare = compared.against(OWN, BARE, LEAST_OF_BARE);
-		const isEnough = [...enough, ...ofBare].some(({ isMet }) => isMet);
 		bench.add(
-			// One of the two is enough.
-			[...enough, ...ofBare].map((row) => ({ ...row, isMet: isEnough })),
-			[BARE, ...PARTS].flatMap((name) => compared.row(name)),
+			compared.against(OWN, BARE, LEAST_OF_BARE),
+			compared.row(BARE),
 			new Compared(title, many).flatness(OWN, few.get(OWN) ?? [], LEAST_FLATNESS),
 		);
 	}

@@ -49,6 +49,18 @@ export function ours(
 	};
 }
 
+/** The names of the two settings of the option Audit. */
+export const AUDIT_ALWAYS = `${OURS}, Audit Always`;
+export const AUDIT_AFTER_DOUBT = `${OURS}, Audit After Doubt Only`;
+
+/** The package's own node with each setting of Audit, the usage from the whole item. */
+export function bothAudits(target: Target): Contender[] {
+	return [
+		ours(target, { usageFrom: 'item' }, AUDIT_ALWAYS, { audit: 'always' }),
+		ours(target, { usageFrom: 'item' }, AUDIT_AFTER_DOUBT, { audit: 'afterDoubt' }),
+	];
+}
+
 /**
  * HTTP Request with the same credential, and the usage as an expression of its body.
  *

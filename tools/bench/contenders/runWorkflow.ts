@@ -1,4 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IConnection, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../../engine';
 import { usageTargets } from '../../targets';
 import type { Contender } from './contenderNodes';
@@ -8,6 +8,8 @@ import type { Supply } from '../usages';
 export interface Order {
 	readonly contender: Contender;
 	readonly supply: Omit<Supply, 'form' | 'run'>;
+	/** Whether *Loop Over Items* hands the items to the contender one by one. */
+	readonly isLooped?: boolean;
 }
 
 /** The names of the nodes in the workflow of a run. */
@@ -16,19 +18,21 @@ export const names = {
 	source: 'Source',
 	node: 'Node',
 	finish: 'Finish',
+	loop: 'Loop',
 } as const;
 
 /** By what the place starts its workflows. */
 export type Trigger = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'webhookId'>;
 
 /**
- * The workflow of a run: trigger, source, the node under measurement, and the node that reads the meter.
+ * The workflow of a run: trigger, source, the node under measurement, in a loop where it is to be, and the
+ * node that reads the meter.
  *
  * @param reportUrl where the measurement is sent
  * @param run goes into idents
  */
 export function workflowOf(
-	{ contender, supply }: Order,
+	{ contender, supply, isLooped = false }: Order,
 	trigger: Trigger,
 	reportUrl: string,
 	run: string,
@@ -59,11 +63,20 @@ export function workflowOf(
 				typeVersion: 1,
 				parameters: { reportUrl },
 			}),
+			...(isLooped ? [nodeAt(4, LOOP)] : []),
 		],
 		connections: {
-			[names.trigger]: { main: [[{ node: names.source, type: 'main', index: 0 }]] },
-			[names.source]: { main: [[{ node: names.node, type: 'main', index: 0 }]] },
-			[names.node]: { main: [[{ node: names.finish, type: 'main', index: 0 }]] },
+			[names.trigger]: { main: [to(names.source)] },
+			...(isLooped
+				? {
+						[names.source]: { main: [to(names.loop)] },
+						[names.loop]: { main: [to(names.finish), to(names.node)] },
+						[names.node]: { main: [to(names.loop)] },
+					}
+				: {
+						[names.source]: { main: [to(names.node)] },
+						[names.node]: { main: [to(names.finish)] },
+					}),
 		},
 		settings: {
 			executionOrder: 'v1',
@@ -71,6 +84,18 @@ export function workflowOf(
 			saveDataErrorExecution: 'all',
 		},
 	};
+}
+
+/** Its first output is for when all is done, its second for the next item. */
+const LOOP = {
+	name: names.loop,
+	type: 'n8n-nodes-base.splitInBatches',
+	typeVersion: 3,
+	parameters: { batchSize: 1 },
+};
+
+function to(node: string): IConnection[] {
+	return [{ node, type: 'main', index: 0 }];
 }
 
 function nodeAt(column: number, node: Omit<INode, 'id' | 'position'>): INode {

@@ -49,7 +49,7 @@ async function sendingRatios(): Promise<Ratios> {
 					title: target,
 					contenders: [ours(target, { usageFrom: 'item' }), floor(target, server.urlOf(target))],
 					items: SENDING.items,
-					run: async (contender) => await place.run({ contender, supply }),
+					prepare: async (contender) => await place.prepare({ contender, supply }),
 					behaviour: { latencyMs: 0 },
 					rounds: SENDING.rounds,
 				},

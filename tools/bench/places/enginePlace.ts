@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { StoredCredential } from '../../engine';
+import type { HostNode } from '../../n8n/hostNodes';
 import { Child } from '../childProcess';
 import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Reports } from '../results/reports';
 import { workflowOf, type Order, type Trigger } from '../contenders/runWorkflow';
 import type { EngineAnswer, EngineOrder } from './engineProcess';
 import { HTTP_REQUEST_TYPE, PROFILES_DIRECTORY } from './files';
-import { WARM_UP_ITEMS, type Place } from './place';
+import { warmUpFor, type Place, type Run } from './place';
 
 const TRIGGER: Trigger = { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
 
@@ -31,18 +32,21 @@ export class EnginePlace implements Place {
 		private readonly options: EngineOptions = {},
 	) {}
 
-	async run(order: Order): Promise<Measurement> {
+	async prepare(order: Order): Promise<Run> {
 		const key = `${order.contender.name} ${order.supply.target}`;
 		const known = this.kept.get(key);
-		if (known !== undefined) return await this.runIn(known, order);
+		if (known !== undefined) return async () => await this.runIn(known, order);
 		const child: EngineChild = new Child(path.join(__dirname, 'engineProcess.ts'), this.flags);
+		const hostNodes = hostNodesOf(order);
+		await this.runIn(child, warmUpFor(order), hostNodes);
 		if (this.options.keepProcesses) this.kept.set(key, child);
-		try {
-			await this.runIn(child, { ...order, supply: { ...order.supply, items: WARM_UP_ITEMS } });
-			return await this.runIn(child, order);
-		} finally {
-			if (!this.options.keepProcesses) await child.close();
-		}
+		return async () => {
+			try {
+				return await this.runIn(child, order, hostNodes);
+			} finally {
+				if (!this.options.keepProcesses) await child.close();
+			}
+		};
 	}
 
 	async close(): Promise<void> {
@@ -53,15 +57,26 @@ export class EnginePlace implements Place {
 		return this.options.profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
 	}
 
-	private async runIn(child: EngineChild, order: Order): Promise<Measurement> {
+	private async runIn(
+		child: EngineChild,
+		order: Order,
+		hostNodes = hostNodesOf(order),
+	): Promise<Measurement> {
 		const run = `engine-${process.pid}-${(this.runs += 1)}`;
 		const { url, arrived } = this.reports.expect(run);
 		const { failure } = await child.ask({
 			workflow: workflowOf(order, TRIGGER, url, run),
 			credentials: this.credentials,
-			withHttpRequest: order.contender.type === HTTP_REQUEST_TYPE,
+			hostNodes,
 		});
 		if (failure !== undefined) throw new Error(`${order.contender.name}: ${failure}`);
 		return await arrived;
 	}
+}
+
+function hostNodesOf({ contender, isLooped = false }: Order): HostNode[] {
+	return [
+		...(contender.type === HTTP_REQUEST_TYPE ? (['HttpRequest'] as const) : []),
+		...(isLooped ? (['SplitInBatches'] as const) : []),
+	];
 }

@@ -8,15 +8,15 @@ import {
 	type StoredCredential,
 	type WorkflowJson,
 } from '../../engine';
-import { loadHttpRequest } from '../../prove/schemes/httpRequest';
-import { HTTP_REQUEST_TYPE, NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
+import { hostNodeType, loadHostNode, type HostNode } from '../../n8n/hostNodes';
+import { NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
 
 /** A workflow for the engine of this process. */
 export interface EngineOrder {
 	readonly workflow: WorkflowJson;
 	readonly credentials: StoredCredential[];
-	/** HTTP Request takes long to load and holds memory, so only who runs it has it. */
-	readonly withHttpRequest: boolean;
+	/** They take long to load and hold memory, so only who runs them has them; the first order says which. */
+	readonly hostNodes: readonly HostNode[];
 }
 
 /** Why an execution failed, or nothing. */
@@ -37,17 +37,13 @@ process.on('message', (order: EngineOrder) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-async function execute({
-	workflow,
-	credentials,
-	withHttpRequest,
-}: EngineOrder): Promise<EngineAnswer> {
+async function execute({ workflow, credentials, hostNodes }: EngineOrder): Promise<EngineAnswer> {
 	engine ??= createEngine({
 		packageDirectory: PACKAGE_DIRECTORY,
 		credentials,
 		extraNodeTypes: {
 			...benchNodes(),
-			...(withHttpRequest && { [HTTP_REQUEST_TYPE]: loadHttpRequest() }),
+			...Object.fromEntries(hostNodes.map((name) => [hostNodeType(name), loadHostNode(name)])),
 		},
 	});
 	const { status, error } = await (await engine).run({ workflow, mode: 'webhook' });

@@ -10,7 +10,7 @@ import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Reports } from '../results/reports';
 import type { Order } from '../contenders/runWorkflow';
 import { NODES_DIRECTORY, PACKAGE_DIRECTORY, PROFILES_DIRECTORY } from './files';
-import { WARM_UP_ITEMS, type Place } from './place';
+import { warmUpFor, type Place, type Run } from './place';
 import { runByWebhook } from './webhookRun';
 
 export interface N8nOptions {
@@ -62,11 +62,11 @@ export class N8nPlace implements Place {
 		}
 	}
 
-	async run(order: Order, isFresh: boolean): Promise<Measurement> {
+	async prepare(order: Order, isFresh: boolean): Promise<Run> {
 		const isNew = isFresh || this.hasEnded || this.runs === 0;
 		if (isFresh || this.hasEnded) await this.restart();
-		if (isNew) await this.runOnce({ ...order, supply: { ...order.supply, items: WARM_UP_ITEMS } });
-		return await this.runOnce(order);
+		if (isNew) await this.runOnce(warmUpFor(order));
+		return async () => await this.runOnce(order);
 	}
 
 	async close(): Promise<void> {

@@ -5,14 +5,23 @@ import type { Order } from '../contenders/runWorkflow';
 export interface Place {
 	readonly name: string;
 	/**
-	 * Runs a workflow to its end.
+	 * Makes ready for a run: the process is there, and warm.
 	 *
 	 * @param isFresh whether the process must not have run anything else before, but for a few items to warm up
-	 * @throws when the execution fails, with n8n's own words
+	 * @returns runs the workflow to its end
+	 * @throws when the execution fails, with n8n's own words; so does the run
 	 */
-	run(order: Order, isFresh: boolean): Promise<Measurement>;
+	prepare(order: Order, isFresh: boolean): Promise<Run>;
 	close(): Promise<void>;
 }
 
+/** A run that is ready to begin. */
+export type Run = () => Promise<Measurement>;
+
 /** So many items go before a measurement in a new process: modules are loaded and the token is there. */
-export const WARM_UP_ITEMS = 200;
+const WARM_UP_ITEMS = 200;
+
+/** What goes before a run in a new process. */
+export function warmUpFor({ contender, supply }: Order): Order {
+	return { contender, supply: { ...supply, items: WARM_UP_ITEMS } };
+}

@@ -8,7 +8,7 @@ import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Reports } from '../results/reports';
 import type { Order } from '../contenders/runWorkflow';
 import { NODES_DIRECTORY, PACKAGE_DIRECTORY } from './files';
-import { WARM_UP_ITEMS } from './place';
+import { warmUpFor, type Run } from './place';
 import { publishRun, type RunningN8n } from './webhookRun';
 
 /** Enough of them that each worker gets some. */
@@ -51,20 +51,16 @@ export class QueuePlace {
 	}
 
 	/**
-	 * Runs executions side by side, from the first call of a webhook until the last of them is done: the
-	 * seconds have n8n's own work between the processes in them. Processor and memory are not measured.
+	 * Makes ready to run executions side by side, from the first call of a webhook until the last of them is
+	 * done: the seconds have n8n's own work between the processes in them. Processor and memory are not measured.
 	 *
 	 * @param order of each execution
 	 * @param workers how many there are then; they start, or stop, and warm up before
 	 */
-	async run(order: Order, executions: number, workers: number): Promise<Measurement> {
+	async prepare(order: Order, executions: number, workers: number): Promise<Run> {
 		await this.useWorkers(workers);
-		const { contender, supply } = order;
-		await this.runSideBySide(
-			{ contender, supply: { ...supply, items: WARM_UP_ITEMS } },
-			WARM_UPS_PER_WORKER * workers,
-		);
-		return await this.runSideBySide(order, executions);
+		await this.runSideBySide(warmUpFor(order), WARM_UPS_PER_WORKER * workers);
+		return async () => await this.runSideBySide(order, executions);
 	}
 
 	private async useWorkers(count: number): Promise<void> {

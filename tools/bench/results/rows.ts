@@ -9,7 +9,6 @@ export interface Row {
 	readonly node: string;
 	readonly seconds: number;
 	readonly itemsPerSecond: number;
-	readonly peakRssMb: number;
 	/** Against the named peer of the same run: larger is better. */
 	readonly ratio?: number;
 	/** The least ratio that is good enough. */
@@ -24,6 +23,8 @@ export interface Row {
 	readonly peakKbPerItem: number;
 	/** What was held when the node was done, garbage left out. */
 	readonly heldKbPerItem: number;
+	/** Requests for a page of a list. */
+	readonly lists: number;
 }
 
 /** A contender that could not do the work. */
@@ -34,7 +35,13 @@ export interface Failure {
 	readonly message: string;
 }
 
-type Rounds = readonly Measurement[];
+/** What one round took. */
+export interface Round extends Measurement {
+	/** Requests for a page of a list that came to the server, where there was one. */
+	readonly lists?: number;
+}
+
+type Rounds = readonly Round[];
 /** A figure of the rounds by which contenders are compared: smaller is better. */
 export type Figure = (rounds: Rounds) => number;
 
@@ -49,6 +56,7 @@ export const heldKbOf: Figure = (rounds) =>
 	median(
 		rounds.map(({ heapAfter, heapBefore, items }) => ((heapAfter - heapBefore) * 1024) / items),
 	);
+export const listsOf: Figure = (rounds) => median(rounds.map(({ lists = 0 }) => lists));
 
 /** The rounds of all contenders of a comparison. */
 export class Compared {
@@ -71,7 +79,7 @@ export class Compared {
 				node: name,
 				seconds: median(all),
 				itemsPerSecond: items / median(all),
-				peakRssMb: median(rounds.map(({ rssPeak }) => rssPeak)),
+				lists: listsOf(rounds),
 				rounds: rounds.length,
 				secondsRange: [Math.min(...all), Math.max(...all)],
 				cpuMsPerItem: cpuOf(rounds),
@@ -98,6 +106,24 @@ export class Compared {
 		return this.row(name).map((row) =>
 			withRatio(row, peer, figure(other) / figure(own), goal, called),
 		);
+	}
+
+	/**
+	 * The figures of a contender beside what it may take: so much more than its peer.
+	 *
+	 * @param allowed by how much more, and how that is called
+	 */
+	within(
+		name: string,
+		peer: string,
+		allowed: readonly [more: number, called: string],
+		figure: Figure = secondsOf,
+	): Row[] {
+		const [own, other] = [name, peer].map((contender) => this.rounds.get(contender) ?? []);
+		if (own.length === 0 || other.length === 0) return [];
+		const [more, called] = allowed;
+		const ratio = (figure(other) + more) / figure(own);
+		return this.row(name).map((row) => withRatio(row, `${peer} and ${called}`, ratio, 1));
 	}
 
 	/** The figures of a contender beside what is possible at best. */

@@ -13,6 +13,14 @@ export interface Behaviour {
 	readonly permittedPerSecond?: number;
 }
 
+/** What it was asked since it was told how to answer. */
+export interface Counts {
+	/** Usages, all of which it has stored. */
+	readonly stored: number;
+	/** Requests for a page of a list. */
+	readonly lists: number;
+}
+
 /**
  * Both APIs in as few lines as will do: every usage is stored, every token is good. It checks nothing,
  * and lists only the usages of one subscription item of Rebilly, so that it takes the least time away
@@ -21,8 +29,7 @@ export interface Behaviour {
 export class BenchApi {
 	readonly server: Server = createServer((request, response) => this.receive(request, response));
 	private behaviour: Behaviour = { latencyMs: 0 };
-	/** How many usages it has stored since it was told how to answer. */
-	stored = 0;
+	counts: Counts = { stored: 0, lists: 0 };
 	private window: RateWindow | undefined;
 	private lastId = 0;
 	/** What Rebilly has stored by subscription item, each with its time and as JSON. */
@@ -35,7 +42,7 @@ export class BenchApi {
 			permittedPerSecond === undefined
 				? undefined
 				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
-		this.stored = 0;
+		this.counts = { stored: 0, lists: 0 };
 		this.listed.clear();
 	}
 
@@ -71,7 +78,7 @@ export class BenchApi {
 			const retryAfter = { 'X-RateLimit-Retry-After': String(Math.ceil(decision.retryAt / 1000)) };
 			return send(response, 429, '{"title":"Too many requests"}', { ...headers, ...retryAfter });
 		}
-		this.stored += 1;
+		this.counts = { ...this.counts, stored: this.counts.stored + 1 };
 		this.lastId += 1;
 		const createdTime = new Date().toISOString();
 		const record = `{"id":"sub_usg_${this.lastId}","createdTime":"${createdTime}",${body.trimStart().slice(1)}`;
@@ -82,6 +89,7 @@ export class BenchApi {
 	}
 
 	private list(url: string, response: ServerResponse): void {
+		this.counts = { ...this.counts, lists: this.counts.lists + 1 };
 		const query = new URL(url, 'http://bench').searchParams;
 		const [, item, from = '', to = ''] = FILTER.exec(query.get('filter') ?? '') ?? [];
 		const all = item === undefined ? [] : this.recordsOf(item);

@@ -4,7 +4,7 @@ import { sandboxCredentials } from '../../engine/sandboxCredentials';
 import { credentials, type Target } from '../../sandbox';
 import { urlOf } from '../../targets';
 import { Child } from '../childProcess';
-import type { Behaviour } from './api';
+import type { Behaviour, Counts } from './api';
 import type { ServerAnswer, ServerOrder } from './serverProcess';
 
 /** The server under measurement, in a process of its own. */
@@ -34,15 +34,14 @@ export class BenchServer {
 		return { instellixUrl: this.url, rebillyUrl: this.url, credentials };
 	}
 
-	/** Sets how it answers from now on, and what it has stored to nothing. */
+	/** Sets how it answers from now on, and all counts to nothing. */
 	async behave(behaviour: Behaviour): Promise<void> {
 		await this.child.ask({ behave: behaviour });
 	}
 
-	/** How many usages it has stored since. */
-	async stored(): Promise<number> {
-		const { stored } = (await this.child.ask({ report: true })) as { stored: number };
-		return stored;
+	/** What it was asked since. */
+	async counts(): Promise<Counts> {
+		return (await this.child.ask({ report: true })) as Counts;
 	}
 
 	async close(): Promise<void> {

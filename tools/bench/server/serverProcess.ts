@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { BenchApi, type Behaviour } from './api';
+import { BenchApi, type Behaviour, type Counts } from './api';
 
 /** What its parent asks of the process of the server. */
 export type ServerOrder = { readonly behave: Behaviour } | { readonly report: true };
-export type ServerAnswer = { readonly port: number } | { readonly stored: number };
+export type ServerAnswer = { readonly port: number } | Counts;
 
 const api = new BenchApi();
 
 process.on('message', (order: ServerOrder) => {
 	if ('behave' in order) api.behave(order.behave);
-	tell({ stored: api.stored });
+	tell(api.counts);
 });
 process.on('disconnect', () => process.exit(0));
 void listen();

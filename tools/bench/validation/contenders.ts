@@ -6,12 +6,7 @@ import { usagesOf, type Target } from '../usages';
 import { contentText, OPTIONS, prepare, targetOf } from './package';
 import { bareSchemas } from './schemas';
 
-export const validationContenders = [
-	'this package',
-	'bare zod parse + SHA-256',
-	'bare zod parse',
-	'bare SHA-256',
-] as const;
+export const validationContenders = ['this package', 'bare zod parse + SHA-256'] as const;
 export type ValidationContender = (typeof validationContenders)[number];
 
 export interface ValidationOrder {
@@ -26,8 +21,7 @@ export interface ValidationOrder {
  * @throws when a usage does not come through
  */
 export function measureValidation({ contender, target, items }: ValidationOrder): Measurement {
-	const run =
-		contender === 'this package' ? packageRun(target, items) : bareRun(contender, target, items);
+	const run = contender === 'this package' ? packageRun(target, items) : bareRun(target, items);
 	startMeter();
 	const done = run();
 	const reading = readMeter();
@@ -42,16 +36,14 @@ function packageRun(name: Target, items: number): () => number {
 }
 
 /** The bytes that are hashed are those that the package hashes, and ready. */
-function bareRun(contender: ValidationContender, name: Target, items: number): () => number {
+function bareRun(name: Target, items: number): () => number {
 	const samples = samplesOf(name, items);
-	const parses = contender !== 'bare SHA-256';
-	const hashes = contender !== 'bare zod parse';
 	const schema: z.ZodTypeAny = bareSchemas[name];
-	const texts = hashes ? textsOf(name, samples) : [];
+	const texts = textsOf(name, samples);
 	return () => {
 		const kept = samples.map((sample, number) => ({
-			body: parses ? (schema.parse(sample) as object) : sample,
-			identity: hashes ? createHash('sha256').update(texts[number]).digest('base64url') : '',
+			body: schema.parse(sample) as object,
+			identity: createHash('sha256').update(texts[number]).digest('base64url'),
 		}));
 		return kept.length;
 	};

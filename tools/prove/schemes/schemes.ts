@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox';
 import { buildWorkflow } from '../../engine/buildWorkflow';
 import type { NodeTypeOrVersions, WorkflowJson } from '../../engine';
 import type { Row } from '../checks/evidence';
-import { loadHttpRequest } from './httpRequest';
+import { loadHostNode } from '../../n8n/hostNodes';
 import { mutatedOptions, type Mutation } from './mutations';
 import { keyedNode, plainNode, type RequestItem } from './otherNodes';
 import type { Scenario, Step } from '../scenario/scenario';
@@ -32,7 +32,7 @@ const TIME_LIMIT_MINUTES = 1_440;
 
 /** The node types of the other schemes, for the engine. HTTP Request takes long to load, so only who runs it has it. */
 export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
-	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHttpRequest() };
+	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHostNode('HttpRequest') };
 	return {
 		[LOOP_NODE]: loopNode,
 		[otherNodes[PLAIN] as string]: plainNode,
