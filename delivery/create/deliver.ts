@@ -11,7 +11,14 @@ import { sendUsage } from './send';
 import type { DeliveryOptions } from './options';
 import type { ItemResult } from '../contract/outcome';
 import { prepare } from './prepare';
-import { earlierResult, isWorthRemembering, recall, statesOf, withoutUsage } from './remembered';
+import {
+	earlierResult,
+	isWorthRemembering,
+	keysOfStored,
+	recall,
+	statesOf,
+	withoutUsage,
+} from './remembered';
 import { duplicateResult, withUsage, type UsageResult } from './results/results';
 import { heldBackResult } from './results/notStoredResults';
 import type { Run } from '../run/run';
@@ -57,8 +64,9 @@ export async function deliverPrepared(
 	const finish: Finish = (position, usage, { attempts = 1, ...result }) => {
 		const ended = { ...withUsage(usage, result), ...(attempts > 1 && { attempts }) };
 		results[position] = ended;
-		if (isWorthRemembering(target, usage, ended))
-			options.memory?.set(usage.identity, withoutUsage(ended));
+		if (!isWorthRemembering(target, usage, ended)) return;
+		options.memory?.set(usage.identity, withoutUsage(ended));
+		for (const key of keysOfStored(target, usage, ended)) options.rounds?.set(key, true);
 	};
 	const { recognition } = target;
 	if (options.dryRun !== undefined)
@@ -116,7 +124,7 @@ async function tryOut(
 	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
 	const looking = { listing: recognition.list, run };
 	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
-		const unsettled = { open, claimed: new Set<string>(), ...nothingBefore };
+		const unsettled = { all: open, open, claimed: new Set<string>(), ...nothingBefore };
 		const known = await recognise(target, unsettled, looking, options, []);
 		for (const [position, usage] of open) {
 			await carryOut(position, usage, known.resultFor(position, usage), known.lookUpFor(usage));
