@@ -15,7 +15,7 @@ import { leaveUnsent, sendPartition } from './listed/sendPartition';
 import type { DeliveryOptions } from './options';
 import { byPartition, partitionOf } from './partitions';
 import { prepare } from './prepare';
-import { isWorthRemembering, recall, statesOf, withoutUsage } from './remembered';
+import { isWorthRemembering, keysOfStored, recall, statesOf, withoutUsage } from './remembered';
 import { heldBackResult, unsentResult } from './results/notStoredResults';
 import { duplicateResult, withUsage, type Finish } from './results/results';
 import { sendUsages } from './send';
@@ -59,8 +59,9 @@ export async function deliverPrepared(
 	const finish: Finish = (position, usage, { attempts = 1, ...result }) => {
 		const ended = { ...withUsage(usage, result), ...(attempts > 1 && { attempts }) };
 		results[position] = ended;
-		if (isWorthRemembering(target, usage, ended))
-			options.memory?.set(usage.identity, withoutUsage(ended));
+		if (!isWorthRemembering(target, usage, ended)) return;
+		options.memory?.set(usage.identity, withoutUsage(ended));
+		for (const key of keysOfStored(target, usage, ended)) options.rounds?.set(key, true);
 	};
 	const { recognition } = target;
 	if (options.dryRun !== undefined)

@@ -40,7 +40,7 @@ export async function tryOut(
 	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
 	const looking = { listing: recognition.list, run };
 	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
-		const unsettled = { open, claimed: new Set<string>(), ...nothingBefore };
+		const unsettled = { all: open, open, claimed: new Set<string>(), ...nothingBefore };
 		const known = await recognise(target, unsettled, looking, options, []);
 		for (const [position, usage] of open) {
 			await carryOut(position, usage, known.resultFor(position, usage), known.lookUpFor(usage));

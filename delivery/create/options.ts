@@ -38,6 +38,15 @@ export interface DeliveryOptions {
 	 * it has stored: a node that runs several times may get the rows of one period in parts.
 	 */
 	readonly sums?: Memory<string>;
+	/**
+	 * What items of earlier rounds of the same execution stand for, by ID or content of the stored usage,
+	 * for an API without a unique field: a loop brings the usages of one moment in several rounds.
+	 */
+	readonly rounds?: Memory<true>;
+	/** Whether a usage is sent though another quantity of its time is stored; left out: it is a conflict. */
+	readonly storesBoth?: boolean;
+	/** Is told how many usages are sent beside another quantity, because several at one moment are usual. */
+	readonly noteSentBeside?: (usages: number) => void;
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**

@@ -1,7 +1,7 @@
 import { rememberedAs, type Remembered } from '../contract/history';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
-import { isRecognisable, type Identified } from '../identity/identify';
+import { contentOf, isRecognisable, type Identified } from '../identity/identify';
 import type { Partition } from './partitions';
 import type { DeliveryOptions } from './options';
 import type { Unsettled } from './listed/recognise';
@@ -48,6 +48,7 @@ export function setAside(
 	options: DeliveryOptions,
 ): { readonly unsettled: Unsettled; readonly ended: ReadonlyMap<number, UsageResult> } {
 	const unsettled = {
+		all: usages,
 		open: new Map() as Partition,
 		begun: new Set<number>(),
 		doubtful: new Map<number, UsageResult>(),
@@ -93,6 +94,15 @@ export function isWorthRemembering(target: Target, usage: Identified, result: It
 	if (SUCCESSES.has(result.outcome) || result.outcome === 'surplus') return true;
 	if (result.outcome !== 'unknown') return false;
 	return target.recognition.kind === 'listed' || !isRecognisable(target, usage);
+}
+
+/** By what a later round knows the stored usages of an item: their IDs, or what they say where none is known. */
+export function keysOfStored(
+	target: Target,
+	usage: Identified,
+	{ storedId, surplusIds = [] }: ItemResult,
+): readonly string[] {
+	return [...surplusIds, storedId ?? contentOf(target, usage) ?? ''];
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */

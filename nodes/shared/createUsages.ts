@@ -6,11 +6,11 @@ import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
 import { readCombining } from './read/combining';
 import { createHistory, historyHint } from './host/deduplicationHistory';
-import { lastingMemory, tryMemory } from './host/contextMemory';
+import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
-import { failureOf, receiptHint, toItems } from './report/report';
+import { failureOf, receiptHint, severalQuantitiesHint, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
 
@@ -38,7 +38,10 @@ export async function createUsages(
 	const combining = readCombining(settings, target, inputs);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
-	const { continuesOnFail, dryRun, historySize, lookUp } = settings;
+	const { continuesOnFail, dryRun, historySize, lookUp, storesBoth } = settings;
+	const { account } = connection;
+	const asksForOthers = field === undefined && lookUp && !storesBoth;
+	let sentBeside = 0;
 	const results = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -50,14 +53,18 @@ export async function createUsages(
 		equalUsages: settings.equalUsages,
 		combining,
 		locks,
-		account: connection.account,
+		account,
 		dryRun: dryRun ? (request) => shownRequest(request, connection.baseUrl) : undefined,
 		memory: tryMemory<UsageResult>(context, 'endings'),
-		sums: lastingMemory<string>(context, 'sums', connection.account),
-		history: historySize > 0 ? createHistory(context, connection.account, historySize) : undefined,
+		sums: lastingMemory<string>(context, 'sums', account),
+		rounds: asksForOthers ? earlierRounds(context, 'rounds', account) : undefined,
+		storesBoth,
+		noteSentBeside: (usages) => void (sentBeside += usages),
+		history: historySize > 0 ? createHistory(context, account, historySize) : undefined,
 	});
 	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
 	receiptHint(context, receipt);
+	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
 	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;
 	if (historySize > 0 && !isSafeToRepeat) historyHint(context, results.length, historySize);

@@ -14,6 +14,7 @@ import { unknowns } from '../../tools/prove/checks/unknowns';
 
 const A = 'sub_1 2026-03-01T08:00:00.000Z 5';
 const B = 'sub_2 2026-03-01T09:00:00.000Z 7.5';
+const OTHER_THAN_B = 'sub_2 2026-03-01T09:00:00.000Z 8';
 
 const row = (key: string, identity = key): Row => ({ key, identity, amounts: {} });
 const stored = (key: string, quantity = '10', sent = quantity): StoredUsage => ({
@@ -224,6 +225,7 @@ describe('wrongOutcomes', () => {
 		expect(failed(1, { conflict: 1 }, [stored(A)])).toEqual([
 			expect.stringContaining('said to be in conflict'),
 		]);
+		expect(failed(1, { conflict: 1 }, [stored(A), stored(OTHER_THAN_B)])).toEqual([]);
 	});
 });
 

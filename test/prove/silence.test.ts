@@ -171,6 +171,17 @@ describe('unsettled', () => {
 		expect(unsettled({ ...left, stored: [stored(B)] })).toEqual([]);
 	});
 
+	it('wants only one of two versions of a row, where what is stored tells that it was changed', () => {
+		const changed = { ...row(B, 'onceOrConflict'), insteadOf: A };
+		const rows = [row(A, 'atMostOnce'), changed];
+		const both = ending({ rows, stored: [stored(A), stored(B)] });
+		expect(unsettled(both)).toMatchObject([{ check: 'unsettled', key: B }]);
+		expect(silent({ ...both, executions: [execution(['created', 'created'])] })).toMatchObject([
+			{ check: 'silent', key: B },
+		]);
+		expect(unsettled(ending({ rows, stored: [stored(B)] }))).toEqual([]);
+	});
+
 	it('lets a changed row be held back as a conflict, and nothing else', () => {
 		const changed = ending({ rows: [row(A), row(B, 'onceOrConflict')], stored: [stored(A)] });
 		const held = [execution(['duplicate', 'conflict'])];

@@ -7,6 +7,8 @@ import type { Partition } from '../partitions';
 import type { Span } from '../../contract/list';
 import { lookUp, type Found } from '../../stored/lookUp';
 import { findInItsPlace, matchStored, storedByTime, type StoredAt } from '../../identity/match';
+import { findOtherQuantities, type OtherQuantity, type UsedAt } from '../../identity/otherQuantity';
+import { canonicalJson } from '../../../values/exactJson';
 import type { DeliveryOptions } from '../options';
 import { otherQuantityResult, storedResult, type UsageResult } from '../results/results';
 import { ambiguousResult, unreadableResult, unsentResult } from '../results/notStoredResults';
@@ -15,6 +17,8 @@ import type { Target } from '../../contract/target';
 
 /** A partition after what is remembered was settled. */
 export interface Unsettled {
+	/** All usages of the partition. */
+	readonly all: Partition;
 	/** What is still to be delivered. */
 	readonly open: Partition;
 	/** Positions of those that an earlier run set out to send and did not come to an end with. */
@@ -45,7 +49,10 @@ export async function recognise(
 	const isLookedUp = mustLookUp && span !== undefined;
 	const listed = isLookedUp ? await lookUp(looking.listing, span, looking.run) : undefined;
 	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
-	return new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
+	const known = new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
+	const beside = known.countBesideUsual();
+	if (beside > 0) options.noteSentBeside?.(beside);
+	return known;
 }
 
 /** What is known of the usages of a partition before they are sent. */
@@ -58,7 +65,10 @@ export class KnownUsages {
 	readonly listed: readonly StoredUsage[];
 	/** IDs of stored usages that stand for items. */
 	private readonly taken: ReadonlySet<string>;
+	/** Also of those that stand for items of earlier rounds. */
+	private readonly accountedFor: ReadonlySet<string>;
 	private readonly stored: ReadonlyMap<number, StoredUsage>;
+	private readonly others: ReadonlyMap<number, OtherQuantity>;
 	/** What is stored at a moment, also what lists do not show yet. */
 	private readonly storedAt: StoredAt;
 
@@ -83,6 +93,23 @@ export class KnownUsages {
 		this.taken = new Set([...others, ...[...this.stored.values()].map(({ id }) => id)]);
 		this.seen = new Set(ids);
 		this.known = new Set([...claimed, ...ids]);
+		const earlier = all.filter((usage) => isOfEarlierRound(usage, options));
+		this.accountedFor = new Set([...this.taken, ...earlier.map(({ id }) => id)]);
+		this.others =
+			options.lookUp && options.storesBoth !== true
+				? findOtherQuantities(usedAt(target, unsettled.all), all, ({ id }) =>
+						this.accountedFor.has(id),
+					)
+				: new Map();
+	}
+
+	/** How many usages are to be sent beside another quantity of their time, because several are usual there. */
+	countBesideUsual(): number {
+		return [...this.unsettled.open].filter(
+			([position, usage]) =>
+				this.others.get(position)?.isUsual === true &&
+				this.resultFor(position, usage) === undefined,
+		).length;
 	}
 
 	/** Whether it is known what was stored before the run sent anything. */
@@ -109,7 +136,7 @@ export class KnownUsages {
 		if (!this.goesByContent(position, usage)) return undefined;
 		return equal !== undefined && this.goesByReference(usage)
 			? ambiguousResult(this.target, equal)
-			: this.byLookUp(usage, equal);
+			: this.byLookUp(position, usage, equal);
 	}
 
 	/** Whether an equal usage that is stored and not known may stand for another item. */
@@ -139,7 +166,11 @@ export class KnownUsages {
 		return begun.has(position) || doubtful.has(position) || !this.goesByReference(usage);
 	}
 
-	private byLookUp(usage: Identified, stored: StoredUsage | undefined): UsageResult | undefined {
+	private byLookUp(
+		position: number,
+		usage: Identified,
+		stored: StoredUsage | undefined,
+	): UsageResult | undefined {
 		const { target, run } = this;
 		const found = this.lookUpFor(usage);
 		if (found === undefined) return undefined;
@@ -148,11 +179,36 @@ export class KnownUsages {
 			return found.isPassing ? unsentResult(found.reason) : unreadableResult(target, found.reason);
 		}
 		if (stored === undefined) {
-			const other = findInItsPlace(target, usage, this.storedAt, this.taken);
+			const other = this.findOther(position, usage);
 			return other && otherQuantityResult(target, usage, other, false);
 		}
 		return storedResult(target, usage, 'duplicate', { id: stored.id, accepted: stored.quantity });
 	}
+
+	/** What is stored in the place of a usage with another quantity, so that it is not sent. */
+	private findOther(position: number, usage: Identified): StoredUsage | undefined {
+		// A sum is not accounted for by another sum of its period, whoever brought it.
+		const accountedFor = usage.combined === undefined ? this.accountedFor : this.taken;
+		const inItsPlace = findInItsPlace(this.target, usage, this.storedAt, accountedFor);
+		const other = this.others.get(position);
+		return inItsPlace ?? (other?.isUsual === false ? other.stored : undefined);
+	}
+}
+
+/** Whether a stored usage stands for an item that an earlier round of this execution brought. */
+function isOfEarlierRound({ id, content }: StoredUsage, { rounds }: DeliveryOptions): boolean {
+	return rounds !== undefined && (rounds.get(id) ?? rounds.get(canonicalJson(content))) === true;
+}
+
+/** When and how much, of usages that have a time and are no sums. */
+function usedAt(target: Target, usages: Partition): ReadonlyMap<number, UsedAt> {
+	const used = new Map<number, UsedAt>();
+	for (const [position, { body, combined }] of usages) {
+		const { from: time, amounts } = target.measure(body);
+		if (time !== undefined && combined === undefined)
+			used.set(position, { time, quantity: amounts[0].value });
+	}
+	return used;
 }
 
 /** The span of time from the first to the last of usages of one partition; nothing where none has a time. */

@@ -2,6 +2,7 @@ import type { StoredUsage } from '../../contract/recognition';
 import type { Decimal } from '../../../values/decimal';
 import { differencesBetween, type Duplicate } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
+import { mayBeStoredInPart } from '../../identity/match';
 import {
 	itemsInWords,
 	itemsOf,
@@ -166,11 +167,14 @@ export function otherQuantityResult(
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
 	const conflict = { ...conflictResult(target, usage, differences), storedId: stored.id };
 	if (usage.combined !== undefined) return conflict;
-	return {
-		...conflict,
-		code: 'other-quantity-same-time',
-		message: `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${target.measure(usage.body).amounts[0].value}. ${wasSent ? 'It was sent, but its answer was lost' : 'Nothing was sent'}: that may be what was accepted of this item, or belong to another. Where this item is right, use 'Correct usage'; where both are meant, give them different times.`,
-	} as UsageResult;
+	const own = target.measure(usage.body).amounts[0].value;
+	const lead = `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${own}. ${wasSent ? 'It was sent, but its answer was lost' : 'Nothing was sent'}`;
+	const correct = `use 'Correct usage' with Usage ID ${stored.id}`;
+	const message =
+		mayBeStoredInPart(target, usage) && stored.quantity.compare(own) < 0
+			? `${lead}: that may be what was accepted of this item, or belong to another. Where this item is right, ${correct}; where both are meant, give them different times.`
+			: `${lead}, because no other item stands for that usage: one of the two may be a correction of the other. Where this item is right, ${correct}. Where the stored one is right, give this item its quantity, or leave it out. Where both are meant, set 'Other Quantity at the Same Time' to 'Store Both'.`;
+	return { ...conflict, code: 'other-quantity-same-time', message } as UsageResult;
 }
 
 /** Another sum of the same period was brought earlier in the execution, and the API cannot say which one it has. */

@@ -198,7 +198,10 @@ const additionalFields: INodeProperties = {
 export const addRatedUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE),
 	...requiredFields,
-	...identityProperties(place, 'It becomes the Ident: up to 100 letters, digits and _ -.'),
+	...identityProperties(
+		place,
+		'It becomes the Ident: up to 100 letters, digits and _ -. A corrected quantity is not stored, and ends as a conflict.',
+	),
 	additionalFields,
 	optionsProperty(place, [COMBINE]),
 ];

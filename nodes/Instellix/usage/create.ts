@@ -198,7 +198,7 @@ export const createUsageProperties: INodeProperties[] = [
 	...requiredFields,
 	...identityProperties(
 		place,
-		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -.',
+		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -. A corrected quantity is not stored, and ends as a duplicate that was not compared.',
 	),
 	additionalFields,
 	optionsProperty(place, [COMBINE]),

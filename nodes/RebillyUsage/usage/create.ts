@@ -158,6 +158,29 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'Whether what Rebilly has stored is read first, so that another run does not bill again. Rebilly itself cannot tell a repeat.',
 	},
+	{
+		displayName: 'Other Quantity at the Same Time',
+		name: 'otherQuantity',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Report as Conflict',
+				value: 'conflict',
+				description:
+					'Such a usage is not sent, so that what was corrected stays corrected. Where several quantities at one moment are usual, it is sent, and a hint says so.',
+			},
+			{
+				name: 'Store Both',
+				value: 'both',
+				description:
+					'For several meters on one subscription item, or times without a time of day. A corrected usage is billed beside the old one.',
+			},
+		],
+		default: 'conflict',
+		description:
+			"What becomes of a usage whose subscription item and time are stored with another quantity, for which no item of this execution stands. Only with 'Look Up Before Sending'.",
+	},
 	ROUNDING,
 ];
 
@@ -168,7 +191,8 @@ export const createUsageProperties: INodeProperties[] = [
 	...timeFields,
 	...identityProperties(
 		place,
-		'Rebilly does not store it; equal usages with different references are billed separately.',
+		'Rebilly does not store it; equal usages with different references are billed separately. A corrected quantity of the same time is a conflict.',
+		"A corrected quantity of the same time is a conflict: see the option 'Other Quantity at the Same Time'.",
 	),
 	additionalFields,
 	optionsProperty(place, ownOptions),

@@ -71,6 +71,7 @@ export const deleteUsage: Operation = async (context) => {
 	const contents = new Map<string, ExactObject>();
 	let mayRead = true;
 	const gone: string[] = [];
+	let deleted = 0;
 	run.waiting = context.getInputData().length;
 	const output = await forEachItem(context, deleteUsageProperties, async (item) => {
 		run.waiting -= 1;
@@ -85,9 +86,11 @@ export const deleteUsage: Operation = async (context) => {
 		}
 		const result = outputOf(removed, id);
 		byThisExecution.set(id, true);
+		deleted += 1;
 		if (read?.kind === 'stored') contents.set(id, read.record.content);
 		return result;
 	});
+	if (deleted > 0) deletedHint(context, deleted);
 	if (gone.length > 0) goneHint(context, gone);
 	const copies = await remainingCopies(
 		usageTarget('usage'),
@@ -156,6 +159,16 @@ function outputOf(removed: Removed, id: string): ItemOutput {
 /** @param outcome what is known of the usage: it stands, it is absent, or that is unknown */
 function detailsOf(outcome: 'stands' | 'absent' | 'unknown', id: string): IDataObject {
 	return { outcome, id };
+}
+
+function deletedHint(context: IExecuteFunctions, count: number): void {
+	const [were, them, rows] =
+		count === 1 ? ['usage was', 'it', 'its row'] : ['usages were', 'them', 'their rows'];
+	context.addExecutionHints({
+		message: `${count} ${were} deleted. Another run of the workflow that created ${them} bills ${them} again, because nothing in Rebilly tells that ${them === 'it' ? 'it was' : 'they were'} there: take ${rows} out of the source. If only the quantity was wrong, use 'Correct usage' instead.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
 }
 
 const MOST_NAMED = 10;

@@ -20,8 +20,7 @@ export function tryMemory<Value>(
 ): Memory<Value> | undefined {
 	if (!context.getNode().retryOnFail) return undefined;
 	const kept = keptAs(context, name);
-	const round = context.evaluateExpression('{{ $runIndex }}', 0);
-	const run = `${context.getExecutionId()} ${String(round)}`;
+	const run = `${context.getExecutionId()} ${roundOf(context)}`;
 	const values = kept.run === run ? (kept.values ?? {}) : {};
 	Object.assign(kept, { run, values });
 	return memoryIn<Value>(values);
@@ -41,9 +40,33 @@ export function lastingMemory<Value>(
 ): Memory<Value> {
 	const kept = keptAs(context, name);
 	kept.values ??= {};
-	const { get, set } = memoryIn<Value>(kept.values);
-	const keyOf = (key: string): string => `${account} ${key}`;
-	return { get: (key) => get(keyOf(key)), set: (key, value) => set(keyOf(key), value) };
+	return memoryIn<Value>((kept.values[account] ??= {}) as Record<string, unknown>);
+}
+
+/**
+ * Remembers for the later rounds of a loop what was met in the earlier ones. A round knows nothing of
+ * its own: where Retry execution makes it again, the node may be set otherwise by then.
+ *
+ * @param account as for what lasts
+ */
+export function earlierRounds(
+	context: IExecuteFunctions,
+	name: string,
+	account: string,
+): Memory<true> {
+	const rounds = lastingMemory<string>(context, name, account);
+	const own = roundOf(context);
+	return {
+		get: (key) => ([undefined, own].includes(rounds.get(key)) ? undefined : true),
+		set: (key) => {
+			if (rounds.get(key) === undefined) rounds.set(key, own);
+		},
+	};
+}
+
+/** Which of its executions the node is in, counted from 0 in each execution of the workflow. */
+function roundOf(context: IExecuteFunctions): string {
+	return String(context.evaluateExpression('{{ $runIndex }}', 0));
 }
 
 function keptAs(context: IExecuteFunctions, name: string): Kept {

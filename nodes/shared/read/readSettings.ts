@@ -29,6 +29,8 @@ export interface Settings {
 	readonly combine?: PeriodLength;
 	/** How many usages are remembered in n8n; none when the option is off. */
 	readonly historySize: number;
+	/** Whether a usage is stored beside another quantity of its time, for which no item stands. */
+	readonly storesBoth: boolean;
 	/** Left out: equal usages are separate where they have different references. */
 	readonly equalUsages?: 'one' | 'separate';
 }
@@ -48,6 +50,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			combine?: PeriodLength | 'no';
 			history?: boolean;
 			historySize?: number;
+			otherQuantity?: 'conflict' | 'both';
 			equalUsages?: 'one' | 'separate' | 'byReference';
 		};
 	const node = context.getNode();
@@ -67,6 +70,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		dryRun: given.dryRun ?? false,
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
+		storesBoth: given.otherQuantity === 'both',
 		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
 	};
 }

@@ -188,6 +188,25 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 	});
 }
 
+/**
+ * Says that several quantities of one moment are stored, so that nobody can tell a corrected usage.
+ *
+ * @param usages how many were sent beside another quantity, or in a dry run would be
+ */
+export function severalQuantitiesHint(
+	context: IExecuteFunctions,
+	service: string,
+	usages: number,
+	isDryRun: boolean,
+): void {
+	const [would, were] = isDryRun ? ['would be ', ''] : ['', usages === 1 ? 'was ' : 'were '];
+	context.addExecutionHints({
+		message: `${counted(usages, 'usage', 'usages')} ${would}${were}sent though ${service} has another quantity of the same subscription item and time: several quantities at one moment are usual there, so 'Report as Conflict' cannot tell a corrected usage from a further one. If all of them are meant, set the option 'Other Quantity at the Same Time' to 'Store Both'; if not, look for usages that were corrected, with 'Reconcile usages'.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
 function sumsInWords(lead: string, sums: Receipt['sumsCreated'] = {}): string {
 	const words = Object.entries(sums).map(([unit, sum]) =>
 		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,

@@ -73,8 +73,17 @@ export function usageFromProperties(place: Place, example: string): INodePropert
 	];
 }
 
-/** What makes two usages the same: one line for each choice, so that nobody has to read a manual. */
-export function identityProperties(place: Place, referenceGoesTo: string): INodeProperties[] {
+/**
+ * What makes two usages the same: a few words for each choice, so that nobody has to read a manual.
+ *
+ * @param ofReference what becomes of a reference, and of a corrected usage that bears it
+ * @param ofCorrection what becomes of a corrected usage that has none
+ */
+export function identityProperties(
+	place: Place,
+	ofReference: string,
+	ofCorrection = 'A corrected quantity counts as another usage: both are billed.',
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Identity',
@@ -87,14 +96,16 @@ export function identityProperties(place: Place, referenceGoesTo: string): INode
 					value: 'field',
 					description: [
 						'Your own reference tells usages apart, even when all else is equal.',
-						referenceGoesTo,
+						ofReference,
 					].join(' '),
 				},
 				{
 					name: 'From Content',
 					value: 'content',
-					description:
-						'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once',
+					description: [
+						'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once.',
+						ofCorrection,
+					].join(' '),
 				},
 			],
 			default: 'content',

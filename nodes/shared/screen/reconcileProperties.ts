@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsProperty, showAt, type Place } from './createProperties';
 
 /** Options of a create action that mean nothing where nothing is reported. */
-const OF_CREATE_ONLY = ['audit', 'dryRun', 'history', 'historySize', 'lookUp', 'receipt'];
+const OF_CREATE_ONLY = [
+	...['audit', 'dryRun', 'history', 'historySize', 'lookUp', 'otherQuantity', 'receipt'],
+];
 
 const OWN_OPTIONS: INodeProperties[] = [
 	{

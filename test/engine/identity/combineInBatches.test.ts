@@ -1,44 +1,17 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { nodeNames, type RunResult, type WorkflowJson } from '../../../tools/engine';
 import { createUsage, eachAction, type Action } from '../support/actions';
 import { perMonth, row } from '../support/combine';
 import { useFastTime } from '../support/fastTime';
+import { inLoop, loopNodes } from '../support/loop';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
-import { nodeType } from '../runner/support/nodes';
 
-/** Hands out its items in batches of two and takes them up again behind the node, as Loop Over Items does. */
-const loop = nodeType(
-	async function () {
-		const context = this.getContext('node') as { left?: INodeExecutionData[] };
-		context.left ??= this.getInputData();
-		return context.left.length === 0 ? [[], []] : [[], context.left.splice(0, 2)];
-	},
-	{ outputs: ['main', 'main'] },
-);
-
-const stage = useStage({}, { extraNodeTypes: { 'test.loop': loop } });
+/** Two items to a batch. */
+const stage = useStage({}, { extraNodeTypes: loopNodes(2) });
 const speedUp = useFastTime();
 
-const LOOP = 'Loop';
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-
-/** The workflow with a loop around the node. */
-function inLoop(workflow: WorkflowJson): WorkflowJson {
-	const [trigger, ...others] = workflow.nodes;
-	const { [nodeNames.node]: outputs } = workflow.connections;
-	return {
-		...workflow,
-		nodes: [trigger, { ...trigger, id: 'loop', name: LOOP, type: 'test.loop' }, ...others],
-		connections: {
-			[nodeNames.trigger]: { main: [to(LOOP)] },
-			[LOOP]: { main: [[], to(nodeNames.node)] },
-			[nodeNames.node]: {
-				main: outputs.main.map((targets) => [...(targets ?? []), ...to(LOOP)]),
-			},
-		},
-	};
-}
 
 /** The workflow with the node behind two branches, each of which brings all items. */
 function behindBranches(workflow: WorkflowJson): WorkflowJson {

@@ -14,11 +14,11 @@ const input = usages(createRebillyUsage, 1, 2, 3);
 const run = async (changes: object = {}) =>
 	await stage.runOn(createRebillyUsage, { input, ...changes });
 
-/** Usages that others have stored, one for each second. */
+/** Usages that others have stored, one for each second but those of the run. */
 function storedBefore(count: number, itemId = 'sub_item_1'): void {
 	const start = Date.UTC(2026, 2, 1, 9);
 	for (let number = 0; number < count; number += 1) {
-		const milliseconds = start + number * 1_000;
+		const milliseconds = start + number * 1_000 + 500;
 		stage.sandbox.rebilly.store.addUsage({
 			id: `sub_usg_before_${itemId}_${number}`,
 			subscriptionId: itemId,

@@ -89,6 +89,7 @@ it('counts a usage that is already gone as deleted, and says how many were', asy
 		{ deleted: true, id },
 	]);
 	expect(run.hints('Node').map(({ message }) => message)).toEqual([
+		"1 usage was deleted. Another run of the workflow that created it bills it again, because nothing in Rebilly tells that it was there: take its row out of the source. If only the quantity was wrong, use 'Correct usage' instead.",
 		"1 usage was already gone: sub_usg_none. If they were not deleted before, check 'Usage ID'. Reason: gone.",
 	]);
 });

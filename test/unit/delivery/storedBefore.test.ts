@@ -206,7 +206,7 @@ describe('a usage of which less is stored', () => {
 	it('is not taken for one that was never to be lowered', async () => {
 		const stage = new Stage('listed');
 		stage.api.store({ account: 'a', quantity: '6.25', time: usage(0).time!, note: 'another' });
-		const { outcomes } = await stage.deliver([usage(0, { quantity: '10' })]);
+		const { outcomes } = await stage.deliver([usage(0, { quantity: '10' })], { storesBoth: true });
 		expect(outcomes).toEqual(['created']);
 	});
 });

@@ -40,6 +40,15 @@ const ALLOWANCES: Readonly<Record<Meant, Allowance>> = {
 	never: { least: 0, most: 0 },
 };
 
+/** Nobody is to be billed for two versions of a row. */
+function allowanceOf(
+	{ meant = 'once', insteadOf }: Row,
+	counts: Readonly<Record<string, number>>,
+): Allowance {
+	const isReplaced = insteadOf === undefined || !counts[insteadOf];
+	return isReplaced ? ALLOWANCES[meant] : { ...ALLOWANCES[meant], most: 0 };
+}
+
 interface Difference extends Allowance {
 	readonly key: string;
 	readonly count: number;
@@ -50,7 +59,7 @@ function differences(rows: readonly Row[], stored: readonly StoredUsage[]): Diff
 	const counts = countBy(stored, 'key');
 	const meant = groupBy(uniqBy(rows, 'identity'), 'key');
 	return [...new Set([...Object.keys(meant), ...Object.keys(counts)])].flatMap((key) => {
-		const allowances = (meant[key] ?? []).map((row) => ALLOWANCES[row.meant ?? 'once']);
+		const allowances = (meant[key] ?? []).map((row) => allowanceOf(row, counts));
 		const [least, most] = [sumBy(allowances, 'least'), sumBy(allowances, 'most')];
 		const count = counts[key] ?? 0;
 		return count < least || count > most ? [{ key, count, least, most }] : [];

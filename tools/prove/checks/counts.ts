@@ -3,7 +3,7 @@ import groupBy from 'lodash/groupBy';
 import sum from 'lodash/sum';
 import type { End, Execution } from './evidence';
 import { wrong, type Finding } from './finding';
-import { inOrder } from './leads';
+import { hasOtherInItsPlace, inOrder } from './leads';
 
 /** Every item has one end, and the receipt counts the same. */
 export function wrongCounts({ rows, ends, failure, receipt }: Execution): Finding[] {
@@ -28,7 +28,8 @@ export function wrongCounts({ rows, ends, failure, receipt }: Execution): Findin
 }
 
 /** A failure of the whole node must count all items, and claim neither more nor less than there is. */
-export function wrongClaim({ rows, failure, claim, before, after }: Execution): Finding[] {
+export function wrongClaim(execution: Execution): Finding[] {
+	const { rows, failure, claim, before, after } = execution;
 	if (claim === undefined) return [];
 	const { stored, outcomes } = claim;
 	const counts = countBy(after, 'key');
@@ -57,7 +58,8 @@ export function wrongClaim({ rows, failure, claim, before, after }: Execution): 
 		],
 		[outcomes.invalid ?? 0, 'said to be invalid, and is not'],
 		[
-			(outcomes.conflict ?? 0) - rows.filter(({ key }) => inPart.has(key)).length,
+			(outcomes.conflict ?? 0) -
+				rows.filter(({ key }) => inPart.has(key) || hasOtherInItsPlace(key, execution)).length,
 			'said to be in conflict, but nothing else is stored in its place',
 		],
 	];

@@ -13,6 +13,8 @@ export interface Row {
 	readonly amounts: Amounts;
 	/** Once where it is left out. */
 	readonly meant?: Meant;
+	/** Key of what it said before: while that is stored, this must not be. */
+	readonly insteadOf?: string;
 }
 
 export type Amounts = Readonly<Record<string, string>>;

@@ -12,3 +12,14 @@ export function leadsByKey(execution: Execution): Record<string, End[]> {
 export function inOrder({ rows, ends }: Execution): End[] {
 	return ends.filter(({ item }) => item in rows).sort((one, other) => one.item - other.item);
 }
+
+/** Whether another quantity of a usage is stored: an API without a key knows usages by their place. */
+export function hasOtherInItsPlace(
+	key: string,
+	{ after, reader }: Pick<Execution, 'after' | 'reader'>,
+): boolean {
+	const place = key.slice(0, key.lastIndexOf(' ') + 1);
+	return (
+		reader === 'list' && after.some((other) => other.key !== key && other.key.startsWith(place))
+	);
+}

@@ -1,7 +1,7 @@
 import type { End, Execution, Outcome, StoredUsage } from './evidence';
 import { wrongClaim, wrongCounts, wrongTwins } from './counts';
 import { wrong, type Finding } from './finding';
-import { leadsByKey } from './leads';
+import { hasOtherInItsPlace, leadsByKey } from './leads';
 import { isReport } from './settling';
 
 /** Everything that an execution said and the store contradicts. */
@@ -55,7 +55,7 @@ function wrongOfKey(key: string, leads: readonly End[], execution: Execution): F
 		],
 		[say('invalid'), 'said to be invalid, and is not'],
 		[
-			say('conflict') - (after.length - whole.length),
+			hasOtherInItsPlace(key, execution) ? 0 : say('conflict') - (after.length - whole.length),
 			'said to be in conflict, but nothing else is stored in its place',
 		],
 		[wrongRemainders(leads, after), 'partial with a wrong remainder'],

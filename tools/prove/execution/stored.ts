@@ -70,7 +70,8 @@ export function storeNeighbours(
 
 function storeOthers({ rebilly }: Sandbox, count: number, subscriptionId: string): string[] {
 	return Array.from({ length: count }, (_none, position) => {
-		const milliseconds = MONTH + (position + 1) * MINUTE;
+		// Between the minutes of the scenario's rows: at one moment they would be other quantities of it.
+		const milliseconds = MONTH + (position + 1.5) * MINUTE;
 		const id = `sub_usg_${subscriptionId}_${position + 1}`;
 		rebilly.store.addUsage({
 			id,

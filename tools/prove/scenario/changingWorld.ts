@@ -41,12 +41,18 @@ const BY_CONTENT: ReadonlySet<Kind> = new Set<Kind>([
 	'combined',
 ]);
 
+/** What is stored in the place of a row tells that it was changed, where an API has places and no key. */
+const goesByPlace = (target: Target): boolean => target === 'rebilly/usage';
+/** Where usages of one moment are drawn, nobody could tell a changed one from a further one. */
+const OF_VERSIONS: ReadonlySet<Kind> = new Set<Kind>(['changedRows', 'corrected']);
+
 /** What users do with their rows, and others with what is stored; in half of the runs with faults beside it. */
 export function changingScenario(random: SeededRandom, place: Place): Scenario {
 	const kind = random.pick(kinds[place.target]);
 	const accounts = random.wholeNumber(1, 3);
 	const identity = BY_CONTENT.has(kind) || random.fraction() < 0.6 ? 'content' : 'field';
-	const drawn = drawRows(random, { accounts, identity, distinctTimes: false });
+	const distinctTimes = goesByPlace(place.target) && OF_VERSIONS.has(kind);
+	const drawn = drawRows(random, { accounts, identity, distinctTimes });
 	const rows = WITHOUT_EQUALS.has(kind) ? uniqBy(drawn, 'usage') : drawn;
 	const calm = {
 		...usual,
@@ -82,13 +88,22 @@ const changes: Record<Kind, (random: SeededRandom, calm: Scenario) => Partial<Sc
 			steps: stepsOf(random, [first, [...first, ...second], [...first, ...second, ...third]]),
 		};
 	},
-	changedRows: (random, { rows }) => {
-		const { all, before, after } = withNewVersions(random, rows, 'atMostOnce', 'onceOrConflict');
+	changedRows: (random, { rows, target }) => {
+		const { all, before, after } = withNewVersions(random, rows, target, [
+			...(['atMostOnce', 'onceOrConflict'] as const),
+		]);
 		return { rows: all, steps: stepsOf(random, [before, after]) };
 	},
-	corrected: (random, { rows }) => {
-		const { all, before, after, pairs } = withNewVersions(random, rows, 'never', 'once');
-		const [first, second, clean] = stepsOf(random, [before, after]);
+	corrected: (random, { rows, target }) => {
+		const isBroughtAgain = random.fraction() < 0.5;
+		const { all, before, after, pairs } = withNewVersions(
+			random,
+			rows,
+			target,
+			isBroughtAgain ? ['atMostOnce', 'onceOrConflict'] : ['never', 'once'],
+		);
+		const [first, corrected, clean] = stepsOf(random, [before, after]);
+		const second = isBroughtAgain ? { ...corrected, order: first.order } : corrected;
 		const corrections = pairs.map(([row, to]): Change => ({ kind: 'correct', row, to }));
 		return { rows: all, steps: [asRun(first), { ...asRun(second), changes: corrections }, clean] };
 	},
@@ -96,7 +111,8 @@ const changes: Record<Kind, (random: SeededRandom, calm: Scenario) => Partial<Sc
 		const deletion: Change = { kind: 'delete', row: random.wholeNumber(0, rows.length - 1) };
 		return { steps: [first, { ...later[0], changes: [deletion] }, ...later.slice(1)] };
 	},
-	looped: (random, { nodeSettings, steps }) => ({
+	looped: (random, { nodeSettings, steps, rows, target }) => ({
+		rows: goesByPlace(target) ? withPlacesHeldBack(rows) : rows,
 		batchSize: random.wholeNumber(1, 5),
 		nodeSettings: { ...nodeSettings, onError: 'continueRegularOutput' },
 		steps: steps.map((step) => (step.kind === 'retry' ? asRun(step) : step)),
@@ -154,8 +170,8 @@ function batchesOf(random: SeededRandom, rows: readonly ScenarioRow[], target: T
 function withNewVersions(
 	random: SeededRandom,
 	rows: readonly ScenarioRow[],
-	old: Meant,
-	changed: Meant,
+	target: Target,
+	[old, changed]: readonly [old: Meant, changed: Meant],
 ) {
 	const alone = positionsOf(rows).filter(
 		(position) => rows.filter(({ usage }) => usage === rows[position].usage).length === 1,
@@ -165,7 +181,8 @@ function withNewVersions(
 	const versions = chosen.map((position): ScenarioRow => {
 		const row = rows[position];
 		const quantity = String(random.wholeNumber(60_001, 99_999) / 100);
-		return { ...row, usage: { ...row.usage, quantity }, meant: changed };
+		const insteadOf = goesByPlace(target) && { insteadOf: position };
+		return { ...row, usage: { ...row.usage, quantity }, meant: changed, ...insteadOf };
 	});
 	const all = [
 		...rows.map((row, position) => (chosen.includes(position) ? { ...row, meant: old } : row)),
@@ -174,6 +191,20 @@ function withNewVersions(
 	const before = positionsOf(rows);
 	const after = before.map((position) => pairs.find(([row]) => row === position)?.[1] ?? position);
 	return { all, before, after, pairs };
+}
+
+/**
+ * A round does not know the rows of the later ones: of two quantities of one moment the second may be
+ * brought first, while the first is stored.
+ */
+function withPlacesHeldBack(rows: readonly ScenarioRow[]): ScenarioRow[] {
+	return rows.map((row): ScenarioRow => {
+		const { account, start } = row.usage;
+		const isShared = rows.some(
+			({ usage }) => usage !== row.usage && usage.account === account && usage.start === start,
+		);
+		return isShared ? { ...row, meant: 'onceOrConflict' } : row;
+	});
 }
 
 function asRun(step: Step): Step {

@@ -15,6 +15,8 @@ export interface ScenarioRow {
 	readonly reference: string;
 	/** Once where it is left out. */
 	readonly meant?: Meant;
+	/** Position of the row that says what this one said before, where an API can tell that by its place. */
+	readonly insteadOf?: number;
 }
 
 interface Wanted {

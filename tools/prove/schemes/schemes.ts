@@ -151,7 +151,7 @@ export function itemsOf(
  */
 export function rowsOf(scheme: Scheme, { target, rows, identity, isCombined }: Scenario): Row[] {
 	const usages = rows.map(({ usage }) => usage);
-	return rows.map(({ usage: own, reference, meant }, position) => {
+	return rows.map(({ usage: own, reference, meant, insteadOf }, position) => {
 		const usage = isCombined ? combinedUsage(own, usages) : own;
 		const key = keyOf(target, usage);
 		const identityOf = identity === 'field' ? reference : key;
@@ -160,6 +160,7 @@ export function rowsOf(scheme: Scheme, { target, rows, identity, isCombined }: S
 			identity: scheme === OURS ? identityOf : String(position),
 			amounts: Object.fromEntries(amountsOf(target, usage)),
 			meant,
+			...(insteadOf !== undefined && { insteadOf: keyOf(target, rows[insteadOf].usage) }),
 		};
 	});
 }
