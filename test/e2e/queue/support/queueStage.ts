@@ -21,6 +21,7 @@ import { batchWorkflow, callingWorkflow } from './workflows';
 
 const MINUTE = 60_000;
 const ASK_AGAIN_AFTER_MS = 250;
+const SOON_MS = 10;
 const LONGEST_WAIT_MS = 3 * MINUTE;
 const OPEN: ReadonlyArray<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
 /** How long the sandbox takes for an answer, so that there is a middle to be interrupted in. */
@@ -46,7 +47,10 @@ export class QueueStage {
 
 	async start(): Promise<void> {
 		this.sandbox = await startSandbox({ answerAfterMs: ANSWER_AFTER_MS, keepRequests: 1000 });
-		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory);
+		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory, {
+			// Also what a test starts by hand runs on workers.
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		});
 		for (const { name, type, data } of sandboxCredentials(this.sandbox)) {
 			this.credentials.push(await this.cluster.client.createCredential({ name, type, data }));
 		}
@@ -62,6 +66,11 @@ export class QueueStage {
 	reset(): void {
 		this.sandbox.reset();
 		this.accounts = openAccountsBeside(this.sandbox, this.customers);
+	}
+
+	async stopWorkers(): Promise<void> {
+		const { cluster } = this;
+		await Promise.all(cluster.workerNames.map(async (name) => await cluster.stopWorker(name)));
 	}
 
 	/** Puts a workflow into production that reports the batches it is called with. */
@@ -96,6 +105,24 @@ export class QueueStage {
 			throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
 	}
 
+	/**
+	 * Waits until something is so, while executions are under way.
+	 *
+	 * @throws when one of them ends before
+	 */
+	async until(isSo: () => boolean, executionIds: readonly string[]): Promise<void> {
+		const { client } = this.cluster;
+		const end = Promise.race(
+			executionIds.map(async (id) => {
+				const { status } = await client.untilEnded(id);
+				if (!isSo()) throw new Error(`Execution ${id} ended too early, with ${status}.`);
+			}),
+		);
+		// What is killed after that is waited for by nobody.
+		end.catch(() => {});
+		while (!isSo()) await Promise.race([wait(SOON_MS), end]);
+	}
+
 	/** Waits until so many executions of the workflow have ended, however they ended; the newest first. */
 	async untilEnded({ workflow }: Intake, count: number): Promise<ExecutionSummary[]> {
 		const deadline = Date.now() + LONGEST_WAIT_MS;
@@ -121,5 +148,6 @@ export function useQueueStage(customers: number): QueueStage {
 	beforeAll(async () => await stage.start(), 20 * MINUTE);
 	afterAll(async () => await stage.stop(), 2 * MINUTE);
 	beforeEach(() => stage.reset());
+	afterEach(async () => await stage.stopWorkers());
 	return stage;
 }
