@@ -1,5 +1,6 @@
 import { claimedRowsTests } from './parts/claimedRows';
 import { interruptionTests } from './parts/interruptions';
+import { twoWorkersTests } from './parts/twoWorkers';
 import { useQueueStage } from './support/queueStage';
 
 const CUSTOMERS = 20;
@@ -9,3 +10,4 @@ const stage = useQueueStage(CUSTOMERS);
 
 describe('an interruption', () => interruptionTests(stage));
 describe('rows that are claimed in PostgreSQL', () => claimedRowsTests(stage));
+describe('the same rows on two workers at once', () => twoWorkersTests(stage));

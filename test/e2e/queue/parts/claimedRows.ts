@@ -11,6 +11,7 @@ const TRIGGER = 'Every Quarter of an Hour';
 /** The example of claimed rows, on workers and in the database that queue mode has anyway. */
 export function claimedRowsTests(stage: QueueStage): void {
 	const table = new ClaimTable(stage);
+	afterEach(async () => await stage.stopWorkers());
 
 	/** The table says of each row what the sandbox has stored, and the sums agree to the digit. */
 	async function expectAllReported(): Promise<void> {

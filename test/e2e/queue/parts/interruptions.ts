@@ -15,6 +15,8 @@ const seeds = Array.from({ length: isFullRun ? 10 : 1 }, (_none, number) => numb
 
 /** Executions that are cut off, and what the next ones make of it. */
 export function interruptionTests(stage: QueueStage): void {
+	afterEach(async () => await stage.stopWorkers());
+
 	it.each(seeds.map((seed) => [seed, actions[(seed - 1) % actions.length]] as const))(
 		'bills all once while a worker is killed and Redis restarts, seed %i',
 		async (seed, action) => {

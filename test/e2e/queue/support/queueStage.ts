@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import countBy from 'lodash/countBy';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type {
 	ExecutionSummary,
@@ -17,7 +18,7 @@ import { openAccountsBeside } from '../../../engine/support/accounts';
 import type { Account } from '../../../../tools/targets';
 import type { Action } from '../../../engine/support/actions';
 import { packageDirectory } from '../../../engine/support/stage';
-import { batchWorkflow, callingWorkflow } from './workflows';
+import { batchWorkflow, callingWorkflow, names, rowsWorkflow } from './workflows';
 
 const MINUTE = 60_000;
 const ASK_AGAIN_AFTER_MS = 250;
@@ -65,6 +66,7 @@ export class QueueStage {
 	/** Nothing stored, and the customers of a test. */
 	reset(): void {
 		this.sandbox.reset();
+		this.sandbox.settings.holdAnswer = undefined;
 		this.accounts = openAccountsBeside(this.sandbox, this.customers);
 	}
 
@@ -85,6 +87,50 @@ export class QueueStage {
 		const workflow = await client.createWorkflow(callingWorkflow(webhookPath, batch.id));
 		await client.activateWorkflow(workflow);
 		return { workflow, url: `${url}/webhook/${webhookPath}` };
+	}
+
+	/** Saves a workflow that holds usages and reports them when it is started by hand. */
+	async saveRows(action: Action, usages: readonly IDataObject[]): Promise<SavedWorkflow> {
+		return await this.cluster.client.createWorkflow(
+			withCredentials(rowsWorkflow(action, usages), this.credentials),
+		);
+	}
+
+	/**
+	 * Starts such a workflow several times, and lets none of them have an answer before all run and
+	 * have asked the same: none of them finds what another one has stored since.
+	 *
+	 * @param answering what each answer waits for after that
+	 * @returns the IDs of the executions
+	 */
+	async startAtOnce(
+		workflow: SavedWorkflow,
+		times: number,
+		answering: () => Promise<void>,
+	): Promise<string[]> {
+		const { sandbox, cluster } = this;
+		let letGo = (): void => {};
+		const allAsk = new Promise<void>((resolve) => (letGo = resolve));
+		sandbox.settings.holdAnswer = async () => await allAsk;
+		const ids = await Promise.all(
+			Array.from(
+				{ length: times },
+				async () => await cluster.client.startWorkflow(workflow, names.start),
+			),
+		);
+		await this.until(() => {
+			const asked = Object.values(countBy(sandbox.requests(), ({ path: asks }) => asks));
+			return asked.length > 0 && asked.every((count) => count >= times);
+		}, ids);
+		sandbox.settings.holdAnswer = answering;
+		letGo();
+		return ids;
+	}
+
+	/** @throws when it ends otherwise */
+	async untilSuccess(executionId: string): Promise<void> {
+		const { status } = await this.cluster.client.untilEnded(executionId);
+		if (status !== 'success') throw new Error(`Execution ${executionId} ended with ${status}.`);
 	}
 
 	/** Usages for all customers in turn, no two alike. */
@@ -148,6 +194,5 @@ export function useQueueStage(customers: number): QueueStage {
 	beforeAll(async () => await stage.start(), 20 * MINUTE);
 	afterAll(async () => await stage.stop(), 2 * MINUTE);
 	beforeEach(() => stage.reset());
-	afterEach(async () => await stage.stopWorkers());
 	return stage;
 }
