@@ -117,11 +117,16 @@ export class N8nClient {
 	}
 
 	/** Presses Execute on a trigger and waits for the end of the execution, whatever it is. */
-	async runWorkflow({ id }: SavedWorkflow, triggerName: string): Promise<Execution> {
+	async runWorkflow(workflow: SavedWorkflow, triggerName: string): Promise<Execution> {
+		return await this.untilEnded(await this.startWorkflow(workflow, triggerName));
+	}
+
+	/** Presses Execute on a trigger, and gives the ID of the execution. */
+	async startWorkflow({ id }: SavedWorkflow, triggerName: string): Promise<string> {
 		const { executionId } = (await this.call('POST', `/rest/workflows/${id}/run`, {
 			triggerToStartFrom: { name: triggerName },
 		})) as { executionId: string };
-		return await this.untilEnded(executionId);
+		return executionId;
 	}
 
 	/** The newest hundred, the newest first. */

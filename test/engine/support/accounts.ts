@@ -22,9 +22,14 @@ export function openAccounts(sandbox: Sandbox): void {
 	});
 }
 
-/** Opens other contracts and subscriptions, for tests of what goes on side by side. */
-export function openAccountsBeside(sandbox: Sandbox, count: number): Account[] {
-	return Array.from({ length: count }, (_none, number) => {
+/**
+ * Opens other contracts and subscriptions, for tests of what goes on side by side.
+ *
+ * @param first their numbers go on from there
+ */
+export function openAccountsBeside(sandbox: Sandbox, count: number, first = 0): Account[] {
+	return Array.from({ length: count }, (_none, place) => {
+		const number = first + place;
 		const another = {
 			contractId: String(800_000 + number),
 			debtorId: String(80_000 + number),

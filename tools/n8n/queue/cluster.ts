@@ -8,7 +8,7 @@ import { freePorts } from '../process/ports';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
 
-/** How many executions a worker carries out at once. */
+/** How many executions a worker carries out at once, unless it is told otherwise. */
 const WORKER_CONCURRENCY = 5;
 
 /**
@@ -30,7 +30,7 @@ export class Cluster {
 		private readonly host: Host,
 		private readonly folder: string,
 		private readonly settings: Readonly<Record<string, string>>,
-		private readonly postgres: Postgres,
+		readonly postgres: Postgres,
 		readonly redis: Redis,
 		private readonly main: PreparedInstance,
 	) {}
@@ -84,8 +84,12 @@ export class Cluster {
 		return [...this.workers.keys()];
 	}
 
-	/** Starts a worker; ready when this resolves. Gives its name. */
-	async startWorker(): Promise<string> {
+	/**
+	 * Starts a worker; ready when this resolves. Gives its name.
+	 *
+	 * @param concurrency how many executions it carries out at once
+	 */
+	async startWorker(concurrency = WORKER_CONCURRENCY): Promise<string> {
 		this.started += 1;
 		const name = `worker-${this.started}`;
 		const [port, brokerPort] = await freePorts(2);
@@ -98,7 +102,7 @@ export class Cluster {
 		// The same user folder as main: it holds the key of the credentials and the installed nodes.
 		const { userFolder } = this.main.n8n;
 		const worker = await N8nProcess.start(this.host, {
-			parameters: ['worker', `--concurrency=${WORKER_CONCURRENCY}`],
+			parameters: ['worker', `--concurrency=${concurrency}`],
 			env: hostEnvironment(this.host, { userFolder, port, brokerPort, settings }),
 			logFile: path.join(this.folder, `${name}.log`),
 			readinessUrl: `http://127.0.0.1:${port}/healthz/readiness`,

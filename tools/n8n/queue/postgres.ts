@@ -9,11 +9,14 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 /** The account of Debian's packages: PostgreSQL refuses to run as root. */
 const ACCOUNT = 'postgres';
 const ROLE = 'n8n';
+const DATABASE = 'postgres';
 
 /** A PostgreSQL of its own in a folder of its own. */
 export interface Postgres {
 	/** The settings by which n8n finds it. */
 	readonly settings: Readonly<Record<string, string>>;
+	/** Runs SQL in its only database, and gives what it returns: lines, with `|` between columns. */
+	query(sql: string): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -58,10 +61,17 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 		DB_POSTGRESDB_HOST: '127.0.0.1',
 		DB_POSTGRESDB_PORT: String(port),
 		DB_POSTGRESDB_USER: ROLE,
-		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_DATABASE: DATABASE,
 	};
-	// A fast shutdown does not wait for clients to leave.
-	return { settings, stop: async () => await daemon.stop('SIGINT') };
+	const access = ['--host=127.0.0.1', `--port=${port}`, `--username=${ROLE}`, DATABASE];
+	const plainly = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only'];
+	return {
+		settings,
+		query: async (sql) =>
+			await run(path.join(programs, 'psql'), [...access, ...plainly, `--command=${sql}`]),
+		// A fast shutdown does not wait for clients to leave.
+		stop: async () => await daemon.stop('SIGINT'),
+	};
 }
 
 function programFolder(): string {

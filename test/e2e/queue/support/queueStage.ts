@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import countBy from 'lodash/countBy';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type {
 	ExecutionSummary,
@@ -17,10 +18,11 @@ import { openAccountsBeside } from '../../../engine/support/accounts';
 import type { Account } from '../../../../tools/targets';
 import type { Action } from '../../../engine/support/actions';
 import { packageDirectory } from '../../../engine/support/stage';
-import { batchWorkflow, callingWorkflow } from './workflows';
+import { batchWorkflow, callingWorkflow, names, rowsWorkflow } from './workflows';
 
 const MINUTE = 60_000;
 const ASK_AGAIN_AFTER_MS = 250;
+const SOON_MS = 10;
 const LONGEST_WAIT_MS = 3 * MINUTE;
 const OPEN: ReadonlyArray<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
 /** How long the sandbox takes for an answer, so that there is a middle to be interrupted in. */
@@ -46,7 +48,10 @@ export class QueueStage {
 
 	async start(): Promise<void> {
 		this.sandbox = await startSandbox({ answerAfterMs: ANSWER_AFTER_MS, keepRequests: 1000 });
-		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory);
+		this.cluster = await Cluster.start(await installHost(), this.folder, packageDirectory, {
+			// Also what a test starts by hand runs on workers.
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		});
 		for (const { name, type, data } of sandboxCredentials(this.sandbox)) {
 			this.credentials.push(await this.cluster.client.createCredential({ name, type, data }));
 		}
@@ -61,7 +66,13 @@ export class QueueStage {
 	/** Nothing stored, and the customers of a test. */
 	reset(): void {
 		this.sandbox.reset();
+		this.sandbox.settings.holdAnswer = undefined;
 		this.accounts = openAccountsBeside(this.sandbox, this.customers);
+	}
+
+	async stopWorkers(): Promise<void> {
+		const { cluster } = this;
+		await Promise.all(cluster.workerNames.map(async (name) => await cluster.stopWorker(name)));
 	}
 
 	/** Puts a workflow into production that reports the batches it is called with. */
@@ -76,6 +87,50 @@ export class QueueStage {
 		const workflow = await client.createWorkflow(callingWorkflow(webhookPath, batch.id));
 		await client.activateWorkflow(workflow);
 		return { workflow, url: `${url}/webhook/${webhookPath}` };
+	}
+
+	/** Saves a workflow that holds usages and reports them when it is started by hand. */
+	async saveRows(action: Action, usages: readonly IDataObject[]): Promise<SavedWorkflow> {
+		return await this.cluster.client.createWorkflow(
+			withCredentials(rowsWorkflow(action, usages), this.credentials),
+		);
+	}
+
+	/**
+	 * Starts such a workflow several times, and lets none of them have an answer before all run and
+	 * have asked the same: none of them finds what another one has stored since.
+	 *
+	 * @param answering what each answer waits for after that
+	 * @returns the IDs of the executions
+	 */
+	async startAtOnce(
+		workflow: SavedWorkflow,
+		times: number,
+		answering: () => Promise<void>,
+	): Promise<string[]> {
+		const { sandbox, cluster } = this;
+		let letGo = (): void => {};
+		const allAsk = new Promise<void>((resolve) => (letGo = resolve));
+		sandbox.settings.holdAnswer = async () => await allAsk;
+		const ids = await Promise.all(
+			Array.from(
+				{ length: times },
+				async () => await cluster.client.startWorkflow(workflow, names.start),
+			),
+		);
+		await this.until(() => {
+			const asked = Object.values(countBy(sandbox.requests(), ({ path: asks }) => asks));
+			return asked.length > 0 && asked.every((count) => count >= times);
+		}, ids);
+		sandbox.settings.holdAnswer = answering;
+		letGo();
+		return ids;
+	}
+
+	/** @throws when it ends otherwise */
+	async untilSuccess(executionId: string): Promise<void> {
+		const { status } = await this.cluster.client.untilEnded(executionId);
+		if (status !== 'success') throw new Error(`Execution ${executionId} ended with ${status}.`);
 	}
 
 	/** Usages for all customers in turn, no two alike. */
@@ -94,6 +149,24 @@ export class QueueStage {
 		});
 		if (!response.ok)
 			throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
+	}
+
+	/**
+	 * Waits until something is so, while executions are under way.
+	 *
+	 * @throws when one of them ends before
+	 */
+	async until(isSo: () => boolean, executionIds: readonly string[]): Promise<void> {
+		const { client } = this.cluster;
+		const end = Promise.race(
+			executionIds.map(async (id) => {
+				const { status } = await client.untilEnded(id);
+				if (!isSo()) throw new Error(`Execution ${id} ended too early, with ${status}.`);
+			}),
+		);
+		// What is killed after that is waited for by nobody.
+		end.catch(() => {});
+		while (!isSo()) await Promise.race([wait(SOON_MS), end]);
 	}
 
 	/** Waits until so many executions of the workflow have ended, however they ended; the newest first. */

@@ -1,9 +1,11 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../../../../tools/engine';
 import { takingItems, type Action } from '../../../engine/support/actions';
 
 /** Names of the nodes. */
 export const names = {
+	start: 'Start',
+	rows: 'Rows',
 	webhook: 'Webhook',
 	batches: 'Batches',
 	call: 'Report each batch',
@@ -36,7 +38,6 @@ function chain(name: string, steps: readonly Step[]): WorkflowJson {
 
 /** A sub-workflow that reports the usages of one batch. */
 export function batchWorkflow(action: Action, options: INodeParameters = {}): WorkflowJson {
-	const { id, type } = action.credential;
 	return chain(`Batch ${action.target}`, [
 		{
 			name: 'When Executed',
@@ -44,20 +45,49 @@ export function batchWorkflow(action: Action, options: INodeParameters = {}): Wo
 			typeVersion: 1.1,
 			parameters: { inputSource: 'passthrough' },
 		},
-		{
-			name: names.usages,
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'usages', options: {} },
-		},
-		{
-			name: names.action,
-			type: action.node,
-			typeVersion: 1,
-			parameters: { ...action.parameters, ...takingItems(action, 'item'), options },
-			credentials: { [type]: { id, name: id } },
-		},
+		splitStep(names.usages, 'usages'),
+		reportStep(action, options),
 	]);
+}
+
+/** A workflow that holds its usages, and is started by hand; each of them ends for itself. */
+export function rowsWorkflow(action: Action, usages: readonly IDataObject[]): WorkflowJson {
+	return chain(`Rows for ${action.target}`, [
+		{
+			name: names.start,
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		},
+		{
+			name: names.rows,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ usages }), options: {} },
+		},
+		splitStep(names.usages, 'usages'),
+		{ ...reportStep(action), onError: 'continueErrorOutput' },
+	]);
+}
+
+function splitStep(name: string, field: string): Step {
+	return {
+		name,
+		type: 'n8n-nodes-base.splitOut',
+		typeVersion: 1,
+		parameters: { fieldToSplitOut: field, options: {} },
+	};
+}
+
+function reportStep(action: Action, options: INodeParameters = {}): Step {
+	const { id, type } = action.credential;
+	return {
+		name: names.action,
+		type: action.node,
+		typeVersion: 1,
+		parameters: { ...action.parameters, ...takingItems(action, 'item'), options },
+		credentials: { [type]: { id, name: id } },
+	};
 }
 
 /** A workflow that is called with batches, and hands each to the sub-workflow. */
@@ -70,12 +100,7 @@ export function callingWorkflow(path: string, batchWorkflowId: string): Workflow
 			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 			webhookId: path,
 		},
-		{
-			name: names.batches,
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'body.batches', options: {} },
-		},
+		splitStep(names.batches, 'body.batches'),
 		{
 			name: names.call,
 			type: 'n8n-nodes-base.executeWorkflow',
