@@ -11,7 +11,8 @@ const cases: Array<[Mutation, World, Target, runs: number, keyof ProofRow]> = [
 	['memory', 'faults', 'rebilly/usage', 40, 'wrongOutcome'],
 	['echo', 'cutTimes', 'rebilly/usage', 3, 'silent'],
 	['canary', 'listLeavesOut', 'rebilly/usage', 4, 'silent'],
-	['lock', 'overlap', 'rebilly/usage', 4, 'storedTwice'],
+	['takingBack', 'overlap', 'rebilly/usage', 4, 'storedTwice'],
+	['audit', 'overlap', 'rebilly/usage', 4, 'silent'],
 ];
 
 it.each(cases)('fails without %s in world %s', async (without, world, target, runs, check) => {

@@ -14,10 +14,11 @@ export function isReport(exchange: Exchange, key: string): exchange is Report {
 
 /**
  * Why an `unknown` could have been avoided: the API answered what was asked last, or it was asked too
- * seldom. Undefined where every try to settle it failed, or where a usage without an ident was looked
- * for in vain after a lost answer: it may be stored yet.
+ * seldom. Undefined where every try to settle it failed, or where a usage was looked for in vain after a
+ * lost answer: it may be stored yet.
  */
-export function avoidable(row: Row, { exchanges, reader }: Execution): string | undefined {
+export function avoidable(row: Row, execution: Execution): string | undefined {
+	const { exchanges, reader, after } = execution;
 	const reports = exchanges.filter(
 		(exchange) => isReport(exchange, row.key) && isOf(row, exchange.ident),
 	);
@@ -33,6 +34,10 @@ export function avoidable(row: Row, { exchanges, reader }: Execution): string | 
 	if (reader === 'list' && doubts.length > 0)
 		return made.length < LEAST_READINGS ? `given up after ${made.length} readings` : undefined;
 	const last = made.map((exchange) => ('saw' in exchange ? exchange.saw : undefined)).at(-1);
+	// What is sent and not listed may be stored yet, also where an ident can be asked for.
+	const isAbsent = doubts.length > 0 && !after.some(({ key }) => key === row.key);
+	if (last === 'answer' && isAbsent && reader === 'ident' && made.length >= LEAST_READINGS)
+		return undefined;
 	if (last === 'answer') return 'the API answered, and still nobody knows';
 	// An API that refuses to be asked by ident refuses it always; of lists there are other forms.
 	if (last === 'refused' && reader === 'ident') return undefined;

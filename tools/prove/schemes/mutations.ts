@@ -12,6 +12,9 @@ export const mutations = [
 	'echo',
 	'canary',
 	'lock',
+	'audit',
+	'wait',
+	'takingBack',
 ] as const;
 
 export type Mutation = (typeof mutations)[number];
@@ -59,6 +62,22 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 		replace(delivery('confirm/looking.js'), 'lookForCanary', () => async () => 'listed');
 		// Within a process, what was stored lately is known without lists.
 		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'storedLately', { value: () => [] });
+	}
+	if (mutation === 'audit') {
+		// What was stored is taken to be stored once, as its answer says.
+		const seen = { kind: 'read', usages: [], late: new Set(), gone: new Set() };
+		replace(delivery('confirm/audit.js'), 'audit', () => async () => seen);
+		redefine(delivery('confirm/jointAudit.js'), 'JointAudit', 'of', { value: async () => [] });
+	}
+	if (mutation === 'wait')
+		redefine(delivery('confirm/waits.js'), 'Freshness', 'auditWaitMs', { get: () => 0 });
+	if (mutation === 'takingBack') {
+		const left = (surplus: unknown): object => ({ left: surplus, hasTakenBack: false });
+		replace(
+			delivery('create/listed/takeBack.js'),
+			'takeBack',
+			() => async (_partition, surplus) => left(surplus),
+		);
 	}
 	if (mutation === 'lock') {
 		const first = { isFirst: true, comes: Promise.resolve(), end: () => {} };
