@@ -94,18 +94,12 @@ export function identityProperties(
 				{
 					name: 'From a Field',
 					value: 'field',
-					description: [
-						'Your own reference tells usages apart, even when all else is equal.',
-						ofReference,
-					].join(' '),
+					description: `Your own reference tells usages apart, even when all else is equal. ${ofReference}`,
 				},
 				{
 					name: 'From Content',
 					value: 'content',
-					description: [
-						'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once.',
-						ofCorrection,
-					].join(' '),
+					description: `Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once. ${ofCorrection}`,
 				},
 			],
 			default: 'content',
