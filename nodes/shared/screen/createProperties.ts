@@ -73,12 +73,7 @@ export function usageFromProperties(place: Place, example: string): INodePropert
 	];
 }
 
-/**
- * What makes two usages the same: a few words for each choice, so that nobody has to read a manual.
- *
- * @param ofReference what becomes of a reference, and of a corrected usage that bears it
- * @param ofCorrection what becomes of a corrected usage that has none
- */
+/** What makes two usages the same, and what becomes of a reference, and of a correction without one. */
 export function identityProperties(
 	place: Place,
 	ofReference: string,
