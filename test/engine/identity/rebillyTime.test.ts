@@ -1,6 +1,6 @@
 import { createRebillyUsage, usages } from '../support/actions';
 import { storedBodies } from '../support/bodies';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -97,15 +97,16 @@ it('reads what is stored in a few calls, not one for each usage', async () => {
 	expect(stage.sandbox.records('rebilly/usage').stored).toBe(40);
 });
 
-it('bills again where the user wants no look-up, and says so', async () => {
+it('sends again where the user wants no look-up, and takes it back', async () => {
 	const options = { lookUp: false };
 	const input = usages(createRebillyUsage, 1);
 	await stage.run(createRebillyUsage, { options, input });
 	const second = await stage.runOn(createRebillyUsage, { options, input });
 
-	const [first, other] = stage.sandbox.records('rebilly/usage').usages.map(({ id }) => id);
-	expect(failures(second)).toMatchObject([
-		{ details: { outcome: 'surplus', storedId: first, surplusIds: [other] } },
+	const { usages: left } = stage.sandbox.records('rebilly/usage');
+	expect(successes(second)).toMatchObject([
+		{ outcome: 'duplicate', code: 'taken-back', storedId: left[0].id },
 	]);
+	expect(left).toHaveLength(1);
 	expect(stage.posts(createRebillyUsage)).toHaveLength(2);
 });

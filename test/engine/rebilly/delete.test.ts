@@ -42,7 +42,11 @@ it('deletes one usage per item and no other', async () => {
 	expect(stored()).toEqual([ids[1]]);
 	// Each is read, and then listed what stands beside them.
 	expect(requestsOf(stage, 'GET', length)).toHaveLength(3);
-	expect(run.hints('Node')).toEqual([]);
+	expect(run.hints('Node').map(({ message }) => message)).toEqual([
+		expect.stringContaining(
+			'bills them again, because nothing in Rebilly tells that they were there',
+		),
+	]);
 });
 
 it('says which usages still say the same as a deleted one, by their IDs', async () => {
@@ -57,7 +61,12 @@ it('says which usages still say the same as a deleted one, by their IDs', async 
 		{ deleted: true, id: ids[2], ...left },
 		{ deleted: true, id: other },
 	]);
-	expect(run.hints('Node').map(({ message }) => message)).toEqual([
+	expect(
+		run
+			.hints('Node')
+			.map(({ message }) => message)
+			.slice(1),
+	).toEqual([
 		`Rebilly still has usages that say the same as deleted ones: ${ids[1]}. If they are copies of them, delete them too. Reason: stored-more-often.`,
 	]);
 });

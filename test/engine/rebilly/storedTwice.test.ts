@@ -1,9 +1,10 @@
 import { createRebillyUsage, usages } from '../support/actions';
 import { nodeNames } from '../../../tools/engine';
-import { failures, outcomesOf } from '../support/outcomes';
+import { failures, outcomesOf, successes } from '../support/outcomes';
 import { withResolvers } from '../support/underWay';
-import { useStage } from '../support/stage';
-import { storeUsage } from './support/operation';
+import { useStage, type Setting } from '../support/stage';
+import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
+import { engineWith, limitedKey, storeUsage } from './support/operation';
 
 /** What is stored more often than it is meant is named, and two executions at once store nothing twice. */
 
@@ -17,42 +18,78 @@ describe('a network that delivers requests twice', () => {
 
 	beforeEach(() => stage.sandbox.setFaults({ rates: { deliveredTwice: 1 }, target }));
 
-	it('is noticed, by this run and by each later one', async () => {
-		const first = await stage.runOn(createRebillyUsage, { input });
-		const second = await stage.runOn(createRebillyUsage, { input });
+	it('stores once all the same: the copy that the answer names is taken back, and it is said', async () => {
+		const run = await stage.runOn(createRebillyUsage, { input, options: { receipt: 'everyItem' } });
 
-		for (const run of [first, second]) {
-			expect(failures(run).map(({ details }) => [details.outcome, details.code])).toEqual(
-				input.map(() => ['surplus', 'stored-more-often']),
-			);
-			const named = failures(run).flatMap(({ details: { storedId, surplusIds = [] } }) => [
-				storedId,
-				...surplusIds,
-			]);
-			expect(named.sort()).toEqual(
-				stored()
-					.usages.map(({ id }) => id)
-					.sort(),
-			);
-		}
-		expect(stage.posts(createRebillyUsage)).toHaveLength(3);
+		expect(stored()).toMatchObject({ stored: 3, twice: [] });
+		expect(successes(run)).toMatchObject(
+			input.map((_, number) => ({
+				outcome: 'duplicate',
+				code: 'taken-back',
+				storedId: stored().usages[number].id,
+				receipt: { sumsCreated: {}, takenBack: { usages: 3 } },
+			})),
+		);
+		const gone = successes(run).flatMap(({ takenBack }) => takenBack as string[]);
+		expect(new Set(gone).size).toBe(3);
+		expect(run.hints(nodeNames.node)[0].message).toContain(
+			'3 copies of this run were taken back, because the usage had been stored before.',
+		);
 	});
 
-	it('is said in the failure of the node, the receipt and the hint', async () => {
-		const [one] = input;
-		const run = await stage.run(createRebillyUsage, { input: [one] });
-		expect(run.error?.message).toBe('Rebilly has stored the usage more often than it is meant');
-		const all = await stage.runOn(createRebillyUsage, { input, options: { receipt: 'everyItem' } });
-		expect(failures(all)[0].details.receipt).toMatchObject({ outcomes: { surplus: 3 } });
-		expect(all.hints(nodeNames.node)[0].message).toContain('3 surplus');
+	describe('where the key may not delete', () => {
+		const setting = async (): Promise<Setting> => {
+			const permissions = operationPermissions.filter((name) => name !== 'DeleteUsage');
+			const secretKey = limitedKey(stage, permissions);
+			stage.engine = await engineWith(stage, { secretKey });
+			return { input, credentialId: 'changed' };
+		};
+
+		it('is noticed, by this run and by each later one', async () => {
+			const given = await setting();
+			const first = await stage.runOn(createRebillyUsage, given);
+			const second = await stage.runOn(createRebillyUsage, given);
+
+			const runs = [
+				[first, 'no-permission-to-delete'],
+				[second, 'stored-more-often'],
+			] as const;
+			for (const [run, code] of runs) {
+				expect(failures(run).map(({ details }) => [details.outcome, details.code])).toEqual(
+					input.map(() => ['surplus', code]),
+				);
+				const named = failures(run).flatMap(({ details: { storedId, surplusIds = [] } }) => [
+					storedId,
+					...surplusIds,
+				]);
+				expect(named.sort()).toEqual(
+					stored()
+						.usages.map(({ id }) => id)
+						.sort(),
+				);
+			}
+			expect(failures(first)[0].message).toContain('DeleteUsage');
+			expect(stage.posts(createRebillyUsage)).toHaveLength(3);
+		});
+
+		it('is said in the failure of the node, the receipt and the hint', async () => {
+			const given = await setting();
+			const run = await stage.run(createRebillyUsage, { ...given, input: input.slice(0, 1) });
+			expect(run.error?.message).toBe('Rebilly has stored the usage more often than it is meant');
+			const options = { receipt: 'everyItem' };
+			const all = await stage.runOn(createRebillyUsage, { ...given, options });
+			expect(failures(all)[0].details.receipt).toMatchObject({ outcomes: { surplus: 3 } });
+			expect(all.hints(nodeNames.node)[0].message).toContain('3 surplus');
+		});
 	});
 });
 
-it('names no usage that somebody stored beside another one', async () => {
+it('takes back no usage that was stored beside another one', async () => {
 	stage.sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'deliveredTwice' }], target });
 	const run = await stage.runOn(createRebillyUsage, { input: usages(createRebillyUsage, 1, 2) });
 
-	expect(outcomesOf(run)).toEqual(['created', 'surplus']);
+	expect(outcomesOf(run).sort()).toEqual(['created', 'duplicate']);
+	expect(stored()).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('stores once what two executions send at the same time', async () => {

@@ -14,6 +14,7 @@ export interface Success {
 	compared?: boolean;
 	proven?: boolean;
 	remainder?: string;
+	takenBack?: string[];
 	code?: string;
 	receipt?: IDataObject;
 }
