@@ -22,28 +22,39 @@ export async function settleSurplus(
 	stored: readonly StoredUsage[],
 ): Promise<boolean> {
 	const found = findSurplus(partition, comparable(partition, stored));
-	const { left, hasTakenBack } = await takeBack(partition, found);
-	for (const one of await lastingSurplus(partition, left)) name(partition, one);
+	const first = await takeBack(partition, found, partition.known?.seen ?? new Set());
+	const lasting = await lastingSurplus(partition, first.left);
+	// What other runs have left standing until now they count as well, where several are meant.
+	const counted = new Set(lasting.flatMap(({ copies }) => copies.map(({ id }) => id)));
+	const second = await takeBack(partition, lasting, counted);
+	const hasTakenBack = first.hasTakenBack || second.hasTakenBack;
+	const left = second.hasTakenBack ? await lastingSurplus(partition, second.left, 2) : second.left;
+	for (const one of left) name(partition, one);
 	return hasTakenBack;
 }
 
 /**
  * What is still too much when other runs had time to take back their own. Those that count are read
  * again too: where one of them is gone, no other is too many.
+ *
+ * @param quietWaits how many waits in a row nothing must have gone: another run that sees this one take
+ *   something back waits once more itself
  */
 async function lastingSurplus(
 	partition: ListedPartition,
 	surplus: readonly SurplusLeft[],
+	quietWaits = 1,
 ): Promise<readonly SurplusLeft[]> {
 	let left = surplus;
-	for (let before = Infinity; countOf(left) < before;) {
-		// As long as some go, another run is at work on the rest.
-		before = countOf(left);
+	for (let quiet = 0; quiet < quietWaits && left.length > 0;) {
+		const before = countOf(left);
 		const copies = left.flatMap((one) => one.copies);
 		const stands = await standing(partition.delivery.after, copies);
 		left = left
 			.map((one) => ({ ...one, copies: one.copies.filter(({ id }) => stands.has(id)) }))
 			.filter(({ positions, copies: rest }) => rest.length > positions.length);
+		// As long as some go, another run is at work on the rest.
+		quiet = countOf(left) < before ? 0 : quiet + 1;
 	}
 	return left;
 }

@@ -26,16 +26,19 @@ export interface SurplusLeft extends Surplus {
  * Removes copies that this run has certainly stored, where as many as are meant were stored before them.
  * The order of storing is the same for all runs, so of several that overlap each removes its own later
  * copies, and none removes one that counts.
+ *
+ * @param certain IDs of copies that no other run is going to take back
  */
 export async function takeBack(
 	partition: ListedPartition,
-	surplus: readonly Surplus[],
+	surplus: readonly SurplusLeft[],
+	certain: ReadonlySet<string>,
 ): Promise<{ readonly left: readonly SurplusLeft[]; readonly hasTakenBack: boolean }> {
 	const { concurrency } = partition.delivery.run.limits;
 	const left: SurplusLeft[] = [];
 	let hasTakenBack = false;
 	await inParallel(surplus, concurrency, async (one) => {
-		const taken = new TakingBack(partition, one);
+		const taken = new TakingBack(partition, one, certain);
 		await taken.carryOut();
 		hasTakenBack ||= taken.count > 0;
 		if (taken.copies.length > one.positions.length)
@@ -51,15 +54,23 @@ class TakingBack {
 
 	constructor(
 		private readonly partition: ListedPartition,
-		private readonly surplus: Surplus,
+		private readonly surplus: SurplusLeft,
+		private readonly certain: ReadonlySet<string>,
 	) {
 		this.copies = surplus.copies;
+		this.problem = surplus.problem;
 	}
 
 	async carryOut(): Promise<void> {
 		const { after, takingBack } = this.partition.delivery;
 		for (let own = this.latestOwn(); own !== undefined; own = this.latestOwn()) {
-			if (takingBack === undefined || !this.mayTakeBack() || !after.run.mayGoOn()) return;
+			if (
+				takingBack === undefined ||
+				this.problem !== undefined ||
+				!this.mayTakeBack() ||
+				!after.run.mayGoOn()
+			)
+				return;
 			const winners = this.winners.map(({ id }) => id);
 			const removal = await removeCopy(takingBack, winners, own.id);
 			switch (removal.kind) {
@@ -96,8 +107,8 @@ class TakingBack {
 
 	/**
 	 * A copy is removed only where nothing is to be guessed: each copy has its place in the order, none
-	 * can be a part of something larger, and where several are meant, those that count are known to be
-	 * there beside what another run may take back.
+	 * can be a part of something larger, and where several are meant, none of those that count is taken
+	 * back by another run.
 	 */
 	private mayTakeBack(): boolean {
 		const { partition, winners, surplus } = this;
@@ -113,7 +124,7 @@ class TakingBack {
 			this.copies.every(({ createdAt }) => createdAt !== undefined) &&
 			!usages.some((usage) => mayBeStoredInPart(target, usage) || known.goesByReference(usage)) &&
 			(winners.length === 1 ||
-				winners.every(({ id }) => partition.own.has(id) || known.seen.has(id)))
+				winners.every(({ id }) => partition.own.has(id) || this.certain.has(id)))
 		);
 	}
 

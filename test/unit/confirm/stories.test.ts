@@ -120,16 +120,19 @@ describe('two runs that send the same usage at once', () => {
 		expect(two.outcomes).toEqual(['created', 'created']);
 	});
 
-	it('name all where both mean two: what counts is neither their own nor was there before', async () => {
+	it('take back both of theirs where both mean two, also when each has stored one of the first two', async () => {
 		const stage = new Stage('listed', {
-			steps: { c: [{ arrivesAfterMs: 100 }], d: [{ arrivesAfterMs: 100 }] },
+			steps: { c: [{ arrivesAfterMs: 200 }], d: [{ arrivesAfterMs: 100 }] },
 		});
 		const [one, other] = await Promise.all([
 			stage.deliver([by('a'), by('b')], { equalUsages: 'separate' }),
 			stage.deliver([by('c'), by('d')], { equalUsages: 'separate' }),
 		]);
-		expect(stage.api.stored).toHaveLength(4);
-		expect([one.outcomes, other.outcomes].flat()).toContain('surplus');
+		expect(stage.api.stored).toHaveLength(2);
+		const outcomes = [one.outcomes, other.outcomes].flat().sort();
+		expect(outcomes).toEqual(['created', 'created', 'duplicate', 'duplicate']);
+		const kept = [one, other].flatMap(({ results }) => results.map(({ storedId }) => storedId));
+		expect(new Set(kept).size).toBe(2);
 	});
 
 	it('C9: keep their own copy where a person deletes the one that counted', async () => {
