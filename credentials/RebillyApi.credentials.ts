@@ -60,7 +60,7 @@ export class RebillyApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. sk_sandbox_...',
 			description:
-				'A secret key of this environment. It needs the permissions PostUsage and GetUsageCollection, and for the lists GetSubscriptionCollection and GetPlanCollection.',
+				'A secret key of this environment. It needs the permissions PostUsage, GetUsageCollection, GetUsage and DeleteUsage, and for the lists GetSubscriptionCollection and GetPlanCollection.',
 		},
 	];
 

@@ -71,7 +71,8 @@ export class RebillyUsage implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create usage',
-						description: 'Report how much a customer used of a metered plan',
+						description:
+							'Report how much a customer used of a metered plan. May take back its own copy of what another execution stored first; the key needs DeleteUsage for that.',
 					},
 					{
 						name: 'Delete',

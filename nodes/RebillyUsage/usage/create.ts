@@ -105,8 +105,7 @@ const ownOptions: INodeProperties[] = [
 			{
 				name: 'Always',
 				value: 'always',
-				description:
-					'The list of each subscription item is read once more, 1 to 2 seconds after sending',
+				description: 'What is stored is listed once more, 1 to 2 seconds after sending',
 			},
 			{
 				name: 'After Doubt Only',
@@ -117,7 +116,7 @@ const ownOptions: INodeProperties[] = [
 		],
 		default: 'always',
 		description:
-			'When to look once more, after sending, whether what was sent is stored once. Rebilly itself cannot tell when another execution sends the same at that moment, or a request is delivered twice.',
+			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
 	{
 		displayName: 'Equal Usages',
