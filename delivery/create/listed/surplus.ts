@@ -40,7 +40,7 @@ async function lastingSurplus(
 		// As long as some go, another run is at work on the rest.
 		before = countOf(left);
 		const copies = left.flatMap((one) => one.copies);
-		const stands = await standing(partition.delivery.after, copies);
+		const stands = await standing(partition.delivery.after, copies, partition.own);
 		left = left
 			.map((one) => ({ ...one, copies: one.copies.filter(({ id }) => stands.has(id)) }))
 			.filter(({ positions, copies: rest }) => rest.length > positions.length);
