@@ -2,6 +2,7 @@ import type { StoredUsage } from '../contract/recognition';
 import { groupBy } from '../../values/groupBy';
 import { readUsages } from '../stored/readUsages';
 import type { Looking } from './looking';
+import { createdTimeMissing } from './noticed';
 
 /** Partitions in which more was stored are looked at by a list of their own. */
 const MOST_OF_A_PARTITION = 100;
@@ -98,7 +99,7 @@ export class JointAudit {
 		to: number,
 		mostLists: number,
 	): Promise<readonly StoredUsage[] | undefined> {
-		const { listing, run } = this.looking;
+		const { listing, run, noticed } = this.looking;
 		const usages = new Map<string, StoredUsage>();
 		const spans = [{ from, to }];
 		for (let lists = 0; spans.length > 0; lists += 1) {
@@ -111,18 +112,25 @@ export class JointAudit {
 				spans.push({ from: middle, to: last }, { from: first, to: middle });
 				continue;
 			}
-			if (read.kind !== 'listed') return undefined;
+			const isRefused = read.kind === 'filterFailed' && read.reason.code === 'refused';
+			if (read.kind !== 'listed' && !isRefused) return undefined;
+			const found = read.kind === 'listed' ? read.usages : [];
+			noticed?.note(createdTimeMissing(found));
 			// A list that does not keep to what it was asked for may leave out something else as well.
-			if (!read.usages.every(({ createdAt }) => isWithin(createdAt, first, last))) return undefined;
-			for (const usage of read.usages) usages.set(usage.id, usage);
+			if (isRefused || !found.every(({ createdAt = first }) => isWithin(createdAt, first, last))) {
+				noticed?.note({ code: 'filter-ignored', filter: 'storedWithin' });
+				return undefined;
+			}
+			if (!found.every(({ createdAt }) => createdAt !== undefined)) return undefined;
+			for (const usage of found) usages.set(usage.id, usage);
 		}
 		return [...usages.values()];
 	}
 }
 
 /** Clocks may write a moment of either end in whole seconds. */
-function isWithin(time: number | undefined, from: number, to: number): boolean {
-	return time !== undefined && time >= from - 1_000 && time <= to + 1_000;
+function isWithin(time: number, from: number, to: number): boolean {
+	return time >= from - 1_000 && time <= to + 1_000;
 }
 
 /**

@@ -3,7 +3,8 @@ import type { StoredUsage } from '../contract/recognition';
 import type { Run } from '../run/run';
 import { lookUp, type Found } from '../stored/lookUp';
 import type { Remover } from '../stored/remove';
-import { CANARY_LOOKS_MS, type Freshness } from './waits';
+import { createdTimeMissing, listedLate, type Noticed } from './noticed';
+import { CANARY_LOOKS_MS, WAITS_FOR_A_LIST_MS, type Freshness } from './waits';
 
 /** What is needed to look at the usages that a run has stored. */
 export interface Looking {
@@ -12,12 +13,31 @@ export interface Looking {
 	readonly remover?: Remover;
 	readonly run: Run;
 	readonly freshness: Freshness;
+	/** Where it is told in what way the API behaves otherwise than it is taken to. */
+	readonly noticed?: Noticed;
+}
+
+/** Lists what is stored in a span, and notes what is odd about that. */
+export async function list(
+	{ listing, run, noticed }: Pick<Looking, 'listing' | 'run' | 'noticed'>,
+	span: Span,
+): Promise<Found> {
+	const found = await lookUp(listing, span, run);
+	if (found.isUnfiltered) noticed?.note({ code: 'filter-ignored', filter: 'usages' });
+	if (found.known) noticed?.note(createdTimeMissing(found.usages));
+	return found;
 }
 
 /** Lists what is stored in a span, after a time has come. */
 export async function lookAt(looking: Looking, span: Span, time: number): Promise<Found> {
 	await looking.run.waitUntil(time);
-	return await lookUp(looking.listing, span, looking.run);
+	return await list(looking, span);
+}
+
+/** A usage was listed so many milliseconds after it was stored, and not before. */
+export function learnLag({ freshness, noticed }: Looking, milliseconds: number): void {
+	freshness.learnLag(milliseconds);
+	noticed?.note(listedLate(milliseconds));
 }
 
 /**
@@ -37,7 +57,7 @@ export async function lookForCanary(
 		const found = await lookAt(looking, span, storedAt + wait);
 		if (!found.known) return 'unclear';
 		if (!found.usages.some((usage) => usage.id === id)) continue;
-		if (number > 0) looking.freshness.learnLag(looking.run.clock.now() - storedAt);
+		if (number > 0) learnLag(looking, looking.run.clock.now() - storedAt);
 		return 'listed';
 	}
 	const hadTime = looking.run.clock.now() >= storedAt + CANARY_LOOKS_MS.at(-1)!;
@@ -46,9 +66,40 @@ export async function lookForCanary(
 
 /** Whether a usage is stored that was stored once; `undefined` where that cannot be told. */
 export async function isStored(
-	{ remover }: Pick<Looking, 'remover'>,
+	{ remover, noticed }: Pick<Looking, 'remover' | 'noticed'>,
 	id: string,
 ): Promise<boolean | undefined> {
-	const kind = (await remover?.read(id))?.kind;
-	return kind === 'stored' ? true : kind === 'absent' ? false : undefined;
+	const read = await remover?.read(id);
+	if (read?.kind === 'unreadable' && read.reason.code === 'ids-differ')
+		noticed?.note({ code: 'ids-differ', id });
+	return read?.kind === 'stored' ? true : read?.kind === 'absent' ? false : undefined;
+}
+
+/**
+ * Which usages of one partition lists go on to show though reading them by their IDs says that they are
+ * not stored. A list may show for a while what is gone; where it always does, nothing says that it is.
+ */
+export async function stillListed(
+	looking: Looking,
+	absent: readonly StoredUsage[],
+): Promise<ReadonlySet<string>> {
+	const { run, noticed } = looking;
+	const times = absent.map(({ time }) => time);
+	const span = {
+		partition: absent[0]?.partition,
+		from: Math.min(...times),
+		to: Math.max(...times),
+	};
+	const began = run.clock.now();
+	let [shown, waited] = [absent, 0];
+	for (const wait of [0, ...WAITS_FOR_A_LIST_MS]) {
+		if (shown.length === 0) break;
+		waited += wait;
+		const found = await lookAt(looking, span, began + waited);
+		const listed = new Set(found.known ? found.usages.map(({ id }) => id) : []);
+		shown = shown.filter(({ id }) => listed.has(id));
+	}
+	if (shown.length === 0 || run.clock.now() < began + waited) return new Set();
+	noticed?.note({ code: 'ids-differ', id: shown[0].id });
+	return new Set(shown.map(({ id }) => id));
 }

@@ -4,8 +4,11 @@ import type { Remover } from '../stored/remove';
 
 /** What became of a copy that was to be removed because others of the same content count. */
 export type CopyRemoval =
-	/** It is gone. `winnerGone`: so is one of those that count, since it was seen for the last time. */
-	| { readonly kind: 'removed'; readonly winnerGone?: string }
+	/**
+	 * It is gone. `winnerGone`: so is one of those that count, since it was seen for the last time.
+	 * `wasAbsent`: the API said that it has no such usage.
+	 */
+	| { readonly kind: 'removed'; readonly winnerGone?: string; readonly wasAbsent?: boolean }
 	/** One of those that count was no longer stored, so nothing was removed. */
 	| { readonly kind: 'winner-gone'; readonly id: string }
 	/** It stands, because the API refused. */
@@ -48,5 +51,5 @@ export async function removeCopy(
 		const { kind } = await remover.read(winner);
 		if (kind === 'absent') return { kind: 'removed', winnerGone: winner };
 	}
-	return { kind: 'removed' };
+	return { kind: 'removed', ...(removed.kind === 'absent' && { wasAbsent: true }) };
 }

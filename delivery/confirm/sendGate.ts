@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/code';
 import { isAnswer, type WireRequest } from '../contract/wire';
 import type { Run } from '../run/run';
+import { isWebPage, WRONG_ADDRESS } from '../run/sendPolicy';
 import { WAITS_BETWEEN_PROBES_MS } from './waits';
 
 /** So many requests in a row whose end is doubtful are no chance: then it is asked before more is sent. */
@@ -12,8 +13,12 @@ const VAIN_TRIES = 3;
 export interface Pass {
 	/** Whether it is the first of the run, of which it is to be seen whether lists show it. */
 	readonly isCanary: boolean;
-	/** Ends it: what was sent is certainly stored or refused, or may be either. */
-	end(came: { readonly isCertain: boolean; readonly isProven?: boolean }): void;
+	/** Ends it: what was sent is certainly stored or refused, or may be either, by a doubt. */
+	end(came: {
+		readonly isCertain: boolean;
+		readonly isProven?: boolean;
+		readonly doubt?: Reason;
+	}): void;
 }
 
 /**
@@ -24,6 +29,7 @@ export interface Pass {
 export class SendGate {
 	private doubtsInRow = 0;
 	private vainTries = 0;
+	private lastDoubt: Reason | undefined;
 	/** The one that goes alone. */
 	private alone: Promise<void> | undefined;
 	private isPaused = false;
@@ -70,8 +76,9 @@ export class SendGate {
 		}
 		return {
 			isCanary,
-			end: ({ isCertain, isProven = false }) => {
+			end: ({ isCertain, isProven = false, doubt }) => {
 				if (isProven) this.needsCanary = false;
+				this.lastDoubt = doubt ?? this.lastDoubt;
 				this.count(isCertain, isOnTrial);
 				leave();
 			},
@@ -103,13 +110,15 @@ export class SendGate {
 
 	/** Asks again and again, until there is an answer or the run ends. */
 	private async probe(): Promise<void> {
-		if (this.vainTries >= VAIN_TRIES) return this.run.stop(NO_ANSWERS);
+		if (this.vainTries >= VAIN_TRIES) return this.run.stop(givenUp(this.lastDoubt));
 		for (let number = 0; this.run.mayGoOn(); number += 1) {
 			const last = WAITS_BETWEEN_PROBES_MS.length - 1;
 			const wait = WAITS_BETWEEN_PROBES_MS[Math.min(number, last)];
 			if (!(await this.run.waitInTime(wait, NO_ANSWERS))) return;
 			const exchange = await this.run.send(this.question);
-			if (isAnswer(exchange) && exchange.status < 500 && exchange.status !== 408) return;
+			if (!isAnswer(exchange) || exchange.status >= 500 || exchange.status === 408) continue;
+			if (isWebPage(exchange)) this.run.stop(notTheApi(exchange.status));
+			return;
 		}
 	}
 }
@@ -118,3 +127,19 @@ const NO_ANSWERS: Reason = {
 	code: 'answer-lost',
 	message: 'the service stopped answering',
 };
+
+/** A web page where nothing was to be stored either: waiting does not turn it into the API. */
+function notTheApi(status: number): Reason {
+	return {
+		code: 'unclear-answer',
+		message: `it is not the API that answers: a web page with status ${status} came in place of its list of usages too, ${WRONG_ADDRESS}`,
+	};
+}
+
+function givenUp(lastDoubt: Reason | undefined): Reason {
+	if (lastDoubt === undefined) return NO_ANSWERS;
+	return {
+		code: lastDoubt.code,
+		message: `each usage that was sent has met with the same in the end: ${lastDoubt.message}`,
+	};
+}

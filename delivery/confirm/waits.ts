@@ -28,6 +28,7 @@ export function waitAfterSilence(requestTimeoutMs: number): number {
 export class Freshness {
 	private lagMs = ASSUMED_LAG_MS;
 	private precisionMs: number | undefined;
+	private latestCreated = -Infinity;
 
 	/** A usage was listed so long after it was stored, and not before. */
 	learnLag(milliseconds: number): void {
@@ -39,14 +40,28 @@ export class Freshness {
 		this.precisionMs = Math.max(this.precisionMs ?? 0, milliseconds);
 	}
 
+	/** @param createdAt when a usage was stored that is answered by now, in milliseconds */
+	learnCreated(createdAt: number): void {
+		this.latestCreated = Math.max(this.latestCreated, createdAt);
+	}
+
+	/** The latest time of storing of what is answered by now, in milliseconds. */
+	get latestCreatedAt(): number {
+		return this.latestCreated;
+	}
+
+	/** By how much the time of storing of a later usage may be the earlier one, in milliseconds. */
+	get timesDifferMs(): number {
+		return (this.precisionMs ?? ASSUMED_PRECISION_MS) + CLOCKS_DIFFER_MS;
+	}
+
 	/**
 	 * How long after it stored a usage a run must look, to see every copy that was stored before its
 	 * own: such a copy has an earlier time of storing, as exact as times are and clocks agree, and is
 	 * listed by then.
 	 */
 	get auditWaitMs(): number {
-		const precision = this.precisionMs ?? ASSUMED_PRECISION_MS;
-		return precision + CLOCKS_DIFFER_MS + 2 * this.lagMs;
+		return this.timesDifferMs + 2 * this.lagMs;
 	}
 
 	/** How long another run is given to take back a copy of its own, before it is named. */

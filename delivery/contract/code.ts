@@ -94,6 +94,12 @@ export const CODES = [
 	'list-changed',
 	'search-ignored',
 	'search-undocumented',
+	// In what way an API behaves otherwise than it is taken to.
+	'filter-ignored',
+	'created-time-missing',
+	'created-time-goes-back',
+	'listed-late',
+	'ids-differ',
 	// Why a node cannot begin.
 	'wrong-base-url',
 	'wrong-organization',

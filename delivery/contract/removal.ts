@@ -26,6 +26,8 @@ export interface Removal {
 
 /** A stored usage as it is read by its ID. */
 export interface StoredRecord {
+	/** As the record itself says it; left out where it does not. */
+	readonly id?: string;
 	/** What makes it the usage it is: `content` of the target that stores it. */
 	readonly content: ExactObject;
 	/** The invoice that bills it, where there is one already. */

@@ -58,7 +58,7 @@ export async function lookAfterwards(
 	const isListed = !audited.late.has(rightId);
 	const copies = copiesByContent(audited.usages).get(right.text) ?? [];
 	if (copies.length < 2) return { kind: 'read', isListed, wrongCopies };
-	const stands = await standing(looking, copies);
+	const stands = await standing(looking, copies, new Set([rightId]));
 	const [keptId, ...tooManyIds] = copies.map(({ id }) => id).filter((id) => stands.has(id));
 	const surplus = tooManyIds.length === 0 ? undefined : { keptId, tooManyIds };
 	return { kind: 'read', isListed, wrongCopies, surplus };

@@ -103,14 +103,18 @@ export function judgeByHttp(
 			kind: 'doubtful',
 			reason: {
 				code: 'unclear-answer',
-				message: `a web page with status ${status} came in place of an answer of ${service}`,
+				message: `a web page with status ${status} came in place of an answer of ${service}, ${WRONG_ADDRESS}`,
 			},
 		};
 	}
 	return undefined;
 }
 
+/** What the page of a web server or gateway says, that no API has written. */
+export const WRONG_ADDRESS =
+	"as it does where 'Base URL' or 'Environment' of the credential leads elsewhere or something between refuses it";
+
 /** JSON never begins like this. */
-function isWebPage({ body }: Answer): boolean {
+export function isWebPage({ body }: Answer): boolean {
 	return body.trimStart().startsWith('<');
 }

@@ -17,8 +17,14 @@ import {
  * where the API cannot list what is asked for.
  */
 export type Found<Usage extends Listed = StoredUsage> =
-	| { readonly known: true; readonly usages: readonly Usage[] }
-	| { readonly known: false; readonly reason: Reason; readonly isPassing: boolean };
+	| { readonly known: true; readonly usages: readonly Usage[]; readonly isUnfiltered?: boolean }
+	| {
+			readonly known: false;
+			readonly reason: Reason;
+			readonly isPassing: boolean;
+			/** The API lists usages, but not by what it was asked for. */
+			readonly isUnfiltered?: boolean;
+	  };
 
 /** An API may leave out the end of a range, or cut fractions of a second off. */
 const TOLERANCE_MS = 1_000;
@@ -37,8 +43,9 @@ export async function lookUp<Usage extends Listed>(
 	if (filtered.kind === 'listed') return knownFrom(filtered.usages, span);
 	if (filtered.kind !== 'filterFailed') return unknownFrom(filtered);
 	const all = await readUsages(listing, listing.newest(), run);
-	if (all.kind === 'listed') return knownFrom(all.usages, span);
-	return unknownFrom(all.kind === 'tooMany' ? UNFILTERED_AND_TOO_MANY : all);
+	if (all.kind === 'listed') return { ...knownFrom(all.usages, span), isUnfiltered: true };
+	if (all.kind !== 'tooMany') return unknownFrom(all);
+	return { ...unknownFrom(UNFILTERED_AND_TOO_MANY), isUnfiltered: true };
 }
 
 /**

@@ -80,6 +80,10 @@ export class Remover {
 		);
 		if ('unreadable' in answer) return { kind: 'unreadable', reason: answer.unreadable };
 		const read = this.readingOf(answer);
+		if (read.kind === 'stored' && (read.record.id ?? id) !== id) {
+			const message = `${this.removal.service} answered with usage ${read.record.id} where ${id} was asked for`;
+			return { kind: 'unreadable', reason: { code: 'ids-differ', message } };
+		}
 		return read.kind === 'absent' ? ((await this.unknownAccount()) ?? read) : read;
 	}
 

@@ -1,3 +1,4 @@
+import { Noticed } from '../../delivery/confirm/noticed';
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
@@ -10,6 +11,7 @@ import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
+import { noticedHints } from './report/noticedHints';
 import { failureOf, receiptHint, severalQuantitiesHint, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
@@ -42,6 +44,7 @@ export async function createUsages(
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
 	let sentBeside = 0;
+	const noticed = new Noticed();
 	const results = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -59,11 +62,14 @@ export async function createUsages(
 		sums: lastingMemory<string>(context, 'sums', account),
 		rounds: asksForOthers ? earlierRounds(context, 'rounds', account) : undefined,
 		storesBoth,
+		noticed,
 		noteSentBeside: (usages) => void (sentBeside += usages),
 		history: historySize > 0 ? createHistory(context, account, historySize) : undefined,
 	});
-	const receipt = receiptOf(target, results, run.effort, clock.now() - started, dryRun);
+	const took = clock.now() - started;
+	const receipt = receiptOf(target, results, run.effort, took, dryRun, noticed.codes);
 	receiptHint(context, receipt);
+	noticedHints(context, target.service, noticed.all);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
 	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;

@@ -1,11 +1,11 @@
 import { inParallel } from '../../run/inParallel';
 import type { StoredUsage } from '../../contract/recognition';
 import type { StoredLately } from '../../confirm/locks';
-import { isStored, type Looking } from '../../confirm/looking';
+import { isStored, list, type Looking } from '../../confirm/looking';
 import { contentOf, isRecognisable, type Identified } from '../../identity/identify';
 import type { Partition } from '../partitions';
 import type { Span } from '../../contract/list';
-import { lookUp, type Found } from '../../stored/lookUp';
+import type { Found } from '../../stored/lookUp';
 import { findInItsPlace, matchStored, storedByTime, type StoredAt } from '../../identity/match';
 import { findOtherQuantities, type OtherQuantity, type UsedAt } from '../../identity/otherQuantity';
 import { canonicalJson } from '../../../values/exactJson';
@@ -39,7 +39,7 @@ export interface Unsettled {
 export async function recognise(
 	target: Target,
 	unsettled: Unsettled,
-	looking: Pick<Looking, 'listing' | 'remover' | 'run'>,
+	looking: Pick<Looking, 'listing' | 'remover' | 'run' | 'noticed'>,
 	options: DeliveryOptions,
 	lately: readonly StoredLately[],
 ): Promise<KnownUsages> {
@@ -47,7 +47,7 @@ export async function recognise(
 	const mustLookUp = options.lookUp || begun.size > 0 || doubtful.size > 0;
 	const span = spanOf(target, [...open.values()]);
 	const isLookedUp = mustLookUp && span !== undefined;
-	const listed = isLookedUp ? await lookUp(looking.listing, span, looking.run) : undefined;
+	const listed = isLookedUp ? await list(looking, span) : undefined;
 	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
 	const known = new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
 	const beside = known.countBesideUsual();
@@ -226,7 +226,7 @@ async function unlistedOf(
 	target: Target,
 	open: Partition,
 	found: Found & { readonly known: true },
-	looking: Pick<Looking, 'remover' | 'run'>,
+	looking: Pick<Looking, 'remover' | 'run' | 'noticed'>,
 	lately: readonly StoredLately[],
 ): Promise<readonly StoredUsage[]> {
 	const listed = new Set(found.usages.map(({ id }) => id));

@@ -1,6 +1,7 @@
 import { groupBy } from '../../../values/groupBy';
 import type { ExactObject } from '../../../values/exactJson';
 import { lookForCanary } from '../../confirm/looking';
+import { createdTimeGoesBack, createdTimeMissing } from '../../confirm/noticed';
 import type { Doubt, Posted } from '../../confirm/posted';
 import type { Pass } from '../../confirm/sendGate';
 import type { Reason } from '../../contract/code';
@@ -66,31 +67,40 @@ export async function sendWith(
 	position: number,
 	usage: Identified,
 ): Promise<Posted> {
-	const { target, run } = partition.delivery;
-	let came = { isCertain: true, isProven: false };
+	const { target, run, freshness } = partition.delivery;
+	const latestBefore = freshness.latestCreatedAt;
+	let came: Parameters<Pass['end']>[0] = { isCertain: true };
 	try {
 		partition.sent.set(position, usage);
 		const posted = await post(target, usage.body, run, () => partition.countAttempt(position));
-		take(partition, position, usage, posted);
+		take(partition, position, usage, posted, latestBefore);
 		const isProven =
 			pass.isCanary &&
 			posted.kind === 'stored' &&
 			(await proveListed(partition, position, posted.id));
-		came = { isCertain: posted.kind !== 'doubtful', isProven };
+		came =
+			posted.kind === 'doubtful'
+				? { isCertain: false, doubt: posted.reason }
+				: { isCertain: true, isProven };
 		return posted;
 	} finally {
 		pass.end(came);
 	}
 }
 
-/** Notes what came of a usage that was sent. */
+/**
+ * Notes what came of a usage that was sent.
+ *
+ * @param latestBefore the latest time of storing of what was answered before it was sent, in milliseconds
+ */
 function take(
 	partition: ListedPartition,
 	position: number,
 	usage: Identified,
 	posted: Posted,
+	latestBefore: number,
 ): void {
-	const { target, run, freshness } = partition.delivery;
+	const { target, run, freshness, noticed } = partition.delivery;
 	if (posted.kind === 'doubtful') {
 		partition.doubtful.push({ position, usage, doubt: posted });
 		return;
@@ -111,6 +121,10 @@ function take(
 	partition.own.set(posted.id, { position, storedAt: run.clock.now(), createdAt });
 	partition.noteStored(stored);
 	freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
+	noticed.note(createdTimeMissing([posted]));
+	if (createdAt === undefined) return;
+	noticed.note(createdTimeGoesBack(latestBefore, createdAt, freshness.timesDifferMs));
+	freshness.learnCreated(createdAt);
 }
 
 /** Looks whether lists show the first usage that the run has stored, where more are to be sent. */

@@ -49,7 +49,7 @@ async function lastingSurplus(
 	for (let quiet = 0; quiet < quietWaits && left.length > 0;) {
 		const before = countOf(left);
 		const copies = left.flatMap((one) => one.copies);
-		const stands = await standing(partition.delivery.after, copies);
+		const stands = await standing(partition.delivery.after, copies, partition.own);
 		left = left
 			.map((one) => ({ ...one, copies: one.copies.filter(({ id }) => stands.has(id)) }))
 			.filter(({ positions, copies: rest }) => rest.length > positions.length);

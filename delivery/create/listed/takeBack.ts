@@ -1,3 +1,4 @@
+import { isStored, stillListed } from '../../confirm/looking';
 import { removeCopy } from '../../confirm/removeCopy';
 import type { Advice, Refusal } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
@@ -75,9 +76,12 @@ class TakingBack {
 			const removal = await removeCopy(takingBack, winners, own.id);
 			switch (removal.kind) {
 				case 'removed':
+					if (removal.wasAbsent && (await this.isListed(own))) return;
 					this.taken(own, removal.winnerGone);
 					break;
 				case 'winner-gone':
+					// Where its own copy cannot be read either, that says nothing of the other one.
+					if ((await isStored(after, own.id)) === false && (await this.isListed(own))) return;
 					this.gone(removal.id);
 					break;
 				case 'refused':
@@ -86,10 +90,18 @@ class TakingBack {
 					if (removal.code === 'no-permission') this.partition.delivery.mayNotRemove = removal;
 					return;
 				case 'kept':
+					if (removal.reason.code === 'ids-differ')
+						this.partition.delivery.noticed.note({ code: 'ids-differ', id: own.id });
+					return;
 				case 'uncertain':
 					return;
 			}
 		}
+	}
+
+	/** Whether lists go on to show a copy that is said not to be stored. */
+	private async isListed(copy: StoredUsage): Promise<boolean> {
+		return (await stillListed(this.partition.delivery.after, [copy])).size > 0;
 	}
 
 	private get winners(): readonly StoredUsage[] {
@@ -112,9 +124,9 @@ class TakingBack {
 	 */
 	private mayTakeBack(): boolean {
 		const { partition, winners, surplus } = this;
-		const { target, options, mayNotRemove } = partition.delivery;
+		const { target, options, mayNotRemove, noticed } = partition.delivery;
 		const known = partition.known;
-		if (options.takesBack === false || known === undefined) return false;
+		if (options.takesBack === false || known === undefined || !noticed.copiesAreTold) return false;
 		if (mayNotRemove !== undefined) {
 			this.problem = mayNotRemove;
 			return false;

@@ -1,6 +1,6 @@
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
-import { countCodes, type CodeCounts } from '../../contract/code';
+import { countCodes, type Code, type CodeCounts } from '../../contract/code';
 import { OUTCOMES, type ItemResult, type Outcome } from '../../contract/outcome';
 import type { Effort } from '../../run/run';
 import { Sums } from './sums';
@@ -32,6 +32,8 @@ export interface Receipt {
 		readonly usages: number;
 		readonly sums: Readonly<Record<string, string>>;
 	};
+	/** In what way the API behaved otherwise than this package takes it to; left out where it did not. */
+	readonly noticed?: readonly Code[];
 	/** First and last instant of all valid usages, UTC. */
 	readonly firstTime: string | null;
 	readonly lastTime: string | null;
@@ -48,6 +50,7 @@ export function receiptOf(
 	effort: Effort,
 	durationMs: number,
 	isDryRun = false,
+	noticed: readonly Code[] = [],
 ): Receipt {
 	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
 		Outcome,
@@ -84,6 +87,7 @@ export function receiptOf(
 		...(takenBackCount > 0
 			? { takenBack: { usages: takenBackCount, sums: takenBack.texts() } }
 			: {}),
+		...(noticed.length === 0 ? {} : { noticed }),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,
 		durationMs,

@@ -69,10 +69,12 @@ export function listRefusal(status: number): string {
 		return `the credential may not list usages (403); give its key the permission ${PERMISSIONS.listUsages}. ${OTHER_CAUSES_OF_403}`;
 	}
 	if (status === 404)
-		return "Rebilly knows no such organization (404); check 'Organization ID' and 'Environment' of the credential";
+		return "Rebilly knows no such organization (404); check 'Organization ID', 'Environment' and 'Base URL' of the credential";
 	if (status >= 300 && status < 400) {
 		return "the address answered with a redirect, which is not followed; check 'Base URL' of the credential";
 	}
+	if (status === 200)
+		return "the list of stored usages cannot be read: it is none, or holds a record in another form; check 'Environment' and 'Base URL' of the credential";
 	return `the list of stored usages cannot be read (status ${status})`;
 }
 

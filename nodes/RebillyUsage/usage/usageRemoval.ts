@@ -29,6 +29,7 @@ function read(answer: Answer): StoredRecord | undefined {
 	if (record === undefined || subscriptionId === undefined || !quantity.ok || time === undefined)
 		return undefined;
 	return {
+		id: asText(record.id),
 		content: { subscriptionId, usageTime: time.text, quantity: quantity.value },
 		invoiceId: asText(record[INVOICE_FIELD]),
 	};

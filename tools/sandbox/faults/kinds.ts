@@ -83,6 +83,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 		case 'contractLocked':
 			return head.api === 'instellix' && isToStore(head);
 		case 'staleListPage':
+		case 'createdTimeNotFiltered':
 			return head.api === 'rebilly' && head.method === 'GET' && head.path.endsWith('/usages');
 		case 'storesLate':
 		case 'listLagsBy':
@@ -90,8 +91,13 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return isToStore(head);
 		case 'timesCutToSeconds':
 		case 'tiesOfCreatedTime':
+		case 'createdTimeLeftOut':
+		case 'storedByOtherClock':
+		case 'listsOtherId':
 		case 'echoesOtherSubscription':
 			return head.api === 'rebilly' && isToStore(head);
+		case 'unknownById':
+			return head.api === 'rebilly' && /\/usages\/[^/]+$/.test(head.path);
 		default:
 			return true;
 	}

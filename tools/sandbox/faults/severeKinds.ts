@@ -60,4 +60,14 @@ export const circumstanceKinds = [
 	'staleListPage',
 	/** The clock of the API's gateway is ahead by `skewMilliseconds`: in Date and in all times of a 429. */
 	'clockSkew',
+	/** Rebilly leaves the createdTime of what a POST stores out, in the 201 and in every later read. */
+	'createdTimeLeftOut',
+	/** The server that stores what a POST brings has a clock that is ahead by `skewMilliseconds`. */
+	'storedByOtherClock',
+	/** Rebilly's list names what a POST stores by an ID of its own, under which it cannot be read. */
+	'listsOtherId',
+	/** GET and DELETE /usages/{id} answer 404, whatever lists show. */
+	'unknownById',
+	/** A list of Rebilly's usages refuses a filter by createdTime. */
+	'createdTimeNotFiltered',
 ] as const;

@@ -33,7 +33,8 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		usageTime: circumstance(call, 'timesCutToSeconds') ? 1000 : 1,
 		createdTime: circumstance(call, 'tiesOfCreatedTime')?.precisionMilliseconds ?? 1,
 	};
-	const createdAt = cutTo(precision.createdTime, now);
+	const skew = circumstance(call, 'storedByOtherClock')?.skewMilliseconds ?? 0;
+	const createdAt = cutTo(precision.createdTime, now + skew);
 	const stored: StoredRebillyUsage = {
 		id: newIdentifier('sub_usg', service.random),
 		subscriptionId,
@@ -44,6 +45,10 @@ export function createUsage(call: Call, service: RebillyService): Answer {
 		quantitySent: sent,
 		usageTime: { ...usageTime, milliseconds: cutTo(precision.usageTime, usageTime.milliseconds) },
 		precision,
+		createdTimeIsLeftOut: circumstance(call, 'createdTimeLeftOut') !== undefined,
+		...(circumstance(call, 'listsOtherId') && {
+			listedId: newIdentifier('sub_usg', service.random),
+		}),
 		finerDigits: precision.usageTime === 1 ? finerDigitsOf(usageTime.text) : undefined,
 		timeWasLeftOut: usage.usageTime === undefined,
 		invoiceId: null,
@@ -103,7 +108,10 @@ export function usageList(store: RebillyStore): ListSource<StoredRebillyUsage> {
 		deletedAfter: (time) =>
 			store.deletions.filter(({ deletedAt }) => deletedAt > time).map(({ usage }) => usage),
 		words: (usage) => [usage.id, usage.subscriptionId],
-		present: presentUsage,
+		present: (usage, call) => ({
+			...presentUsage(usage, call),
+			...(usage.listedId !== undefined && { id: usage.listedId }),
+		}),
 		listing: (usage) => usage.listing,
 	};
 }
@@ -165,11 +173,11 @@ function roomFor(sent: string, call: Call, left: Big | undefined): Big | undefin
 function findUsage(call: Call, { store, problems }: RebillyService): StoredRebillyUsage {
 	const id = call.params.id as string;
 	const usage = store.usages.get(id);
-	if (usage) return usage;
+	if (usage && !circumstance(call, 'unknownById')) return usage;
 	throw problems.refusal(404, `Usage '${id}' does not exist`, call.path);
 }
 
-function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
+function presentUsage(usage: StoredRebillyUsage, call: Call): object {
 	return {
 		id: usage.id,
 		subscriptionId: usage.shownSubscriptionId ?? usage.subscriptionId,
@@ -177,7 +185,9 @@ function presentUsage(usage: StoredRebillyUsage, call: Call): unknown {
 		usageTime: shownTime(usage),
 		invoiceId: usage.invoiceId,
 		invoiceItemId: usage.invoiceItemId,
-		createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
+		...(!usage.createdTimeIsLeftOut && {
+			createdTime: writeDateTime(usage.createdAt, usage.precision?.createdTime),
+		}),
 		updatedTime: writeDateTime(usage.updatedAt, usage.precision?.createdTime),
 		_links: [{ href: addressOf(usage, call), rel: 'self' }],
 	};

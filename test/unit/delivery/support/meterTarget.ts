@@ -109,6 +109,7 @@ function judge(exchange: Exchange, body: ExactObject): Decision {
 		kind: 'stored',
 		id,
 		accepted: accepted.ok ? accepted.value : undefined,
+		...(createdAt !== '' && { createdAt: Date.parse(createdAt) }),
 		createdPrecisionMs: /\.\d{3}/.test(createdAt) ? 1 : 1_000,
 		differences: isAsSent ? [] : [{ field: 'time', given: String(body.time), stored: time }],
 	};
@@ -169,7 +170,8 @@ const removal: Removal = {
 	accountRequest: { method: 'GET', path: '/usages' },
 	read: (answer) => {
 		if (answer.status !== 200) return undefined;
-		return { content: storedUsageOf(JSON.parse(answer.body) as MeterRecord).content };
+		const { id, content } = storedUsageOf(JSON.parse(answer.body) as MeterRecord);
+		return { id, content };
 	},
 	refusalOf,
 	adviceOf: (status) => ({

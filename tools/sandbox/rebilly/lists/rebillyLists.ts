@@ -65,7 +65,10 @@ function filtered<Item>(
 	const text = call.query.get('filter');
 	if (text === null) return [...source.candidates(undefined), ...deleted];
 	try {
-		const filter = parseFilter(text, Object.keys(source.filterFields));
+		const fields = Object.keys(source.filterFields).filter(
+			(field) => field !== 'createdTime' || !circumstance(call, 'createdTimeNotFiltered'),
+		);
+		const filter = parseFilter(text, fields);
 		const test = compileFilter(filter, source.filterFields);
 		return [...source.candidates(filter), ...deleted].filter(test);
 	} catch (error) {

@@ -80,6 +80,9 @@ export interface StoredRebillyUsage {
 	finerDigits?: string;
 	/** How fine times are kept, in milliseconds; 1 where it is left out. */
 	precision?: { usageTime: number; createdTime: number };
+	createdTimeIsLeftOut?: boolean;
+	/** What lists name it by in place of its ID. */
+	listedId?: string;
 	/** Whether the time was that of the request. */
 	timeWasLeftOut: boolean;
 	invoiceId: string | null;
