@@ -179,6 +179,42 @@ describe('two runs that send the same usage at once', () => {
 		expect(results[1].attempts).toBe(2);
 		expect(stage.notes).toEqual(['one', 'next']);
 	});
+
+	/** A usage is refused by a limit that a copy has filled, and meets this when it is sent once more. */
+	async function sentOnceMore(step: Step, limits = {}): Promise<Delivered> {
+		const stage = new Stage('listed', { steps: { other: [{ arrivesAfterMs: 50 }] } });
+		let isFull = true;
+		stage.api.behaviour.plan = ({ method, body }) => {
+			if (method === 'DELETE') isFull = false;
+			if (body?.note !== 'next') return undefined;
+			return isFull ? { status: 409, body: 'The limit is reached.' } : step;
+		};
+		const both = [by('other'), usage(1, { note: 'next' })];
+		const [, delivered] = await Promise.all([
+			stage.deliver([by('one')]),
+			stage.deliver(both, { limits }),
+		]);
+		return delivered;
+	}
+
+	it.each([
+		['timedOut', 'unknown'],
+		['loseAfter', 'created'],
+		[{ storesAfterMs: 20_000 }, 'created'],
+	] as const)(
+		'C19: look for what was sent once more where its answer stays away: %j is %s',
+		async (step, outcome) => {
+			const { results } = await sentOnceMore(step);
+			expect(results[1].outcome).toBe(outcome);
+		},
+	);
+
+	it('C19: keep what the service has said where the time does not suffice to send once more', async () => {
+		const step = { status: 429, headers: { 'retry-after': '600' } };
+		const { results } = await sentOnceMore(step, { totalMs: 60_000 });
+		expect(results[1]).toMatchObject({ outcome: 'rejected', code: 'limit-reached' });
+		expect(results[1].refusal).toMatchObject({ status: 409 });
+	});
 });
 
 describe('a copy of its own that a run would take back', () => {
