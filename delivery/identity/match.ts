@@ -27,7 +27,10 @@ export function matchStored(
 	return matches;
 }
 
-/** The usage of this item among stored ones, where it was not known before it was sent. */
+/**
+ * The usage of this item among stored ones, where it was not known before it was sent: of several the
+ * earliest, which no run takes back.
+ */
 export function findNew(
 	target: Target,
 	usage: Identified,
@@ -35,7 +38,9 @@ export function findNew(
 	known: ReadonlySet<string>,
 ): StoredUsage | undefined {
 	const own = contentOf(target, usage);
-	return stored.find(({ id, content }) => !known.has(id) && canonicalJson(content) === own);
+	return earliestFirst(
+		stored.filter(({ id, content }) => !known.has(id) && canonicalJson(content) === own),
+	).at(0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { audit } from '../../confirm/audit';
-import { clearUp, type Cleared } from '../../confirm/doubts';
+import { clearUp, type Cleared, type Doubtful } from '../../confirm/doubts';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Identified } from '../../identity/identify';
 import { inParallel } from '../../run/inParallel';
@@ -16,16 +16,28 @@ const MAY_BE_TAKEN_BACK_FOR_MS = 15 * 60_000;
 
 /** Looks what became of what was sent, and takes back what another run had stored before. */
 export async function confirmPartition(partition: ListedPartition): Promise<void> {
-	if (partition.doubtful.length > 0) await lookForDoubtful(partition);
+	await lookForDoubtful(partition, [...partition.doubtful]);
 	const hasTakenBack = await confirmOnce(partition);
 	// The copy that was taken back may have filled a limit.
 	const again = hasTakenBack ? refusedByLimit(partition) : [];
 	if (again.length === 0) return;
-	const { concurrency } = partition.delivery.run.limits;
-	await inParallel(again, concurrency, async ([position, usage]) => {
-		await sendOne(partition, position, usage);
-	});
+	const before = partition.doubtful.length;
+	await sendAgain(partition, again);
+	await lookForDoubtful(partition, partition.doubtful.slice(before));
 	await confirmOnce(partition);
+}
+
+async function sendAgain(
+	partition: ListedPartition,
+	refused: ReadonlyArray<[number, Identified]>,
+): Promise<void> {
+	const { concurrency } = partition.delivery.run.limits;
+	await inParallel(refused, concurrency, async ([position, usage]) => {
+		const refusal = partition.resultOf(position);
+		await sendOne(partition, position, usage);
+		// What the API has said of it tells more than why it was not asked again.
+		if (partition.resultOf(position).outcome === 'unsent') partition.end(position, refusal);
+	});
 }
 
 /** @returns whether something was taken back */
@@ -43,9 +55,12 @@ function refusedByLimit(partition: ListedPartition): ReadonlyArray<[number, Iden
 	);
 }
 
-async function lookForDoubtful(partition: ListedPartition): Promise<void> {
+async function lookForDoubtful(
+	partition: ListedPartition,
+	doubtful: readonly Doubtful[],
+): Promise<void> {
+	if (doubtful.length === 0) return;
 	const { target, run, gate, after } = partition.delivery;
-	const doubtful = [...partition.doubtful];
 	const span = spanOf(
 		target,
 		doubtful.map(({ usage }) => usage),

@@ -8,7 +8,7 @@ import { earliestFirst } from '../../identity/match';
 import type { Partition } from '../partitions';
 import { otherSumBesideResult, surplusResult } from '../results/confirmedResults';
 import type { ListedPartition } from './listedPartition';
-import { takeBack, type Surplus, type SurplusLeft } from './takeBack';
+import { endAsTakenBack, takeBack, type Surplus, type SurplusLeft } from './takeBack';
 
 /**
  * Takes back what this run has stored and another one had before, and names the rest of what is stored
@@ -51,10 +51,27 @@ async function lastingSurplus(
 		const copies = left.flatMap((one) => one.copies);
 		const stands = await standing(partition.delivery.after, copies, partition.own);
 		left = left
-			.map((one) => ({ ...one, copies: one.copies.filter(({ id }) => stands.has(id)) }))
+			.map((one) => ({ ...one, copies: standingOf(partition, one, stands) }))
 			.filter(({ positions, copies: rest }) => rest.length > positions.length);
 		// As long as some go, another run is at work on the rest.
 		quiet = countOf(left) < before ? 0 : quiet + 1;
+	}
+	return left;
+}
+
+/** Of an own copy that is gone now, the answer to removing it was lost. */
+function standingOf(
+	partition: ListedPartition,
+	{ positions, copies }: SurplusLeft,
+	stands: ReadonlySet<string>,
+): readonly StoredUsage[] {
+	const left = copies.filter(({ id }) => stands.has(id));
+	if (left.length < positions.length) return left;
+	for (const { id } of copies.slice(positions.length)) {
+		const own = stands.has(id) ? undefined : partition.own.get(id);
+		if (own === undefined) continue;
+		partition.own.delete(id);
+		endAsTakenBack(partition, positions, left, id, own.position);
 	}
 	return left;
 }

@@ -48,6 +48,31 @@ export async function takeBack(
 	return { left, hasTakenBack };
 }
 
+/**
+ * Ends a usage of which the own copy is gone, because as many as are meant were stored before it.
+ *
+ * @param left copies that stand, in the order of storing
+ */
+export function endAsTakenBack(
+	partition: ListedPartition,
+	positions: readonly number[],
+	left: readonly StoredUsage[],
+	id: string,
+	position: number,
+): void {
+	const taken = new Set(
+		positions
+			.filter((other) => other !== position)
+			.map((other) => partition.resultOf(other).storedId),
+	);
+	const winners = left.slice(0, positions.length);
+	const winner = winners.find((one) => !taken.has(one.id)) ?? winners[0];
+	const usage = partition.usages.get(position)!;
+	const wasInDoubt = partition.doubtful.some((doubtful) => doubtful.position === position);
+	const { target } = partition.delivery;
+	partition.end(position, takenBackResult(target, usage, winner, id, wasInDoubt));
+}
+
 class TakingBack {
 	copies: readonly StoredUsage[];
 	count = 0;
@@ -152,15 +177,7 @@ class TakingBack {
 			partition.end(position, nothingStandsResult(target, winnerGone, copy.id));
 			return;
 		}
-		const taken = new Set(
-			surplus.positions
-				.filter((other) => other !== position)
-				.map((other) => partition.resultOf(other).storedId),
-		);
-		const winner = this.winners.find(({ id }) => !taken.has(id)) ?? this.winners[0];
-		const usage = partition.usages.get(position)!;
-		const wasInDoubt = partition.doubtful.some((doubtful) => doubtful.position === position);
-		partition.end(position, takenBackResult(target, usage, winner, copy.id, wasInDoubt));
+		endAsTakenBack(partition, surplus.positions, this.copies, copy.id, position);
 	}
 
 	/** A copy that counted is no longer stored. */

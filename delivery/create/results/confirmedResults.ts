@@ -170,6 +170,7 @@ function surplusOf(
 		storedId,
 		surplusIds,
 		storedNow: before.outcome === 'created' || before.storedNow === true,
+		...(before.proven === undefined ? {} : { proven: before.proven }),
 		...(before.takenBack === undefined ? {} : { takenBack: before.takenBack }),
 		...(problem === undefined ? {} : { refusal: problem.refusal }),
 	};

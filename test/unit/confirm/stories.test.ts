@@ -182,6 +182,42 @@ describe('two runs that send the same usage at once', () => {
 		expect(results[1].attempts).toBe(2);
 		expect(stage.notes).toEqual(['one', 'next']);
 	});
+
+	/** A usage is refused by a limit that a copy has filled, and meets this when it is sent once more. */
+	async function sentOnceMore(step: Step, limits = {}): Promise<Delivered> {
+		const stage = new Stage('listed', { steps: { other: [{ arrivesAfterMs: 50 }] } });
+		let isFull = true;
+		stage.api.behaviour.plan = ({ method, body }) => {
+			if (method === 'DELETE') isFull = false;
+			if (body?.note !== 'next') return undefined;
+			return isFull ? { status: 409, body: 'The limit is reached.' } : step;
+		};
+		const both = [by('other'), usage(1, { note: 'next' })];
+		const [, delivered] = await Promise.all([
+			stage.deliver([by('one')]),
+			stage.deliver(both, { limits }),
+		]);
+		return delivered;
+	}
+
+	it.each([
+		['timedOut', 'unknown'],
+		['loseAfter', 'created'],
+		[{ storesAfterMs: 20_000 }, 'created'],
+	] as const)(
+		'C19: look for what was sent once more where its answer stays away: %j is %s',
+		async (step, outcome) => {
+			const { results } = await sentOnceMore(step);
+			expect(results[1].outcome).toBe(outcome);
+		},
+	);
+
+	it('C19: keep what the service has said where the time does not suffice to send once more', async () => {
+		const step = { status: 429, headers: { 'retry-after': '600' } };
+		const { results } = await sentOnceMore(step, { totalMs: 60_000 });
+		expect(results[1]).toMatchObject({ outcome: 'rejected', code: 'limit-reached' });
+		expect(results[1].refusal).toMatchObject({ status: 409 });
+	});
 });
 
 describe('a copy of its own that a run would take back', () => {
@@ -220,6 +256,29 @@ describe('a copy of its own that a run would take back', () => {
 		expect(stage.api.stored).toHaveLength(1);
 	});
 
+	it('is taken back where nobody could say at first whether it was removed', async () => {
+		let [deletions, readings] = [0, 0];
+		const stage = new Stage('listed', {
+			steps: { late: [{ arrivesAfterMs: 5_000 }] },
+			plan: ({ method, path }) => {
+				if (method === 'DELETE') return (deletions += 1) === 1 ? 'loseAfter' : 'loseBefore';
+				return path === '/usages/id-2' && (readings += 1) <= 8 ? 'loseBefore' : undefined;
+			},
+		});
+		const late = stage.deliver([by('late')]);
+		await later(stage, 1_000);
+		stage.api.store({ account: 'a', quantity: usage(0).quantity, time: usage(0).time! });
+		const { results, receipt } = await late;
+		expect(stage.api.stored).toHaveLength(1);
+		expect(results[0]).toMatchObject({
+			outcome: 'duplicate',
+			code: 'taken-back',
+			storedId: 'id-1',
+			takenBack: ['id-2'],
+		});
+		expect(receipt.sumsCreated).toEqual({});
+	});
+
 	it('is only named where the run may not take back, as for an AI agent', async () => {
 		const { stage, delivered } = await withCopy(undefined, { takesBack: false });
 		expect(saidOf(delivered)).toEqual([['surplus', 'id-1', ['id-2']]]);
@@ -236,6 +295,16 @@ describe('a usage that is delivered twice', () => {
 			expect(stage.deletions).toEqual([]);
 		},
 	);
+
+	it('C13: is not counted as certainly stored by the run where the answer was lost', async () => {
+		const stage = new Stage('listed', { steps: { 0: [{ storesTwice: 'loses' }] } });
+		const { results, receipt } = await stage.deliver([usage(0)]);
+		expect(results[0]).toMatchObject({ outcome: 'surplus', proven: false });
+		expect(receipt).toMatchObject({
+			sumsCreated: {},
+			notProven: { usages: 1, sums: { quantity: '1.5' } },
+		});
+	});
 
 	it('C13: is stored once where the answer names the later copy, which is taken back', async () => {
 		const stage = new Stage('listed', { steps: { 0: [{ storesTwice: 'namesLast' }] } });
@@ -258,6 +327,24 @@ describe('a usage that is delivered twice', () => {
 		stage.api.remove('id-1');
 		expect((await delivered).outcomes).not.toContain('surplus');
 	});
+});
+
+it('a usage in doubt stands for the copy that was stored first, in whatever order they are listed', async () => {
+	const stage = new Stage('listed', {
+		steps: { late: [{ arrivesAfterMs: 1_900 }], broken: ['loseBefore'] },
+		plan: () => {
+			stage.api.stored.sort((one, other) => (one.id < other.id ? 1 : -1));
+			return undefined;
+		},
+	});
+	const late = stage.deliver([by('late')]);
+	await later(stage, 100);
+	const broken = stage.deliver([by('broken')]);
+	await later(stage, 500);
+	await Promise.all([late, stage.deliver([by('first')])]);
+	const { results } = await broken;
+	expect(results[0].storedId).toBe(stage.api.stored[0].id);
+	expect(stage.api.stored).toHaveLength(1);
 });
 
 describe('C14: a usage that timed out and is stored late', () => {
