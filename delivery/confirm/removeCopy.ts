@@ -40,7 +40,7 @@ export async function removeCopy(
 			case 'absent':
 				return { kind: 'winner-gone', id: winner };
 			case 'refused':
-				return { kind: 'kept', reason: { code: read.code, message: read.refusal.message } };
+				return read;
 			case 'unreadable':
 				return { kind: 'kept', reason: read.reason };
 		}

@@ -8,7 +8,7 @@ import type { Target } from '../contract/target';
 
 /**
  * Sends the missing usages through the create flow, with all its care: it looks again before it sends,
- * and deletes nothing.
+ * and removes nothing but its own copy of what another run stored first.
  *
  * @param usages the expected usages, as they were held against what is stored
  * @returns how each of the missing ones ended, by position

@@ -79,7 +79,11 @@ export async function reconcileUsages(
 			? await removeSurplus(usages, found, run, { ...action.removing, ...turns })
 			: new Map();
 	const repaired = mayRepair
-		? await repair(target, usages, found, run, { ...delivery, ...turns })
+		? await repair(target, usages, found, run, {
+				...delivery,
+				...turns,
+				takesBack: !settings.isTool,
+			})
 		: new Map();
 	const settled = settle({ results, usages, found, repaired });
 	const summary = summaryOf(target, settled, found, removals, listed.stored.length);

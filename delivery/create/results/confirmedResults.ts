@@ -84,7 +84,7 @@ export function takenBackResult(
 		return {
 			outcome: 'duplicate',
 			code: 'taken-back',
-			message: `Another run stored this usage at the same time, and first: usage ${winner.id} in ${service} counts. Usage ${removedId}, which this run stored, was taken back, so it is billed once.`,
+			message: `Another run stored this usage before this one did: usage ${winner.id} in ${service} counts. Usage ${removedId}, which this run stored, was taken back, so it is billed once.`,
 			storedId: winner.id,
 			compared: true,
 			takenBack,
