@@ -37,6 +37,7 @@ export interface ProofRow {
 	readonly storedTwiceByRetries: number;
 	readonly lost: number;
 	readonly unknown: number;
+	/** What executions said that their books contradict, in worlds in which each is held against them. */
 	readonly wrongOutcome: number;
 	/** Differences between what is stored in the end and what was said, which nothing names. */
 	readonly silent: number;

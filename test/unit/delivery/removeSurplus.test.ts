@@ -98,7 +98,7 @@ describe('one copy', () => {
 			id: 'none',
 		});
 		stage.api.behaviour.plan = ({ path }) => (path === '/usages/id-1' ? { status: 403 } : 'ok');
-		expect(await removeCopy(remover(stage), ['id-1'], 'id-2')).toMatchObject({ kind: 'kept' });
+		expect(await removeCopy(remover(stage), ['id-1'], 'id-2')).toMatchObject({ kind: 'refused' });
 		expect(ids(stage)).toEqual(['id-1', 'id-2']);
 	});
 

@@ -1,5 +1,5 @@
 import sumBy from 'lodash/sumBy';
-import { mustSettle, tellsOutcomes } from '../worlds';
+import { mustSettle, tellsOutcomes, type World } from '../worlds';
 import { lost, storedTwice } from './books';
 import type { ExecutionRecord, Row, StoredUsage } from './evidence';
 import type { Finding } from './finding';
@@ -27,7 +27,7 @@ export interface RunRecord {
 export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] {
 	const records = run.executions;
 	const perExecution = records.flatMap((record, position) =>
-		ofExecution(record).map((finding) => ({ ...finding, execution: position + 1 })),
+		ofExecution(record, world).map((finding) => ({ ...finding, execution: position + 1 })),
 	);
 	const after = records.at(-1)?.after ?? [];
 	const ending = {
@@ -64,10 +64,13 @@ export function twiceByRetries({ rows, executions }: RunRecord): number {
 	return sumBy(storedTwice(rows, last.after), 'count');
 }
 
-/** What two executions stored at the same time is no one's alone. */
-function ofExecution({ execution, isOverlapped, kind }: ExecutionRecord): Finding[] {
+/**
+ * An execution is held against what it found and left only where nothing is stored or taken away beside
+ * it. Elsewhere what was said is held against what stands in the end.
+ */
+function ofExecution({ execution, isOverlapped, kind }: ExecutionRecord, world: World): Finding[] {
 	if (execution === undefined) return [];
-	const isHeldAgainstStore = isOverlapped !== true && kind !== 'reconcile';
+	const isHeldAgainstStore = tellsOutcomes(world) && isOverlapped !== true && kind !== 'reconcile';
 	return [...(isHeldAgainstStore ? wrongOutcomes(execution) : []), ...unknowns(execution)];
 }
 
