@@ -84,7 +84,6 @@ it.each<[string, MeterBehaviour]>([
 	['all is as it is taken to be', {}],
 	['times of storing are whole seconds', { createdInSeconds: true }],
 	['a list is a moment late', { lagMs: 700 }],
-	['clocks differ a little', { createdAt: (now, note) => now - (note === '1' ? 400 : 0) }],
 ])('nothing is noticed where %s', async (_name, behaviour) => {
 	const { receipt } = await new Stage('listed', behaviour).deliver(usages(4));
 	expect(receipt).not.toHaveProperty('noticed');
@@ -100,6 +99,12 @@ describe('times of storing', () => {
 		]);
 		expect(stage.deletions).toEqual([]);
 		expect(runs.map(said)).toEqual([[['surplus', 'id-1', 'id-2']], [['surplus', 'id-1', 'id-2']]]);
+	});
+
+	it('that are missing are said where nothing but an answer shows it', async () => {
+		const stage = new Stage('listed', { createdAt: () => undefined });
+		const { receipt } = await stage.deliver([by('one')], { auditsAfterDoubtOnly: true });
+		expect(receipt.noticed).toEqual(['created-time-missing']);
 	});
 
 	it('that are missing of one listed usage are said, though its answer has one', async () => {
@@ -120,6 +125,20 @@ describe('times of storing', () => {
 		expect(stage.deletions).toEqual([]);
 		expect(stage.api.stored).toHaveLength(4);
 		expect(runs.flatMap(({ outcomes }) => outcomes)).toEqual(Array(4).fill('surplus'));
+	});
+
+	it.each([
+		[490, undefined],
+		[600, ['created-time-goes-back']],
+	])('that are %d ms behind those of an earlier answer: %j', async (behindMs, noticed) => {
+		const stage = new Stage('listed');
+		// What is listed before needs no usage that goes alone, after which time would pass.
+		stage.api.store({ ...usage(9), time: usage(9).time! });
+		stage.api.behaviour.createdAt = (now, note) => now - (note === '1' ? behindMs : 0);
+		const { receipt } = await stage.deliver([usage(9), usage(0), usage(1)], {
+			limits: { concurrency: 1 },
+		});
+		expect(receipt.noticed).toEqual(noticed);
 	});
 
 	it('of usages that are sent side by side may be in any order', async () => {
@@ -201,6 +220,7 @@ describe('a web page in place of the API', () => {
 		expect(stage.api.posted.length).toBeLessThan(10);
 		const { outcome, code, message } = results.at(-1)!;
 		expect([outcome, code]).toEqual(['unsent', 'unclear-answer']);
+		expect(message).toContain('in place of its list of usages');
 		expect(message).toContain("'Base URL'");
 	});
 
