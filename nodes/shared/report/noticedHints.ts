@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Notice } from '../../../delivery/confirm/noticed';
 
 const KEEPS_ITS_COPIES =
-	'This run took back none of its usages, because another run could have counted the same one; a usage that is stored more often than it is meant is named as surplus.';
+	'From then on the run took back none of its usages, because another run could have counted the same one; a usage that is stored more often than it is meant is named as surplus.';
 
 /** Says in the output panel in what way an API behaved otherwise than it is taken to, and what that costs. */
 export function noticedHints(

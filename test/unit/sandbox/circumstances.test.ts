@@ -181,6 +181,56 @@ describe('a service that cuts the time of creation', () => {
 	});
 });
 
+describe('a service whose times of creation are no order', () => {
+	it('leaves them out, also of what it lists', async () => {
+		sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'createdTimeLeftOut' }] });
+		const { id, createdTime } = (await post()).json;
+		expect(createdTime).toBeUndefined();
+		expect((await rebilly.get(`/usages/${id}`)).json).not.toHaveProperty('createdTime');
+		expect((await rebilly.get('/usages')).json[0]).not.toHaveProperty('createdTime');
+		expect((await post({ quantity: 2 })).json.createdTime).toBe('2026-03-01T12:00:00.250Z');
+	});
+
+	it('has a server whose clock is off', async () => {
+		const kind = 'storedByOtherClock';
+		sandbox.setFaults({ faults: [{ onRequest: 2, kind }], skewMilliseconds: -10_000 });
+		const first = (await post({ quantity: 1 })).json;
+		const second = (await post({ quantity: 2 })).json;
+		expect(second.createdTime).toBe('2026-03-01T11:59:50.250Z');
+		expect(await listed({ sort: 'createdTime' })).toEqual([second.id, first.id]);
+		expect(await listed({ filter: 'createdTime:2026-03-01T12:00:00Z..' })).toEqual([first.id]);
+	});
+});
+
+describe('IDs that are not the same everywhere', () => {
+	it('are others in lists than in the answer and when they are read', async () => {
+		sandbox.setFaults({ faults: [{ onRequest: 1, kind: 'listsOtherId' }] });
+		const { id } = (await post()).json;
+		const [other] = await listed(ofItem);
+		expect(other).not.toBe(id);
+		expect((await rebilly.get(`/usages/${id}`)).json.id).toBe(id);
+		expect((await rebilly.get(`/usages/${other}`)).status).toBe(404);
+	});
+
+	it('are unknown when they are read, though lists show them', async () => {
+		const { id } = (await post()).json;
+		sandbox.setFaults({ rates: { unknownById: 1 } });
+		expect((await rebilly.get(`/usages/${id}`)).status).toBe(404);
+		expect((await rebilly.delete(`/usages/${id}`)).status).toBe(404);
+		expect(await listed()).toEqual([id]);
+	});
+});
+
+it('a list that cannot be filtered by the time of creation refuses that and nothing else', async () => {
+	const { id } = (await post()).json;
+	sandbox.setFaults({ rates: { createdTimeNotFiltered: 1 } });
+	const { status, json } = await rebilly.get('/usages', {
+		filter: 'createdTime:2026-03-01T12:00:00Z..',
+	});
+	expect([status, json.invalidFields[0].field]).toEqual([422, 'filter']);
+	expect(await listed({ ...ofItem, sort: 'createdTime' })).toEqual([id]);
+});
+
 describe('a stale list', () => {
 	it('shows for a while what is deleted, where it belongs and no longer by its ID', async () => {
 		const first = (await post({ quantity: 1 })).json.id;

@@ -48,6 +48,8 @@ export interface MeterBehaviour {
 	cutsTimes?: boolean;
 	/** Times of storing are written in whole seconds. */
 	createdInSeconds?: boolean;
+	/** The time of storing of a usage that is stored now; nothing where none is kept. */
+	createdAt?: (now: number, note: string | undefined) => number | undefined;
 	/** IDs of the 1st, 2nd, ... stored usage, where the order of IDs matters. */
 	ids?: readonly string[];
 	/** How many requests that store are permitted within the ten minutes of a test, as the headers tell. */
@@ -74,10 +76,11 @@ export class MeterApi implements Transport {
 
 	/** Stores a usage as an earlier run or another program would have. */
 	store(usage: Omit<MeterRecord, 'id' | 'createdAt'>): MeterRecord {
-		const { ids, createdInSeconds } = this.behaviour;
+		const { ids, createdInSeconds, createdAt: timeOf = (time) => time } = this.behaviour;
 		const now = this.clock.now();
 		const id = ids?.[this.storedInAll] ?? `id-${this.storedInAll + 1}`;
-		const createdAt = textOf(now, createdInSeconds);
+		const created = timeOf(now, usage.note);
+		const createdAt = created === undefined ? undefined : textOf(created, createdInSeconds);
 		const record = { ...usage, id, createdAt };
 		this.storedInAll += 1;
 		this.storedAt.set(id, now);
