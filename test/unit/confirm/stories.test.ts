@@ -344,6 +344,18 @@ it('a usage in doubt stands for the copy that was stored first, in whatever orde
 	expect(stage.api.stored).toHaveLength(1);
 });
 
+it('a usage in doubt that another run stored too is named where lists show its own copy late', async () => {
+	const stage = new Stage('listed', { lagMs: 3_000 });
+	stage.api.behaviour.steps = { broken: ['loseAfter'] };
+	const first = usage(1, { account: 'b', note: 'first' });
+	const delivered = stage.deliver([first, by('broken')], { limits: { concurrency: 1 } });
+	await later(stage, 2_000);
+	await stage.deliver([by('other')]);
+	const { results } = await delivered;
+	expect(stage.api.stored).toHaveLength(3);
+	expect(results[1].outcome).toBe('surplus');
+});
+
 describe('C14: a usage that timed out and is stored late', () => {
 	it('is created, though nobody can say by whom, where it is stored while the run looks for it', async () => {
 		const stage = new Stage('listed', { steps: { 0: [{ storesAfterMs: 20_000 }] } });
