@@ -109,6 +109,7 @@ function judge(exchange: Exchange, body: ExactObject): Decision {
 		kind: 'stored',
 		id,
 		accepted: accepted.ok ? accepted.value : undefined,
+		...(createdAt === '' ? {} : { createdAt: Date.parse(createdAt) }),
 		createdPrecisionMs: /\.\d{3}/.test(createdAt) ? 1 : 1_000,
 		differences: isAsSent ? [] : [{ field: 'time', given: String(body.time), stored: time }],
 	};
@@ -119,6 +120,7 @@ const storedUsages: StoredUsages = {
 	within: ({ partition, from, to }) =>
 		list({ account: partition ?? '', from: String(from), to: String(to) }),
 	newest: () => list({}),
+	storedWithin: (from, to) => list({ storedFrom: String(from), storedTo: String(to) }),
 	mayStoreLess: ({ partial }) => partial === true,
 };
 
