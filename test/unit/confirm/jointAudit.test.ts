@@ -25,6 +25,15 @@ describe('usages of several subscriptions that two runs store at once', () => {
 				ids: Array.from({ length: 8 }, (_, number) => `id-${9 - number}`),
 			},
 		],
+		[
+			'where the later one of a second has the smaller ID',
+			0,
+			{
+				createdInSeconds: true,
+				ids: Array.from({ length: 8 }, (_, number) => `id-${9 - number}`),
+				steps: { second: [{ arrivesAfterMs: 900 }] },
+			},
+		],
 	])('are seen alike by one list of all and by a list of each: %s', async (_, after, given) => {
 		const tell = async (listsNotByStoring: boolean) => {
 			const stage = new Stage('listed', { ...given, listsNotByStoring });
