@@ -23,14 +23,16 @@ export type Audit =
  * run will see it, or after it was read again several times.
  *
  * @param own when each usage of the run was stored, in milliseconds, by its ID
+ * @param storedBy when what is in doubt was stored at the latest, if it was, in milliseconds
  */
 export async function audit(
 	looking: Looking,
 	span: Span,
 	own: ReadonlyMap<string, number>,
+	storedBy = 0,
 ): Promise<Audit> {
 	const { run, freshness } = looking;
-	const last = [...own.values()].reduce((latest, time) => Math.max(latest, time), 0);
+	const last = [...own.values()].reduce((latest, time) => Math.max(latest, time), storedBy);
 	let found = await lookAt(looking, span, last + freshness.auditWaitMs);
 	const missing = (): string[] => {
 		const listed = new Set(found.known ? found.usages.map(({ id }) => id) : own.keys());

@@ -89,6 +89,14 @@ export async function clearUp(
 	return cleared;
 }
 
+/** When what is in doubt was stored at the latest, as far as a run waits for it, in milliseconds. */
+export function storedByOf(doubtful: readonly Doubtful[], requestTimeoutMs: number): number {
+	return doubtful.reduce((latest, { doubt: { since, mayStillStore } }) => {
+		const silence = mayStillStore ? waitAfterSilence(requestTimeoutMs) : 0;
+		return Math.max(latest, since + silence);
+	}, 0);
+}
+
 /** What the service asks to wait for only makes it later. */
 function earliestLook({ since, notBefore }: Doubt): number {
 	if (notBefore === undefined) return since;

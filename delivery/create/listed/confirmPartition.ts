@@ -1,5 +1,5 @@
 import { audit } from '../../confirm/audit';
-import { clearUp, type Cleared, type Doubtful } from '../../confirm/doubts';
+import { clearUp, storedByOf, type Cleared, type Doubtful } from '../../confirm/doubts';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Identified } from '../../identity/identify';
 import { inParallel } from '../../run/inParallel';
@@ -116,7 +116,9 @@ async function auditPartition(
 	const now = after.run.clock.now();
 	const times = new Map([...counted.keys()].map((id) => [id, now]));
 	for (const [id, { storedAt }] of partition.own) times.set(id, storedAt);
-	const audited = await audit(after, span, times);
+	// A usage in doubt may stand for a copy of another run while its own is not listed yet.
+	const storedBy = storedByOf(partition.doubtful, after.run.limits.timeoutMs);
+	const audited = await audit(after, span, times, storedBy);
 	if (audited.kind === 'unread') {
 		for (const position of partition.sent.keys()) {
 			const result = partition.resultOf(position);

@@ -67,12 +67,26 @@ it('a usage in doubt stands for the copy that was stored first, in whatever orde
 	});
 	const late = stage.deliver([usage(0, { note: 'late' })]);
 	await later(stage, 100);
-	const broken = stage.deliver([by('broken')]);
+	const broken = stage.deliver([usage(0, { note: 'broken' })]);
 	await later(stage, 500);
 	await Promise.all([late, stage.deliver([usage(0, { note: 'first' })])]);
 	const { results } = await broken;
 	expect(results[0].storedId).toBe(stage.api.stored[0].id);
 	expect(stage.api.stored).toHaveLength(1);
+});
+
+it('a usage in doubt that another run stored too is named where lists show its own copy late', async () => {
+	const stage = new Stage('listed', { lagMs: 3_000 });
+	stage.api.behaviour.steps = { broken: ['loseAfter'] };
+	const first = usage(1, { account: 'b', note: 'first' });
+	const delivered = stage.deliver([first, usage(0, { note: 'broken' })], {
+		limits: { concurrency: 1 },
+	});
+	await later(stage, 2_000);
+	await stage.deliver([by('other')]);
+	const { results } = await delivered;
+	expect(stage.api.stored).toHaveLength(3);
+	expect(results[1].outcome).toBe('surplus');
 });
 
 describe('C14: a usage that timed out and is stored late', () => {

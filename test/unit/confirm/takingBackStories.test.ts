@@ -1,3 +1,4 @@
+import type { Step } from '../delivery/support/meterApi';
 import { PartitionLocks } from '../../../delivery/confirm/locks';
 import { Stage, usage, type Delivered } from '../delivery/support/run';
 

@@ -40,6 +40,10 @@ export interface MeterBehaviour {
 	answerMs?: number;
 	/** How long a list does not show what was stored; reading by ID is never late. */
 	lagMs?: number;
+	/** How long a list still shows what was deleted. */
+	staleMs?: number;
+	/** Usages cannot be listed by when they were stored. */
+	listsNotByStoring?: boolean;
 	/** Which stored usages no list shows. */
 	hides?: (record: MeterRecord) => boolean;
 	/** What lists show besides, although it is no longer stored. */
@@ -67,6 +71,7 @@ export class MeterApi implements Transport {
 	private storedInAll = 0;
 	/** When each usage was stored, by its ID. */
 	private readonly storedAt = new Map<string, number>();
+	private readonly deleted: Array<{ readonly record: MeterRecord; readonly at: number }> = [];
 
 	constructor(
 		private readonly clock: FakeClock,
@@ -91,7 +96,8 @@ export class MeterApi implements Transport {
 	/** Takes a usage away as somebody else would. */
 	remove(id: string): void {
 		const position = this.stored.findIndex((record) => record.id === id);
-		this.stored.splice(position, 1);
+		const [record] = this.stored.splice(position, 1);
+		this.deleted.push({ record, at: this.clock.now() });
 	}
 
 	get reads(): WireRequest[] {
@@ -200,17 +206,22 @@ export class MeterApi implements Transport {
 
 	/** What lists show by now. */
 	private get shown(): MeterRecord[] {
-		const { lagMs = 0, hides = () => false, shows = [] } = this.behaviour;
-		const latest = this.clock.now() - lagMs;
+		const { lagMs = 0, staleMs = 0, hides = () => false, shows = [] } = this.behaviour;
+		const now = this.clock.now();
+		const isStoredBy = ({ id }: MeterRecord): boolean =>
+			(this.storedAt.get(id) ?? -Infinity) <= now - lagMs;
+		const stale = this.deleted.filter(({ at }) => at > now - staleMs);
 		return this.stored
-			.filter((record) => (this.storedAt.get(record.id) ?? -Infinity) <= latest && !hides(record))
+			.concat(stale.map(({ record }) => record))
+			.filter((record) => isStoredBy(record) && !hides(record))
 			.concat(shows);
 	}
 
 	private list(query: Readonly<Record<string, string>>): Answer {
 		const { filter = 'obeyed', sendsTotal = true, pageLimit = PAGE } = this.behaviour;
-		const isFiltered = 'account' in query || 'ident' in query;
-		if (isFiltered && filter === 'refused')
+		const { listsNotByStoring = false } = this.behaviour;
+		const isFiltered = ['account', 'ident', 'storedFrom'].some((field) => field in query);
+		if (isFiltered && (filter === 'refused' || (listsNotByStoring && 'storedFrom' in query)))
 			return { status: 422, headers: {}, body: 'No such filter.' };
 		const found = this.shown.filter(
 			(record) => !isFiltered || filter === 'ignored' || matches(record, query),
@@ -232,6 +243,10 @@ function textOf(time: number, inSeconds = false): string {
 
 function matches(record: MeterRecord, query: Readonly<Record<string, string>>): boolean {
 	if ('ident' in query) return record.ident === query.ident;
+	if ('storedFrom' in query) {
+		const storedAt = Date.parse(record.createdAt ?? '');
+		return storedAt >= Number(query.storedFrom) && storedAt <= Number(query.storedTo);
+	}
 	const time = Date.parse(record.time);
 	return record.account === query.account && time >= Number(query.from) && time <= Number(query.to);
 }

@@ -120,6 +120,7 @@ const storedUsages: StoredUsages = {
 	within: ({ partition, from, to }) =>
 		list({ account: partition ?? '', from: String(from), to: String(to) }),
 	newest: () => list({}),
+	storedWithin: (from, to) => list({ storedFrom: String(from), storedTo: String(to) }),
 	mayStoreLess: ({ partial }) => partial === true,
 };
 
