@@ -83,7 +83,7 @@ it('a usage in doubt that another run stored too is named where lists show its o
 		limits: { concurrency: 1 },
 	});
 	await later(stage, 2_000);
-	await stage.deliver([by('other')]);
+	await stage.deliver([usage(0, { note: 'other' })]);
 	const { results } = await delivered;
 	expect(stage.api.stored).toHaveLength(3);
 	expect(results[1].outcome).toBe('surplus');
