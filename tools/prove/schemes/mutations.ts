@@ -79,7 +79,8 @@ export function mutateModules(packageDirectory: string, mutation: Mutation | und
 			() => async (_partition, surplus) => left(surplus),
 		);
 	}
-	if (mutation === 'lock') {
+	// Without turns two executions meet in one process, too.
+	if (mutation === 'lock' || mutation === 'audit' || mutation === 'takingBack') {
 		const first = { isFirst: true, comes: Promise.resolve(), end: () => {} };
 		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'takeTurn', { value: () => first });
 		redefine(delivery('confirm/locks.js'), 'PartitionLocks', 'storedLately', { value: () => [] });
