@@ -1,6 +1,6 @@
 import type { Decimal } from '../../values/decimal';
 import type { Reason } from '../contract/code';
-import type { Advice, Difference, Refusal } from '../contract/outcome';
+import type { AdvisedRefusal, Difference } from '../contract/outcome';
 import type { NotBefore } from '../contract/target';
 
 /** What came of sending a usage once to an API without a key. */
@@ -13,7 +13,7 @@ export type Posted =
 			readonly createdAt?: number;
 			readonly createdPrecisionMs?: number;
 	  }
-	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	| ({ readonly kind: 'refused' } & AdvisedRefusal)
 	/** Certainly not stored. */
 	| { readonly kind: 'unsent'; readonly reason: Reason }
 	/** May be stored, or be stored yet. */

@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/code';
-import type { Advice, Refusal } from '../contract/outcome';
+import type { AdvisedRefusal } from '../contract/outcome';
 import type { Remover } from '../stored/remove';
 
 /** What became of a copy that was to be removed because others of the same content count. */
@@ -12,7 +12,7 @@ export type CopyRemoval =
 	/** One of those that count was no longer stored, so nothing was removed. */
 	| { readonly kind: 'winner-gone'; readonly id: string }
 	/** It stands, because the API refused. */
-	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	| ({ readonly kind: 'refused' } & AdvisedRefusal)
 	/** It certainly stands as far as this run goes: nothing was asked, or nothing got through. */
 	| { readonly kind: 'kept'; readonly reason: Reason }
 	/** It may or may not be removed. */

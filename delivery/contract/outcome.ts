@@ -62,6 +62,11 @@ export interface Advice {
 	readonly fix: string;
 }
 
+/** A refusal, and what to do about it. */
+export interface AdvisedRefusal extends Advice {
+	readonly refusal: Refusal;
+}
+
 /** What a combined usage was added up from. */
 export interface CombinedFrom {
 	/** Positions of the input items, in order. */

@@ -8,6 +8,7 @@ import type { Removal } from '../contract/removal';
 import type { ListedTarget } from '../contract/target';
 import { contentOf, type Identified } from '../identity/identify';
 import { copiesByContent, mayBeStoredInPart } from '../identity/match';
+import { spanOf } from '../create/listed/recognise';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
 import { lookUp } from '../stored/lookUp';
@@ -91,12 +92,8 @@ class Removing {
 
 	async remove(tooMany: readonly Copy[]): Promise<undefined> {
 		const { target, run } = this;
-		const measures = tooMany.map(({ usage }) => target.measure(usage.body));
-		const times = measures.map(({ from }) => from!);
-		const from = times.reduce((earliest, time) => Math.min(earliest, time));
-		const to = times.reduce((latest, time) => Math.max(latest, time));
-		const { partition } = measures[0];
-		const listed = await lookUp(target.recognition.list, { partition, from, to }, run);
+		const usages = tooMany.map(({ usage }) => usage);
+		const listed = await lookUp(target.recognition.list, spanOf(target, usages)!, run);
 		if (!listed.known) return this.keep(tooMany, listed.reason);
 		const stored = copiesByContent(listed.usages);
 		const createdAt = new Map(listed.usages.map((usage) => [usage.id, usage.createdAt]));

@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/code';
-import type { Advice, Refusal } from '../contract/outcome';
+import type { AdvisedRefusal, Refusal } from '../contract/outcome';
 import type { Removal, StoredRecord } from '../contract/removal';
 import { judgeRemoval, type RemovalDecision } from './removalPolicy';
 import { CANCELLED, type Run } from '../run/run';
@@ -14,7 +14,7 @@ export type Removed =
 	/** There was no such usage when this run first asked. */
 	| { readonly kind: 'absent' }
 	/** It stands, because the API refused. */
-	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	| ({ readonly kind: 'refused' } & AdvisedRefusal)
 	/** This run certainly did not remove it. */
 	| { readonly kind: 'kept'; readonly reason: Reason }
 	/** It may or may not be removed. */
@@ -24,7 +24,7 @@ export type Removed =
 export type ReadById =
 	| { readonly kind: 'stored'; readonly record: StoredRecord }
 	| { readonly kind: 'absent' }
-	| ({ readonly kind: 'refused'; readonly refusal: Refusal } & Advice)
+	| ({ readonly kind: 'refused' } & AdvisedRefusal)
 	| { readonly kind: 'unreadable'; readonly reason: Reason };
 
 /** Reads and removes usages by their IDs, for one run. */

@@ -6,7 +6,7 @@ import { Noticed } from '../../confirm/noticed';
 import { SendGate } from '../../confirm/sendGate';
 import { Freshness } from '../../confirm/waits';
 import type { Remembered } from '../../contract/history';
-import { SUCCESSES, type Advice, type Refusal } from '../../contract/outcome';
+import { SUCCESSES, type AdvisedRefusal } from '../../contract/outcome';
 import type { Recognition, StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { isRecognisable, type Identified } from '../../identity/identify';
@@ -42,7 +42,7 @@ export interface ListedDelivery {
 	/** Removes what the run has stored; a refusal ends that, and nothing else. */
 	readonly takingBack?: Remover;
 	/** Why nothing of what was stored may be removed, once the API has said so. */
-	mayNotRemove?: Advice & { readonly refusal: Refusal };
+	mayNotRemove?: AdvisedRefusal;
 }
 
 /** Makes ready what all partitions share, and keeps time to look what was stored. */
@@ -142,11 +142,11 @@ export class ListedPartition {
 		return this.results.get(position)!;
 	}
 
-	/** The usages that are stored as they were meant, with the IDs of what is stored. */
-	*standing(): Iterable<[number, Identified, string]> {
+	/** The usages that are stored as they were meant, under IDs that are known. */
+	*standing(): Iterable<[number, Identified]> {
 		for (const [position, usage] of this.usages) {
 			const { outcome, storedId } = this.resultOf(position);
-			if (SUCCESSES.has(outcome) && storedId !== undefined) yield [position, usage, storedId];
+			if (SUCCESSES.has(outcome) && storedId !== undefined) yield [position, usage];
 		}
 	}
 

@@ -4,7 +4,7 @@ import { standing } from '../../confirm/audit';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';
-import { earliestFirst } from '../../identity/match';
+import { copiesByContent, earliestFirst } from '../../identity/match';
 import type { Partition } from '../partitions';
 import { otherSumBesideResult, surplusResult } from '../results/confirmedResults';
 import type { ListedPartition } from './listedPartition';
@@ -115,19 +115,16 @@ function comparable(
 function findSurplus(partition: ListedPartition, stored: readonly StoredUsage[]): Surplus[] {
 	const { target } = partition.delivery;
 	const isCombined = [...partition.usages.values()].some(({ combined }) => combined !== undefined);
-	const copiesByKey = groupBy(earliestFirst(stored), (usage) =>
-		isCombined ? String(usage.time) : textOf(usage),
-	);
+	const copiesByKey = isCombined
+		? groupBy(earliestFirst(stored), ({ time }) => String(time))
+		: copiesByContent(stored);
 	const acceptedInPart = new Map(
 		stored.flatMap((usage) => {
 			const own = partition.own.get(usage.id);
 			return own === undefined ? [] : [[own.position, textOf(usage)] as const];
 		}),
 	);
-	const standing = new Map(
-		[...partition.standing()].map(([position, usage]) => [position, usage] as const),
-	);
-	const usages = isCombined ? standing : partition.usages;
+	const usages = isCombined ? new Map(partition.standing()) : partition.usages;
 	const found: Surplus[] = [];
 	for (const [key, positions] of usagesByKey(target, usages, acceptedInPart)) {
 		const copies = copiesByKey.get(key) ?? [];

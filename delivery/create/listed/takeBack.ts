@@ -1,6 +1,6 @@
 import { isStored, stillListed } from '../../confirm/looking';
 import { removeCopy } from '../../confirm/removeCopy';
-import type { Advice, Refusal } from '../../contract/outcome';
+import type { AdvisedRefusal } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import { mayBeStoredInPart } from '../../identity/match';
 import { inParallel } from '../../run/inParallel';
@@ -15,12 +15,10 @@ export interface Surplus {
 	readonly copies: readonly StoredUsage[];
 }
 
-/** Why a copy that is too many was not taken back, where the API refused. */
-export type Problem = Advice & { readonly refusal: Refusal };
-
 /** What is left of a surplus. */
 export interface SurplusLeft extends Surplus {
-	readonly problem?: Problem;
+	/** Why the API did not let the run take back its own, where it wanted to. */
+	readonly problem?: AdvisedRefusal;
 }
 
 /**
@@ -76,7 +74,7 @@ export function endAsTakenBack(
 class TakingBack {
 	copies: readonly StoredUsage[];
 	count = 0;
-	problem: Problem | undefined;
+	problem: AdvisedRefusal | undefined;
 
 	constructor(
 		private readonly partition: ListedPartition,

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../values/exactJson';
 import type { Code } from '../../contract/code';
-import type { Advice, Difference, Refusal } from '../../contract/outcome';
+import type { AdvisedRefusal, Difference } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { contentOf, type Identified } from '../../identity/identify';
@@ -109,9 +109,6 @@ export function nothingStandsResult(
 	};
 }
 
-/** Why copies that are too many were not removed. */
-type Problem = Advice & { readonly refusal: Refusal };
-
 /**
  * Stored more often than it is meant.
  *
@@ -125,7 +122,7 @@ export function surplusResult(
 	before: UsageResult,
 	kept: readonly string[],
 	surplus: readonly string[],
-	problem?: Problem,
+	problem?: AdvisedRefusal,
 ): UsageResult {
 	const count = kept.length + surplus.length;
 	return {
@@ -144,7 +141,7 @@ export function otherSumBesideResult(
 	target: Target,
 	before: UsageResult,
 	stored: readonly StoredUsage[],
-	problem?: Problem,
+	problem?: AdvisedRefusal,
 ): UsageResult {
 	const id = String(before.storedId);
 	const others = stored.filter((other) => other.id !== id);
@@ -162,7 +159,7 @@ function surplusOf(
 	before: UsageResult,
 	storedId: string,
 	surplusIds: readonly string[],
-	problem: Problem | undefined,
+	problem: AdvisedRefusal | undefined,
 ): Omit<UsageResult, 'message'> & { readonly code: Code } {
 	return {
 		outcome: 'surplus',
@@ -176,12 +173,12 @@ function surplusOf(
 	};
 }
 
-function codeOf(problem: Problem | undefined): Code {
+function codeOf(problem: AdvisedRefusal | undefined): Code {
 	if (problem?.code === 'no-permission') return 'no-permission-to-delete';
 	return problem?.code === 'invoiced' ? 'invoiced' : 'stored-more-often';
 }
 
-function removing(surplus: readonly string[], problem: Problem | undefined): string {
+function removing(surplus: readonly string[], problem: AdvisedRefusal | undefined): string {
 	const ids = surplus.join(', ');
 	return problem === undefined
 		? `delete ${ids} with 'Delete usage'`

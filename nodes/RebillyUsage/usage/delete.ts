@@ -164,11 +164,10 @@ function detailsOf(outcome: 'stands' | 'absent' | 'unknown', id: string): IDataO
 function deletedHint(context: IExecuteFunctions, count: number): void {
 	const [were, them, rows] =
 		count === 1 ? ['usage was', 'it', 'its row'] : ['usages were', 'them', 'their rows'];
-	context.addExecutionHints({
-		message: `${count} ${were} deleted. Another run of the workflow that created ${them} bills ${them} again, because nothing in Rebilly tells that ${them === 'it' ? 'it was' : 'they were'} there: take ${rows} out of the source. If only the quantity was wrong, use 'Correct usage' instead.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	warn(
+		context,
+		`${count} ${were} deleted. Another run of the workflow that created ${them} bills ${them} again, because nothing in Rebilly tells that ${them === 'it' ? 'it was' : 'they were'} there: take ${rows} out of the source. If only the quantity was wrong, use 'Correct usage' instead.`,
+	);
 }
 
 const MOST_NAMED = 10;
