@@ -1,8 +1,8 @@
 import type { StoredUsage } from '../contract/recognition';
 import { groupBy } from '../../values/groupBy';
+import { createdTimeMissing } from '../run/noticed';
 import { readUsages } from '../stored/readUsages';
 import type { Looking } from './looking';
-import { createdTimeMissing } from './noticed';
 
 /** Partitions in which more was stored are looked at by a list of their own. */
 const MOST_OF_A_PARTITION = 100;
@@ -99,7 +99,7 @@ export class JointAudit {
 		to: number,
 		mostLists: number,
 	): Promise<readonly StoredUsage[] | undefined> {
-		const { listing, run, noticed } = this.looking;
+		const { listing, run } = this.looking;
 		const usages = new Map<string, StoredUsage>();
 		const spans = [{ from, to }];
 		for (let lists = 0; spans.length > 0; lists += 1) {
@@ -115,10 +115,10 @@ export class JointAudit {
 			const isRefused = read.kind === 'filterFailed' && read.reason.code === 'refused';
 			if (read.kind !== 'listed' && !isRefused) return undefined;
 			const found = read.kind === 'listed' ? read.usages : [];
-			noticed?.note(createdTimeMissing(found));
+			run.noticed.note(createdTimeMissing(found));
 			// A list that does not keep to what it was asked for may leave out something else as well.
 			if (isRefused || !found.every(({ createdAt = first }) => isWithin(createdAt, first, last))) {
-				noticed?.note({ code: 'filter-ignored', filter: 'storedWithin' });
+				run.noticed.note({ code: 'filter-ignored', filter: 'storedWithin' });
 				return undefined;
 			}
 			if (!found.every(({ createdAt }) => createdAt !== undefined)) return undefined;

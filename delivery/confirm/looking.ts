@@ -1,9 +1,9 @@
 import type { Listing, Span } from '../contract/list';
 import type { StoredUsage } from '../contract/recognition';
+import { createdTimeMissing, listedLate } from '../run/noticed';
 import type { Run } from '../run/run';
 import { lookUp, type Found } from '../stored/lookUp';
 import type { Remover } from '../stored/remove';
-import { createdTimeMissing, listedLate, type Noticed } from './noticed';
 import { CANARY_LOOKS_MS, WAITS_FOR_A_LIST_MS, type Freshness } from './waits';
 
 /** What is needed to look at the usages that a run has stored. */
@@ -13,31 +13,26 @@ export interface Looking {
 	readonly remover?: Remover;
 	readonly run: Run;
 	readonly freshness: Freshness;
-	/** Where it is told in what way the API behaves otherwise than it is taken to. */
-	readonly noticed?: Noticed;
 }
 
 /** Lists what is stored in a span, and notes what is odd about that. */
-export async function list(
-	{ listing, run, noticed }: Pick<Looking, 'listing' | 'run' | 'noticed'>,
-	span: Span,
-): Promise<Found> {
+export async function list(listing: Listing<StoredUsage>, span: Span, run: Run): Promise<Found> {
 	const found = await lookUp(listing, span, run);
-	if (found.isUnfiltered) noticed?.note({ code: 'filter-ignored', filter: 'usages' });
-	if (found.known) noticed?.note(createdTimeMissing(found.usages));
+	if (found.isUnfiltered) run.noticed.note({ code: 'filter-ignored', filter: 'usages' });
+	if (found.known) run.noticed.note(createdTimeMissing(found.usages));
 	return found;
 }
 
 /** Lists what is stored in a span, after a time has come. */
-export async function lookAt(looking: Looking, span: Span, time: number): Promise<Found> {
-	await looking.run.waitUntil(time);
-	return await list(looking, span);
+export async function lookAt({ listing, run }: Looking, span: Span, time: number): Promise<Found> {
+	await run.waitUntil(time);
+	return await list(listing, span, run);
 }
 
 /** A usage was listed so many milliseconds after it was stored, and not before. */
-export function learnLag({ freshness, noticed }: Looking, milliseconds: number): void {
+export function learnLag({ freshness, run }: Looking, milliseconds: number): void {
 	freshness.learnLag(milliseconds);
-	noticed?.note(listedLate(milliseconds));
+	run.noticed.note(listedLate(milliseconds));
 }
 
 /**
@@ -66,12 +61,10 @@ export async function lookForCanary(
 
 /** Whether a usage is stored that was stored once; `undefined` where that cannot be told. */
 export async function isStored(
-	{ remover, noticed }: Pick<Looking, 'remover' | 'noticed'>,
+	{ remover }: Pick<Looking, 'remover'>,
 	id: string,
 ): Promise<boolean | undefined> {
 	const read = await remover?.read(id);
-	if (read?.kind === 'unreadable' && read.reason.code === 'ids-differ')
-		noticed?.note({ code: 'ids-differ', id });
 	return read?.kind === 'stored' ? true : read?.kind === 'absent' ? false : undefined;
 }
 
@@ -83,7 +76,7 @@ export async function stillListed(
 	looking: Looking,
 	absent: readonly StoredUsage[],
 ): Promise<ReadonlySet<string>> {
-	const { run, noticed } = looking;
+	const { run } = looking;
 	const times = absent.map(({ time }) => time);
 	const span = {
 		partition: absent[0]?.partition,
@@ -100,6 +93,6 @@ export async function stillListed(
 		shown = shown.filter(({ id }) => listed.has(id));
 	}
 	if (shown.length === 0 || run.clock.now() < began + waited) return new Set();
-	noticed?.note({ code: 'ids-differ', id: shown[0].id });
+	run.noticed.note({ code: 'ids-differ', id: shown[0].id });
 	return new Set(shown.map(({ id }) => id));
 }

@@ -2,8 +2,7 @@ import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import { groupBy } from '../../values/groupBy';
 import type { ListedTarget } from '../contract/target';
 import { copiesByContent } from '../identity/match';
-import { lookUp } from '../stored/lookUp';
-import { isStored, type Looking } from '../confirm/looking';
+import { isStored, list, type Looking } from '../confirm/looking';
 
 /**
  * Looks which usages still say what removed ones said. Where a list cannot be had, of these nothing is
@@ -22,7 +21,7 @@ export async function remainingCopies(
 	for (const [partition, gone] of partitions) {
 		const times = gone.map(([, content]) => target.measure(content).from!);
 		const [from, to] = [Math.min(...times), Math.max(...times)];
-		const found = await lookUp(target.recognition.list, { partition, from, to }, run);
+		const found = await list(target.recognition.list, { partition, from, to }, run);
 		const copies = copiesByContent(found.known ? found.usages : []);
 		for (const [id, content] of gone) {
 			const left: string[] = [];

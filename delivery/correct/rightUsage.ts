@@ -7,7 +7,8 @@ import { identify, type Identified } from '../identity/identify';
 import { earliestFirst } from '../identity/match';
 import { validate } from '../rules/validate';
 import type { Run } from '../run/run';
-import { lookUp, type Found } from '../stored/lookUp';
+import { list } from '../confirm/looking';
+import type { Found } from '../stored/lookUp';
 
 /** The right usage, valid and complete. */
 export interface RightUsage {
@@ -47,7 +48,7 @@ export async function listBeside(
 		const message = `${target.service} cannot list a usage without a time`;
 		return { known: false, reason: { code: 'list-incomplete', message }, isPassing: false };
 	}
-	return await lookUp(target.recognition.list, { partition, from, to: from }, run);
+	return await list(target.recognition.list, { partition, from, to: from }, run);
 }
 
 /** Whether one list shows what is beside either of two usages. */

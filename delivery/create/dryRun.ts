@@ -38,7 +38,7 @@ export async function tryOut(
 		return;
 	}
 	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
-	const looking = { listing: recognition.list, run, noticed: options.noticed };
+	const looking = { listing: recognition.list, run };
 	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
 		const unsettled = { all: open, open, claimed: new Set<string>(), ...nothingBefore };
 		const known = await recognise(target, unsettled, looking, options, []);

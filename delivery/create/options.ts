@@ -2,7 +2,6 @@ import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
 import type { PartitionLocks } from '../confirm/locks';
-import type { Noticed } from '../confirm/noticed';
 import type { UsageResult } from './results/results';
 import type { ShowRequest } from '../contract/wire';
 
@@ -48,8 +47,6 @@ export interface DeliveryOptions {
 	readonly storesBoth?: boolean;
 	/** Is told how many usages are sent beside another quantity, because several at one moment are usual. */
 	readonly noteSentBeside?: (usages: number) => void;
-	/** Is told in what way an API without a key behaves otherwise than it is taken to. */
-	readonly noticed?: Noticed;
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**

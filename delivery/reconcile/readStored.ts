@@ -3,7 +3,8 @@ import { codeOfStatus, type Reason } from '../contract/code';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import { earliestFirst } from '../identity/match';
 import { inParallel } from '../run/inParallel';
-import { lookUp, type Found } from '../stored/lookUp';
+import { list } from '../confirm/looking';
+import type { Found } from '../stored/lookUp';
 import { readList } from '../stored/readList';
 import type { Recorded } from './reconcile';
 import type { Run } from '../run/run';
@@ -65,7 +66,7 @@ async function readPartitions(
 	const spans = scope.allPartitions
 		? [{ from, to }]
 		: [...expected].map((partition) => ({ partition, from, to }));
-	const founds = await untilOneFails(spans, run, async (span) => await lookUp(listing, span, run));
+	const founds = await untilOneFails(spans, run, async (span) => await list(listing, span, run));
 	const failed = founds.find((found) => !found.known);
 	if (failed !== undefined) return { known: false, reason: failed.reason };
 	const stored = (founds as Array<Found & { known: true }>).flatMap((found) => found.usages);

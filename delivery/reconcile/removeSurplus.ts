@@ -11,7 +11,7 @@ import { copiesByContent, mayBeStoredInPart } from '../identity/match';
 import { spanOf } from '../create/listed/recognise';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
-import { lookUp } from '../stored/lookUp';
+import { list } from '../confirm/looking';
 import { Remover } from '../stored/remove';
 import type { Reconciliation } from './reconcile';
 
@@ -93,7 +93,7 @@ class Removing {
 	async remove(tooMany: readonly Copy[]): Promise<undefined> {
 		const { target, run } = this;
 		const usages = tooMany.map(({ usage }) => usage);
-		const listed = await lookUp(target.recognition.list, spanOf(target, usages)!, run);
+		const listed = await list(target.recognition.list, spanOf(target, usages)!, run);
 		if (!listed.known) return this.keep(tooMany, listed.reason);
 		const stored = copiesByContent(listed.usages);
 		const createdAt = new Map(listed.usages.map((usage) => [usage.id, usage.createdAt]));

@@ -1,4 +1,5 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
+import { Noticed } from './noticed';
 import { RateLimiter } from './rateLimiter';
 import { RequestLimiter, type Ended } from './requestLimiter';
 import { retryAfter, waitBeforeRetry } from './backoff';
@@ -42,6 +43,7 @@ const TIME_IS_UP = 'the time limit of the run was reached';
 /** What a run shares with those that end its steps. */
 interface Shared {
 	readonly effort: Effort;
+	readonly noticed: Noticed;
 	readonly rateLimiter: RateLimiter;
 	readonly requestLimiter: RequestLimiter;
 	pausedUntil: number;
@@ -50,6 +52,7 @@ interface Shared {
 function sharedBy(concurrency: number): Shared {
 	return {
 		effort: { requests: 0, retries: 0, waitedMs: 0 },
+		noticed: new Noticed(),
 		rateLimiter: new RateLimiter(concurrency),
 		requestLimiter: new RequestLimiter(concurrency),
 		pausedUntil: 0,
@@ -81,6 +84,11 @@ export class Run implements Waiting {
 
 	get effort(): Effort {
 		return this.shared.effort;
+	}
+
+	/** In what way the API behaves otherwise than it is taken to. */
+	get noticed(): Noticed {
+		return this.shared.noticed;
 	}
 
 	/**

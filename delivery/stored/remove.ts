@@ -82,6 +82,7 @@ export class Remover {
 		const read = this.readingOf(answer);
 		if (read.kind === 'stored' && (read.record.id ?? id) !== id) {
 			const message = `${this.removal.service} answered with usage ${read.record.id} where ${id} was asked for`;
+			this.run.noticed.note({ code: 'ids-differ', id });
 			return { kind: 'unreadable', reason: { code: 'ids-differ', message } };
 		}
 		return read.kind === 'absent' ? ((await this.unknownAccount()) ?? read) : read;

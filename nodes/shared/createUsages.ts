@@ -1,4 +1,3 @@
-import { Noticed } from '../../delivery/confirm/noticed';
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
@@ -44,7 +43,6 @@ export async function createUsages(
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
 	let sentBeside = 0;
-	const noticed = new Noticed();
 	const results = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -62,14 +60,13 @@ export async function createUsages(
 		sums: lastingMemory<string>(context, 'sums', account),
 		rounds: asksForOthers ? earlierRounds(context, 'rounds', account) : undefined,
 		storesBoth,
-		noticed,
 		noteSentBeside: (usages) => void (sentBeside += usages),
 		history: historySize > 0 ? createHistory(context, account, historySize) : undefined,
 	});
 	const took = clock.now() - started;
-	const receipt = receiptOf(target, results, run.effort, took, dryRun, noticed.codes);
+	const receipt = receiptOf(target, results, run.effort, took, dryRun, run.noticed.codes);
 	receiptHint(context, receipt);
-	noticedHints(context, target.service, noticed.all);
+	noticedHints(context, target.service, run.noticed.all);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
 	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;

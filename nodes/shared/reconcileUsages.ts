@@ -28,6 +28,7 @@ import {
 	summaryOf,
 	type Returned,
 } from './report/reconcileReport';
+import { noticedHints } from './report/noticedHints';
 import { settle } from './report/settledUsages';
 
 /** What an action that reconciles brings. */
@@ -71,7 +72,10 @@ export async function reconcileUsages(
 	}
 	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
-	if (!listed.known) return notCompared(context, target.service, listed.reason);
+	if (!listed.known) {
+		noticedHints(context, target.service, run.noticed.all);
+		return notCompared(context, target.service, listed.reason);
+	}
 	const found = reconcile(target, usages, listed.stored);
 	const turns = { locks, account: connection.account };
 	const removals =
@@ -88,6 +92,7 @@ export async function reconcileUsages(
 	const settled = settle({ results, usages, found, repaired });
 	const summary = summaryOf(target, settled, found, removals, listed.stored.length);
 	summaryHint(context, target.service, summary);
+	noticedHints(context, target.service, run.noticed.all);
 	const failure = continuesOnFail
 		? undefined
 		: failureOfItems(

@@ -2,7 +2,6 @@ import type { Doubtful } from '../../confirm/doubts';
 import { JointAudit, type StoredByRun } from '../../confirm/jointAudit';
 import type { StoredLately } from '../../confirm/locks';
 import type { Looking } from '../../confirm/looking';
-import { Noticed } from '../../confirm/noticed';
 import { SendGate } from '../../confirm/sendGate';
 import { Freshness } from '../../confirm/waits';
 import type { Remembered } from '../../contract/history';
@@ -31,8 +30,6 @@ export interface ListedDelivery {
 	readonly remembered: ReadonlyMap<string, Remembered>;
 	readonly gate: SendGate;
 	readonly freshness: Freshness;
-	/** In what way the API behaves otherwise than it is taken to. */
-	readonly noticed: Noticed;
 	/** Looks at what is stored before something is sent, within the time for sending. */
 	readonly before: Looking;
 	/** Looks at what the run has stored, for as long as it needs. */
@@ -55,14 +52,13 @@ export function openDelivery(
 	remembered: ReadonlyMap<string, Remembered>,
 ): ListedDelivery {
 	const freshness = new Freshness();
-	const noticed = options.noticed ?? new Noticed();
 	// Of what nothing can recognise, lists prove nothing.
 	const count = usages.filter(([, usage]) => isRecognisable(target, usage)).length;
 	const gate = new SendGate(run, list.newest().pageFrom(0, 1).request, options.lookUp && count > 1);
 	const { totalMs, timeoutMs } = run.limits;
 	const removerOf = (of: Run): Remover | undefined => byId && new Remover(byId, of);
 	const lookingOf = (of: Run): Looking => {
-		return { listing: list, remover: removerOf(of), run: of, freshness, noticed };
+		return { listing: list, remover: removerOf(of), run: of, freshness };
 	};
 	const atTheEnd = (): Run => run.finishing(totalMs + timeoutMs + TIME_BEYOND_LIMIT_MS);
 	const [before, after, takingBack] = [
@@ -79,7 +75,6 @@ export function openDelivery(
 		remembered,
 		gate,
 		freshness,
-		noticed,
 		before,
 		after,
 		jointAudit,

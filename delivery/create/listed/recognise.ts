@@ -39,7 +39,7 @@ export interface Unsettled {
 export async function recognise(
 	target: Target,
 	unsettled: Unsettled,
-	looking: Pick<Looking, 'listing' | 'remover' | 'run' | 'noticed'>,
+	looking: Pick<Looking, 'listing' | 'remover' | 'run'>,
 	options: DeliveryOptions,
 	lately: readonly StoredLately[],
 ): Promise<KnownUsages> {
@@ -47,7 +47,7 @@ export async function recognise(
 	const mustLookUp = options.lookUp || begun.size > 0 || doubtful.size > 0;
 	const span = spanOf(target, [...open.values()]);
 	const isLookedUp = mustLookUp && span !== undefined;
-	const listed = isLookedUp ? await list(looking, span) : undefined;
+	const listed = isLookedUp ? await list(looking.listing, span, looking.run) : undefined;
 	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
 	const known = new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
 	const beside = known.countBesideUsual();
@@ -226,7 +226,7 @@ async function unlistedOf(
 	target: Target,
 	open: Partition,
 	found: Found & { readonly known: true },
-	looking: Pick<Looking, 'remover' | 'run' | 'noticed'>,
+	looking: Pick<Looking, 'remover' | 'run'>,
 	lately: readonly StoredLately[],
 ): Promise<readonly StoredUsage[]> {
 	const listed = new Set(found.usages.map(({ id }) => id));

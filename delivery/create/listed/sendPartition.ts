@@ -1,7 +1,7 @@
 import { groupBy } from '../../../values/groupBy';
 import type { ExactObject } from '../../../values/exactJson';
 import { lookForCanary } from '../../confirm/looking';
-import { createdTimeGoesBack, createdTimeMissing } from '../../confirm/noticed';
+import { createdTimeGoesBack, createdTimeMissing } from '../../run/noticed';
 import type { Doubt, Posted } from '../../confirm/posted';
 import type { Pass } from '../../confirm/sendGate';
 import type { Reason } from '../../contract/code';
@@ -100,7 +100,7 @@ function take(
 	posted: Posted,
 	latestBefore: number,
 ): void {
-	const { target, run, freshness, noticed } = partition.delivery;
+	const { target, run, freshness } = partition.delivery;
 	if (posted.kind === 'doubtful') {
 		partition.doubtful.push({ position, usage, doubt: posted });
 		return;
@@ -121,9 +121,9 @@ function take(
 	partition.own.set(posted.id, { position, storedAt: run.clock.now(), createdAt });
 	partition.noteStored(stored);
 	freshness.learnPrecision(posted.createdPrecisionMs ?? 1_000);
-	noticed.note(createdTimeMissing([posted]));
+	run.noticed.note(createdTimeMissing([posted]));
 	if (createdAt === undefined) return;
-	noticed.note(createdTimeGoesBack(latestBefore, createdAt, freshness.timesDifferMs));
+	run.noticed.note(createdTimeGoesBack(latestBefore, createdAt, freshness.timesDifferMs));
 	freshness.learnCreated(createdAt);
 }
 

@@ -113,9 +113,6 @@ class TakingBack {
 					if (removal.code === 'no-permission') this.partition.delivery.mayNotRemove = removal;
 					return;
 				case 'kept':
-					if (removal.reason.code === 'ids-differ')
-						this.partition.delivery.noticed.note({ code: 'ids-differ', id: own.id });
-					return;
 				case 'uncertain':
 					return;
 			}
@@ -147,9 +144,10 @@ class TakingBack {
 	 */
 	private mayTakeBack(): boolean {
 		const { partition, winners, surplus } = this;
-		const { target, options, mayNotRemove, noticed } = partition.delivery;
+		const { target, run, options, mayNotRemove } = partition.delivery;
 		const known = partition.known;
-		if (options.takesBack === false || known === undefined || !noticed.copiesAreTold) return false;
+		if (options.takesBack === false || known === undefined || !run.noticed.copiesAreTold)
+			return false;
 		if (mayNotRemove !== undefined) {
 			this.problem = mayNotRemove;
 			return false;

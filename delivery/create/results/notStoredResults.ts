@@ -44,7 +44,7 @@ export function doubtfulResult(target: Target, { code, message }: Reason): Usage
 	return {
 		outcome: 'unknown',
 		code,
-		message: `May or may not be stored: ${inSentences([message])} Run the workflow again in some minutes with 'Look Up Before Sending' on: a usage that ${target.service} lists by then is not stored twice.`,
+		message: `May or may not be stored: ${inSentences([message])} Run the workflow again in some minutes: a usage that ${target.service} lists by then is not stored twice. 'Create usage' needs 'Look Up Before Sending' on for that.`,
 	};
 }
 

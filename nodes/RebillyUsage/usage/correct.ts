@@ -5,6 +5,7 @@ import type { Code, Reason } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
+import { noticedHints } from '../../shared/report/noticedHints';
 import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
 import {
 	DECIMAL_SEPARATOR,
@@ -124,12 +125,14 @@ export const correctUsage: Operation = async (context) => {
 		account,
 		storeIfGone: options.ifGone === 'store',
 	};
-	return await forEachItem(context, correctUsageProperties, async (item) => {
+	const output = await forEachItem(context, correctUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const corrected = await correctStored(correction, id, readChanges(context, item), run);
 		if (corrected.stands === 'right') return correctedJson(id, corrected, rebilly.name);
 		throw correctionProblem(id, corrected, rebilly.name);
 	});
+	noticedHints(context, rebilly.name, run.noticed.all);
+	return output;
 };
 
 interface GivenOptions extends GivenLimits, GivenReading {

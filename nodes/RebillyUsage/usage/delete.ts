@@ -10,6 +10,7 @@ import type { Code } from '../../../delivery/contract/code';
 import type { ExactObject } from '../../../values/exactJson';
 import { inSentences } from '../../../values/sentences';
 import { requestOptionsProperty } from '../../shared/screen/createProperties';
+import { noticedHints } from '../../shared/report/noticedHints';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { lastingMemory } from '../../shared/host/contextMemory';
@@ -98,6 +99,7 @@ export const deleteUsage: Operation = async (context) => {
 		contents,
 	);
 	if (copies.size > 0) copiesHint(context, copies);
+	noticedHints(context, rebilly.name, run.noticed.all);
 	return output.map((item) => withCopies(item, copies));
 };
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Notice } from '../../../delivery/confirm/noticed';
+import type { Notice } from '../../../delivery/run/noticed';
 
 const KEEPS_ITS_COPIES =
 	'From then on the run took back none of its usages, because another run could have counted the same one; a usage that is stored more often than it is meant is named as surplus.';
@@ -23,7 +23,7 @@ function wordsOf(notice: Notice, service: string): string {
 	switch (notice.code) {
 		case 'filter-ignored':
 			return notice.filter === 'usages'
-				? `${service} does not filter its list of usages by subscription and time, so the newest of all usages were read and compared instead. That takes more pages, and where ${service} holds more usages than its list reaches (2,000), what is stored cannot be looked up any more: then nothing is sent, and the usages are unknown.`
+				? `${service} does not filter its list of usages by subscription and time, so the newest of all usages were read and compared instead. That takes more pages, and where ${service} holds more usages than its list reaches, what is stored cannot be looked up any more: then nothing is sent, and the usages are unknown.`
 				: `${service} does not filter its list of usages by the time of storing, so each subscription was looked at once more with a list of its own. That takes more requests; the results are the same.`;
 		case 'created-time-missing':
 			return `${service} does not say of each usage when it was stored. ${KEEPS_ITS_COPIES}`;

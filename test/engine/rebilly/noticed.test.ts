@@ -4,7 +4,8 @@ import { openAccountsBeside } from '../support/accounts';
 import { createRebillyUsage, usages } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
-import { storeUsage } from './support/operation';
+import { reconcileRebilly, storeBeside } from '../support/reconcile';
+import { runOperation, storeUsage } from './support/operation';
 
 /** In what way Rebilly behaves otherwise than it is taken to is said by name: in hints and in the receipt. */
 
@@ -45,9 +46,54 @@ it.each(['filterIgnored', 'filterRefused'] as const)(
 		expect(endings(result)).toEqual(['created', 'created', 'created']);
 		const { codes, warnings } = noticedIn(result);
 		expect(codes).toEqual(['filter-ignored']);
-		expect(warnings).toEqual([expect.stringMatching(/more pages.*2,000.*\(filter-ignored\)$/)]);
+		expect(warnings).toEqual([expect.stringMatching(/more pages.*\(filter-ignored\)$/)]);
 	},
 );
+
+const warningsOf = (result: RunResult): string[] => noticedIn(result).warnings;
+
+describe('other operations say it too', () => {
+	const filterIgnored = { rates: { filterIgnored: 1 }, target: reads } as const;
+	const isSaid = [expect.stringContaining('(filter-ignored)')];
+
+	beforeEach(async () => {
+		const [{ itemId }] = openAccountsBeside(stage.sandbox, 1);
+		await storeUsage(stage, { subscriptionId: itemId });
+	});
+
+	it('Correct', async () => {
+		const usageId = await storeUsage(stage);
+		stage.sandbox.setFaults(filterIgnored);
+		const parameters = { usageId, changes: { quantity: '3' } };
+		const result = await runOperation(stage, { operation: 'correct', parameters });
+
+		expect(failures(result)).toEqual([]);
+		expect(warningsOf(result)).toEqual(isSaid);
+	});
+
+	it('Reconcile', async () => {
+		stage.sandbox.setFaults(filterIgnored);
+		expect(warningsOf(await stage.runOn(reconcileRebilly, { input }))).toEqual(isSaid);
+	});
+
+	it('Reconcile, where nothing can be compared for it', async () => {
+		for (let number = 1; number <= 2_001; number += 1)
+			storeBeside(stage, createRebillyUsage, number);
+		stage.sandbox.setFaults(filterIgnored);
+		const result = await stage.runOn(reconcileRebilly, { input });
+
+		expect(failures(result)[0].message).toContain('Nothing was compared');
+		expect(warningsOf(result)).toEqual(isSaid);
+	});
+
+	it('Delete', async () => {
+		const usageId = await storeUsage(stage);
+		stage.sandbox.setFaults(filterIgnored);
+		const result = await runOperation(stage, { operation: 'delete', parameters: { usageId } });
+
+		expect(warningsOf(result)).toContainEqual(isSaid[0]);
+	});
+});
 
 it('says it too in a dry run', async () => {
 	stage.sandbox.setFaults({ rates: { filterRefused: 1 }, target: reads });

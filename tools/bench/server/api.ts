@@ -3,7 +3,8 @@ import { RateWindow } from '../../sandbox/limits/rateWindow';
 
 const ITEM_OF_BODY = /"subscriptionId":"([^"]*)"/;
 const TIME_OF_BODY = /"usageTime":"([^"]*)"/;
-const FILTER = /subscriptionId:([^;]*);usageTime:(.*?)[.][.](.*)/;
+const OF_ITEM = /subscriptionId:([^;]*);usageTime:(.*?)[.][.](.*)/;
+const CREATED_WITHIN = /^createdTime:(.*?)[.][.](.*)/;
 
 /** How the server answers until it is told otherwise. */
 export interface Behaviour {
@@ -21,10 +22,12 @@ export interface Counts {
 	readonly lists: number;
 }
 
+type Listed = readonly [time: string, record: string];
+
 /**
  * Both APIs in as few lines as will do: every usage is stored, every token is good. It checks nothing,
- * and lists only the usages of one subscription item of Rebilly, so that it takes the least time away
- * from what is measured.
+ * and lists only the usages of Rebilly, of one subscription item or of a span of storing, so that it
+ * takes the least time away from what is measured.
  */
 export class BenchApi {
 	readonly server: Server = createServer((request, response) => this.receive(request, response));
@@ -32,8 +35,10 @@ export class BenchApi {
 	counts: Counts = { stored: 0, lists: 0 };
 	private window: RateWindow | undefined;
 	private lastId = 0;
-	/** What Rebilly has stored by subscription item, each with its time and as JSON. */
-	private readonly listed = new Map<string, Array<readonly [time: string, record: string]>>();
+	/** What Rebilly has stored, by subscription item with its time of use. */
+	private readonly listed = new Map<string, Listed[]>();
+	/** The same in the order of storing, with its time of storing. */
+	private created: Listed[] = [];
 
 	behave(behaviour: Behaviour): void {
 		const { permittedPerSecond } = behaviour;
@@ -44,6 +49,7 @@ export class BenchApi {
 				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
 		this.counts = { stored: 0, lists: 0 };
 		this.listed.clear();
+		this.created = [];
 	}
 
 	private receive(request: IncomingMessage, response: ServerResponse): void {
@@ -84,23 +90,32 @@ export class BenchApi {
 		const record = `{"id":"sub_usg_${this.lastId}","createdTime":"${createdTime}",${body.trimStart().slice(1)}`;
 		const [, item] = ITEM_OF_BODY.exec(body) ?? [];
 		const [, time = ''] = TIME_OF_BODY.exec(body) ?? [];
-		if (item !== undefined) this.recordsOf(item).push([time, record]);
+		if (item !== undefined) {
+			this.recordsOf(item).push([time, record]);
+			this.created.push([createdTime, record]);
+		}
 		send(response, 201, record, headers);
 	}
 
 	private list(url: string, response: ServerResponse): void {
 		this.counts = { ...this.counts, lists: this.counts.lists + 1 };
 		const query = new URL(url, 'http://bench').searchParams;
-		const [, item, from = '', to = ''] = FILTER.exec(query.get('filter') ?? '') ?? [];
-		const all = item === undefined ? [] : this.recordsOf(item);
-		// All times are in UTC and written alike.
-		const records = all.flatMap(([time, record]) => (time >= from && time <= to ? [record] : []));
+		const records = this.within(query.get('filter') ?? '');
 		const offset = Number(query.get('offset') ?? 0);
 		const page = records.slice(offset, offset + Number(query.get('limit') ?? 1_000));
 		send(response, 200, `[${page.join(',')}]`, { 'Pagination-Total': String(records.length) });
 	}
 
-	private recordsOf(item: string): Array<readonly [time: string, record: string]> {
+	private within(filter: string): string[] {
+		const [, item, ...timesOfUse] = OF_ITEM.exec(filter) ?? [];
+		const [, ...timesOfStoring] = CREATED_WITHIN.exec(filter) ?? [];
+		const [all, [from = '', to = '']] =
+			item === undefined ? [this.created, timesOfStoring] : [this.recordsOf(item), timesOfUse];
+		// All times are in UTC and written alike.
+		return all.flatMap(([time, record]) => (time >= from && time <= to ? [record] : []));
+	}
+
+	private recordsOf(item: string): Listed[] {
 		const records = this.listed.get(item) ?? [];
 		this.listed.set(item, records);
 		return records;

@@ -1,5 +1,4 @@
 import { uniqueField } from '../../../../delivery/contract/recognition';
-import { Noticed } from '../../../../delivery/confirm/noticed';
 import { deliver } from '../../../../delivery/create/deliver';
 import { ANY_READING } from '../../../../values/reading';
 import type { DeliveryOptions } from '../../../../delivery/create/options';
@@ -59,17 +58,15 @@ export class Stage {
 		const { limits, random, ...given } = options;
 		const run = this.run(limits, random);
 		const started = this.clock.now();
-		const noticed = new Noticed();
 		const items = inputs.map((input): Input => ('given' in input ? input : { given: input }));
 		const results = await deliver(this.target, items, run, {
 			reading: ANY_READING,
 			stopOnInvalid: false,
 			lookUp: true,
-			noticed,
 			...given,
 		});
 		const took = this.clock.now() - started;
-		const receipt = receiptOf(this.target, results, run.effort, took, false, noticed.codes);
+		const receipt = receiptOf(this.target, results, run.effort, took, false, run.noticed.codes);
 		expect(results).toHaveLength(items.length);
 		for (const result of results) expect(OUTCOMES).toContain(result?.outcome);
 		expect(Object.values(receipt.outcomes).reduce((sum, count) => sum + count, 0)).toBe(

@@ -3,7 +3,7 @@ import {
 	createdTimeMissing,
 	listedLate,
 	Noticed,
-} from '../../../delivery/confirm/noticed';
+} from '../../../delivery/run/noticed';
 import type { MeterBehaviour, Step } from '../delivery/support/meterApi';
 import { Stage, usage, usages, type Delivered } from '../delivery/support/run';
 
