@@ -305,6 +305,23 @@ describe('unknowns', () => {
 		]);
 	});
 
+	it('takes another usage of the same content for none of its own, where idents tell them apart', () => {
+		const look: Exchange = { kind: 'look', key: A, ident: 'r2', saw: 'answer' };
+		const ofOther = {
+			rows: [row(A, 'r1'), row(A, 'r2')],
+			ends: [end(0, 'created'), end(1, 'unknown')],
+			reader: 'ident' as const,
+		};
+		const exchanges = [{ ...doubt, ident: 'r2' }, look, look];
+		const after = (ident: string): StoredUsage[] => [{ ...stored(A), ident }];
+		expect(judged(exchanges, { ...ofOther, after: after('r1') })).toMatchObject([
+			{ isViolation: false },
+		]);
+		expect(judged(exchanges, { ...ofOther, after: after('r2') })).toMatchObject([
+			{ isViolation: true },
+		]);
+	});
+
 	it('takes from a failure of the whole node which items are unknown', () => {
 		const ends = (...outcomes: Outcome[]): Claim['items'] =>
 			outcomes.map((outcome, item) => ({ item, outcome }));

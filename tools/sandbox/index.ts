@@ -1,4 +1,4 @@
-import { createApiServer, listen, type ServerContext } from './server/apiServer';
+import { connectionsOf, createApiServer, listen, type ServerContext } from './server/apiServer';
 import { Clock } from './server/clock';
 import { recordsOf } from './records';
 import { createControlServer } from './server/control';
@@ -109,6 +109,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		pendingUntil: () => {
 			clock.catchUp();
 			return clock.lastDueAt;
+		},
+		connections: async () => {
+			const counts = await Promise.all([instellixServer, rebillyServer].map(connectionsOf));
+			return counts.reduce((sum, count) => sum + count);
 		},
 		reset: () => {
 			instellix.fill();

@@ -39,6 +39,8 @@ export interface Sandbox {
 	planChange(moment: Moment, change: () => void): void;
 	/** When the last is due of what the sandbox still does by itself, by its clock; nothing where all is done. */
 	pendingUntil(): number | undefined;
+	/** How many connections to the two APIs are open. */
+	connections(): Promise<number>;
 	/** The seeded data again; usages, tokens, faults and remembered requests are gone. */
 	reset(): void;
 	/** How many access tokens Instellix has given out. */

@@ -22,6 +22,8 @@ export type Amounts = Readonly<Record<string, string>>;
 /** A usage as the sandbox has it; decimal texts in their shortest spelling. */
 export interface StoredUsage {
 	readonly key: string;
+	/** Where the API tells usages apart by it. */
+	readonly ident?: string;
 	readonly quantity: string;
 	/** More than the quantity where a limit lowered it. */
 	readonly sent: string;

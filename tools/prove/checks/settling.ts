@@ -35,7 +35,8 @@ export function avoidable(row: Row, execution: Execution): string | undefined {
 		return made.length < LEAST_READINGS ? `given up after ${made.length} readings` : undefined;
 	const last = made.map((exchange) => ('saw' in exchange ? exchange.saw : undefined)).at(-1);
 	// What is sent and not listed may be stored yet, also where an ident can be asked for.
-	const isAbsent = doubts.length > 0 && !after.some(({ key }) => key === row.key);
+	const isStored = after.some(({ key, ident }) => key === row.key && isOf(row, ident));
+	const isAbsent = doubts.length > 0 && !isStored;
 	if (last === 'answer' && isAbsent && reader === 'ident' && made.length >= LEAST_READINGS)
 		return undefined;
 	if (last === 'answer') return 'the API answered, and still nobody knows';

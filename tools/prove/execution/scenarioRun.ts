@@ -27,8 +27,8 @@ export interface Surroundings {
 	readonly mutation?: Mutation;
 }
 
-/** Real milliseconds: what a killed process has sent is read by then. */
-const SETTLE_MS = 20;
+/** Real milliseconds between two looks whether all is read that a killed process has sent. */
+const LOOK_EVERY_MS = 20;
 /** Real milliseconds: no execution takes that long, even on a busy machine, so one that does hangs. */
 const LONGEST_MS = 600_000;
 
@@ -139,8 +139,14 @@ export class ScenarioRun {
 		this.watch.stop();
 		this.runner?.close();
 		this.runner = undefined;
-		await realWait(SETTLE_MS);
+		await this.untilRead();
 		return report;
+	}
+
+	/** On a busy machine, what a process has sent may be read a while after it was killed. */
+	private async untilRead(): Promise<void> {
+		do await realWait(LOOK_EVERY_MS);
+		while ((await this.sandbox.connections()) > 0);
 	}
 
 	private async newRunner(): Promise<Runner> {

@@ -27,6 +27,7 @@ export function readStored(sandbox: Sandbox, { target }: Scenario): KeptUsage[] 
 		return {
 			id: record.id,
 			key: keyOfBody(target, body),
+			...('ident' in record.identity && { ident: record.identity.ident }),
 			quantity: stored,
 			sent: record.quantitySent === null ? stored : new Big(record.quantitySent).toFixed(),
 			amounts: Object.fromEntries([[unit, stored], ...others]),

@@ -90,6 +90,12 @@ export async function listen(app: FastifyInstance, port: number): Promise<string
 	return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
+export async function connectionsOf({ server }: FastifyInstance): Promise<number> {
+	return await new Promise((resolve) => {
+		server.getConnections((_error, count) => resolve(count ?? 0));
+	});
+}
+
 function decideFate(request: FastifyRequest, { api }: ApiDefinition, context: ServerContext): void {
 	const {
 		method,
