@@ -3,6 +3,7 @@ import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
 import type { Code, Reason } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
+import { isBlank } from '../../../values/blanks';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
 import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
@@ -10,7 +11,6 @@ import {
 	DECIMAL_SEPARATOR,
 	requestOptionsProperty,
 	showAt,
-	TIME_FORMAT,
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
@@ -18,6 +18,7 @@ import { lastingMemory, tryMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
+import { TIME_FORMATS } from '../../shared/screen/timeFormats';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
@@ -97,7 +98,7 @@ export const correctUsageProperties: INodeProperties[] = [
 		ifGoneOption,
 		LIST_ALL_PLANS,
 		ROUNDING,
-		TIME_FORMAT,
+		...TIME_FORMATS,
 		TIME_ZONE,
 	]),
 ];
@@ -157,9 +158,7 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 		]);
 	}
 	const changes = Object.fromEntries(names.map((name) => [name, plainValue(given[name])]));
-	const empty = names.filter((name) =>
-		[undefined, null, ''].includes(changes[name] as string | null | undefined),
-	);
+	const empty = names.filter((name) => isBlank(changes[name]));
 	if (empty.length === 0) return changes as ExactObject;
 	throw faultyProblem(
 		empty.map((name) =>
