@@ -57,7 +57,7 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
  */
 export function parseInstant(value: unknown, reading: TimeReading = {}): InstantResult {
 	const read = readInstant(value, reading);
-	if (!read.ok || (read.epochMs >= EARLIEST && read.epochMs <= LATEST)) return read;
+	if (!read.ok || isInRange(read.epochMs)) return read;
 	return fault('not-on-the-calendar');
 }
 
@@ -75,11 +75,17 @@ function readInstant(value: unknown, reading: TimeReading): InstantResult {
 			? readTimeNumber(digits, numbers)
 			: isoOf(text, reading);
 	// Digits that are no date are a number of another kind rather than a slip.
-	const isNumber =
-		digits !== undefined &&
-		(read === undefined || read === 'not-a-time' || read === 'not-on-the-calendar');
-	if (isNumber) return fault('time-as-number');
+	if (digits !== undefined && isOffTheCalendar(read)) return fault('time-as-number');
 	return read === undefined ? notOfAnyForm(text, reading) : resultOf(read, reading);
+}
+
+function isOffTheCalendar(read: WallClockResult | undefined): boolean {
+	if (typeof read === 'object') return !isInRange(read.at);
+	return read !== 'time-too-precise';
+}
+
+function isInRange(epochMs: number): boolean {
+	return epochMs >= EARLIEST && epochMs <= LATEST;
 }
 
 function isoOf(text: string, { pattern }: TimeReading): WallClockResult | undefined {

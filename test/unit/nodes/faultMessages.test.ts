@@ -3,17 +3,11 @@ import type { Reading } from '../../../values/reading';
 import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
 import { usageTarget as instellixUsage } from '../../../nodes/Instellix/usage/target';
 import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
-import { parsePattern } from '../../../values/timePattern';
 import { wholeFaultsOf } from './support/faults';
+import { patternOf } from './support/pattern';
 import { sampleRatedUsage, sampleRebillyUsage, sampleUsage } from './support/samples';
 
 const rebilly = usageTarget('usage');
-/** A pattern as the options give it. */
-const patternOf = (text: string) => {
-	const parsed = parsePattern(text);
-	if (!parsed.ok) throw new Error(parsed.problems.join());
-	return parsed.pattern;
-};
 const messageOf = (changes: object, reading: Partial<Reading> = {}): string => {
 	const [fault] = wholeFaultsOf(rebilly, { ...sampleRebillyUsage, ...changes }, reading);
 	return `${fault.message} ${fault.fix}`;

@@ -141,7 +141,7 @@ export function instant(field: string, path: string): Break[] {
 		'not-a-time': fc.oneof(
 			structure,
 			fc.boolean(),
-			fc.constantFrom('yesterday', '01.03.2026 08:30', '2026-3-1T8:30Z', '13 o\'clock'),
+			fc.constantFrom('yesterday', '01.03.2026 08:30', '2026-3-1T8:30Z', "13 o'clock"),
 		),
 		'time-as-number': fc.constantFrom<unknown[]>(1772353800, '1772353800000', 46082.25, '5'),
 		'date-without-time': time.map((valid) => valid.slice(0, 10)),
