@@ -4,8 +4,10 @@ import { correctUsage as correctStored } from '../../../delivery/correct/correct
 import type { Code, Reason } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { isBlank } from '../../../values/blanks';
+import type { TimedUsage } from '../../../delivery/create/results/farTimes';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
+import { farTimesHint } from '../../shared/report/farTimesHint';
 import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
 import {
 	DECIMAL_SEPARATOR,
@@ -113,7 +115,11 @@ const LABELS: Readonly<Record<string, string>> = {
 export const correctUsage: Operation = async (context) => {
 	checkToolMayChange(context);
 	const options = context.getNodeParameter('options', 0, {}) as GivenOptions;
-	const { run, connection, locks } = await openRun(context, rebilly, readLimits(context, options));
+	const { run, clock, connection, locks } = await openRun(
+		context,
+		rebilly,
+		readLimits(context, options),
+	);
 	const { account } = connection;
 	const correction = {
 		target: usageTarget('usage'),
@@ -125,12 +131,16 @@ export const correctUsage: Operation = async (context) => {
 		account,
 		storeIfGone: options.ifGone === 'store',
 	};
-	return await forEachItem(context, correctUsageProperties, async (item) => {
+	const right: TimedUsage[] = [];
+	const output = await forEachItem(context, correctUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const corrected = await correctStored(correction, id, readChanges(context, item), run);
-		if (corrected.stands === 'right') return correctedJson(id, corrected, rebilly.name);
-		throw correctionProblem(id, corrected, rebilly.name);
+		if (corrected.stands !== 'right') throw correctionProblem(id, corrected, rebilly.name);
+		right.push({ items: [item], body: corrected.right });
+		return correctedJson(id, corrected, rebilly.name);
 	});
+	farTimesHint(context, correction.target, right, clock.now());
+	return output;
 };
 
 interface GivenOptions extends GivenLimits, GivenReading {
