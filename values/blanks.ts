@@ -1,7 +1,6 @@
-/** Characters that take no place or look like a common blank, which nobody can see in a cell. */
-const UNSEEN =
-	/[\p{Cf}\p{Zl}\p{Zp}\u007F-\u009F\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]|(?! )\p{Zs}/gu;
-const BLANK = /[\s\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/u;
+/** Characters that take no place, or that look like a common blank and are none. */
+const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}\u007F-\u009F\u115F\u1160\u3164\uFFA0]|(?! )\p{Zs}/gu;
+const BLANK = /[\s\p{Cf}\u115F\u1160\u3164\uFFA0]/u;
 /** So begin and end nearly all texts, which are then taken as they are. */
 const SEEN_AT_BOTH_ENDS = /^[!-~](?:[^]*[!-~])?$/;
 

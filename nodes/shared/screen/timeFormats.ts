@@ -5,9 +5,9 @@ import { TIME_NUMBERS, type TimeNumber } from '../../../values/timeNumbers';
 export type TimeRepresentation = 'iso8601' | TimeNumber | 'dateOnly' | 'pattern';
 
 const DESCRIPTIONS: Readonly<Record<TimeNumber, string>> = {
-	unixSeconds: 'Numbers such as 1772353800: seconds since 1970, the same instant in all zones',
+	unixSeconds: 'Numbers such as 1772350200: seconds since 1970, the same instant in all zones',
 	unixMilliseconds:
-		'Numbers such as 1772353800000: milliseconds since 1970, the same instant in all zones',
+		'Numbers such as 1772350200000: milliseconds since 1970, the same instant in all zones',
 	excel1900: 'Numbers such as 46082.354167: days since 1900, of the zone chosen in Time Zone',
 	excel1904:
 		'Numbers such as 44620.354167: days since 1904, as files of an older Excel for Mac count',
