@@ -4,7 +4,7 @@ export interface LikelyPatterns {
 	readonly hasTimeOfDay: boolean;
 }
 
-const DATE = String.raw`(?<first>\d{1,4})(?<sign>[./-])(?<second>\d{1,2})\k<sign>(?<third>\d{2,4})`;
+const DATE = String.raw`(?<first>\d{1,4})(?<sign>[./-])(?<second>\d{1,2})\k<sign>(?<third>\d{1,4})`;
 const CLOCK = String.raw`(?<gap>,?\s+)(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<seconds>\d\d)(?:(?<point>[.,])\d+)?)?(?:(?<blank>\s*)(?<half>[ap]m))?`;
 const NUMERIC = new RegExp(`^${DATE}(?:${CLOCK})?$`, 'i');
 
@@ -17,12 +17,9 @@ export function likelyPatterns(text: string): LikelyPatterns | undefined {
 	const found = NUMERIC.exec(text)?.groups as
 		Readonly<Record<string, string | undefined>> | undefined;
 	if (found === undefined) return undefined;
-	const dates = datePatterns(
-		String(found.first),
-		String(found.second),
-		String(found.third),
-		String(found.sign),
-	);
+	const { first, sign, second, third } = found as Readonly<Record<string, string>>;
+	if (first.length !== 4 && (first.length > 2 || third.length % 2 === 1)) return undefined;
+	const dates = datePatterns(first, second, third, sign);
 	const { gap, hour, seconds, point, blank, half } = found;
 	if (hour === undefined) return { patterns: dates, hasTimeOfDay: false };
 	const letter = half === undefined ? 'H' : 'h';
