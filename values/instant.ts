@@ -1,11 +1,11 @@
-import { IANAZone, type DateTime } from 'luxon';
+import type { DateTime, IANAZone } from 'luxon';
 import { trimmed } from './blanks';
 import { readIso } from './isoTime';
 import { likelyPatterns } from './likelyPatterns';
 import { digitsOf, readTimeNumber, type TimeNumber } from './timeNumbers';
 import type { TimePattern } from './timePattern';
 import type { WallClock, WallClockResult } from './wallClock';
-import { firstInstantOf, instantsBeside, instantsOf, inZone, isZone } from './zones';
+import { firstInstantOf, instantsBeside, instantsOf, inZone, zoneOf } from './zones';
 
 /** How times are to be read beside ISO 8601. */
 export interface TimeReading {
@@ -108,8 +108,8 @@ function instantOf(wallClock: WallClock, { zone: name, takesDates }: TimeReading
 	if (wallClock.offsetMs !== undefined)
 		return { ok: true, epochMs: wallClock.at - wallClock.offsetMs };
 	if (name === undefined) return fault('time-without-zone');
-	if (!isZone(name)) return fault('unknown-zone');
-	const zone = IANAZone.create(name);
+	const zone = zoneOf(name);
+	if (zone === undefined) return fault('unknown-zone');
 	return wallClock.hasTimeOfDay ? timeIn(zone, wallClock.at) : startOfDay(zone, wallClock.at);
 }
 

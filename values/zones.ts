@@ -14,6 +14,19 @@ export function isZone(zone: string): boolean {
 	return !/^[+-]/.test(zone) && IANAZone.isValidZone(zone);
 }
 
+/** Zones met so far, by their names: to ask whether there is such a zone is slow. */
+const zones = new Map<string, IANAZone | undefined>();
+const MOST_ZONES = 1_000;
+
+/** The zone of that name; `undefined` where the IANA database has none. */
+export function zoneOf(name: string): IANAZone | undefined {
+	if (!zones.has(name)) {
+		if (zones.size >= MOST_ZONES) zones.clear();
+		zones.set(name, isZone(name) ? IANAZone.create(name) : undefined);
+	}
+	return zones.get(name);
+}
+
 /** The instants that a wall-clock time means: none where it is skipped, two where it is repeated. */
 export function instantsOf(wallClock: number, zone: IANAZone): number[] {
 	return offsetsAround(wallClock, zone)
