@@ -1,3 +1,5 @@
+import { trimmed } from './blanks';
+
 /** The sign that parts the whole digits from the decimal digits in a text. */
 export type DecimalSeparator = '.' | ',';
 
@@ -125,15 +127,21 @@ export class Decimal {
  *
  * @param value text as the user wrote it, a JavaScript number, a bigint, or a Decimal
  * @param separator the decimal separator of texts; numbers are not texts and do not depend on it
+ * @param takesCalculated whether a JavaScript number may have more digits than it keeps exactly, as
+ *   30.000000000000004 has, because it is rounded anyway
  * @returns the exact value, or the rule it breaks: thousands separators are refused because
  *   "1.234" means one thing in Berlin and another in London
  */
-export function parseDecimal(value: unknown, separator: DecimalSeparator = '.'): DecimalResult {
+export function parseDecimal(
+	value: unknown,
+	separator: DecimalSeparator = '.',
+	takesCalculated = false,
+): DecimalResult {
 	if (value instanceof Decimal) return { ok: true, value };
 	if (typeof value === 'bigint') return { ok: true, value: Decimal.of(value, 0) };
-	if (typeof value === 'number') return decimalOfNumber(value);
+	if (typeof value === 'number') return decimalOfNumber(value, takesCalculated);
 	if (typeof value !== 'string') return { ok: false, code: 'not-a-number' };
-	const text = value.trim();
+	const text = trimmed(value);
 	const other = separator === '.' ? ',' : '.';
 	if (text.includes(other) || /\d[\s'’_]\d/.test(text)) {
 		return { ok: false, code: foreignSign(text, separator, other) };
@@ -149,11 +157,12 @@ function foreignSign(text: string, separator: DecimalSeparator, other: string): 
 		: 'thousands-separator';
 }
 
-function decimalOfNumber(value: number): DecimalResult {
+function decimalOfNumber(value: number, takesCalculated: boolean): DecimalResult {
 	if (!Number.isFinite(value)) return { ok: false, code: 'not-a-number' };
 	const text = String(value);
 	const digits = text.replace(/e.*$/i, '').replace(/[-.]/g, '').replace(/^0+/, '');
-	if (digits.length > EXACT_DIGITS_OF_A_NUMBER && !Number.isSafeInteger(value)) {
+	const isCalculated = takesCalculated && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+	if (digits.length > EXACT_DIGITS_OF_A_NUMBER && !Number.isSafeInteger(value) && !isCalculated) {
 		return { ok: false, code: 'imprecise-number' };
 	}
 	return decimalOfPlain(text);

@@ -1,23 +1,34 @@
-import { DateTime, IANAZone } from 'luxon';
+import type { DateTime, IANAZone } from 'luxon';
+import { trimmed } from './blanks';
+import { readIso } from './isoTime';
+import { likelyPatterns } from './likelyPatterns';
+import { digitsOf, readTimeNumber, type TimeNumber } from './timeNumbers';
+import type { TimePattern } from './timePattern';
+import type { WallClock, WallClockResult } from './wallClock';
+import { firstInstantOf, instantsBeside, instantsOf, inZone, zoneOf } from './zones';
 
-/** How times without an offset are to be read. */
+/** How times are to be read beside ISO 8601. */
 export interface TimeReading {
 	/** IANA zone of wall-clock times; without it a time must bring its own offset. */
 	readonly zone?: string;
-	/** Luxon format of wall-clock times that are not ISO 8601, for example `dd.MM.yyyy HH:mm`. */
-	readonly format?: string;
+	/** Of texts; what it describes is read by it, also where it could be ISO 8601. */
+	readonly pattern?: TimePattern;
+	/** What numbers count; left out: a number is no time. */
+	readonly numbers?: TimeNumber;
+	/** Whether a date alone stands for the start of its day in the zone. */
+	readonly takesDates?: boolean;
 }
 
 /** Why a value is not an instant. */
 export type InstantFault =
 	| 'not-a-time'
+	| 'time-as-number'
 	| 'date-without-time'
 	| 'not-on-the-calendar'
 	| 'time-without-zone'
 	| 'time-skipped'
 	| 'time-repeated'
 	| 'time-too-precise'
-	| 'wrong-time-format'
 	| 'time-format-mismatch'
 	| 'unknown-zone';
 
@@ -30,62 +41,96 @@ export type InstantResult =
 			candidates?: readonly string[];
 	  };
 
-const ISO =
-	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?(Z|z|[+-]\d\d(?::?\d\d)?))?)?$/;
 /** A time with more than three decimals: what is before the finer ones, these, and what is behind. */
 const FINER = /^(.*:\d\d[.,]\d{3})(\d*[1-9])0*(\D.*)?$/;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** ISO 8601 has four digits for a year; beyond them no API reads what `formatInstant` writes. */
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-/** Beyond these no place on Earth is ahead of or behind UTC, so they bracket any change of offset. */
-export const FURTHEST_AHEAD = 15 * HOUR;
-export const FURTHEST_BEHIND = 13 * HOUR;
 
 /**
  * Reads an instant from what a field may hold.
  *
- * @param value ISO 8601 text, a JavaScript Date or a Luxon DateTime (n8n's `$now`)
- * @param reading what a text without an offset means; the zone of the server never counts
+ * @param value a text, a number, a JavaScript Date or a Luxon DateTime (n8n's `$now`)
+ * @param reading what the user has said of texts and numbers; the zone of the server never counts
  * @returns milliseconds since 1970-01-01T00:00Z, or the rule the value breaks; a wall-clock time that
  *   a change of daylight saving time skips (`gap`) or repeats (`fold`) is reported, not guessed
  */
 export function parseInstant(value: unknown, reading: TimeReading = {}): InstantResult {
 	const read = readInstant(value, reading);
-	if (!read.ok || (read.epochMs >= EARLIEST && read.epochMs <= LATEST)) return read;
-	return { ok: false, code: 'not-on-the-calendar' };
+	if (!read.ok || isInRange(read.epochMs)) return read;
+	return fault('not-on-the-calendar');
 }
 
 function readInstant(value: unknown, reading: TimeReading): InstantResult {
 	if (value instanceof Date) return ofEpoch(value.getTime());
 	if (isLuxon(value)) return ofEpoch(value.toMillis());
-	if (typeof value !== 'string') return { ok: false, code: 'not-a-time' };
-	const text = value.trim();
-	const match = ISO.exec(text);
-	if (match === null) return parseByFormat(text, reading);
-	const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match;
-	if (hour === undefined) return { ok: false, code: 'date-without-time' };
-	if (/[1-9]/.test(fraction.slice(3))) return { ok: false, code: 'time-too-precise' };
-	// Date.UTC would take the years up to 99 for those of the 20th century.
-	const read = new Date(0);
-	read.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-	const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
-	read.setUTCHours(Number(hour), Number(minute), Number(second), milliseconds);
-	const wallClock = read.getTime();
-	const onTheCalendar =
-		read.getUTCFullYear() === Number(year) &&
-		read.getUTCMonth() === Number(month) - 1 &&
-		read.getUTCDate() === Number(day) &&
-		Number(hour) < 24 &&
-		Number(minute) < 60 &&
-		Number(second) < 60;
-	if (!onTheCalendar) return { ok: false, code: 'not-on-the-calendar' };
-	if (offset === undefined) return inZone(wallClock, reading.zone);
-	const offsetMs = offsetInMs(offset);
-	return offsetMs === undefined
-		? { ok: false, code: 'not-a-time' }
-		: { ok: true, epochMs: wallClock - offsetMs };
+	const { pattern, numbers } = reading;
+	const text = typeof value === 'string' ? trimmed(value) : digitsOf(value);
+	if (text === undefined) return fault('not-a-time');
+	const byPattern = pattern?.read(text);
+	if (byPattern !== undefined) return resultOf(byPattern, reading);
+	const digits = digitsOf(text);
+	const read =
+		digits !== undefined && numbers !== undefined
+			? readTimeNumber(digits, numbers)
+			: isoOf(text, reading);
+	// Digits that are no date are a number of another kind rather than a slip.
+	if (digits !== undefined && isOffTheCalendar(read)) return fault('time-as-number');
+	return read === undefined ? notOfAnyForm(text, reading) : resultOf(read, reading);
+}
+
+function isOffTheCalendar(read: WallClockResult | undefined): boolean {
+	if (typeof read === 'object') return !isInRange(read.at);
+	return read !== 'time-too-precise';
+}
+
+function isInRange(epochMs: number): boolean {
+	return epochMs >= EARLIEST && epochMs <= LATEST;
+}
+
+function isoOf(text: string, { pattern }: TimeReading): WallClockResult | undefined {
+	return pattern?.resemblesIso === true ? undefined : readIso(text);
+}
+
+function resultOf(read: WallClockResult, reading: TimeReading): InstantResult {
+	return typeof read === 'string' ? fault(read) : instantOf(read, reading);
+}
+
+function notOfAnyForm(text: string, { pattern, numbers, takesDates }: TimeReading): InstantResult {
+	const isDate = likelyPatterns(text)?.hasTimeOfDay === false;
+	if (isDate && takesDates !== true) return fault('date-without-time');
+	const isChosen = pattern !== undefined || numbers !== undefined;
+	return fault(isChosen ? 'time-format-mismatch' : 'not-a-time');
+}
+
+function instantOf(wallClock: WallClock, { zone: name, takesDates }: TimeReading): InstantResult {
+	if (!wallClock.hasTimeOfDay && takesDates !== true) return fault('date-without-time');
+	if (wallClock.offsetMs !== undefined)
+		return { ok: true, epochMs: wallClock.at - wallClock.offsetMs };
+	if (name === undefined) return fault('time-without-zone');
+	const zone = zoneOf(name);
+	if (zone === undefined) return fault('unknown-zone');
+	return wallClock.hasTimeOfDay ? timeIn(zone, wallClock.at) : startOfDay(zone, wallClock.at);
+}
+
+/** The instant that a wall-clock time means in a zone. */
+function timeIn(zone: IANAZone, wallClock: number): InstantResult {
+	const instants = instantsOf(wallClock, zone);
+	if (instants.length === 1) return { ok: true, epochMs: instants[0] };
+	const isSkipped = instants.length === 0;
+	const meant = isSkipped ? instantsBeside(wallClock, zone) : instants;
+	return {
+		ok: false,
+		code: isSkipped ? 'time-skipped' : 'time-repeated',
+		candidates: meant.map((epochMs) => inZone(epochMs, zone)),
+	};
+}
+
+/** A day that a zone leaves out, by crossing the date line, is on no calendar there. */
+function startOfDay(zone: IANAZone, midnight: number): InstantResult {
+	const epochMs = firstInstantOf(midnight, zone);
+	const isThatDay = inZone(epochMs, zone).startsWith(formatInstant(midnight).slice(0, 10));
+	return isThatDay ? { ok: true, epochMs } : fault('not-on-the-calendar');
 }
 
 /** What a service has stored as an instant, and its one spelling. */
@@ -113,89 +158,12 @@ export function formatInstant(epochMs: number): string {
 	return new Date(epochMs).toISOString();
 }
 
-/**
- * Whether `zone` names a zone of the IANA database, for example Europe/Oslo. Newer versions of Node
- * take an offset for a zone too, which would hide that it knows no daylight saving time.
- */
-export function isZone(zone: string): boolean {
-	return !/^[+-]/.test(zone) && IANAZone.isValidZone(zone);
-}
-
-function parseByFormat(text: string, reading: TimeReading): InstantResult {
-	if (reading.format === undefined) return { ok: false, code: 'not-a-time' };
-	const tokens = reading.format.replace(/'[^']*'/g, '');
-	if (!isWholeFormat(tokens)) return { ok: false, code: 'wrong-time-format' };
-	const parsed = readByLuxon(text, reading.format);
-	if (parsed === undefined) return { ok: false, code: 'wrong-time-format' };
-	if (!parsed.isValid) return { ok: false, code: 'time-format-mismatch' };
-	return tokens.includes('Z')
-		? ofEpoch(parsed.toMillis())
-		: inZone(parsed.toMillis(), reading.zone);
-}
-
-/** `undefined` where the format contradicts itself, as HH with a does: Luxon throws then. */
-function readByLuxon(text: string, format: string): DateTime | undefined {
-	try {
-		return DateTime.fromFormat(text, format, { zone: 'utc', locale: 'en', setZone: true });
-	} catch {
-		return undefined;
-	}
-}
-
-/** What a format leaves out would be taken from the day of the run, and a zone's name guesses at folds. */
-function isWholeFormat(tokens: string): boolean {
-	return [/y/, /[ML]/, /d/, /[Hh]/].every((part) => part.test(tokens)) && !/z/.test(tokens);
-}
-
-/** Turns a wall-clock time, given as if it were UTC, into the instant it means in a zone. */
-function inZone(wallClock: number, zoneName: string | undefined): InstantResult {
-	if (zoneName === undefined) return { ok: false, code: 'time-without-zone' };
-	if (!isZone(zoneName)) return { ok: false, code: 'unknown-zone' };
-	const zone = IANAZone.create(zoneName);
-	const instants = instantsOf(wallClock, zone);
-	if (instants.length === 1) return { ok: true, epochMs: instants[0] };
-	const isSkipped = instants.length === 0;
-	const meant = isSkipped ? offsetsAround(wallClock, zone).map(({ epochMs }) => epochMs) : instants;
-	return {
-		ok: false,
-		code: isSkipped ? 'time-skipped' : 'time-repeated',
-		candidates: [...meant]
-			.sort((one, other) => one - other)
-			.map((epochMs) =>
-				String(DateTime.fromMillis(epochMs, { zone }).toISO({ suppressMilliseconds: true })),
-			),
-	};
-}
-
-/** The instants that a wall-clock time means: none where it is skipped, two where it is repeated. */
-export function instantsOf(wallClock: number, zone: IANAZone): number[] {
-	return offsetsAround(wallClock, zone)
-		.filter(({ offset, epochMs }) => zone.offset(epochMs) === offset)
-		.map(({ epochMs }) => epochMs);
-}
-
-/** The offsets that a zone has about a wall-clock time, each with the instant which that time is by it. */
-function offsetsAround(
-	wallClock: number,
-	zone: IANAZone,
-): Array<{ readonly offset: number; readonly epochMs: number }> {
-	const offsets = new Set([
-		zone.offset(wallClock - FURTHEST_AHEAD),
-		zone.offset(wallClock + FURTHEST_BEHIND),
-	]);
-	return [...offsets].map((offset) => ({ offset, epochMs: wallClock - offset * MINUTE }));
-}
-
-function offsetInMs(offset: string): number | undefined {
-	if (offset === 'Z' || offset === 'z') return 0;
-	const hours = Number(offset.slice(1, 3));
-	const minutes = Number(offset.slice(3).replace(':', '') || '0');
-	if (hours > 14 || minutes > 59) return undefined;
-	return (hours * HOUR + minutes * MINUTE) * (offset[0] === '-' ? -1 : 1);
-}
-
 function ofEpoch(epochMs: number): InstantResult {
-	return Number.isFinite(epochMs) ? { ok: true, epochMs } : { ok: false, code: 'not-a-time' };
+	return Number.isFinite(epochMs) ? { ok: true, epochMs } : fault('not-a-time');
+}
+
+function fault(code: InstantFault): InstantResult {
+	return { ok: false, code };
 }
 
 /** Luxon objects may come from another copy of the library, so `instanceof` does not tell. */

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import sortedLastIndexBy from 'lodash/sortedLastIndexBy';
-import { FURTHEST_AHEAD, FURTHEST_BEHIND, instantsOf } from './instant';
+import { changeBetween, firstInstantOf } from './zones';
 
 export type PeriodLength = 'hour' | 'day' | 'month';
 
@@ -51,17 +51,17 @@ export class Periods {
 		const start = Math.floor((epochMs + offset) / HOUR) * HOUR - offset;
 		const end = start + HOUR;
 		return {
-			from: this.offsetAt(start) === offset ? start : this.changeBetween(start, epochMs),
-			to: this.offsetAt(end - 1) === offset ? end : this.changeBetween(epochMs, end - 1),
+			from: this.offsetAt(start) === offset ? start : changeBetween(start, epochMs, this.zone),
+			to: this.offsetAt(end - 1) === offset ? end : changeBetween(epochMs, end - 1, this.zone),
 		};
 	}
 
 	private dateOf(epochMs: number): Period {
 		let date = this.floor(epochMs + this.offsetAt(epochMs));
-		let from = this.firstInstantOf(date);
+		let from = firstInstantOf(date, this.zone);
 		for (;;) {
 			const next = this.floor(date + (this.length === 'day' ? DAY : 31 * DAY));
-			const to = this.firstInstantOf(next);
+			const to = firstInstantOf(next, this.zone);
 			// Where the clocks went back over midnight, the new date had begun before.
 			if (epochMs < to) return { from, to };
 			[date, from] = [next, to];
@@ -73,25 +73,6 @@ export class Periods {
 		if (this.length === 'day') return Math.floor(wallClock / DAY) * DAY;
 		const date = new Date(wallClock);
 		return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-	}
-
-	/** The first instant at which a wall clock has reached this time. */
-	private firstInstantOf(wallClock: number): number {
-		const instants = instantsOf(wallClock, this.zone);
-		if (instants.length > 0) return Math.min(...instants);
-		return this.changeBetween(wallClock - FURTHEST_AHEAD, wallClock + FURTHEST_BEHIND);
-	}
-
-	/** The first instant of the new offset, where it changes once after `from` and up to `to`. */
-	private changeBetween(from: number, to: number): number {
-		const offset = this.offsetAt(to);
-		let [before, after] = [from, to];
-		while (after - before > 1) {
-			const middle = Math.floor((before + after) / 2);
-			if (this.offsetAt(middle) === offset) after = middle;
-			else before = middle;
-		}
-		return after;
 	}
 
 	private offsetAt(epochMs: number): number {

@@ -30,6 +30,8 @@ export interface Target {
 	content(body: ExactObject): ExactObject | undefined;
 	/** Fields that bill nothing: items of one run that differ only in these are equal. */
 	readonly describedBy?: readonly string[];
+	/** What the API takes fields for that are left out: saying so is no difference. */
+	readonly defaults?: ExactObject;
 	/** How rows become one usage per period; left out where they cannot. */
 	readonly combination?: Combination;
 	request(body: ExactObject): WireRequest;

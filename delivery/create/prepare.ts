@@ -1,4 +1,5 @@
 import { uniqueField } from '../contract/recognition';
+import { trimmed } from '../../values/blanks';
 import type { ExactObject } from '../../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from '../rules/textFields';
@@ -79,11 +80,13 @@ function withIdent(target: Target, input: Input, reference: string | undefined):
 	return { ...(input.given as ExactObject), [field]: reference };
 }
 
+/** A reference in its one spelling: a letter with its accent may be one character or two, and means the same. */
 function readReference(reference: unknown): { text?: string; fault?: Fault } {
 	if (reference === undefined) return {};
-	const text =
+	const given =
 		typeof reference === 'number' && !isInexact(reference) ? String(reference) : reference;
-	if (typeof text === 'string' && text.trim() !== '') return { text };
+	const text = typeof given === 'string' ? trimmed(given).normalize('NFC') : '';
+	if (text !== '') return { text };
 	return {
 		fault: {
 			field: 'Reference Field',

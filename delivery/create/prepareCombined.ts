@@ -33,7 +33,8 @@ export function prepareCombined(
 	combining: Combining,
 ): Prepared {
 	const rowSchema = combination.schema(options.reading);
-	const schema = target.schema(options.reading);
+	// A sum holds times as this package writes them, whatever the times of the rows are written like.
+	const schema = target.schema({ ...options.reading, time: {} });
 	const rows = new Map<number, Row>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
 	inputs.forEach((input, item) => {

@@ -34,7 +34,11 @@ export function findDuplicates(
 			firstByIdentity.set(usage.identity, position);
 			continue;
 		}
-		const all = differencesBetween(usage.body, usages.get(first)!.body);
+		const [own, other] = [usage.body, usages.get(first)!.body];
+		const all = differencesBetween(
+			{ ...target.defaults, ...own },
+			{ ...target.defaults, ...other },
+		);
 		duplicates.set(position, { position, first, ...compared(target, all) });
 	}
 	return duplicates;

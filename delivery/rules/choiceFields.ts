@@ -17,11 +17,12 @@ export function choice(
 	});
 }
 
-/** True or false; the texts "true" and "false" are taken too, because tables have no other way. */
+/** True or false; their words are taken too, as tables write them: true, True, TRUE. */
 export function flag(rules: FieldName): FieldSchema<boolean> {
 	return field(rules, (given) => {
 		if (typeof given === 'boolean') return given;
-		if (given === 'true' || given === 'false') return given === 'true';
+		const word = typeof given === 'string' ? given.toLowerCase() : given;
+		if (word === 'true' || word === 'false') return word === 'true';
 		return new Broken(
 			'wrong-type',
 			`must be true or false but is ${shown(given)}`,

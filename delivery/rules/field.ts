@@ -1,3 +1,4 @@
+import { trimmed, unseenIn } from '../../values/blanks';
 import type { Code } from '../contract/code';
 import { LeafFault, leaf, type Schema } from './check';
 
@@ -20,22 +21,31 @@ export class Broken {
 }
 
 /**
- * The frame of every field: an absent value (nothing, `null` or an empty text, as an empty cell of a
- * table gives it) is a fault only where the field is required; anything else goes through `valueOrBroken`.
+ * The frame of every field: an absent value (nothing, `null` or a text of blanks, as an empty cell of a
+ * table gives it) is a fault only where the field is required; anything else goes through `valueOrBroken`,
+ * a text without blanks at its ends.
  */
 export function field<T>(
 	name: FieldName,
 	valueOrBroken: (given: unknown) => T | undefined | Broken,
 ): FieldSchema<T> {
-	return leaf((given) => {
+	return leaf((raw) => {
+		const given = typeof raw === 'string' ? trimmed(raw) : raw;
 		const isAbsent = given === undefined || given === null || given === '';
 		if (isAbsent && !name.required) return undefined;
 		const value = isAbsent
 			? new Broken('required', 'is required but empty', 'Give it a value.')
 			: valueOrBroken(given);
 		if (!(value instanceof Broken)) return value;
-		return new LeafFault(faultIssue(name.label, value.code, value.problem, value.fix));
+		const fix = value.fix + unseenAdvice(given);
+		return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
 	});
+}
+
+/** Names what nobody can see in a text with a fault, because it may well be the cause. */
+function unseenAdvice(given: unknown): string {
+	const unseen = typeof given === 'string' ? unseenIn(given) : [];
+	return unseen.length === 0 ? '' : ` It holds ${unseen.join(', ')}, which cannot be seen.`;
 }
 
 /** A field that is never sent, whatever the usage says. */

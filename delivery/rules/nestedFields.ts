@@ -6,6 +6,7 @@ import {
 	type ExactJson,
 	type ExactObject,
 } from '../../values/exactJson';
+import { isBlank } from '../../values/blanks';
 import { composite, type PartsContext } from './check';
 import { faultIssue, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
@@ -20,7 +21,7 @@ export function nested(name: FieldName, members: Members): FieldSchema<ExactObje
 	const { label, required } = name;
 	return composite((given, context) => {
 		const value = structureOf(given);
-		const isEmpty = value === undefined || value === null || value === '' || isEmptyObject(value);
+		const isEmpty = isBlank(value) || isEmptyObject(value);
 		if (isEmpty && !required) return undefined;
 		if (isEmpty) return fault(context, label, 'required', 'is required but empty', 'Fill it in.');
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
@@ -48,7 +49,7 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 	const { label, maximum, uniqueBy } = rules;
 	return composite((given, context) => {
 		const value = structureOf(given);
-		if (value === undefined || value === null || value === '') return undefined;
+		if (isBlank(value)) return undefined;
 		if (isBrokenJson(value)) return brokenJson(context, label, value);
 		if (!Array.isArray(value)) {
 			const problem = `must be a list but is ${shown(given)}`;

@@ -1,4 +1,9 @@
-import { Decimal, parseDecimal, type DecimalFault } from '../../values/decimal';
+import {
+	Decimal,
+	parseDecimal,
+	type DecimalFault,
+	type DecimalSeparator,
+} from '../../values/decimal';
 import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
@@ -11,7 +16,7 @@ export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSc
 	const minimum = rules.minimum ?? -(2n ** 63n);
 	return field(rules, (given) => {
 		if (isInexact(given)) return inexact(given);
-		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
+		const value = given instanceof Decimal ? given.toString() : textOf(given);
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
 			return new Broken(
 				'wrong-type',
@@ -37,28 +42,21 @@ export interface DecimalRules extends FieldName {
 	readonly minimum?: string;
 }
 
-const DECIMAL_FAULTS: Record<
-	DecimalFault,
-	(rules: DecimalRules, reading: Reading) => [string, string]
-> = {
-	'not-a-number': () => [
+type Words = [problem: string, fix: string];
+
+const DECIMAL_FAULTS: Record<DecimalFault, (given: unknown, reading: Reading) => Words> = {
+	'not-a-number': (given) => [
 		'must be a number',
-		'Give digits and, where needed, one decimal separator.',
+		typeof given === 'number'
+			? 'A calculation gives this where it has no number as its result, such as a division by zero: look at where the value comes from.'
+			: 'Give digits and, where needed, one decimal separator.',
 	],
-	'thousands-separator': () => [
+	'thousands-separator': (given, { decimalSeparator }) => [
 		'holds a thousands separator, which can be read in two ways',
-		'Remove it, so that only the decimal separator is left.',
+		`Remove it, so that only the decimal separator is left${withoutThousands(given, decimalSeparator)}.`,
 	],
-	'other-decimal-separator': (_rules, reading) =>
-		reading.decimalSeparator === '.'
-			? [
-					'holds a comma',
-					"If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'.",
-				]
-			: [
-					'holds a point',
-					"If it is the decimal separator, choose 'Point' in the option 'Decimal Separator'.",
-				],
+	'other-decimal-separator': (given, { decimalSeparator }) =>
+		otherSeparator(given, decimalSeparator),
 	'imprecise-number': () => [
 		'has more digits than a calculated number keeps exactly',
 		'Round it where it is calculated, or give the number as text.',
@@ -66,13 +64,33 @@ const DECIMAL_FAULTS: Record<
 	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
 
+/** The number as it is to be written, where its last sign is the decimal separator that was chosen. */
+function withoutThousands(given: unknown, separator: DecimalSeparator): string {
+	const [, whole, decimals] = /^(.*\d)([.,]\d+)$/.exec(String(given)) ?? [];
+	return decimals?.startsWith(separator) ? `: ${whole.replace(/[^\d+-]/g, '')}${decimals}` : '';
+}
+
+/** Three digits behind the sign that was not chosen may also be thousands, which changes the number. */
+function otherSeparator(given: unknown, separator: DecimalSeparator): Words {
+	const [name, other] = separator === '.' ? ['comma', 'Comma'] : ['point', 'Point'];
+	const [, whole, decimals] = /^([+-]?[1-9]\d{0,2})[.,](\d{3})$/.exec(String(given)) ?? [];
+	const choose = `choose '${other}' in the option 'Decimal Separator'`;
+	return decimals === undefined
+		? [`holds a ${name}`, `If it is the decimal separator, ${choose}.`]
+		: [
+				`can be read in two ways: as ${whole}${decimals} with a thousands separator, or as ${whole}.${decimals} with a decimal ${name}`,
+				`Write ${whole}${decimals} where that is meant. Where the ${name} is the decimal separator of all numbers, ${choose}.`,
+			];
+}
+
 /** An exact decimal; never rounded unless the user chose how. */
 export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Decimal> {
 	const minimum = rules.minimum === undefined ? undefined : Decimal.from(rules.minimum);
 	return field(rules, (given) => {
-		const result = parseDecimal(given, reading.decimalSeparator);
+		const isRounded = reading.rounding !== undefined;
+		const result = parseDecimal(given, reading.decimalSeparator, isRounded);
 		if (!result.ok) {
-			const [problem, fix] = DECIMAL_FAULTS[result.code](rules, reading);
+			const [problem, fix] = DECIMAL_FAULTS[result.code](given, reading);
 			return new Broken(result.code, `${problem}: ${shown(given)}`, fix);
 		}
 		let value = result.value;

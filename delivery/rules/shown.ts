@@ -1,13 +1,24 @@
+import { withUnseenNamed } from '../../values/blanks';
+
 const LONGEST_SHOWN_VALUE = 60;
 
-/** A value for a message: quoted, on one line, shortened. */
+/** A value for a message: quoted, on one line, shortened, with the characters that cannot be seen named. */
 export function shown(value: unknown): string {
-	let whole: string;
-	try {
-		whole =
-			typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
-	} catch {
-		whole = String(value);
-	}
+	const whole = withUnseenNamed(isNoValue(value) ? String(value) : asJson(value));
 	return whole.length <= LONGEST_SHOWN_VALUE ? whole : `${whole.slice(0, LONGEST_SHOWN_VALUE)}…`;
+}
+
+/** What JSON has no word for and writes as null: NaN, Infinity, and times that are none. */
+function isNoValue(value: unknown): boolean {
+	const isTime =
+		value instanceof Date || typeof (value as { toMillis?: unknown })?.toMillis === 'function';
+	return typeof value === 'number' || isTime ? !Number.isFinite(Number(value)) : false;
+}
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return String(value);
+	}
 }

@@ -4,7 +4,6 @@ import { shown } from './shown';
 
 export interface TextRules extends FieldName {
 	readonly maximum?: number;
-	readonly notBlank?: boolean;
 	readonly pattern?: RegExp;
 	/** The pattern in words, to follow "may hold only". */
 	readonly patternInWords?: string;
@@ -26,9 +25,6 @@ export function text(rules: TextRules): FieldSchema<string> {
 				`holds a broken character, such as half of an emoji: ${shown(value)}`,
 				'Remove that character, or copy the text again from where it comes.',
 			);
-		}
-		if (rules.notBlank && value.trim() === '') {
-			return new Broken('blank', 'must not be blank', 'Give at least one visible character.');
 		}
 		if (rules.maximum !== undefined && value.length > rules.maximum) {
 			return new Broken(

@@ -1,6 +1,7 @@
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
+import { timedUsages } from '../../delivery/create/results/farTimes';
 import { receiptOf } from '../../delivery/create/results/receipt';
 import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
@@ -10,6 +11,7 @@ import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
+import { farTimesHint } from './report/farTimesHint';
 import { noticedHints } from './report/noticedHints';
 import { failureOf, receiptHint, severalQuantitiesHint, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
@@ -67,6 +69,7 @@ export async function createUsages(
 	const receipt = receiptOf(target, results, run.effort, took, dryRun, run.noticed.codes);
 	receiptHint(context, receipt);
 	noticedHints(context, target.service, run.noticed.all);
+	farTimesHint(context, target, timedUsages(results), started);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
 	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;

@@ -11,6 +11,7 @@ import { reconcile } from '../../delivery/reconcile/reconcile';
 import { repair } from '../../delivery/reconcile/repair';
 import { removeSurplus } from '../../delivery/reconcile/removeSurplus';
 import type { Reason } from '../../delivery/contract/code';
+import { itemsOf } from '../../delivery/contract/outcome';
 import type { Removal } from '../../delivery/contract/removal';
 import type { ListedTarget, Target } from '../../delivery/contract/target';
 import type { Reading } from '../../values/reading';
@@ -21,6 +22,7 @@ import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
+import { farTimesHint } from './report/farTimesHint';
 import {
 	failureOfItems,
 	toItems,
@@ -70,7 +72,12 @@ export async function reconcileUsages(
 	if (!continuesOnFail && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
-	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
+	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
+	const expected = [...usages].map(([position, { body, combined }]) => ({
+		items: itemsOf({ combined }, position),
+		body,
+	}));
+	farTimesHint(context, target, expected, clock.now());
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) {
 		noticedHints(context, target.service, run.noticed.all);

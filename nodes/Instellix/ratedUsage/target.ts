@@ -43,7 +43,6 @@ function shape(reading: Reading) {
 			label: 'Rated Usage Aggregation',
 			required: true,
 			maximum: LONGEST_IDENT,
-			notBlank: true,
 			// As a part of a path these two would lead elsewhere.
 			pattern: /^(?!\.{1,2}$)/,
 			formInWords: 'an ident other than . and ..',
@@ -65,7 +64,6 @@ function shape(reading: Reading) {
 			label: 'Product',
 			required: true,
 			maximum: LONGEST_IDENT,
-			notBlank: true,
 		}),
 		type: choice({ label: 'Type', required: true, values: RATED_USAGE_TYPES }),
 		period: nested(
@@ -91,7 +89,7 @@ function shape(reading: Reading) {
 			{ label: 'Quantity', required: true },
 			{
 				amount: decimal({ label: 'Quantity Amount', required: true }, reading),
-				unit: text({ label: 'Quantity Unit', required: true, notBlank: true }),
+				unit: text({ label: 'Quantity Unit', required: true }),
 			},
 		),
 		serviceLocation: location('Service Location', true),
@@ -100,7 +98,7 @@ function shape(reading: Reading) {
 		properties: list(
 			{ label: 'Properties', maximum: MOST_PROPERTIES, uniqueBy: 'key' },
 			{
-				key: text({ label: 'Properties: Key', required: true, notBlank: true }),
+				key: text({ label: 'Properties: Key', required: true }),
 				value: text({ label: 'Properties: Value', required: true }),
 			},
 		),

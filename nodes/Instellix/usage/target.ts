@@ -52,7 +52,6 @@ function shape(reading: Reading) {
 				propertyIdent: text({
 					label: 'Properties: Property Ident',
 					required: true,
-					notBlank: true,
 				}),
 				propertyValue: text({ label: 'Properties: Property Value' }),
 			},
@@ -61,7 +60,7 @@ function shape(reading: Reading) {
 			{ label: 'Unit Quantities' },
 			{
 				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
-				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true, notBlank: true }),
+				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true }),
 			},
 		),
 		usageIdent: text({ label: 'Usage Ident', ...ident }),

@@ -3,15 +3,17 @@ import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
 import type { Code, Reason } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
+import { isBlank } from '../../../values/blanks';
+import type { TimedUsage } from '../../../delivery/create/results/farTimes';
 import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
 import { noticedHints } from '../../shared/report/noticedHints';
+import { farTimesHint } from '../../shared/report/farTimesHint';
 import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
 import {
 	DECIMAL_SEPARATOR,
 	requestOptionsProperty,
 	showAt,
-	TIME_FORMAT,
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
@@ -19,6 +21,7 @@ import { lastingMemory, tryMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
+import { TIME_FORMATS } from '../../shared/screen/timeFormats';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
@@ -98,7 +101,7 @@ export const correctUsageProperties: INodeProperties[] = [
 		ifGoneOption,
 		LIST_ALL_PLANS,
 		ROUNDING,
-		TIME_FORMAT,
+		...TIME_FORMATS,
 		TIME_ZONE,
 	]),
 ];
@@ -113,7 +116,11 @@ const LABELS: Readonly<Record<string, string>> = {
 export const correctUsage: Operation = async (context) => {
 	checkToolMayChange(context);
 	const options = context.getNodeParameter('options', 0, {}) as GivenOptions;
-	const { run, connection, locks } = await openRun(context, rebilly, readLimits(context, options));
+	const { run, clock, connection, locks } = await openRun(
+		context,
+		rebilly,
+		readLimits(context, options),
+	);
 	const { account } = connection;
 	const correction = {
 		target: usageTarget('usage'),
@@ -125,13 +132,16 @@ export const correctUsage: Operation = async (context) => {
 		account,
 		storeIfGone: options.ifGone === 'store',
 	};
+	const right: TimedUsage[] = [];
 	const output = await forEachItem(context, correctUsageProperties, async (item) => {
 		const id = readId(context, 'usageId', 'Usage ID', item);
 		const corrected = await correctStored(correction, id, readChanges(context, item), run);
-		if (corrected.stands === 'right') return correctedJson(id, corrected, rebilly.name);
-		throw correctionProblem(id, corrected, rebilly.name);
+		if (corrected.stands !== 'right') throw correctionProblem(id, corrected, rebilly.name);
+		right.push({ items: [item], body: corrected.right });
+		return correctedJson(id, corrected, rebilly.name);
 	});
 	noticedHints(context, rebilly.name, run.noticed.all);
+	farTimesHint(context, correction.target, right, clock.now());
 	return output;
 };
 
@@ -160,9 +170,7 @@ function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 		]);
 	}
 	const changes = Object.fromEntries(names.map((name) => [name, plainValue(given[name])]));
-	const empty = names.filter((name) =>
-		[undefined, null, ''].includes(changes[name] as string | null | undefined),
-	);
+	const empty = names.filter((name) => isBlank(changes[name]));
 	if (empty.length === 0) return changes as ExactObject;
 	throw faultyProblem(
 		empty.map((name) =>

@@ -95,6 +95,9 @@ function content(body: ExactObject): ExactObject | undefined {
 	};
 }
 
+/** Documented: the whole quantity is refused where the limit does not take all of it. */
+const DEFAULTS: ExactObject = { acceptPartialQuantity: false };
+
 /** A row may have less and finer quantities than Rebilly takes; their sum may not. */
 const combination: Combination = {
 	schema: (reading) =>
@@ -172,6 +175,7 @@ export function usageTarget(
 		schema: (reading) => usageObject(shape(reading, timeFrom), betweenFields),
 		fields: Object.keys(shape(ANY_READING, timeFrom)),
 		content,
+		defaults: DEFAULTS,
 		request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 		measure,
 		judge,

@@ -1,13 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Reading } from '../../../values/reading';
 import type { DecimalSeparator, Rounding } from '../../../values/decimal';
-import { isZone } from '../../../values/instant';
+import type { TimeReading } from '../../../values/instant';
+import { TIME_NUMBERS } from '../../../values/timeNumbers';
+import { parsePattern, type TimePattern } from '../../../values/timePattern';
+import { isZone } from '../../../values/zones';
 import { nodeFailure } from '../host/nodeFailure';
+import type { TimeRepresentation } from '../screen/timeFormats';
 import { WORKFLOW_ZONE } from '../screen/timeZones';
 
 /** The values of the options that say how numbers and times are written, as the screen holds them. */
 export interface GivenReading {
 	readonly timeZone?: string;
+	readonly timeRepresentation?: TimeRepresentation;
+	/** The pattern of one's own. */
 	readonly timeFormat?: string;
 	readonly decimalSeparator?: DecimalSeparator;
 	readonly rounding?: Rounding | 'refuse';
@@ -16,13 +22,13 @@ export interface GivenReading {
 /**
  * How numbers and times are to be read, with the defaults of their fields.
  *
- * @throws NodeOperationError when the time zone names none
+ * @throws NodeOperationError when the time zone names none, or the format of times cannot be read
  */
 export function readReading(context: IExecuteFunctions, given: GivenReading): Reading {
 	return {
 		decimalSeparator: given.decimalSeparator ?? '.',
 		rounding: given.rounding === 'refuse' ? undefined : given.rounding,
-		time: { zone: readZone(context, given.timeZone), format: given.timeFormat || undefined },
+		time: { zone: readZone(context, given.timeZone), ...readFormat(context, given) },
 	};
 }
 
@@ -40,4 +46,57 @@ function readZone(context: IExecuteFunctions, given: string | undefined): string
 		{ code: 'unknown-zone', message: `'Time Zone' names no zone: ${zone}` },
 		"Choose a zone of the list in the option 'Time Zone', for example Europe/Berlin.",
 	);
+}
+
+/** What the options say of times beside their zone; a pattern alone says that they are of it. */
+function readFormat(
+	context: IExecuteFunctions,
+	{ timeRepresentation = 'iso8601', timeFormat = '' }: GivenReading,
+): Omit<TimeReading, 'zone'> {
+	const text = String(timeFormat).trim();
+	switch (timeRepresentation) {
+		case 'iso8601':
+			return text === '' ? {} : { pattern: readPattern(context, text) };
+		case 'pattern':
+			return { pattern: readPattern(context, text) };
+		case 'dateOnly':
+			return {
+				takesDates: true,
+				...(text === '' ? {} : { pattern: readPattern(context, text, true) }),
+			};
+		default:
+			if (!Object.hasOwn(TIME_NUMBERS, timeRepresentation))
+				throw wrongFormat(
+					context,
+					`'Time Format' has no format with the name ${String(timeRepresentation)}`,
+					"Choose one of the list in the option 'Time Format'.",
+				);
+			if (text === '') return { numbers: timeRepresentation };
+			throw wrongFormat(
+				context,
+				`'Time Pattern' is given, but 'Time Format' is '${TIME_NUMBERS[timeRepresentation]}', which needs none`,
+				"Remove the option 'Time Pattern', or choose 'Pattern of Your Own' in the option 'Time Format'.",
+			);
+	}
+}
+
+/** @throws NodeOperationError when a pattern is empty or can be read in several ways */
+function readPattern(context: IExecuteFunctions, text: string, takesDates = false): TimePattern {
+	if (text === '')
+		throw wrongFormat(
+			context,
+			"'Time Format' is 'Pattern of Your Own', but 'Time Pattern' is empty",
+			"Add the option 'Time Pattern' and describe your times in it, for example dd.MM.yyyy HH:mm.",
+		);
+	const parsed = parsePattern(text, takesDates);
+	if (parsed.ok) return parsed.pattern;
+	throw wrongFormat(
+		context,
+		`'Time Pattern' cannot be used: ${text} ${parsed.problems.join(', and ')}`,
+		`Fix the option 'Time Pattern': year, month, day${takesDates ? '' : ', hours and minutes'}, each once. For example ${takesDates ? 'dd.MM.yyyy' : 'dd.MM.yyyy HH:mm, or with AM and PM MM/dd/yyyy hh:mm a'}.`,
+	);
+}
+
+function wrongFormat(context: IExecuteFunctions, message: string, fix: string): Error {
+	return nodeFailure(context.getNode(), { code: 'wrong-time-format', message }, fix);
 }

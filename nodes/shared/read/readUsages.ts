@@ -6,6 +6,7 @@ import set from 'lodash/set';
 import type { Input } from '../../../delivery/create/input';
 import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
+import { isBlank } from '../../../values/blanks';
 import { parseExactJson } from '../../../values/exactJson';
 import { asObject } from '../../../values/json';
 import { inSentences } from '../../../values/sentences';
@@ -95,7 +96,7 @@ function pickUsage(
 	const usage = cloneDeep(common) as Record<string, unknown>;
 	const own = new Set<string>();
 	for (const [column, value] of Object.entries(json)) {
-		if (value === '' || value === null || value === undefined) continue;
+		if (isBlank(value)) continue;
 		if (known.has(column))
 			usage[column] = isPlainObject(value)
 				? { ...asMembers(usage[column]), ...asMembers(value) }

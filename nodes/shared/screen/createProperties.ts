@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PARALLEL_REQUESTS, REQUEST_TIMEOUT, TIME_LIMIT } from './limits';
+import { TIME_FORMATS } from './timeFormats';
 import { TIME_ZONE } from './timeZones';
 
 /** Which resource and operation a property belongs to. */
@@ -154,17 +155,6 @@ export const DECIMAL_SEPARATOR: INodeProperties = {
 		'How numbers that come as text are written. Thousands separators are never accepted.',
 };
 
-export const TIME_FORMAT: INodeProperties = {
-	displayName: 'Time Format',
-	name: 'timeFormat',
-	type: 'string',
-	noDataExpression: true,
-	default: '',
-	placeholder: 'e.g. dd.MM.yyyy HH:mm',
-	description:
-		"Pattern of times that are not ISO 8601, in Luxon's tokens. ISO 8601 is always accepted.",
-};
-
 /** Options that are read once for the whole run; that is why none of them takes an expression. */
 const COMMON_OPTIONS: INodeProperties[] = [
 	PARALLEL_REQUESTS,
@@ -212,7 +202,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		description:
 			"How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
-	TIME_FORMAT,
+	...TIME_FORMATS,
 	TIME_ZONE,
 ];
 

@@ -113,3 +113,30 @@ describe("with 'Keep History'", () => {
 		expect(history.sandbox.records('rebilly/usage').stored).toBe(1);
 	});
 });
+
+it.each(['item', 'json'] as const)(
+	'takes a refusal of parts that is said for the one that is not said, from %s',
+	async (mode) => {
+		const refusing = { acceptPartialQuantity: false };
+		const input = [usage('1'), usage('1', refusing), usage('2', refusing), usage('2')].map(
+			(item, position) => (position < 2 ? item : { ...item, usageTime: '2026-03-01T09:00:00Z' }),
+		);
+		const run = await stage.runOn(createRebillyUsage, { mode, input });
+
+		expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'created', 'duplicate']);
+	},
+);
+
+it('still tells apart one that accepts parts', async () => {
+	const run = await stage.runOn(createRebillyUsage, {
+		input: [usage('1'), usage('1', accepting)],
+	});
+
+	expect(failures(run)).toMatchObject([
+		{
+			details: {
+				differences: [{ field: 'acceptPartialQuantity', given: 'true', stored: 'false' }],
+			},
+		},
+	]);
+});

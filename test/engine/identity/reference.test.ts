@@ -129,3 +129,28 @@ it.each([
 		expect(failures(run)[0].message).toContain(rule);
 	},
 );
+
+it.each([
+	['a blank at its end', 'S-1', 'S-1 '],
+	['blanks of other kinds', 'S-1', '\u00a0\u200bS-1\u202f'],
+	['a number for its text', '4711', 4711],
+])('is the same with %s', async (_what, reference, other) => {
+	for (const [, action] of eachAction) {
+		const input = [reference, other].map((session) => ({ ...action.usage(1), session }));
+		const run = await stage.run(action, { parameters, input });
+		const again = await stage.run(action, { parameters, input: input.slice(1) });
+
+		expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
+		expect(outcomesOf(again)).toEqual(['duplicate']);
+	}
+});
+
+it('is the same whether an accent is a character of its own or not', async () => {
+	const input = ['caf\u00e9', 'cafe\u0301'].map((session) => ({
+		...createRebillyUsage.usage(1),
+		session,
+	}));
+	const run = await stage.run(createRebillyUsage, { parameters, input });
+
+	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
+});

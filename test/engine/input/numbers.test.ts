@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addRatedUsage, createRebillyUsage, createUsage } from '../support/actions';
 import { literal, storedBodies } from '../support/bodies';
-import { failures, outcomesOf } from '../support/outcomes';
+import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -57,6 +57,10 @@ it('leaves numbers that are no text alone, whatever the separator', async () => 
 it.each([
 	['12,5', {}, "If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'."],
 	['12.5', { decimalSeparator: ',' }, "choose 'Point' in the option 'Decimal Separator'."],
+	['13,544', {}, 'as 13544 with a thousands separator, or as 13.544 with a decimal comma'],
+	[NaN, {}, 'must be a number: NaN'],
+	[Infinity, {}, 'must be a number: Infinity'],
+	['1\u202f234.5', {}, 'U+202F (narrow no-break space), which cannot be seen'],
 	['1,234.5', {}, 'holds a thousands separator'],
 	['1.234,5', { decimalSeparator: ',' }, 'holds a thousands separator'],
 	['1 234', {}, 'holds a thousands separator'],
@@ -81,6 +85,8 @@ it.each([
 	['halfEven', '1.2345', '1.234'],
 	['halfEven', '1.2355', '1.236'],
 	['halfUp', '9007199254740993.0005', '9007199254740993.001'],
+	['halfUp', 30.000000000000004, '30'],
+	['down', 0.1 + 0.2, '0.3'],
 	['refuse', '1.234', '1.234'],
 ])('rounds by %s: %s becomes %s', async (rounding, given, expected) => {
 	expect((await report(given, { rounding })).quantity).toBe(expected);
@@ -111,4 +117,23 @@ it('takes usages that are rounded to the same for the same', async () => {
 	const run = await stage.run(createRebillyUsage, { options: { rounding: 'down' }, input });
 
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
+});
+
+it.each([
+	['No', 'no'],
+	['Per Day', 'day'],
+])('rounds what calculations give with Combine Before Sending: %s', async (_name, combine) => {
+	const options = { rounding: 'halfUp', combine, timeZone: 'UTC' };
+
+	expect((await report(30.000000000000004, options)).quantity).toBe('30');
+});
+
+it('rounds what calculations give from fields, where an expression makes a text of them', async () => {
+	const run = await stage.runOn(createRebillyUsage, {
+		mode: 'fields',
+		options: { rounding: 'halfUp' },
+		input: [{ ...createRebillyUsage.usage(1), quantity: 0.1 + 0.2 }],
+	});
+
+	expect(successes(run)).toMatchObject([{ usage: { quantity: '0.3' } }]);
 });

@@ -70,7 +70,7 @@ it.each(eachAction)('%s: invalid usages', async (_target, action) => {
 	const input = fields.flatMap((field) =>
 		oddValues.map((value) => ({ ...usage, [field]: value }) as IDataObject),
 	);
-	const run = await stage.runOn(action, { input, options: { timeFormat: 'dd.MM.yyyy' } });
+	const run = await stage.runOn(action, { input, options: { timeFormat: 'dd.MM.yyyy HH:mm' } });
 	expect(failures(run).length).toBeGreaterThan(50);
 	expect(slipsOf(run)).toEqual([]);
 

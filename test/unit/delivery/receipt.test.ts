@@ -156,7 +156,10 @@ describe('a value shown in a message', () => {
 		[null, 'null'],
 		[undefined, 'undefined'],
 		[{ a: [1] }, '{"a":[1]}'],
-		[NaN, 'null'],
+		[NaN, 'NaN'],
+		[-Infinity, '-Infinity'],
+		[new Date(NaN), 'Invalid Date'],
+		['a\u200bb\u202f', '"a[U+200B]b[U+202F]"'],
 		[10n, '10'],
 		[Symbol('x'), 'Symbol(x)'],
 	])('is %p as %s', (value, expected) => {

@@ -1,8 +1,10 @@
+import { DateTime } from 'luxon';
 import type { Reading } from '../../../values/reading';
 import { ratedUsageTarget } from '../../../nodes/Instellix/ratedUsage/target';
 import { usageTarget as instellixUsage } from '../../../nodes/Instellix/usage/target';
 import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { wholeFaultsOf } from './support/faults';
+import { patternOf } from './support/pattern';
 import { sampleRatedUsage, sampleRebillyUsage, sampleUsage } from './support/samples';
 
 const rebilly = usageTarget('usage');
@@ -19,7 +21,7 @@ it.each([
 	],
 	[
 		{ quantity: '1,234.5' },
-		`'Quantity' holds a thousands separator, which can be read in two ways: "1,234.5". Remove it, so that only the decimal separator is left.`,
+		`'Quantity' holds a thousands separator, which can be read in two ways: "1,234.5". Remove it, so that only the decimal separator is left: 1234.5.`,
 	],
 	[{ quantity: '1,5' }, /^'Quantity' holds a comma: "1,5"\. .*'Comma'.*'Decimal Separator'/],
 	[{ quantity: 0.1 + 0.2 }, /^'Quantity' .*: 0\.30000000000000004\. Round it/],
@@ -38,7 +40,7 @@ it.each([
 	],
 	[
 		{ usageTime: '01.03.2026 08:00' },
-		/^'Usage Time' must be an ISO 8601 time: "01\.03\.2026 08:00"\. .*'Time Format'/,
+		/^'Usage Time' must be an ISO 8601 time: "01\.03\.2026 08:00"\. .*'Time Pattern'/,
 	],
 	[
 		{ subscriptionId: 'a b' },
@@ -58,22 +60,104 @@ it.each([
 });
 
 it.each([
+	[
+		{ usageTime: 1_772_353_800 },
+		"'Usage Time' is a number, which may be 2026-03-01T08:30:00Z as Unix Seconds: 1772353800. If it is, choose 'Unix Seconds' in the option 'Time Format'.",
+	],
+	[
+		{ usageTime: '1772353800000' },
+		"'Usage Time' is a number, which may be 2026-03-01T08:30:00Z as Unix Milliseconds: \"1772353800000\". If it is, choose 'Unix Milliseconds' in the option 'Time Format'.",
+	],
+	[
+		{ usageTime: 1_772_353_800_123_456 },
+		/as Unix microseconds: .* whole milliseconds .*'Unix Mill/,
+	],
+	[
+		{ usageTime: 45092.8472 },
+		"'Usage Time' is a number, which may be 2023-06-15T20:19:58 as Excel Serial (1900) or 2027-06-16T20:19:58 as Excel Serial (1904): 45092.8472. If it is, choose 'Excel Serial (1900)' in the option 'Time Format', or 'Excel Serial (1904)' for a file of an older Excel for Mac, and its zone in the option 'Time Zone'.",
+	],
+	[
+		{ usageTime: 5 },
+		/^'Usage Time' is a number that is neither a Unix time nor an Excel serial .*: 5\./,
+	],
+	[
+		{ usageTime: '4/1/2025' },
+		"'Usage Time' has a date but no time of day: \"4/1/2025\". Add the time of day, such as 4/1/2025 00:00, and give the pattern in the option 'Time Pattern': d/M/yyyy HH:mm where the day comes first, M/d/yyyy HH:mm where the month does. Or choose 'Date Only' in the option 'Time Format', with d/M/yyyy where the day comes first, M/d/yyyy where the month does in 'Time Pattern', to take the start of the day. Without an offset it also needs its zone in the option 'Time Zone'.",
+	],
+	[
+		{ usageTime: '3/25/2026, 8:30\u202fPM' },
+		/'Time Pattern': M\/dd\/yyyy, h:mm a\..*U\+202F \(narrow/,
+	],
+	[{ usageTime: '01.03.2026 08:00' }, /'Time Pattern': dd\.MM\.yyyy HH:mm\./],
+	[{ usageTime: '2026-03-01T08:00' }, /like 2026-03-01T08:00\+01:00\./],
+	[
+		{ usageTime: new Date(NaN) },
+		/^'Usage Time' must be an ISO 8601 time: Invalid Date\. Give a date/,
+	],
+	[{ usageTime: DateTime.invalid('x') }, /must be an ISO 8601 time: Invalid DateTime\./],
+	[{ quantity: NaN }, /^'Quantity' must be a number: NaN\. A calculation gives this/],
+	[{ quantity: -Infinity }, /^'Quantity' must be a number: -Infinity\. A calculation gives this/],
+	[
+		{ quantity: '13,544' },
+		"'Quantity' can be read in two ways: as 13544 with a thousands separator, or as 13.544 with a decimal comma: \"13,544\". Write 13544 where that is meant. Where the comma is the decimal separator of all numbers, choose 'Comma' in the option 'Decimal Separator'.",
+	],
+	[
+		{ quantity: '0,544' },
+		/^'Quantity' holds a comma: "0,544"\. If it is the decimal separator, choose 'Comma'/,
+	],
+	[
+		{ quantity: '1\u202f234.5' },
+		/"1\[U\+202F\]234\.5"\. .*left: 1234\.5\. It holds U\+202F \(narrow/,
+	],
+	[
+		{ subscriptionId: 'sub\u200b_1' },
+		'\'Subscription Item\' may hold only letters, digits and _ - . ~ @ but is "sub[U+200B]_1". Remove or replace the other characters. It holds U+200B (zero width space), which cannot be seen.',
+	],
+	[{ acceptPartialQuantity: NaN }, /^'Accept Partial Quantity' must be true or false but is NaN\./],
+])('says of %p what it may be, and how to have it read', (changes, expected) => {
+	if (typeof expected === 'string') expect(messageOf(changes)).toBe(expected);
+	else expect(messageOf(changes)).toMatch(expected);
+});
+
+it('says both readings where a decimal comma was chosen too', () => {
+	expect(messageOf({ quantity: '13.544' }, { decimalSeparator: ',' })).toMatch(
+		/as 13544 with a thousands separator, or as 13\.544 with a decimal point: "13\.544"\..*'Point'/,
+	);
+});
+
+it('says of a number of another kind than was chosen what it may be', () => {
+	expect(messageOf({ usageTime: 1_772_353_800_000 }, { time: { numbers: 'unixSeconds' } })).toMatch(
+		/which may be 2026-03-01T08:30:00Z as Unix Milliseconds/,
+	);
+	expect(messageOf({ usageTime: -5 }, { time: { numbers: 'excel1900', zone: 'UTC' } })).toMatch(
+		/is no time on the calendar as 'Excel Serial \(1900\)'/,
+	);
+});
+
+it('names the pattern that a time is not of, and those that it may be of', () => {
+	const time = { pattern: patternOf('dd.MM.yyyy HH:mm'), zone: 'UTC' };
+	expect(messageOf({ usageTime: '13/01/2026 08:30' }, { time })).toBe(
+		"'Usage Time' is neither ISO 8601 nor of the pattern dd.MM.yyyy HH:mm in the option 'Time Pattern': \"13/01/2026 08:30\". Fix the time or the option 'Time Pattern', for example dd/MM/yyyy HH:mm.",
+	);
+});
+
+it.each([
 	['skipped', '31.03.2019 02:30', '2019-03-31T01:30:00+01:00 or 2019-03-31T03:30:00+02:00'],
 	['repeated', '27.10.2019 02:30', '2019-10-27T02:30:00+02:00 or 2019-10-27T02:30:00+01:00'],
 ])('says how to write the times that a %s local time may mean', (_what, usageTime, times) => {
-	const time = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
+	const time = { zone: 'Europe/Oslo', pattern: patternOf('dd.MM.yyyy HH:mm') };
 	expect(messageOf({ usageTime }, { time })).toMatch(
 		`Write the time that was meant in ISO 8601: ${times}.`,
 	);
 });
 
-const format = 'dd.MM.yyyy HH:mm';
+const pattern = patternOf('dd.MM.yyyy HH:mm');
 it.each([
 	['not-a-time', '01-03-2026 08:30', {}],
 	['not-on-the-calendar', '2026-02-30T08:30', {}],
 	['time-too-precise', '2026-03-01T08:30:00.1234', {}],
-	['time-format-mismatch', '01/03/2026 08:30', { format }],
-	['wrong-time-format', '01.03.2026', { format: 'dd.MM.yyyy' }],
+	['time-format-mismatch', '01/03/2026 08:30', { pattern }],
+	['date-without-time', '01.03.2026', { pattern }],
 ])('names the zone at once where a time of the fault %s has no offset', (code, text, time) => {
 	const zone = "Without an offset it also needs its zone in the option 'Time Zone'.";
 	const faultsWith = (usageTime: string, zoned: object) =>
@@ -89,18 +173,13 @@ it.each([
 	}
 });
 
-it('does not send a number to a pattern, which reads texts only', () => {
-	expect(messageOf({ usageTime: 1_782_900_000 })).toBe(
-		"'Usage Time' must be an ISO 8601 time: 1782900000. Give a date object, or a text like 2026-03-01T08:30:00+01:00.",
-	);
-});
-
 it.each([
 	['time-skipped', '2019-03-31T02:30:00', { zone: 'Europe/Oslo' }],
 	['time-repeated', '2019-10-27T02:30:00', { zone: 'Europe/Oslo' }],
 	['unknown-zone', '2019-10-27T02:30:00', { zone: 'Mars/Phobos' }],
-	['time-format-mismatch', '27/10/2019', { format: 'dd.MM.yyyy HH:mm' }],
-	['wrong-time-format', '27.10.2019', { format: 'dd.MM.yyyy' }],
+	['time-format-mismatch', '27/10/2019 08:30', { pattern }],
+	['time-as-number', '1772353800', { pattern }],
+	['date-without-time', '27.10.2019', { pattern }],
 ])('reports %s of every field that holds a time', (code, text, time) => {
 	const targets = [
 		wholeFaultsOf(rebilly, { ...sampleRebillyUsage, usageTime: text }, { time }),

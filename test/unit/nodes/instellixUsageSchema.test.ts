@@ -94,9 +94,10 @@ it.each(['usageIdent', 'productIdent'])(
 		const label = field === 'usageIdent' ? 'Usage Ident' : 'Product';
 		for (const ident of ['a', 'aZ0_.~-', 'x'.repeat(100), 4711])
 			expect(body({ [field]: ident })[field]).toBe(String(ident));
-		for (const ident of ['a b', 'ä', 'a/b', 'a:b', ' a', 'a\n', 'a,b', '#']) {
+		for (const ident of ['a b', 'ä', 'a/b', 'a:b', 'a\u200bb', 'a\nb', 'a,b', '#']) {
 			expect(faults({ [field]: ident })).toEqual([[label, field, 'wrong-form']]);
 		}
+		expect(body({ [field]: '\u200b\u202f a-1 \n' })[field]).toBe('a-1');
 		expect(faults({ [field]: 'x'.repeat(101) })).toEqual([[label, field, 'too-long']]);
 	},
 );
@@ -145,7 +146,7 @@ it('finds the faulty entry of a list', () => {
 		{ unitQuantity: '1,5', unitQuantityType: '' },
 	];
 	expect(faults({ properties, unitQuantities })).toEqual([
-		['Properties: Property Ident', 'properties.1.propertyIdent', 'blank'],
+		['Properties: Property Ident', 'properties.1.propertyIdent', 'required'],
 		['Unit Quantities', 'unitQuantities.1', 'wrong-type'],
 		['Unit Quantities: Quantity', 'unitQuantities.2.unitQuantity', 'other-decimal-separator'],
 		['Unit Quantities: Type', 'unitQuantities.2.unitQuantityType', 'required'],

@@ -1,6 +1,7 @@
 import { usageTarget } from '../../../nodes/RebillyUsage/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
+import { patternOf } from './support/pattern';
 import { sampleRebillyUsage } from './support/samples';
 
 const target = usageTarget('usage');
@@ -34,7 +35,7 @@ it('needs no time where Rebilly sets it, and then sends none', () => {
 it('takes subscription items of up to 50 letters, digits and _ - . ~ @', () => {
 	for (const subscriptionId of ['s', 'sub_a-b.c~d@e', 'x'.repeat(50), 42])
 		expect(faults({ subscriptionId })).toEqual([]);
-	for (const subscriptionId of ['a b', 'a/b', 'ä', 'a:b', 'a;b', 'a\n']) {
+	for (const subscriptionId of ['a b', 'a/b', 'ä', 'a:b', 'a;b', 'a\nb']) {
 		expect(faults({ subscriptionId })).toEqual([
 			['Subscription Item', 'subscriptionId', 'wrong-form'],
 		]);
@@ -81,15 +82,27 @@ it('refuses a quantity of which nothing is left by rounding', () => {
 	).toEqual([['Quantity', 'quantity', 'below-minimum']]);
 });
 
-it('does not round the noise of a calculation away, even where rounding was chosen', () => {
+it.each([
+	[0.1 + 0.2, '0.3'],
+	[30.000000000000004, '30'],
+	[1.0005000000000002, '1.001'],
+	[2 ** 53 - 1, '9007199254740991'],
+])('rounds what a calculation gives, %p, where rounding was chosen', (quantity, expected) => {
+	const given = { ...sampleRebillyUsage, quantity };
+	expect(String(bodyOf(target, given, { rounding: 'halfUp' }).quantity)).toBe(expected);
+});
+
+it('does not round a number that has lost digits before its point', () => {
 	expect(
-		faultsOf(target, { ...sampleRebillyUsage, quantity: 0.1 + 0.2 }, { rounding: 'halfUp' }),
+		faultsOf(target, { ...sampleRebillyUsage, quantity: 2 ** 60 }, { rounding: 'halfUp' }),
 	).toEqual([['Quantity', 'quantity', 'imprecise-number']]);
 });
 
-it('takes true and false as texts too, and nothing else', () => {
-	expect(body({ acceptPartialQuantity: 'false' }).acceptPartialQuantity).toBe(false);
-	for (const acceptPartialQuantity of ['TRUE', 'yes', 1, 0, {}]) {
+it('takes true and false as words too, and nothing else', () => {
+	for (const word of ['false', 'False', 'FALSE', ' FALSE\u00a0'])
+		expect(body({ acceptPartialQuantity: word }).acceptPartialQuantity).toBe(false);
+	expect(body({ acceptPartialQuantity: 'TRUE' }).acceptPartialQuantity).toBe(true);
+	for (const acceptPartialQuantity of ['TRUTH', 'yes', 1, 0, {}]) {
 		expect(faults({ acceptPartialQuantity })).toEqual([
 			['Accept Partial Quantity', 'acceptPartialQuantity', 'wrong-type'],
 		]);
@@ -109,7 +122,7 @@ it('refuses the fields that Rebilly sets itself', () => {
 
 it('reads quantity and time as the user chose for the run', () => {
 	const given = { ...sampleRebillyUsage, quantity: '12,5', usageTime: '01.03.2026 08:00' };
-	const time = { zone: 'Europe/Oslo', format: 'dd.MM.yyyy HH:mm' };
+	const time = { zone: 'Europe/Oslo', pattern: patternOf('dd.MM.yyyy HH:mm') };
 	expect(bodyOf(target, given, { decimalSeparator: ',', time })).toMatchObject({
 		quantity: Decimal.from('12.5'),
 		usageTime: '2026-03-01T07:00:00.000Z',

@@ -38,16 +38,22 @@ it('takes ISO 8601 too where a pattern is chosen', () => {
 	expect(readInstant('2019-03-01T08:30:00', oslo)).toBe('2019-03-01T07:30:00.000Z');
 });
 
-it.each([
-	'31.02.2019 08:30',
-	'1.3.2019 8:30',
-	'01.03.2019 24:30',
-	'01.03.2019',
-	'01/03/2019 08:30',
-	'01.03.2019 08:30 x',
-	'x',
-])('does not take %j, which the pattern does not describe', (text) => {
-	expect(readInstant(text, oslo)).toBe('time-format-mismatch');
+it.each(['1.3.2019 8:30', '01/03/2019 08:30', '01.03.2019 08:30 x', 'x'])(
+	'does not take %j, which the pattern does not describe',
+	(text) => {
+		expect(readInstant(text, oslo)).toBe('time-format-mismatch');
+	},
+);
+
+it.each(['31.02.2019 08:30', '01.13.2019 08:30', '01.03.2019 24:30', '01.03.2019 08:60'])(
+	'knows that %j is of the pattern but on no calendar or clock',
+	(text) => {
+		expect(readInstant(text, oslo)).toBe('not-on-the-calendar');
+	},
+);
+
+it('asks for the time of day that a date of the pattern lacks', () => {
+	expect(readInstant('01.03.2019', oslo)).toBe('date-without-time');
 });
 
 it.each([

@@ -10,7 +10,7 @@ import { QUANTITY_DECIMALS } from '../api';
 /** Every rule of the body, field by field: the same for events and readings. */
 export function shape(reading: Reading) {
 	return {
-		meter: text({ label: 'Meter', required: true, notBlank: true }),
+		meter: text({ label: 'Meter', required: true }),
 		quantity: decimal(
 			{ label: 'Quantity', required: true, maximumDecimals: QUANTITY_DECIMALS },
 			reading,

@@ -19,7 +19,7 @@ import type { UsageItem } from './validUsages';
 
 /** Every documented rule of each target, broken in the ways that users break it. */
 
-const COUNTRIES = ['de', 'D', 'DEU', 'D1', 'Germany', ' DE'];
+const COUNTRIES = ['de', 'D', 'DEU', 'D1', 'Germany', 'D E'];
 const CURRENCIES = ['eur', 'EU', 'EURO', '€', 'E1R'];
 const IDENT = { longest: 100, forbidden: ' /:äé#"' };
 
@@ -59,28 +59,27 @@ export const usageBreaks: readonly Break[] = [
 	...text('Product', 'productIdent', IDENT),
 	...list('Properties', 'properties'),
 	...required('Properties: Property Ident', 'properties.0.propertyIdent'),
-	...text('Properties: Property Ident', 'properties.0.propertyIdent', { notBlank: true }),
+	...text('Properties: Property Ident', 'properties.0.propertyIdent'),
 	...text('Properties: Property Value', 'properties.0.propertyValue'),
 	...list('Unit Quantities', 'unitQuantities'),
 	...required('Unit Quantities: Quantity', 'unitQuantities.0.unitQuantity'),
 	...decimal('Unit Quantities: Quantity', 'unitQuantities.0.unitQuantity'),
 	...required('Unit Quantities: Type', 'unitQuantities.0.unitQuantityType'),
-	...text('Unit Quantities: Type', 'unitQuantities.0.unitQuantityType', { notBlank: true }),
+	...text('Unit Quantities: Type', 'unitQuantities.0.unitQuantityType'),
 	...text('Usage Ident', 'usageIdent', IDENT),
-	...oneOf('Service Country (Deprecated)', 'serviceCountry', ['de', 'Germany', 'DEU', 'XX', ' DE']),
+	...oneOf('Service Country (Deprecated)', 'serviceCountry', ['de', 'Germany', 'DEU', 'XX', 'D E']),
 ];
 
 export const ratedUsageBreaks: readonly Break[] = [
 	...required('Rated Usage Aggregation', 'ratedUsageAggregationIdent'),
 	...text('Rated Usage Aggregation', 'ratedUsageAggregationIdent', {
 		longest: 100,
-		notBlank: true,
 	}),
 	...text('Ident', 'ident', { longest: 100, forbidden: ' /:äé.~' }),
 	...required('Contract', 'contractIdent'),
 	...text('Contract', 'contractIdent', IDENT),
 	...required('Product', 'productReferenceKey'),
-	...text('Product', 'productReferenceKey', { longest: 100, notBlank: true }),
+	...text('Product', 'productReferenceKey', { longest: 100 }),
 	...required('Type', 'type'),
 	...oneOf('Type', 'type', ['sales', 'Self Billing', 'SELF-BILLING', 'CREDIT']),
 	...object('Period', 'period', true),
@@ -98,7 +97,7 @@ export const ratedUsageBreaks: readonly Break[] = [
 	...required('Quantity Amount', 'quantity.amount'),
 	...decimal('Quantity Amount', 'quantity.amount'),
 	...required('Quantity Unit', 'quantity.unit'),
-	...text('Quantity Unit', 'quantity.unit', { notBlank: true }),
+	...text('Quantity Unit', 'quantity.unit'),
 	...location('Service Location', 'serviceLocation', true),
 	...text('Aggregation Group', 'aggregationGroup', { longest: 64 }),
 	...text('Description', 'description', { longest: 255 }),
@@ -106,7 +105,7 @@ export const ratedUsageBreaks: readonly Break[] = [
 	...mostEntries('Properties', 'properties', 50, 'key'),
 	...repeatedKey('Properties', 'properties', 'key'),
 	...required('Properties: Key', 'properties.0.key'),
-	...text('Properties: Key', 'properties.0.key', { notBlank: true }),
+	...text('Properties: Key', 'properties.0.key'),
 	...required('Properties: Value', 'properties.0.value'),
 	...text('Properties: Value', 'properties.0.value'),
 ];

@@ -1,0 +1,102 @@
+import type { TimeReading } from '../../values/instant';
+import { readIso } from '../../values/isoTime';
+import { likelyPatterns } from '../../values/likelyPatterns';
+import {
+	meaningsOf,
+	TIME_NUMBERS,
+	type NumberMeaning,
+	type TimeNumber,
+} from '../../values/timeNumbers';
+
+type Words = [problem: string, fix: string];
+
+const EXAMPLE = '2026-03-01T08:30:00+01:00';
+
+/** What to do with a value that is no time, with the pattern that its text seems to have. */
+export function noTimeAdvice(given: unknown): string {
+	if (typeof given !== 'string') return `Give a date object, or a text like ${EXAMPLE}.`;
+	const patterns = likelyPatterns(given)?.patterns ?? [];
+	const which = patterns.length > 0 ? `: ${patternsInWords(patterns)}` : '';
+	return `Write it like ${EXAMPLE}, or give its pattern in the option 'Time Pattern'${which}.`;
+}
+
+/** What to do with a date without a time of day. */
+export function dateAdvice(given: unknown): string {
+	const likely = typeof given === 'string' ? likelyPatterns(given)?.patterns : undefined;
+	if (likely === undefined)
+		return `Add the time of day, such as ${String(given)}T00:00:00+01:00, or choose 'Date Only' in the option 'Time Format' to take the start of the day.`;
+	const withTime = patternsInWords(likely.map((pattern) => `${pattern} HH:mm`));
+	return `Add the time of day, such as ${String(given)} 00:00, and give the pattern in the option 'Time Pattern': ${withTime}. Or choose 'Date Only' in the option 'Time Format', with ${patternsInWords(likely)} in 'Time Pattern', to take the start of the day.`;
+}
+
+/** How a text without an offset can be given one, shown with the text itself where that is ISO 8601. */
+export function zoneAdvice(given: unknown): string {
+	const isIso =
+		typeof given === 'string' && given.length <= EXAMPLE.length && readIso(given) !== undefined;
+	const example = isIso && given.length > 10 ? `${given}+01:00` : EXAMPLE;
+	return `Choose in the option 'Time Zone' which zone these times are in, or write them in ISO 8601 with their offset, like ${example}.`;
+}
+
+/** What is said of a text that is neither ISO 8601 nor what the options say. */
+export function mismatch(given: unknown, { pattern, numbers }: TimeReading): Words {
+	const likely = typeof given === 'string' ? (likelyPatterns(given)?.patterns ?? []) : [];
+	if (pattern === undefined) {
+		const chosen = numbers === undefined ? '' : TIME_NUMBERS[numbers];
+		return [
+			`is neither ISO 8601 nor a number, which '${chosen}' in the option 'Time Format' reads`,
+			"Fix the time or the option 'Time Format'.",
+		];
+	}
+	const others = likely.filter((other) => other !== pattern.text);
+	const which = others.length > 0 ? `, for example ${patternsInWords(others)}` : '';
+	const isAllowed = pattern.resemblesIso ? 'is not' : 'is neither ISO 8601 nor';
+	return [
+		`${isAllowed} of the pattern ${pattern.text} in the option 'Time Pattern'`,
+		`Fix the time or the option 'Time Pattern'${which}.`,
+	];
+}
+
+/** What is said of a number in the place of a time: what it may count, and what to choose then. */
+export function numberFault(digits: string, chosen: TimeNumber | undefined): Words {
+	const meanings = meaningsOf(digits).filter(({ counts }) => counts !== chosen);
+	if (meanings.length === 0) {
+		return chosen === undefined
+			? [
+					'is a number that is neither a Unix time nor an Excel serial of the years 2000 to 2099',
+					`Give a date object, or a text like ${EXAMPLE}.`,
+				]
+			: [
+					`is no time on the calendar as '${TIME_NUMBERS[chosen]}', which the option 'Time Format' says`,
+					"Check the number, and the option 'Time Format'.",
+				];
+	}
+	const times = meanings.map(({ counts, time }) => `${time} as ${NUMBERS[counts]}`);
+	return [`is a number, which may be ${times.join(' or ')}`, choiceOf(meanings[0].counts)];
+}
+
+const NUMBERS: Readonly<Record<NumberMeaning['counts'], string>> = {
+	...TIME_NUMBERS,
+	unixMicroseconds: 'Unix microseconds',
+	unixNanoseconds: 'Unix nanoseconds',
+};
+
+function choiceOf(counts: NumberMeaning['counts']): string {
+	switch (counts) {
+		case 'unixMicroseconds':
+		case 'unixNanoseconds':
+			return `Make whole milliseconds of it before this node, and choose 'Unix Milliseconds' in the option 'Time Format'.`;
+		case 'unixSeconds':
+		case 'unixMilliseconds':
+			return `If it is, choose '${TIME_NUMBERS[counts]}' in the option 'Time Format'.`;
+		case 'excel1900':
+		case 'excel1904':
+			return "If it is, choose 'Excel Serial (1900)' in the option 'Time Format', or 'Excel Serial (1904)' for a file of an older Excel for Mac, and its zone in the option 'Time Zone'.";
+	}
+}
+
+function patternsInWords(patterns: readonly string[]): string {
+	const [dayFirst, monthFirst] = patterns;
+	return monthFirst === undefined
+		? dayFirst
+		: `${dayFirst} where the day comes first, ${monthFirst} where the month does`;
+}
