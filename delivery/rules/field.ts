@@ -1,10 +1,13 @@
 import type { Code } from '../contract/code';
+import type { NearNames } from '../contract/knownField';
 import { LeafFault, leaf, type Schema } from './check';
 
-/** A field: its display name, and whether the API requires it. */
+/** A field: its display name, whether the API requires it, and what a column with nearly its name does. */
 export interface FieldName {
 	readonly label: string;
 	readonly required?: boolean;
+	/** Left out: taken where the field is required, else only named. */
+	readonly nearNames?: NearNames;
 }
 
 /** A schema of one field; an absent value gives `undefined`. */
@@ -27,15 +30,22 @@ export function field<T>(
 	name: FieldName,
 	valueOrBroken: (given: unknown) => T | undefined | Broken,
 ): FieldSchema<T> {
-	return leaf((given) => {
-		const isAbsent = given === undefined || given === null || given === '';
-		if (isAbsent && !name.required) return undefined;
-		const value = isAbsent
-			? new Broken('required', 'is required but empty', 'Give it a value.')
-			: valueOrBroken(given);
-		if (!(value instanceof Broken)) return value;
-		return new LeafFault(faultIssue(name.label, value.code, value.problem, value.fix));
-	});
+	return leaf(
+		(given) => {
+			const isAbsent = given === undefined || given === null || given === '';
+			if (isAbsent && !name.required) return undefined;
+			const value = isAbsent
+				? new Broken('required', 'is required but empty', 'Give it a value.')
+				: valueOrBroken(given);
+			if (!(value instanceof Broken)) return value;
+			return new LeafFault(faultIssue(name.label, value.code, value.problem, value.fix));
+		},
+		{ nearNames: nearNamesOf(name) },
+	);
+}
+
+export function nearNamesOf({ required, nearNames }: FieldName): NearNames {
+	return nearNames ?? (required ? 'taken' : 'named');
 }
 
 /** A field that is never sent, whatever the usage says. */

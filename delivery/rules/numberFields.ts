@@ -9,7 +9,7 @@ const INT64_MAXIMUM = 2n ** 63n - 1n;
 /** A whole number of 64 bits, exact also beyond what a JavaScript number holds. */
 export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSchema<Decimal> {
 	const minimum = rules.minimum ?? -(2n ** 63n);
-	return field(rules, (given) => {
+	return field({ nearNames: 'taken', ...rules }, (given) => {
 		if (isInexact(given)) return inexact(given);
 		const value = given instanceof Decimal ? given.toString() : textOf(given)?.trim();
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
@@ -69,7 +69,7 @@ const DECIMAL_FAULTS: Record<
 /** An exact decimal; never rounded unless the user chose how. */
 export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Decimal> {
 	const minimum = rules.minimum === undefined ? undefined : Decimal.from(rules.minimum);
-	return field(rules, (given) => {
+	return field({ nearNames: 'taken', ...rules }, (given) => {
 		const result = parseDecimal(given, reading.decimalSeparator);
 		if (!result.ok) {
 			const [problem, fix] = DECIMAL_FAULTS[result.code](rules, reading);
