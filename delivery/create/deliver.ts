@@ -38,7 +38,7 @@ export async function deliver(
 
 /** Where places are left out, each result says of which item it is. */
 function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemResult[] {
-	if (results.every(isResult)) return results as ItemResult[];
+	if (!results.includes(undefined)) return results as ItemResult[];
 	return results.flatMap((result, item) => (isResult(result) ? [{ item, ...result }] : []));
 }
 
