@@ -6,6 +6,7 @@ import { shown } from '../../../delivery/rules/shown';
 import { isBlank } from '../../../values/cells';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { folded, shownName } from '../columns/names';
+import { payloadOf } from '../columns/payload';
 import { isPlain, type Plain } from '../columns/place';
 
 const MOST_NAMED = 12;
@@ -20,18 +21,23 @@ type Reference = Pick<Input, 'reference' | 'faults'>;
  */
 export function referenceReader(name: string, notes: ColumnNotes): (json: unknown) => Reference {
 	const columns = new NearColumns(name);
+	const referenceIn = (
+		object: Plain,
+	): { readonly column: string; readonly value: unknown } | undefined => {
+		const value = valueAt(object, name);
+		if (isUsable(value)) return { column: name, value };
+		const near = isBlank(value) ? columns.of(object) : undefined;
+		return near === undefined || !isUsable(object[near])
+			? undefined
+			: { column: near, value: object[near] };
+	};
 	return (json) => {
 		const item = isPlain(json) ? json : {};
-		const value = valueAt(item, name);
-		if (isUsable(value)) {
-			notes.use(name);
-			return { reference: value };
-		}
-		const near = isBlank(value) ? columns.of(item) : undefined;
-		if (near === undefined || !isUsable(item[near])) return faulty(name, item, near ?? name);
-		notes.use(near);
-		notes.readAs.set(near, name);
-		return { reference: item[near] };
+		const found = referenceIn(item) ?? referenceIn(payloadOf(item) ?? {});
+		if (found === undefined) return faulty(name, item, columns.of(item) ?? name);
+		notes.use(found.column);
+		if (found.column !== name) notes.readAs.set(found.column, name);
+		return { reference: found.value };
 	};
 }
 

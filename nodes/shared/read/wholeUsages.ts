@@ -1,16 +1,14 @@
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import type { Input } from '../../../delivery/create/input';
-import { readJson } from '../../../values/json';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader } from '../columns/objectReader';
+import { PAYLOAD, payloadOf } from '../columns/payload';
 import { isPlain, type Plain } from '../columns/place';
 import { parseUsage } from './usageJson';
 
 export type Given = Pick<Input, 'given' | 'faults'>;
 
-/** Where webhooks put what they were sent. */
-const PAYLOAD = 'body';
 const USAGE_JSON = 'Usage (JSON)';
 const SHARED = 'Values for All Items (JSON)';
 
@@ -28,7 +26,7 @@ export function jsonReader(
 		const parsed = parseUsage(json, USAGE_JSON);
 		const { given } = parsed;
 		return isPlain(given) && parsed.faults === undefined
-			? readWith(reader, payloadOf(reader, given, notes))
+			? readWith(reader, usageIn(reader, given, notes))
 			: parsed;
 	};
 }
@@ -54,7 +52,7 @@ export function itemReader(
 	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared);
 	return (json) => {
 		if (!isPlain(json)) return { given: {}, faults: [noItemFault(json)] };
-		const { given, faults = [] } = readWith(reader, payloadOf(reader, json, notes));
+		const { given, faults = [] } = readWith(reader, usageIn(reader, json, notes));
 		return { given, faults: [...common, ...faults] };
 	};
 }
@@ -65,12 +63,10 @@ function readWith(reader: ObjectReader, object: Plain): Given {
 	return { given, faults };
 }
 
-/** The object itself, or what it holds as a payload where nothing else of it fills a field. */
-function payloadOf(reader: ObjectReader, object: Plain, notes: ColumnNotes): Plain {
-	if (!Object.hasOwn(object, PAYLOAD) || reader.knows(object)) return object;
-	const held = object[PAYLOAD];
-	const payload: unknown = typeof held === 'string' ? readJson(held) : held;
-	if (!isPlain(payload) || !reader.knows(payload)) return object;
+/** The object itself, or its payload where nothing else of it fills a field. */
+function usageIn(reader: ObjectReader, object: Plain, notes: ColumnNotes): Plain {
+	const payload = payloadOf(object);
+	if (payload === undefined || reader.knows(object) || !reader.knows(payload)) return object;
 	notes.foundIn.add(PAYLOAD);
 	for (const name of Object.keys(object)) notes.use(name);
 	return payload;
