@@ -19,7 +19,7 @@ const ROOMS = {
 		'correct',
 		'reconcile',
 	],
-	'nodes/shared': ['screen', 'host', 'read', 'items', 'report', '[^/]+[.]ts$'],
+	'nodes/shared': ['screen', 'host', 'columns', 'read', 'items', 'report', '[^/]+[.]ts$'],
 };
 
 const onlyDownwards = Object.entries(ROOMS).flatMap(([wing, rooms]) =>

@@ -6,6 +6,7 @@ export const CODES = [
 	// What is wrong with a field of an item.
 	'required',
 	'reference-missing',
+	'near-miss-column',
 	'wrong-type',
 	'not-an-object',
 	'broken-json',

@@ -23,7 +23,7 @@ import { sendUsages } from './send';
 /**
  * The flow: validate, identify, deduplicate, look up, send. Every item ends in one outcome.
  *
- * @returns one result per item, or where rows are combined one per combined usage and invalid item; never throws for what an API or a network does
+ * @returns one result per item that is not empty, or where rows are combined one per combined usage and invalid item; never throws for what an API or a network does
  */
 export async function deliver(
 	target: Target,
@@ -31,7 +31,19 @@ export async function deliver(
 	run: Run,
 	options: DeliveryOptions,
 ): Promise<ItemResult[]> {
-	return await deliverPrepared(target, prepare(target, inputs, options), run, options);
+	return withoutEmptyRows(
+		await deliverPrepared(target, prepare(target, inputs, options), run, options),
+	);
+}
+
+/** Where places are left out, each result says of which item it is. */
+function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemResult[] {
+	if (!results.includes(undefined)) return results as ItemResult[];
+	return results.flatMap((result, item) => (isResult(result) ? [{ item, ...result }] : []));
+}
+
+function isResult(result: ItemResult | undefined): result is ItemResult {
+	return result !== undefined;
 }
 
 /**
@@ -47,7 +59,7 @@ export async function deliverPrepared(
 ): Promise<ItemResult[]> {
 	const options =
 		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
+	const nothingMayBeSent = options.stopOnInvalid && results.some(isResult);
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
 		return results as ItemResult[];

@@ -7,11 +7,13 @@ export interface Input {
 	readonly given: unknown;
 	/** The user's own reference; `null` when it was asked for but the item has none. */
 	readonly reference?: unknown;
-	/** Faults met while reading, such as JSON that cannot be parsed. */
+	/** Faults met while reading, such as JSON that cannot be parsed; those of the whole usage have no path. */
 	readonly faults?: readonly Fault[];
+	/** A row without any value: no usage, and nothing to report on. */
+	readonly isEmpty?: true;
 }
 
-/** What is to be sent, and what needs not even be tried, both by their place in the output. */
+/** What is to be sent, and what needs not even be tried, both by their place in the output; an empty row is neither. */
 export interface Prepared {
 	readonly usages: Map<number, Identified>;
 	readonly results: Array<ItemResult | undefined>;

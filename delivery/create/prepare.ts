@@ -5,6 +5,7 @@ import type { DeliveryOptions } from './options';
 import { isInexact } from '../rules/textFields';
 import { contentOf, identify, type Identified } from '../identity/identify';
 import type { Input, Prepared } from './input';
+import { faultsOf } from './itemFaults';
 import type { Fault, ItemResult } from '../contract/outcome';
 import { prepareCombined } from './prepareCombined';
 import { invalidResult } from './results/notStoredResults';
@@ -29,14 +30,11 @@ export function prepare(
 	const seen = new Map<string, number>();
 	const usages = new Map<number, Identified>();
 	inputs.forEach((input, position) => {
+		if (input.isEmpty) return;
 		const reference = readReference(input.reference);
 		const given = withIdent(target, input, reference.text);
 		const validated = validate(schema, given, options.namesPaths);
-		const faults = [
-			...(input.faults ?? []),
-			...(reference.fault ? [reference.fault] : []),
-			...(validated.ok || input.faults?.length ? [] : validated.faults),
-		];
+		const faults = [...(reference.fault ? [reference.fault] : []), ...faultsOf(input, validated)];
 		if (faults.length > 0 || !validated.ok) {
 			results[position] = invalidResult(faults);
 			return;

@@ -8,6 +8,7 @@ import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
+import { faultsOf } from './itemFaults';
 import { invalidResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
@@ -38,6 +39,7 @@ export function prepareCombined(
 	const rows = new Map<number, Row>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
 	inputs.forEach((input, item) => {
+		if (input.isEmpty) return;
 		const read = readRow(input);
 		if ('kind' in read) rows.set(item, read);
 		else outputs.push({ item, output: { ...invalidResult(read.faults), item } });
@@ -55,9 +57,9 @@ export function prepareCombined(
 	return { usages, results };
 
 	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } {
-		if (input.faults?.length) return { faults: input.faults };
 		const validated = validate(rowSchema, input.given, options.namesPaths);
-		if (!validated.ok) return validated;
+		const faults = faultsOf(input, validated);
+		if (faults.length > 0 || !validated.ok) return { faults };
 		const row = combination.take(validated.body);
 		if (row === undefined) return { faults: [unknownAmounts(combination)] };
 		const isTooLong = (row.to - row.from) / SHORTEST[combining.length] > MOST_PERIODS;

@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import type { NearNames } from '../contract/knownField';
 
 /*
  * The only file that uses what zod does not document: `_parse` and what goes into and comes out of it, as
@@ -8,6 +9,13 @@ import { z } from 'zod/v3';
 
 /** A schema that takes anything, and gives what is to be sent of it. */
 export type Schema<T> = z.ZodType<T, z.ZodTypeDef, unknown>;
+
+/** How columns can name what a schema takes; nothing where it is never sent. */
+export interface About {
+	readonly nearNames: NearNames;
+	readonly members?: Readonly<Record<string, Schema<unknown>>>;
+	readonly isList?: boolean;
+}
 
 type Status = 'valid' | 'dirty' | 'aborted';
 
@@ -20,17 +28,28 @@ export class LeafFault {
 const FAULTY: unknown = Symbol('faulty');
 
 /** A schema for a value without parts. */
-export function leaf<T>(valueOrFault: (given: unknown) => T | LeafFault): Schema<T> {
-	return new Leaf(valueOrFault);
+export function leaf<T>(valueOrFault: (given: unknown) => T | LeafFault, about?: About): Schema<T> {
+	return new Leaf(valueOrFault, about);
 }
 
 /** A schema for a value with parts; what is wrong is told to the context, and a value given all the same. */
-export function composite<T>(valueIn: (given: unknown, context: PartsContext) => T): Schema<T> {
-	return new Composite(valueIn);
+export function composite<T>(
+	valueIn: (given: unknown, context: PartsContext) => T,
+	about?: About,
+): Schema<T> {
+	return new Composite(valueIn, about);
+}
+
+/** What was said of a schema when it was made. */
+export function aboutOf(schema: Schema<unknown>): About | undefined {
+	return schema instanceof Leaf || schema instanceof Composite ? schema.about : undefined;
 }
 
 class Leaf<T> extends z.ZodType<T, z.ZodTypeDef, unknown> {
-	constructor(private readonly valueOrFault: (given: unknown) => T | LeafFault) {
+	constructor(
+		private readonly valueOrFault: (given: unknown) => T | LeafFault,
+		readonly about?: About,
+	) {
 		super({});
 	}
 
@@ -43,7 +62,10 @@ class Leaf<T> extends z.ZodType<T, z.ZodTypeDef, unknown> {
 }
 
 class Composite<T> extends z.ZodType<T, z.ZodTypeDef, unknown> {
-	constructor(private readonly valueIn: (given: unknown, context: PartsContext) => T) {
+	constructor(
+		private readonly valueIn: (given: unknown, context: PartsContext) => T,
+		readonly about?: About,
+	) {
 		super({});
 	}
 

@@ -6,7 +6,9 @@ export function choice(
 	rules: FieldName & { readonly values: readonly string[] },
 ): FieldSchema<string> {
 	const allowed = new Set(rules.values);
-	return field(rules, (given) => {
+	// Other programs have columns called Type too, which must not win over what all items share.
+	const nearNames = rules.required ? 'takenWhereEmpty' : 'named';
+	return field({ nearNames, ...rules }, (given) => {
 		if (typeof given === 'string' && allowed.has(given)) return given;
 		const list = rules.values.length <= 8 ? rules.values.join(', ') : 'the values of its list';
 		return new Broken(

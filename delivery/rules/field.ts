@@ -1,11 +1,14 @@
 import { trimmed, unseenIn } from '../../values/blanks';
 import type { Code } from '../contract/code';
+import type { NearNames } from '../contract/knownField';
 import { LeafFault, leaf, type Schema } from './check';
 
-/** A field: its display name, and whether the API requires it. */
+/** A field: its display name, whether the API requires it, and what a column with nearly its name does. */
 export interface FieldName {
 	readonly label: string;
 	readonly required?: boolean;
+	/** Left out: taken where the field is required, else only named. */
+	readonly nearNames?: NearNames;
 }
 
 /** A schema of one field; an absent value gives `undefined`. */
@@ -29,17 +32,24 @@ export function field<T>(
 	name: FieldName,
 	valueOrBroken: (given: unknown) => T | undefined | Broken,
 ): FieldSchema<T> {
-	return leaf((raw) => {
-		const given = typeof raw === 'string' ? trimmed(raw) : raw;
-		const isAbsent = given === undefined || given === null || given === '';
-		if (isAbsent && !name.required) return undefined;
-		const value = isAbsent
-			? new Broken('required', 'is required but empty', 'Give it a value.')
-			: valueOrBroken(given);
-		if (!(value instanceof Broken)) return value;
-		const fix = value.fix + unseenAdvice(given);
-		return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
-	});
+	return leaf(
+		(raw) => {
+			const given = typeof raw === 'string' ? trimmed(raw) : raw;
+			const isAbsent = given === undefined || given === null || given === '';
+			if (isAbsent && !name.required) return undefined;
+			const value = isAbsent
+				? new Broken('required', 'is required but empty', 'Give it a value.')
+				: valueOrBroken(given);
+			if (!(value instanceof Broken)) return value;
+			const fix = value.fix + unseenAdvice(given);
+			return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
+		},
+		{ nearNames: nearNamesOf(name) },
+	);
+}
+
+export function nearNamesOf({ required, nearNames }: FieldName): NearNames {
+	return nearNames ?? (required ? 'taken' : 'named');
 }
 
 /** Names what nobody can see in a text with a fault, because it may well be the cause. */

@@ -8,7 +8,7 @@ import {
 } from '../../values/exactJson';
 import { isBlank } from '../../values/blanks';
 import { composite, type PartsContext } from './check';
-import { faultIssue, type FieldName, type FieldSchema } from './field';
+import { faultIssue, nearNamesOf, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
 type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
@@ -19,20 +19,23 @@ type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
  */
 export function nested(name: FieldName, members: Members): FieldSchema<ExactObject> {
 	const { label, required } = name;
-	return composite((given, context) => {
-		const value = structureOf(given);
-		const isEmpty = isBlank(value) || isEmptyObject(value);
-		if (isEmpty && !required) return undefined;
-		if (isEmpty) return fault(context, label, 'required', 'is required but empty', 'Fill it in.');
-		if (isBrokenJson(value)) return brokenJson(context, label, value);
-		if (!isObject(value)) {
-			const problem = `must be an object but is ${shown(given)}`;
-			return fault(context, label, 'wrong-type', problem, 'Give a JSON object in braces.');
-		}
-		const checked = checkMembers(value, members, context, context.path);
-		const isNothing = Object.values(checked).every((member) => member === undefined);
-		return isNothing ? undefined : checked;
-	});
+	return composite(
+		(given, context) => {
+			const value = structureOf(given);
+			const isEmpty = isBlank(value) || isEmptyObject(value);
+			if (isEmpty && !required) return undefined;
+			if (isEmpty) return fault(context, label, 'required', 'is required but empty', 'Fill it in.');
+			if (isBrokenJson(value)) return brokenJson(context, label, value);
+			if (!isObject(value)) {
+				const problem = `must be an object but is ${shown(given)}`;
+				return fault(context, label, 'wrong-type', problem, 'Give a JSON object in braces.');
+			}
+			const checked = checkMembers(value, members, context, context.path);
+			const isNothing = Object.values(checked).every((member) => member === undefined);
+			return isNothing ? undefined : checked;
+		},
+		{ nearNames: nearNamesOf(name), members },
+	);
 }
 
 export interface ListRules extends FieldName {
@@ -47,30 +50,33 @@ export interface ListRules extends FieldName {
  */
 export function list(rules: ListRules, members: Members): FieldSchema<readonly ExactObject[]> {
 	const { label, maximum, uniqueBy } = rules;
-	return composite((given, context) => {
-		const value = structureOf(given);
-		if (isBlank(value)) return undefined;
-		if (isBrokenJson(value)) return brokenJson(context, label, value);
-		if (!Array.isArray(value)) {
-			const problem = `must be a list but is ${shown(given)}`;
-			return fault(context, label, 'wrong-type', problem, 'Give a JSON list in brackets.');
-		}
-		if (value.length === 0) return undefined;
-		if (maximum !== undefined && value.length > maximum) {
-			const problem = `may have at most ${maximum} entries but has ${value.length}`;
-			const fix = 'Remove the entries that are not needed for billing.';
-			fault(context, label, 'too-many-entries', problem, fix);
-		}
-		const entries = value.map((entry: unknown, position) => {
-			const path = [...context.path, position];
-			if (isObject(entry)) return checkMembers(entry, members, context, path);
-			const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
-			fault(context, label, 'wrong-type', problem, 'Give each entry as an object.', [position]);
-			return {};
-		});
-		if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
-		return context.status === 'valid' ? inOneOrder(entries) : entries;
-	});
+	return composite(
+		(given, context) => {
+			const value = structureOf(given);
+			if (isBlank(value)) return undefined;
+			if (isBrokenJson(value)) return brokenJson(context, label, value);
+			if (!Array.isArray(value)) {
+				const problem = `must be a list but is ${shown(given)}`;
+				return fault(context, label, 'wrong-type', problem, 'Give a JSON list in brackets.');
+			}
+			if (value.length === 0) return undefined;
+			if (maximum !== undefined && value.length > maximum) {
+				const problem = `may have at most ${maximum} entries but has ${value.length}`;
+				const fix = 'Remove the entries that are not needed for billing.';
+				fault(context, label, 'too-many-entries', problem, fix);
+			}
+			const entries = value.map((entry: unknown, position) => {
+				const path = [...context.path, position];
+				if (isObject(entry)) return checkMembers(entry, members, context, path);
+				const problem = `must hold objects but entry ${position + 1} is ${shown(entry)}`;
+				fault(context, label, 'wrong-type', problem, 'Give each entry as an object.', [position]);
+				return {};
+			});
+			if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
+			return context.status === 'valid' ? inOneOrder(entries) : entries;
+		},
+		{ nearNames: nearNamesOf(rules), members, isList: true },
+	);
 }
 
 /** The entries in the order of their canonical texts. */
@@ -120,17 +126,19 @@ function checkMembers(
 	const checkMember = (key: string, value: unknown): void => {
 		result[key] = context.part(members[key], value, [...path, key]);
 	};
-	let isAsAssumed = true;
+	let isAsAssumed = false;
+	let hasOwnNames = false;
 	for (const key of Object.keys(given)) {
 		if (Object.hasOwn(members, key)) {
+			isAsAssumed = true;
 			checkMember(key, given[key]);
 		} else {
-			isAsAssumed = false;
+			hasOwnNames = true;
 			result[key] = given[key] as ExactJson;
 		}
 	}
-	// With names of its own the object is not the assumed one, so what it lacks is not known to be missing.
-	if (!isAsAssumed) return result;
+	// With names of its own alone the object is not the assumed one, so what it lacks is not known to be missing.
+	if (hasOwnNames && !isAsAssumed) return result;
 	for (const key of Object.keys(members))
 		if (!Object.hasOwn(given, key)) checkMember(key, undefined);
 	return result;

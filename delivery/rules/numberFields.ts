@@ -14,7 +14,7 @@ const INT64_MAXIMUM = 2n ** 63n - 1n;
 /** A whole number of 64 bits, exact also beyond what a JavaScript number holds. */
 export function int64(rules: FieldName & { readonly minimum?: bigint }): FieldSchema<Decimal> {
 	const minimum = rules.minimum ?? -(2n ** 63n);
-	return field(rules, (given) => {
+	return field({ nearNames: 'taken', ...rules }, (given) => {
 		if (isInexact(given)) return inexact(given);
 		const value = given instanceof Decimal ? given.toString() : textOf(given);
 		if (value === undefined || !/^-?\d{1,20}$/.test(value)) {
@@ -86,7 +86,7 @@ function otherSeparator(given: unknown, separator: DecimalSeparator): Words {
 /** An exact decimal; never rounded unless the user chose how. */
 export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Decimal> {
 	const minimum = rules.minimum === undefined ? undefined : Decimal.from(rules.minimum);
-	return field(rules, (given) => {
+	return field({ nearNames: 'taken', ...rules }, (given) => {
 		const isRounded = reading.rounding !== undefined;
 		const result = parseDecimal(given, reading.decimalSeparator, isRounded);
 		if (!result.ok) {

@@ -16,26 +16,29 @@ export function usageObject(
 ): Schema<ExactObject> {
 	// Each with the path that its faults get, made once for all usages.
 	const members = Object.entries(fields).map(([name, schema]): Member => [name, [name], schema]);
-	return composite((input, context) => {
-		const { type: received } = context;
-		if (received !== 'object') {
-			context.addIssue({ code: 'invalid_type', expected: 'object', received, fatal: true });
-			return {};
-		}
-		const given = input as ExactObject;
-		const body: Record<string, ExactJson | undefined> = {};
-		for (const [name, path, schema] of members) {
-			const value = context.part(schema, given[name], path);
-			if (value !== undefined) body[name] = value;
-		}
-		for (const name of Object.keys(given)) {
-			// Set as a member, that name would change the object instead.
-			if (Object.hasOwn(fields, name) || name === '__proto__') continue;
-			if (given[name] !== undefined) body[name] = given[name];
-		}
-		if (context.status !== 'aborted') betweenFields?.(body, context);
-		return body;
-	});
+	return composite(
+		(input, context) => {
+			const { type: received } = context;
+			if (received !== 'object') {
+				context.addIssue({ code: 'invalid_type', expected: 'object', received, fatal: true });
+				return {};
+			}
+			const given = input as ExactObject;
+			const body: Record<string, ExactJson | undefined> = {};
+			for (const [name, path, schema] of members) {
+				const value = context.part(schema, given[name], path);
+				if (value !== undefined) body[name] = value;
+			}
+			for (const name of Object.keys(given)) {
+				// Set as a member, that name would change the object instead.
+				if (Object.hasOwn(fields, name) || name === '__proto__') continue;
+				if (given[name] !== undefined) body[name] = given[name];
+			}
+			if (context.status !== 'aborted') betweenFields?.(body, context);
+			return body;
+		},
+		{ nearNames: 'taken', members: fields as Readonly<Record<string, Schema<unknown>>> },
+	);
 }
 
 /** `body` without some fields. */

@@ -2,6 +2,7 @@ import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
 import { timedUsages } from '../../delivery/create/results/farTimes';
+import { knownFields } from '../../delivery/rules/knownFields';
 import { receiptOf } from '../../delivery/create/results/receipt';
 import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
@@ -12,6 +13,7 @@ import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
+import { columnsHint, columnsOf } from './report/columnsHint';
 import { noticedHints } from './report/noticedHints';
 import { failureOf, receiptHint, severalQuantitiesHint, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
@@ -36,8 +38,9 @@ export async function createUsages(
 	const { target } = action;
 	const settings = readSettings(context);
 	const field = uniqueField(target.recognition);
-	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(settings, read, field);
+	const fields = knownFields(target.schema(settings.reading));
+	const read = readUsages(context, settings, fields, action.readFields, action.properties);
+	const inputs = refuseIdentsOfTools(settings, read.inputs, field);
 	const combining = readCombining(settings, target, inputs);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
@@ -66,8 +69,20 @@ export async function createUsages(
 		history: historySize > 0 ? createHistory(context, account, historySize) : undefined,
 	});
 	const took = clock.now() - started;
-	const receipt = receiptOf(target, results, run.effort, took, dryRun, run.noticed.codes);
+	const receipt = {
+		...receiptOf(
+			target,
+			results,
+			run.effort,
+			took,
+			dryRun,
+			run.noticed.codes,
+			read.notes.emptyRows,
+		),
+		...columnsOf(read.notes),
+	};
 	receiptHint(context, receipt);
+	columnsHint(context, read.notes);
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);

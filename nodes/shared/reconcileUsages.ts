@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { prepare } from '../../delivery/create/prepare';
+import { knownFields } from '../../delivery/rules/knownFields';
 import { readStored, type Scope } from '../../delivery/reconcile/readStored';
 import { reconcile } from '../../delivery/reconcile/reconcile';
 import { repair } from '../../delivery/reconcile/repair';
@@ -23,6 +24,7 @@ import { readSettings } from './read/readSettings';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import { farTimesHint } from './report/farTimesHint';
+import { columnsHint, columnsOf } from './report/columnsHint';
 import {
 	failureOfItems,
 	toItems,
@@ -59,8 +61,9 @@ export async function reconcileUsages(
 	const mayRemove = context.getNodeParameter('options.removeSurplus', 0, false) === true;
 	if (mayRemove) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
-	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
+	const fields = knownFields(target.schema(reading));
+	const read = readUsages(context, settings, fields, action.readFields, action.properties);
+	const inputs = refuseIdentsOfTools(settings, read.inputs, uniqueField(target.recognition));
 	const combining = readCombining(settings, target, inputs);
 	const delivery = { reading, equalUsages: settings.equalUsages, combining };
 	const { usages, results } = prepare(target, inputs, {
@@ -69,7 +72,7 @@ export async function reconcileUsages(
 		stopOnInvalid: false,
 		lookUp: true,
 	});
-	if (!continuesOnFail && usages.size < results.length) {
+	if (!continuesOnFail && results.some((result) => result !== undefined)) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
@@ -97,9 +100,14 @@ export async function reconcileUsages(
 			})
 		: new Map();
 	const settled = settle({ results, usages, found, repaired });
-	const summary = summaryOf(target, settled, found, removals, listed.stored.length);
+	const summary = {
+		...summaryOf(target, settled, found, removals, listed.stored.length),
+		...(read.notes.emptyRows === 0 ? {} : { emptyRows: read.notes.emptyRows }),
+		...columnsOf(read.notes),
+	};
 	summaryHint(context, target.service, summary);
 	noticedHints(context, target.service, run.noticed.all);
+	columnsHint(context, read.notes);
 	const failure = continuesOnFail
 		? undefined
 		: failureOfItems(

@@ -11,10 +11,12 @@ export interface Receipt {
 	readonly target: string;
 	/** Nothing was sent: the counts say what would have become of the items. */
 	readonly dryRun?: true;
-	/** How many results: one per input item, or per combined usage and invalid item. */
+	/** How many results, one per input item, or per combined usage and invalid item; and the empty rows. */
 	readonly items: number;
 	/** How many usages were combined, and from how many input items. */
 	readonly combined?: { readonly usages: number; readonly items: number };
+	/** How many rows were left out because they hold nothing; left out where there are none. */
+	readonly emptyRows?: number;
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** How many results bear each code; those of plain successes bear none. */
 	readonly codes: CodeCounts;
@@ -51,6 +53,7 @@ export function receiptOf(
 	durationMs: number,
 	isDryRun = false,
 	noticed: readonly Code[] = [],
+	emptyRows = 0,
 ): Receipt {
 	const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
 		Outcome,
@@ -77,8 +80,9 @@ export function receiptOf(
 	return {
 		target: target.name,
 		...(isDryRun ? { dryRun: true as const } : {}),
-		items: results.length,
+		items: results.length + emptyRows,
 		...combinedOf(results),
+		...(emptyRows === 0 ? {} : { emptyRows }),
 		outcomes,
 		codes: countCodes(results.map(({ code }) => code)),
 		...(notAudited === 0 ? {} : { notAudited }),

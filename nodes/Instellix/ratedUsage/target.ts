@@ -49,6 +49,7 @@ function shape(reading: Reading) {
 		}),
 		ident: text({
 			label: 'Ident',
+			nearNames: 'taken',
 			maximum: LONGEST_IDENT,
 			pattern: RATED_USAGE_IDENT_PATTERN,
 			patternInWords: RATED_USAGE_IDENT_IN_WORDS,

@@ -41,6 +41,7 @@ function shape(reading: Reading) {
 		endDate: instant({ label: 'End Date', required: true }, reading),
 		operatingSiteIdent: text({
 			label: 'Operating Site Ident',
+			nearNames: 'taken',
 			maximum: LONGEST_OPERATING_SITE_IDENT,
 		}),
 		performanceLocation: location('Performance Location'),
@@ -57,13 +58,13 @@ function shape(reading: Reading) {
 			},
 		),
 		unitQuantities: list(
-			{ label: 'Unit Quantities' },
+			{ label: 'Unit Quantities', nearNames: 'taken' },
 			{
 				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
 				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true }),
 			},
 		),
-		usageIdent: text({ label: 'Usage Ident', ...ident }),
+		usageIdent: text({ label: 'Usage Ident', nearNames: 'taken', ...ident }),
 		serviceCountry: choice({ label: 'Service Country (Deprecated)', values: SERVICE_COUNTRIES }),
 	};
 }

@@ -40,7 +40,7 @@ export function readCombining(
 			"Set 'Usage Time From' to 'The Usage', or 'Combine Before Sending' to 'No'.",
 		);
 	}
-	if (inputs.some(({ reference }) => reference !== undefined)) {
+	if (settings.referenceField !== undefined) {
 		return refuse(
 			'combine-with-reference',
 			`${NAME} does not go with 'Identity' set to 'From a Field'`,

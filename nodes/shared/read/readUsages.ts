@@ -1,19 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import cloneDeep from 'lodash/cloneDeep';
-import get from 'lodash/get';
-import isPlainObject from 'lodash/isPlainObject';
-import set from 'lodash/set';
-import type { Input } from '../../../delivery/create/input';
-import type { Code } from '../../../delivery/contract/code';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { KnownField } from '../../../delivery/contract/knownField';
 import type { Fault } from '../../../delivery/contract/outcome';
+import type { Input } from '../../../delivery/create/input';
 import { isBlank } from '../../../values/blanks';
-import { parseExactJson } from '../../../values/exactJson';
-import { asObject } from '../../../values/json';
 import { inSentences } from '../../../values/sentences';
-import type { UsageFrom } from '../screen/createProperties';
+import { ColumnNotes } from '../columns/columnNotes';
+import { isPlain } from '../columns/place';
 import { displayNameOf, expressionProblem } from './expressions';
 import { parameterReader } from './readParameters';
 import type { Settings } from './readSettings';
+import { referenceReader } from './references';
+import { itemReader, jsonReader, type Given } from './wholeUsages';
 
 /** Reads a parameter of one item; resource locators come as their value. */
 export type ReadParameter = (name: string) => unknown;
@@ -21,52 +18,71 @@ export type ReadParameter = (name: string) => unknown;
 /** How an action turns its own parameters into a usage with the field names of the API. */
 export type ReadFields = (read: ReadParameter) => Record<string, unknown>;
 
+/** What the items of a run say, and what is to be said of their columns. */
+export interface ReadUsages {
+	readonly inputs: readonly Input[];
+	readonly notes: ColumnNotes;
+}
+
+/** What Google Sheets writes beside every row, also beside one without a value. */
+const COUNTED_BY_HOST = 'row_number';
+
 /**
  * Reads the usages of all items: the one place between the screen and the delivery flow.
  *
- * @param fields names of the API's top-level fields, for the whole item
+ * @param fields what columns and JSON can name
  * @param properties of the action, by which faults name its parameters
  */
 export function readUsages(
 	context: IExecuteFunctions,
 	{ usageFrom, referenceField }: Settings,
-	fields: readonly string[],
+	fields: readonly KnownField[],
 	readFields: ReadFields,
 	properties: readonly INodeProperties[],
-): Input[] {
+): ReadUsages {
+	const notes = new ColumnNotes();
 	const items = context.getInputData();
-	const readGiven = givenReader(context, usageFrom, fields, readFields, properties);
-	return items.map((item, itemIndex) => ({
-		...readGiven(itemIndex),
-		...(referenceField === undefined
-			? {}
-			: { reference: valueAt(item.json, referenceField) ?? null }),
-	}));
+	const readGiven =
+		usageFrom === 'item'
+			? wholeItems(context, fields, notes)
+			: parameters(
+					context,
+					readFields,
+					properties,
+					usageFrom === 'json' && jsonReader(fields, notes),
+				);
+	const readReference =
+		referenceField === undefined ? undefined : referenceReader(referenceField, notes);
+	const followsItems = usageFrom === 'item' || namesItems(context);
+	const inputs = items.map(({ json }, itemIndex): Input => {
+		if (followsItems && isEmptyRow(json)) {
+			notes.emptyRows += 1;
+			return { given: {}, isEmpty: true };
+		}
+		const { given, faults = [] } = readGiven(itemIndex);
+		const reference = readReference?.(json);
+		return { given, ...reference, faults: [...faults, ...(reference?.faults ?? [])] };
+	});
+	return { inputs, notes };
 }
 
-/** A column may have a point in its name, so the plain name is tried before the path. */
-function valueAt(json: IDataObject, name: string): unknown {
-	return Object.hasOwn(json, name) ? json[name] : get(json, name);
-}
-
-type Given = Pick<Input, 'given' | 'faults'>;
-
-function givenReader(
+function wholeItems(
 	context: IExecuteFunctions,
-	from: UsageFrom,
-	fields: readonly string[],
-	readFields: ReadFields,
-	properties: readonly INodeProperties[],
+	fields: readonly KnownField[],
+	notes: ColumnNotes,
 ): (itemIndex: number) => Given {
 	const items = context.getInputData();
-	if (from === 'item') {
-		const common = readCommonValues(context);
-		const known = new Set(fields);
-		return (itemIndex) => ({
-			given: pickUsage(items[itemIndex].json, known, common.given),
-			faults: common.faults,
-		});
-	}
+	const read = itemReader(fields, context.getNodeParameter('valuesForAllItems', 0, '{}'), notes);
+	return (itemIndex) => read(items[itemIndex].json);
+}
+
+/** @param readJson where the usage is one JSON object and not a parameter for each field */
+function parameters(
+	context: IExecuteFunctions,
+	readFields: ReadFields,
+	properties: readonly INodeProperties[],
+	readJson: ((json: unknown) => Given) | false,
+): (itemIndex: number) => Given {
 	const reader = parameterReader(context);
 	return (itemIndex) => {
 		let reading: string | undefined;
@@ -77,105 +93,26 @@ function givenReader(
 			return value;
 		};
 		try {
-			return from === 'json' ? parseUsage(read('usageJson')) : { given: readFields(read) };
+			return readJson === false ? { given: readFields(read) } : readJson(read('usageJson'));
 		} catch (thrown) {
 			return { given: {}, faults: [expressionFault(thrown, displayNameOf(properties, reading))] };
 		}
 	};
 }
 
-/**
- * The fields of an item that the API knows, over those that all items share; `price.amount` as a
- * column fills the nested object. An empty cell says nothing.
- */
-function pickUsage(
-	json: IDataObject,
-	known: ReadonlySet<string>,
-	common: object,
-): Record<string, unknown> {
-	const usage = cloneDeep(common) as Record<string, unknown>;
-	const own = new Set<string>();
-	for (const [column, value] of Object.entries(json)) {
-		if (isBlank(value)) continue;
-		if (known.has(column))
-			usage[column] = isPlainObject(value)
-				? { ...asMembers(usage[column]), ...asMembers(value) }
-				: value;
-		else setMember(usage, column, value, known, own);
-	}
-	return usage;
+/** Whether the parameters follow the items, so that an empty row leaves nothing to report. */
+function namesItems(context: IExecuteFunctions): boolean {
+	return /\$json\b|\.json\b/.test(JSON.stringify(context.getNode().parameters));
 }
 
-/** @param own names of nested objects that are no part of an input item, which must stay as it is */
-function setMember(
-	usage: Record<string, unknown>,
-	column: string,
-	value: unknown,
-	known: ReadonlySet<string>,
-	own: Set<string>,
-): void {
-	const root = column.split(/[.[]/, 1)[0];
-	if (!known.has(root)) return;
-	if (!own.has(root)) usage[root] = cloneDeep(usage[root]);
-	own.add(root);
-	set(usage, column, value);
-}
-
-function asMembers(value: unknown): object {
-	return isPlainObject(value) ? (value as object) : {};
-}
-
-function readCommonValues(context: IExecuteFunctions): {
-	given: object;
-	faults?: readonly Fault[];
-} {
-	const parsed = parseUsage(
-		context.getNodeParameter('valuesForAllItems', 0, '{}'),
-		'Values for All Items (JSON)',
+/** A row of a table without any value. An item without columns is none: what is shared may be its usage. */
+function isEmptyRow(json: unknown): boolean {
+	if (!isPlain(json)) return false;
+	const columns = Object.keys(json);
+	return (
+		columns.length > 0 &&
+		columns.every((column) => column === COUNTED_BY_HOST || isBlank(json[column]))
 	);
-	return { given: parsed.given as object, faults: parsed.faults };
-}
-
-/** JSON as text keeps every digit; an expression may also give a ready object. */
-function parseUsage(value: unknown, field = 'Usage (JSON)'): Given {
-	if (typeof value !== 'string') return { given: value };
-	try {
-		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
-		if (parsed !== undefined) return { given: parsed };
-	} catch (thrown) {
-		return {
-			given: {},
-			faults: [
-				jsonFault(
-					'broken-json',
-					field,
-					`cannot be read: ${(thrown as Error).message}`,
-					'Check brackets, commas and double quotes; a number may have at most 60 digits.',
-				),
-			],
-		};
-	}
-	return {
-		given: {},
-		faults: [
-			jsonFault(
-				'not-an-object',
-				field,
-				'must be a JSON object',
-				'Give one object in braces, with names and texts in double quotes.',
-			),
-		],
-	};
-}
-
-function jsonFault(code: Code, field: string, problem: string, fix: string): Fault {
-	return {
-		field,
-		path: '',
-		code,
-		message: `'${field}' ${problem}.`,
-		fix,
-	};
 }
 
 /** @param field the one that holds the expression, where it is known */

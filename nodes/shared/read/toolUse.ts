@@ -1,6 +1,7 @@
 import toPath from 'lodash/toPath';
 import type { FromAIArgument, IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import { traverseNodeParameters } from 'n8n-workflow';
+import { folded } from '../columns/names';
 import { nodeFailure } from '../host/nodeFailure';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { Input } from '../../../delivery/create/input';
@@ -59,7 +60,9 @@ export function checkReferenceOfTool(node: INode, referenceField: string): void 
 	const ofModel: FromAIArgument[] = [];
 	traverseNodeParameters(parameters, ofModel);
 	const names = [...OF_THE_CALL, ...ofModel.map(({ key }) => key)];
-	if (!names.includes(referenceField) && !names.includes(toPath(referenceField)[0])) return;
+	const isNamed = (reference: string): boolean =>
+		names.some((name) => folded(name) === folded(reference));
+	if (!isNamed(referenceField) && !isNamed(toPath(referenceField)[0])) return;
 	throw nodeFailure(
 		node,
 		{ code: 'reference-of-agent', message: 'An AI agent must not choose the reference' },

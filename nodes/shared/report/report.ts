@@ -181,9 +181,10 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 		receipt.takenBack === undefined
 			? ''
 			: ` ${counted(receipt.takenBack.usages, 'copy of this run was', 'copies of this run were')} taken back, because the usage had been stored before.`;
+	const usages = usagesIn(receipt);
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
 	context.addExecutionHints({
-		message: `${dryRun}${counted(receipt.items, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ')}.${reasonsOf(receipt.codes)}${created}${notProven}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
+		message: `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(receipt.codes)}${created}${notProven}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
 		location: 'outputPane',
 	});
 }
@@ -220,8 +221,13 @@ export function reasonsOf(codes: CodeCounts): string {
 	return counts.length > 0 ? ` Reasons: ${counts.join(', ')}.` : '';
 }
 
-function sourceOf({ items, combined }: Receipt): string {
+function usagesIn({ items, emptyRows = 0 }: Receipt): number {
+	return items - emptyRows;
+}
+
+function sourceOf(receipt: Receipt): string {
+	const { combined } = receipt;
 	if (combined === undefined) return '';
-	const which = combined.usages === items ? '' : ` ${combined.usages} of them`;
+	const which = combined.usages === usagesIn(receipt) ? '' : ` ${combined.usages} of them`;
 	return `,${which} combined from ${counted(combined.items, 'item', 'items')}`;
 }

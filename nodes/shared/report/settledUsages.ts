@@ -46,10 +46,12 @@ interface Known {
 
 /** Brings together what is known of each expected usage. */
 export function settle({ results, usages, found, repaired }: Known): Settled[] {
-	return Array.from(results, (invalid, position): Settled => {
+	return Array.from(results).flatMap((invalid, position): Settled | [] => {
 		if (invalid !== undefined)
 			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
-		const usage = usages.get(position)!;
+		const usage = usages.get(position);
+		// An empty row expects nothing.
+		if (usage === undefined) return [];
 		const items = itemsOf(usage, position);
 		const duplicate = found.duplicates.get(position);
 		if (duplicate !== undefined)

@@ -32,7 +32,7 @@ export const eventTarget: Target = {
 	schema: (reading) =>
 		usageObject({
 			...shape(reading),
-			[KEY_FIELD]: text({ label: 'Event Key', maximum: LONGEST_KEY }),
+			[KEY_FIELD]: text({ label: 'Event Key', nearNames: 'taken', maximum: LONGEST_KEY }),
 		}),
 	fields: [...Object.keys(shape(ANY_READING)), KEY_FIELD],
 	content,

@@ -1,0 +1,18 @@
+/**
+ * What becomes of a column whose name is only nearly that of a field: equal but for case, blanks,
+ * underscores, hyphens and invisible characters.
+ *
+ * - `taken`: it fills the field. What is required, bills or identifies must not be lost by a slip.
+ * - `takenWhereEmpty`: only while nothing else gives the field.
+ * - `named`: it is only named, so that the column of another program does not reach an invoice by chance.
+ */
+export type NearNames = 'taken' | 'takenWhereEmpty' | 'named';
+
+/** A field of a usage that columns and members of JSON can name. */
+export interface KnownField {
+	readonly name: string;
+	readonly nearNames: NearNames;
+	/** Of an object, or of each entry of a list. */
+	readonly members?: readonly KnownField[];
+	readonly isList?: boolean;
+}

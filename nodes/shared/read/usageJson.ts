@@ -1,0 +1,51 @@
+import type { Code } from '../../../delivery/contract/code';
+import type { Input } from '../../../delivery/create/input';
+import type { Fault } from '../../../delivery/contract/outcome';
+import { parseExactJson } from '../../../values/exactJson';
+import { asObject } from '../../../values/json';
+
+/**
+ * A usage that is given as JSON: text keeps every digit, and an expression may also give a ready object.
+ *
+ * @param field the parameter that holds it, by its display name
+ */
+export function parseUsage(value: unknown, field: string): Pick<Input, 'given' | 'faults'> {
+	if (typeof value !== 'string') return { given: value };
+	try {
+		const parsed = asObject(parseExactJson(value === '' ? '{}' : value));
+		if (parsed !== undefined) return { given: parsed };
+	} catch (thrown) {
+		return {
+			given: {},
+			faults: [
+				jsonFault(
+					'broken-json',
+					field,
+					`cannot be read: ${(thrown as Error).message}`,
+					'Check brackets, commas and double quotes; a number may have at most 60 digits.',
+				),
+			],
+		};
+	}
+	return {
+		given: {},
+		faults: [
+			jsonFault(
+				'not-an-object',
+				field,
+				'must be a JSON object',
+				'Give one object in braces, with names and texts in double quotes.',
+			),
+		],
+	};
+}
+
+function jsonFault(code: Code, field: string, problem: string, fix: string): Fault {
+	return {
+		field,
+		path: '',
+		code,
+		message: `'${field}' ${problem}.`,
+		fix,
+	};
+}

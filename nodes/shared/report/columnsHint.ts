@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ColumnNotes } from '../columns/columnNotes';
+import { shownName } from '../columns/names';
+import { counted } from './words';
+
+const MOST_NAMED = 20;
+
+/** What a receipt or a summary says of the columns; nothing where all were spelt as the fields. */
+export function columnsOf({ readAs }: ColumnNotes): {
+	readonly columnsReadAs?: Readonly<Record<string, string>>;
+} {
+	return readAs.size === 0 ? {} : { columnsReadAs: Object.fromEntries(readAs) };
+}
+
+/** Says once for the run what became of columns that are not spelt as the fields, and of empty rows. */
+export function columnsHint(context: IExecuteFunctions, notes: ColumnNotes): void {
+	const { readAs, toRename, foundIn, emptyRows, unused } = notes;
+	const sentences = [
+		...[...foundIn].map((name) => `The usages were found under ${shownName(name)}.`),
+		...named([...readAs]).map(
+			([column, field]) => `Column ${shownName(column)} was read as '${field}'.`,
+		),
+		...named([...toRename]).map(
+			([column, field]) =>
+				`Column ${shownName(column)} was not used: rename it to '${field}' to use it.`,
+		),
+		...(unused.length === 0 ? [] : [`Not used: ${listed(unused)}.`]),
+		...(emptyRows === 0
+			? []
+			: [`${counted(emptyRows, 'empty row was', 'empty rows were')} left out.`]),
+	];
+	if (sentences.length === 0) return;
+	context.addExecutionHints({
+		message: sentences.join(' '),
+		type: readAs.size + toRename.size > 0 ? 'warning' : 'info',
+		location: 'outputPane',
+	});
+}
+
+function named<Entry>(entries: readonly Entry[]): readonly Entry[] {
+	return entries.slice(0, MOST_NAMED);
+}
+
+/** Names as they are; quoted only where they hold what cannot be seen. */
+function listed(columns: readonly string[]): string {
+	const names = named(columns).map((column) => {
+		const shown = shownName(column);
+		return shown === `'${column}'` && column.trim() === column ? column : shown;
+	});
+	const more = columns.length - names.length;
+	return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

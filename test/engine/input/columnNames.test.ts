@@ -1,0 +1,392 @@
+import type { IDataObject } from 'n8n-workflow';
+import { shownName } from '../../../nodes/shared/columns/names';
+import { nodeNames, type RunResult } from '../../../tools/engine';
+import {
+	addRatedUsage,
+	createRebillyUsage,
+	createUsage,
+	eachAction,
+	type Action,
+} from '../support/actions';
+import { storedBodies } from '../support/bodies';
+import { failures, outcomesOf, successes } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+const stage = useStage();
+
+const hints = (run: RunResult): string =>
+	run
+		.hints(nodeNames.node)
+		.map(({ message }) => message)
+		.join('\n');
+
+/** The usage with some of its columns renamed. */
+function renamed(action: Action, names: Record<string, string>, number = 1): IDataObject {
+	return Object.fromEntries(
+		Object.entries(action.usage(number)).map(([name, value]) => [names[name] ?? name, value]),
+	);
+}
+
+const { unitQuantities: _list, ...withoutList } = createUsage.usage(1);
+const entry = { unitQuantity: '12.5', unitQuantityType: 'KWH' };
+const { period: _period, quantity: _quantity, ...withoutObjects } = addRatedUsage.usage(1);
+const period = { 'period.start': '2026-03-01T08:00:00Z', 'period.end': '2026-03-01T09:00:00Z' };
+
+const listed = { ...withoutList, unitQuantities: [entry] };
+const rated = { ...withoutObjects, ...period, quantity: { amount: '12.5', unit: 'KWH' } };
+const { 'period.start': start, ...withoutStart } = rated;
+
+/** What the column differs in, the row, how the column is shown, and the row as it should be. */
+const nearly: Array<[string, Action, IDataObject, string, IDataObject?]> = [
+	[
+		'case',
+		createUsage,
+		renamed(createUsage, { unitQuantities: 'unitquantities' }),
+		'unitquantities',
+	],
+	[
+		'blanks',
+		createUsage,
+		renamed(createUsage, { unitQuantities: 'Unit Quantities' }),
+		'Unit Quantities',
+	],
+	['underscores', createUsage, renamed(createUsage, { startDate: 'start_date' }), 'start_date'],
+	[
+		'a byte order mark before a required field',
+		createUsage,
+		renamed(createUsage, { contractId: '\uFEFFcontractId' }),
+		'(U+FEFF)contractId',
+	],
+	[
+		'a byte order mark before a list',
+		createUsage,
+		renamed(createUsage, { unitQuantities: '\uFEFFunitQuantities' }),
+		'(U+FEFF)unitQuantities',
+	],
+	[
+		'case in parts of a list',
+		createUsage,
+		{
+			...withoutList,
+			'UnitQuantities[0].unitQuantity': '12.5',
+			'unitQuantities[0].unitQuantityType': 'KWH',
+		},
+		'UnitQuantities[0].unitQuantity',
+		listed,
+	],
+	[
+		'case in a member of a list',
+		createUsage,
+		{ ...withoutList, unitQuantities: [{ UnitQuantity: '12.5', unitQuantityType: 'KWH' }] },
+		'unitQuantities.UnitQuantity',
+		listed,
+	],
+	[
+		'case in a member',
+		addRatedUsage,
+		{ ...withoutObjects, ...period, 'quantity.Amount': '12.5', 'quantity.unit': 'KWH' },
+		'quantity.Amount',
+		rated,
+	],
+	[
+		'a blank behind a member',
+		addRatedUsage,
+		{ ...withoutStart, 'period.start ': start },
+		'period.start ',
+		rated,
+	],
+	[
+		'case in a member of an object',
+		addRatedUsage,
+		{ ...rated, quantity: { Amount: '12.5', unit: 'KWH' } },
+		'quantity.Amount',
+		rated,
+	],
+	[
+		'case in a member of JSON text',
+		addRatedUsage,
+		{ ...rated, quantity: '{"Amount": "12.5", "unit": "KWH"}' },
+		'quantity.Amount',
+		rated,
+	],
+	[
+		'hyphens',
+		createRebillyUsage,
+		renamed(createRebillyUsage, { usageTime: 'Usage-Time' }),
+		'Usage-Time',
+	],
+	[
+		'a blank that cannot be seen',
+		createRebillyUsage,
+		renamed(createRebillyUsage, { quantity: 'quantity\u200B' }),
+		'quantity(U+200B)',
+	],
+];
+
+it.each(nearly)('takes a column that is the field but for %s, and says so', async (...given) => {
+	const [, action, row, shown, meant = action.usage(1)] = given;
+	const run = await stage.run(action, { input: [row], options: { receipt: 'extraItem' } });
+	const asMeant = await stage.run(action, { input: [meant] });
+
+	expect(outcomesOf(run)[0]).toBe('created');
+	expect(successes(asMeant)).toMatchObject([
+		{ outcome: 'duplicate', identity: successes(run)[0].identity },
+	]);
+	expect(hints(run)).toContain(`Column '${shown}' was read as '`);
+	expect(hints(asMeant)).not.toContain('was read as');
+	const { columnsReadAs } = successes(run)[1].receipt as { columnsReadAs: object };
+	expect(Object.keys(columnsReadAs).map(shownName)).toEqual([`'${shown}'`]);
+});
+
+it.each(['Ident', '\uFEFFident', 'I_DENT'])(
+	'keeps apart what the ident in %j tells apart',
+	async (column) => {
+		const rows = ['S-1', 'S-2'].map((ident) => ({ ...addRatedUsage.usage(1), [column]: ident }));
+		const run = await stage.run(addRatedUsage, { input: rows });
+
+		expect(successes(run).map(({ outcome, identity }) => [outcome, identity])).toEqual([
+			['created', 'S-1'],
+			['created', 'S-2'],
+		]);
+	},
+);
+
+it('keeps apart what a usage ident behind a byte order mark tells apart', async () => {
+	const rows = ['S-1', 'S-2'].map((ident) => ({
+		'\uFEFFusageIdent': ident,
+		...createUsage.usage(1),
+	}));
+
+	expect(outcomesOf(await stage.run(createUsage, { input: rows }))).toEqual(['created', 'created']);
+});
+
+it('does not let the Description of a CRM reach an invoice, and says how it would', async () => {
+	const row = { ...createUsage.usage(1), Description: 'do not show', Notes: 'n', Owner: 'o' };
+	const run = await stage.run(createUsage, { input: [row, { ...row, Deal: 1 }] });
+
+	expect(JSON.stringify(stage.bodies(createUsage))).not.toContain('do not show');
+	expect(hints(run)).toContain(
+		"Column 'Description' was not used: rename it to 'description' to use it. Not used: Notes, Owner, Deal.",
+	);
+});
+
+it('lets the Type of a CRM not win over the shared type', async () => {
+	const { type, ...row } = addRatedUsage.usage(1);
+	const run = await stage.run(addRatedUsage, {
+		parameters: { valuesForAllItems: JSON.stringify({ type }) },
+		input: [{ ...row, Type: 'Prospect' }],
+	});
+
+	expect(outcomesOf(run)).toEqual(['created']);
+	expect(hints(run)).toContain('Not used: Type.');
+});
+
+it.each<[string, Action, IDataObject, string, string]>([
+	[
+		'a letter left out',
+		createRebillyUsage,
+		renamed(createRebillyUsage, { usageTime: 'usageTme' }),
+		"Column 'usageTme' is one letter from 'usageTime', which is empty.",
+		"Rename the column to 'usageTime'.",
+	],
+	[
+		'two letters swapped, in a field that is not required',
+		createUsage,
+		renamed(createUsage, { unitQuantities: 'untiQuantities' }),
+		"Column 'untiQuantities' is one letter from 'unitQuantities', which is empty.",
+		"Rename the column to 'unitQuantities'.",
+	],
+	[
+		'a point left out',
+		addRatedUsage,
+		{ ...withoutObjects, ...period, quantityAmount: '1', 'quantity.unit': 'KWH' },
+		"Column 'quantityAmount' is one letter from 'quantity.amount', which is empty.",
+		"Rename the column to 'quantity.amount'.",
+	],
+	[
+		'a letter too many in a member',
+		addRatedUsage,
+		{ ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.units': 'KWH' },
+		"Column 'quantity.units' is one letter from 'quantity.unit', which is empty.",
+		"Rename the column to 'quantity.unit'.",
+	],
+	[
+		'no position in the list',
+		createUsage,
+		{ ...withoutList, 'unitQuantities.unitQuantity': '1' },
+		"Column 'unitQuantities.unitQuantity' does not say to which entry of 'unitQuantities' it belongs.",
+		"Rename the column to 'unitQuantities[0].unitQuantity'.",
+	],
+	[
+		'the member alone',
+		createUsage,
+		{ ...withoutList, 'Unit Quantity': '1' },
+		"Column 'Unit Quantity' does not say to which entry of 'unitQuantities' it belongs.",
+		"Rename the column to 'unitQuantities[0].unitQuantity'.",
+	],
+	[
+		'several columns',
+		createUsage,
+		{ ...withoutList, 'Unit Quantities': [entry], unit_quantities: [entry] },
+		"Columns 'Unit Quantities' and 'unit_quantities' could all be 'unitQuantities'.",
+		"Name the one that is meant 'unitQuantities', and rename or leave out the others.",
+	],
+])('refuses by name %s, once', async (_what, action, row, message, fix) => {
+	const run = await stage.runOn(action, { input: [row, action.usage(2)] });
+
+	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
+	const [{ details }] = failures(run);
+	expect(details.faults?.map((fault) => [fault.code, fault.message, fault.fix])).toEqual([
+		['near-miss-column', message, fix],
+	]);
+});
+
+it('keeps a required member required, whatever other members there are', async () => {
+	const row = { ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.einheit': 'KWH' };
+	const run = await stage.runOn(addRatedUsage, { input: [row] });
+
+	expect(failures(run)[0].details.faults).toMatchObject([
+		{ code: 'required', path: 'quantity.unit' },
+	]);
+});
+
+it.each([
+	[
+		'shared values',
+		{ valuesForAllItems: '{ "taxlocation": { "country": "NO" } }' },
+		'Values for All Items (JSON)',
+	],
+	[
+		'JSON',
+		{
+			usageFrom: 'json',
+			usageJson: JSON.stringify({ ...createUsage.usage(1), taxlocation: { country: 'NO' } }),
+		},
+		'Usage (JSON)',
+	],
+])('refuses by name a field of %s that is spelt otherwise', async (_where, parameters, field) => {
+	const run = await stage.runOn(createUsage, { parameters, input: [createUsage.usage(1)] });
+
+	expect(failures(run)[0].details.faults).toMatchObject([
+		{
+			field,
+			code: 'near-miss-column',
+			message: `'taxlocation' in '${field}' is spelt otherwise than 'taxLocation'.`,
+		},
+	]);
+	expect(stage.posts(createUsage)).toEqual([]);
+});
+
+it('reads dotted names in shared values and in JSON', async () => {
+	const dotted = { ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.unit': 'KWH' };
+	const byShared = await stage.run(addRatedUsage, {
+		parameters: { valuesForAllItems: JSON.stringify(dotted) },
+		input: [{}],
+	});
+	const byJson = await stage.run(addRatedUsage, { mode: 'json', input: [dotted] });
+
+	expect(outcomesOf(byShared)).toEqual(['created']);
+	expect(outcomesOf(byJson)).toEqual(['duplicate']);
+});
+
+it('counts entries from 1 where no column counts 0, and closes gaps', async () => {
+	const numbered = (first: number, second: number) => ({
+		...withoutList,
+		[`unitQuantities[${first}].unitQuantity`]: '12.5',
+		[`unitQuantities[${first}].unitQuantityType`]: 'KWH',
+		[`unitQuantities[${second}].unitQuantity`]: '2',
+		[`unitQuantities[${second}].unitQuantityType`]: 'PC',
+	});
+	const input = [
+		numbered(1, 2),
+		numbered(0, 1),
+		numbered(1, 7),
+		numbered(3, 9),
+		createUsage.usage(3),
+	];
+	const run = await stage.run(createUsage, { input });
+
+	expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'duplicate', 'duplicate', 'created']);
+	expect(storedBodies(stage, createUsage)).toMatchObject([{ unitQuantities: [{}, {}] }, {}]);
+});
+
+it('lets a first entry that is counted from 1 add to the shared first entry', async () => {
+	const run = await stage.run(createUsage, {
+		parameters: { valuesForAllItems: '{ "unitQuantities": [{ "unitQuantityType": "KWH" }] }' },
+		input: [1, 0].map((position) => ({
+			...withoutList,
+			[`unitQuantities[${position}].unitQuantity`]: '12.5',
+		})),
+	});
+
+	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
+	expect(storedBodies(stage, createUsage)).toMatchObject([
+		{ unitQuantities: [{ unitQuantityType: 'KWH' }] },
+	]);
+});
+
+it.each([
+	['properties[200000000].key', addRatedUsage],
+	['taxLocation.zones[200000000].code', createUsage],
+	['unitQuantities[99999999999999999999].unitQuantity', createUsage],
+])('refuses %s at once, and goes on with the other rows', async (column, action) => {
+	const run = await stage.runOn(action, {
+		input: [{ ...action.usage(1), [column]: 'x' }, action.usage(2)],
+	});
+
+	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
+	expect(failures(run)[0].details.faults).toMatchObject([
+		{ code: 'too-many-entries', message: `Column '${column}' counts an entry beyond 1000.` },
+	]);
+});
+
+it('adds a cell of JSON text to a shared object, and the other way round', async () => {
+	const [text, object] = ['{"city": "Bonn"}', { city: 'Bonn' }];
+	const run = async (taxLocation: unknown, shared: object) =>
+		await stage.run(createUsage, {
+			parameters: { valuesForAllItems: JSON.stringify(shared) },
+			input: [{ ...createUsage.usage(1), taxLocation } as IDataObject],
+		});
+
+	expect(outcomesOf(await run(text, { taxLocation: { country: 'DE' } }))).toEqual(['created']);
+	expect(outcomesOf(await run(object, { taxLocation: '{"country": "DE"}' }))).toEqual([
+		'duplicate',
+	]);
+	expect(outcomesOf(await run(text, { 'taxLocation.country': 'DE' }))).toEqual(['duplicate']);
+	expect(storedBodies(stage, createUsage)).toMatchObject([
+		{ taxLocation: { country: 'DE', city: 'Bonn' } },
+	]);
+});
+
+it.each(eachAction)('%s finds a payload under body, and says so', async (_target, action) => {
+	const webhook = (body: unknown) =>
+		({ headers: { host: 'x' }, params: {}, query: {}, body }) as unknown as IDataObject;
+	const run = await stage.run(action, {
+		input: [webhook(action.usage(1)), webhook(JSON.stringify(action.usage(2)))],
+	});
+	const byJson = await stage.run(action, {
+		parameters: { usageFrom: 'json', usageJson: '={{ $json }}' },
+		input: [webhook(action.usage(1))],
+	});
+
+	expect(outcomesOf(run)).toEqual(['created', 'created']);
+	expect(hints(run)).toContain("The usages were found under 'body'.");
+	expect(hints(run)).not.toContain('Not used');
+	expect(outcomesOf(byJson)).toEqual(['duplicate']);
+});
+
+it('reconciles by such names too', async () => {
+	await stage.run(createRebillyUsage, { input: [createRebillyUsage.usage(1)] });
+	const run = await stage.run(createRebillyUsage, {
+		parameters: { operation: 'reconcile', returned: 'everything' },
+		input: [
+			renamed(createRebillyUsage, { quantity: 'Quantity' }),
+			{ subscriptionId: '', Quantity: ' ', usageTime: null },
+		],
+	});
+
+	expect(successes(run)).toMatchObject([
+		{ status: 'matched' },
+		{ status: 'summary', expected: 1, emptyRows: 1, columnsReadAs: { Quantity: 'quantity' } },
+	]);
+});
