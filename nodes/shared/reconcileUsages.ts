@@ -19,6 +19,7 @@ import { withoutCodes } from './host/hostMessage';
 import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
+import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import {
@@ -59,9 +60,12 @@ export async function reconcileUsages(
 	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
 	const inputs = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
 	const combining = readCombining(settings, target, inputs);
-	const delivery = { reading, equalUsages: settings.equalUsages, combining };
+	const delivery = { reading, equalRows: settings.equalRows, combining };
+	// Equal rows are expected as often as they are stored, and asked about beyond that.
+	const asksAboutEqual = settings.equalRows === undefined;
 	const { usages, results } = prepare(target, inputs, {
 		...delivery,
+		equalRows: settings.equalRows ?? 'each',
 		namesPaths: settings.usageFrom !== 'fields',
 		stopOnInvalid: false,
 		lookUp: true,
@@ -72,7 +76,7 @@ export async function reconcileUsages(
 	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
-	const found = reconcile(target, usages, listed.stored);
+	const found = reconcile(target, usages, listed.stored, asksAboutEqual);
 	const turns = { locks, account: connection.account };
 	const removals =
 		mayRemove && action.removing !== undefined
@@ -85,7 +89,8 @@ export async function reconcileUsages(
 				takesBack: !settings.isTool,
 			})
 		: new Map();
-	const settled = settle({ results, usages, found, repaired });
+	const toldApartBy = tellingColumns(context.getInputData(), settings, target);
+	const settled = settle(target, { results, usages, found, repaired, toldApartBy });
 	const summary = summaryOf(target, settled, found, removals, listed.stored.length);
 	summaryHint(context, target.service, summary);
 	const failure = continuesOnFail
