@@ -82,7 +82,7 @@ export interface CombinedFrom {
 const MOST_NAMED = 10;
 
 /** `item 3`, `items 0, 3`, `items 0, 1, 2 and 7 more`. */
-export function itemsInWords(items: readonly number[]): string {
+export function itemsInWords(items: ReadonlyArray<number | string>): string {
 	const named = items.slice(0, MOST_NAMED).join(', ');
 	const more = items.length > MOST_NAMED ? ` and ${items.length - MOST_NAMED} more` : '';
 	return `${items.length === 1 ? 'item' : 'items'} ${named}${more}`;

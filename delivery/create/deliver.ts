@@ -15,9 +15,17 @@ import { leaveUnsent, sendPartition } from './listed/sendPartition';
 import type { DeliveryOptions } from './options';
 import { byPartition, partitionOf } from './partitions';
 import { prepare } from './prepare';
-import { isWorthRemembering, keysOfStored, recall, statesOf, withoutUsage } from './remembered';
+import {
+	isWorthRemembering,
+	keysOfStored,
+	noteRow,
+	recall,
+	statesOf,
+	withoutUsage,
+} from './remembered';
 import { heldBackResult, unsentResult } from './results/notStoredResults';
-import { duplicateResult, withUsage, type Finish } from './results/results';
+import { repeatedResult } from './results/duplicateResults';
+import { withUsage, type Finish } from './results/results';
 import { sendUsages } from './send';
 
 /**
@@ -71,6 +79,7 @@ export async function deliverPrepared(
 	const finish: Finish = (position, usage, { attempts = 1, ...result }) => {
 		const ended = { ...withUsage(usage, result), ...(attempts > 1 && { attempts }) };
 		results[position] = ended;
+		noteRow(usage, ended, options);
 		if (!isWorthRemembering(target, usage, ended)) return;
 		options.memory?.set(usage.identity, withoutUsage(ended));
 		for (const key of keysOfStored(target, usage, ended)) options.rounds?.set(key, true);
@@ -83,8 +92,9 @@ export async function deliverPrepared(
 	else await sendUsages(target, firsts, run, options, remembered, finish);
 	await options.history?.end(statesOf(target, remembered, firsts, results));
 	for (const duplicate of duplicates.values()) {
-		const result = duplicateResult(duplicate, results[duplicate.first]!);
-		results[duplicate.position] = withUsage(usages.get(duplicate.position)!, result);
+		const usage = usages.get(duplicate.position)!;
+		const result = repeatedResult(target, usage, duplicate, results[duplicate.first]!, options);
+		results[duplicate.position] = withUsage(usage, result);
 	}
 	return results as ItemResult[];
 }

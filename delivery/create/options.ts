@@ -50,8 +50,17 @@ export interface DeliveryOptions {
 	/** Outcomes of earlier executions. */
 	readonly history?: History;
 	/**
-	 * What usages of the same content are to an API without a unique field: one usage, separate ones,
-	 * or (left out) separate where they have different references.
+	 * What rows of one input mean that say the same, where nothing but their content tells usages apart:
+	 * one usage, or one each; left out: the first is sent, and whether the others are meant is asked.
 	 */
-	readonly equalUsages?: 'one' | 'separate';
+	readonly equalRows?: EqualRows;
+	/** Names a field that tells a row from all others, also from those that say the same, by its position. */
+	readonly toldApartBy?: (position: number) => string | undefined;
+	/** Which usages earlier rounds of the same execution have stored, by a part of their identity. */
+	readonly rows?: Memory<true>;
+	/** Is told of each usage that an earlier round has stored and this one brings again. */
+	readonly noteRepeated?: () => void;
 }
+
+/** What rows of one input are that say the same. */
+export type EqualRows = 'once' | 'each';

@@ -3,7 +3,7 @@ import { trimmed } from '../../values/blanks';
 import type { ExactObject } from '../../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from '../rules/textFields';
-import { contentOf, identify, type Identified } from '../identity/identify';
+import { identify, isByContent, type Identified } from '../identity/identify';
 import type { Input, Prepared } from './input';
 import { faultsOf } from './itemFaults';
 import type { Fault, ItemResult } from '../contract/outcome';
@@ -27,7 +27,7 @@ export function prepare(
 	}
 	const results = new Array<ItemResult | undefined>(inputs.length);
 	const schema = target.schema(options.reading);
-	const seen = new Map<string, number>();
+	const seen = new Map<string, { readonly first: number; count: number }>();
 	const usages = new Map<number, Identified>();
 	inputs.forEach((input, position) => {
 		if (input.isEmpty) return;
@@ -39,36 +39,23 @@ export function prepare(
 			results[position] = invalidResult(faults);
 			return;
 		}
-		const own = isOneByContent(target, validated.body, options) ? undefined : reference.text;
-		const usage = identify(target, validated.body, own, position);
-		const ordinal =
-			options.equalUsages === 'separate' ? countedUp(seen, contentOf(target, usage) ?? '') : 0;
-		usages.set(
-			position,
-			ordinal === 0 ? usage : identify(target, validated.body, own, position, ordinal),
-		);
+		const usage = identify(target, validated.body, reference.text, position);
+		usages.set(position, numbered(usage, validated.body, position));
 	});
 	return { usages, results };
-}
 
-/** Whether equal usages count once whatever their references; without content nothing else tells them apart. */
-function isOneByContent(
-	target: Target,
-	body: ExactObject,
-	{ equalUsages }: DeliveryOptions,
-): boolean {
-	return (
-		equalUsages === 'one' &&
-		uniqueField(target.recognition) === undefined &&
-		target.content(body) !== undefined
-	);
-}
-
-/** How often a content was met before. */
-function countedUp(seen: Map<string, number>, content: string): number {
-	const before = seen.get(content) ?? 0;
-	seen.set(content, before + 1);
-	return before;
+	/** With an identity of its own where an earlier one says the same and each counts. */
+	function numbered(usage: Identified, body: ExactObject, position: number): Identified {
+		if (options.equalRows !== 'each' || !isByContent(usage)) return usage;
+		const equal = seen.get(usage.identity);
+		if (equal === undefined) {
+			seen.set(usage.identity, { first: position, count: 1 });
+			return usage;
+		}
+		const another = identify(target, body, undefined, position, equal.count);
+		equal.count += 1;
+		return { ...another, equalTo: equal.first };
+	}
 }
 
 /** Where the API keeps a field unique, the user's reference goes into it and under its rules. */

@@ -1,7 +1,7 @@
 import { rememberedAs, type Remembered } from '../contract/history';
 import { SUCCESSES, type ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
-import { contentOf, isRecognisable, type Identified } from '../identity/identify';
+import { contentOf, isByContent, isRecognisable, type Identified } from '../identity/identify';
 import type { Partition } from './partitions';
 import type { DeliveryOptions } from './options';
 import type { Unsettled } from './listed/recognise';
@@ -103,6 +103,24 @@ export function keysOfStored(
 	{ storedId, surplusIds = [] }: ItemResult,
 ): readonly string[] {
 	return [...surplusIds, storedId ?? contentOf(target, usage) ?? ''];
+}
+
+/** So much of an identity tells it from all others of an execution. */
+const KEY_LENGTH = 16;
+
+/**
+ * Notes a usage that is stored for the later rounds of the execution, and whether an earlier one has
+ * stored the same: by content nobody can tell whether both are meant.
+ */
+export function noteRow(
+	usage: Identified,
+	{ outcome }: ItemResult,
+	{ rows, noteRepeated }: DeliveryOptions,
+): void {
+	if (rows === undefined || !isByContent(usage) || !SUCCESSES.has(outcome)) return;
+	const key = usage.identity.slice(0, KEY_LENGTH);
+	if (outcome === 'duplicate' && rows.get(key) === true) noteRepeated?.();
+	rows.set(key, true);
 }
 
 /** What is worth remembering of a result: the usage itself comes with the items of the next try. */

@@ -1,6 +1,7 @@
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
 import type { Identified } from './identify';
 import type { Difference } from '../contract/outcome';
+import { uniqueField } from '../contract/recognition';
 import type { Target } from '../contract/target';
 
 /** How two usages of one identity differ. */
@@ -34,14 +35,24 @@ export function findDuplicates(
 			firstByIdentity.set(usage.identity, position);
 			continue;
 		}
-		const [own, other] = [usage.body, usages.get(first)!.body];
-		const all = differencesBetween(
-			{ ...target.defaults, ...own },
-			{ ...target.defaults, ...other },
-		);
-		duplicates.set(position, { position, first, ...compared(target, all) });
+		duplicates.set(position, asDuplicate(target, usages, position, first));
 	}
 	return duplicates;
+}
+
+/** An item beside an earlier one of the same content, and in what they differ all the same. */
+export function asDuplicate(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+	position: number,
+	first: number,
+): Duplicate {
+	const ident = uniqueField(target.recognition);
+	const [own, other] = [usages.get(position)!.body, usages.get(first)!.body];
+	const all = differencesBetween({ ...target.defaults, ...own }, { ...target.defaults, ...other });
+	// Where each counts, their idents differ and nothing else.
+	const said = all.filter(({ field }) => field !== ident);
+	return { position, first, ...compared(target, said) };
 }
 
 /** Compares a usage with what is stored under its ident. */

@@ -20,6 +20,8 @@ export interface Identified {
 	readonly reference?: string;
 	/** Whether the ident that the API keeps was made from the content, and is not the user's own. */
 	readonly hasMadeIdent?: boolean;
+	/** Position of the first item that says the same, where each of them has an identity of its own. */
+	readonly equalTo?: number;
 	/** What it was added up from, where it is the sum of a period. */
 	readonly combined?: CombinedFrom;
 }
@@ -67,6 +69,15 @@ export function identify(
 	}
 	if (content === undefined) return { body, identity: `item ${position}`, isLasting: false };
 	return { body, identity: digest(target.name, content, ...repeated), isLasting: true, content };
+}
+
+/**
+ * Whether nothing but its content makes it the usage it is: no reference, no ident of the user's own.
+ * Of two such usages that say the same, nobody can tell whether they are one.
+ */
+export function isByContent(usage: Identified): boolean {
+	const { isLasting, reference, hasMadeIdent, combined } = usage;
+	return isLasting && reference === undefined && hasMadeIdent !== false && combined === undefined;
 }
 
 /** Canonical text of a usage's content; `undefined` when the API could not recognise it. */

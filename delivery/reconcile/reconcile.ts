@@ -1,6 +1,7 @@
 import { uniqueField } from '../contract/recognition';
 import type { ExactObject } from '../../values/exactJson';
 import {
+	asDuplicate,
 	comparedWithStored,
 	differencesBetween,
 	findDuplicates,
@@ -38,6 +39,11 @@ export type Surplus =
 export interface Reconciliation {
 	/** Items that share an identity with an earlier one; they have no finding of their own. */
 	readonly duplicates: ReadonlyMap<number, Duplicate>;
+	/**
+	 * Items that say the same as an earlier one and are not stored, where each may count. They have no
+	 * finding either, and are not in the sum that is expected.
+	 */
+	readonly asked: ReadonlyMap<number, Duplicate>;
 	/** By position of the expected usage. */
 	readonly findings: ReadonlyMap<number, Finding>;
 	readonly surplus: readonly Surplus[];
@@ -51,25 +57,33 @@ export interface Reconciliation {
  *
  * @param usages the expected usages by position of their item
  * @param stored all that is stored where they belong; one that is named twice counts once
+ * @param asksAboutEqual whether one that says the same as an earlier one is expected only where it is stored
  */
 export function reconcile(
 	target: Target,
 	usages: ReadonlyMap<number, Identified>,
 	stored: readonly Recorded[],
+	asksAboutEqual = false,
 ): Reconciliation {
 	const duplicates = findDuplicates(target, usages);
 	const matching = new Matching(target, stored);
 	const sumExpected = new Sums();
 	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
-	for (const [position, usage] of firsts) {
-		sumExpected.add(target.measure(usage.body).amounts);
-		matching.byIdent(position, usage);
-	}
+	for (const [position, usage] of firsts) matching.byIdent(position, usage);
 	matching.byContent(firsts);
 	const copies = matching.copies(firsts);
-	matching.byPlace(firsts);
+	const asked = new Map(
+		firsts.flatMap(([position, { equalTo }]): Array<[number, Duplicate]> =>
+			asksAboutEqual && equalTo !== undefined && !matching.findings.has(position)
+				? [[position, asDuplicate(target, usages, position, equalTo)]]
+				: [],
+		),
+	);
+	const expected = firsts.filter(([position]) => !asked.has(position));
+	for (const [, { body }] of expected) sumExpected.add(target.measure(body).amounts);
+	matching.byPlace(expected);
 	const findings = new Map(
-		firsts.map(([position]): [number, Finding] => [
+		expected.map(([position]): [number, Finding] => [
 			position,
 			matching.findings.get(position) ?? { status: 'missing' },
 		]),
@@ -77,6 +91,7 @@ export function reconcile(
 	const extra = matching.rest().map((record): Surplus => ({ status: 'extra', stored: record }));
 	return {
 		duplicates,
+		asked,
 		findings,
 		surplus: [...copies, ...extra],
 		sumExpected,

@@ -11,11 +11,13 @@ import { createHistory, historyHint } from './host/deduplicationHistory';
 import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
+import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf } from './report/columnsHint';
 import { noticedHints } from './report/noticedHints';
-import { failureOf, receiptHint, severalQuantitiesHint, toItems } from './report/report';
+import { receiptHint, repeatedHint, severalQuantitiesHint } from './report/hints';
+import { failureOf, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
 
@@ -47,7 +49,7 @@ export async function createUsages(
 	const { continuesOnFail, dryRun, historySize, lookUp, storesBoth } = settings;
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
-	let sentBeside = 0;
+	let [sentBeside, repeated] = [0, 0];
 	const results = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -56,7 +58,10 @@ export async function createUsages(
 		auditsAfterDoubtOnly: settings.auditsAfterDoubtOnly,
 		// What a model has the node send, a person is to look at before anything is deleted.
 		takesBack: !settings.isTool,
-		equalUsages: settings.equalUsages,
+		equalRows: settings.equalRows,
+		toldApartBy: tellingColumns(context.getInputData(), settings, target),
+		rows: earlierRounds(context, 'rows', account),
+		noteRepeated: () => void (repeated += 1),
 		combining,
 		locks,
 		account,
@@ -86,6 +91,7 @@ export async function createUsages(
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
+	if (repeated > 0) repeatedHint(context, repeated);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
 	const isSafeToRepeat = field !== undefined || lookUp || fitsIntoHistory;
 	if (historySize > 0 && !isSafeToRepeat) historyHint(context, results.length, historySize);

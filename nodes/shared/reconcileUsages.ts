@@ -21,6 +21,7 @@ import { withoutCodes } from './host/hostMessage';
 import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
+import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import { farTimesHint } from './report/farTimesHint';
@@ -65,9 +66,12 @@ export async function reconcileUsages(
 	const read = readUsages(context, settings, fields, action.readFields, action.properties);
 	const inputs = refuseIdentsOfTools(settings, read.inputs, uniqueField(target.recognition));
 	const combining = readCombining(settings, target, inputs);
-	const delivery = { reading, equalUsages: settings.equalUsages, combining };
+	const delivery = { reading, equalRows: settings.equalRows, combining };
+	// Equal rows are expected as often as they are stored, and asked about beyond that.
+	const asksAboutEqual = settings.equalRows === undefined;
 	const { usages, results } = prepare(target, inputs, {
 		...delivery,
+		equalRows: settings.equalRows ?? 'each',
 		namesPaths: settings.usageFrom !== 'fields',
 		stopOnInvalid: false,
 		lookUp: true,
@@ -86,7 +90,7 @@ export async function reconcileUsages(
 		noticedHints(context, target.service, run.noticed.all);
 		return notCompared(context, target.service, listed.reason);
 	}
-	const found = reconcile(target, usages, listed.stored);
+	const found = reconcile(target, usages, listed.stored, asksAboutEqual);
 	const turns = { locks, account: connection.account };
 	const removals =
 		mayRemove && action.removing !== undefined
@@ -99,7 +103,8 @@ export async function reconcileUsages(
 				takesBack: !settings.isTool,
 			})
 		: new Map();
-	const settled = settle({ results, usages, found, repaired });
+	const toldApartBy = tellingColumns(context.getInputData(), settings, target);
+	const settled = settle(target, { results, usages, found, repaired, toldApartBy });
 	const summary = {
 		...summaryOf(target, settled, found, removals, listed.stored.length),
 		...(read.notes.emptyRows === 0 ? {} : { emptyRows: read.notes.emptyRows }),

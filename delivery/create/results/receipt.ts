@@ -34,6 +34,11 @@ export interface Receipt {
 		readonly usages: number;
 		readonly sums: Readonly<Record<string, string>>;
 	};
+	/** Rows that were not sent because an earlier one says the same: asked about, or counted once. */
+	readonly equalRows?: {
+		readonly usages: number;
+		readonly sums: Readonly<Record<string, string>>;
+	};
 	/** In what way the API behaved otherwise than this package takes it to; left out where it did not. */
 	readonly noticed?: readonly Code[];
 	/** First and last instant of all valid usages, UTC. */
@@ -62,6 +67,7 @@ export function receiptOf(
 	const created = new Sums();
 	const notProven = new Sums();
 	const takenBack = new Sums();
+	const equalRows = new Sums();
 	let first = Infinity;
 	let last = -Infinity;
 	for (const result of results) {
@@ -70,12 +76,14 @@ export function receiptOf(
 		const measure = target.measure(result.usage as ExactObject);
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
+		if (result.code === 'equal-row') equalRows.add(measure.amounts);
 		if (result.takenBack !== undefined) takenBack.add(measure.amounts);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
 		(result.proven === false ? notProven : created).addStored(measure.amounts, result.remainder);
 	}
 	const unproven = results.filter(({ proven }) => proven === false).length;
 	const takenBackCount = results.filter((result) => result.takenBack !== undefined).length;
+	const equalCount = results.filter(({ code }) => code === 'equal-row').length;
 	const notAudited = results.filter(({ audited }) => audited === false).length;
 	return {
 		target: target.name,
@@ -91,6 +99,7 @@ export function receiptOf(
 		...(takenBackCount > 0
 			? { takenBack: { usages: takenBackCount, sums: takenBack.texts() } }
 			: {}),
+		...(equalCount > 0 ? { equalRows: { usages: equalCount, sums: equalRows.texts() } } : {}),
 		...(noticed.length === 0 ? {} : { noticed }),
 		firstTime: Number.isFinite(first) ? formatInstant(first) : null,
 		lastTime: Number.isFinite(last) ? formatInstant(last) : null,

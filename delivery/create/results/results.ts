@@ -1,19 +1,9 @@
 import type { StoredUsage } from '../../contract/recognition';
 import type { Decimal } from '../../../values/decimal';
-import { differencesBetween, type Duplicate } from '../../identity/compare';
+import { differencesBetween } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
 import { mayBeStoredInPart } from '../../identity/match';
-import {
-	itemsInWords,
-	itemsOf,
-	SUCCESSES,
-	type CombinedFrom,
-	type Difference,
-	type Ended,
-	type ItemResult,
-	type Refusal,
-	type ResultDetails,
-} from '../../contract/outcome';
+import type { Difference, Ended, ItemResult, Refusal, ResultDetails } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
@@ -131,7 +121,8 @@ function duplicateMessage(target: Target, reworded: readonly string[] = []): str
 	return `${target.service} has this usage already${butFor(reworded)}; nothing was sent twice.`;
 }
 
-function butFor(reworded: readonly string[]): string {
+/** Which fields differ that bill nothing, as a message says it. */
+export function butFor(reworded: readonly string[]): string {
 	return reworded.length === 0 ? '' : ` but for '${reworded.join("', '")}', which bills nothing`;
 }
 
@@ -205,42 +196,7 @@ function otherSum(target: Target, differences: readonly Difference[]): string {
 	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
 }
 
-/** A duplicate is never sent: it ends as a duplicate of its first, or where that failed, like it. */
-export function duplicateResult(duplicate: Duplicate, first: ItemResult): UsageResult {
-	const [duplicateOf] = itemsOf(first, duplicate.first);
-	if (duplicate.differences.length > 0) {
-		const [code, message] = first.combined
-			? (['other-sum-same-period', otherKind(duplicate, first.combined)] as const)
-			: (['other-row-same-identity', otherDuplicate(duplicate)] as const);
-		return { outcome: 'conflict', code, message, differences: duplicate.differences, duplicateOf };
-	}
-	if (first.dryRun) {
-		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
-		return { outcome: 'duplicate', code: 'equal-row', message, compared: true, duplicateOf };
-	}
-	if (!SUCCESSES.has(first.outcome)) {
-		const message = `Equal to item ${duplicateOf}, and ends like it: ${first.message}`;
-		const { outcome, code, refusal } = first;
-		return { ...({ outcome, code } as Ended), message, refusal, duplicateOf };
-	}
-	return {
-		outcome: 'duplicate',
-		code: 'equal-row',
-		message: `Equal to item ${duplicateOf}${butFor(duplicate.reworded)}, so it was not sent again. Where both are meant, set 'Identity' to 'From a Field'.`,
-		compared: true,
-		duplicateOf,
-	};
-}
-
-function otherDuplicate(duplicate: Duplicate): string {
-	return `Item ${duplicate.first} has the same identity but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
-}
-
-/** Two sums of one period that the API could not tell apart. */
-function otherKind(duplicate: Duplicate, { items }: CombinedFrom): string {
-	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
-}
-
-function namesOf(differences: readonly Difference[]): string {
+/** The fields of differences, as a message names them. */
+export function namesOf(differences: readonly Difference[]): string {
 	return differences.map((difference) => `'${difference.field}'`).join(', ');
 }

@@ -13,6 +13,7 @@ import {
 	locationProperty,
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
+import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { Operation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
@@ -203,7 +204,7 @@ export const addRatedUsageProperties: INodeProperties[] = [
 		'It becomes the Ident: up to 100 letters, digits and _ -. A corrected quantity is not stored, and ends as a conflict.',
 	),
 	additionalFields,
-	optionsProperty(place, [COMBINE]),
+	optionsProperty(place, [COMBINE, EQUAL_ROWS]),
 ];
 
 /** The fields of the screen as a rated usage with the names of the API. */

@@ -7,6 +7,7 @@ import {
 	showAt,
 	usageFromProperties,
 } from '../../shared/screen/createProperties';
+import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { Operation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { rebilly } from '../connection';
@@ -118,35 +119,7 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
-	{
-		displayName: 'Equal Usages',
-		name: 'equalUsages',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Are One Usage',
-				value: 'one',
-				description:
-					'Same subscription item, time and quantity count once, whatever their references',
-			},
-			{
-				name: 'Are Separate Usages',
-				value: 'separate',
-				description:
-					'Each row counts, also without references. Another run must bring all equal rows again.',
-			},
-			{
-				name: 'Go by Their References',
-				value: 'byReference',
-				description:
-					'Different references count as separate usages; without references equal rows count once',
-			},
-		],
-		default: 'byReference',
-		description:
-			'What rows with the same subscription item, time and quantity mean. Rebilly itself cannot tell them apart.',
-	},
+	EQUAL_ROWS,
 	LIST_ALL_PLANS,
 	{
 		displayName: 'Look Up Before Sending',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { EqualRows } from '../../../delivery/create/options';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
 import type { UsageFrom } from '../screen/createProperties';
@@ -31,8 +32,8 @@ export interface Settings {
 	readonly historySize: number;
 	/** Whether a usage is stored beside another quantity of its time, for which no item stands. */
 	readonly storesBoth: boolean;
-	/** Left out: equal usages are separate where they have different references. */
-	readonly equalUsages?: 'one' | 'separate';
+	/** Left out: rows that say the same are asked about. */
+	readonly equalRows?: EqualRows;
 }
 
 /**
@@ -51,7 +52,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			history?: boolean;
 			historySize?: number;
 			otherQuantity?: 'conflict' | 'both';
-			equalUsages?: 'one' | 'separate' | 'byReference';
+			equalRows?: EqualRows | 'error';
 		};
 	const node = context.getNode();
 	const referenceField = readReferenceField(context);
@@ -71,7 +72,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		storesBoth: given.otherQuantity === 'both',
-		equalUsages: given.equalUsages === 'byReference' ? undefined : given.equalUsages,
+		equalRows: given.equalRows === 'error' ? undefined : given.equalRows,
 	};
 }
 

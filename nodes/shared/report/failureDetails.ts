@@ -15,7 +15,7 @@ export interface Failed {
 /** A reason with what to do, and the items that it concerns after the one that it is said of. */
 interface Reason {
 	readonly text: string;
-	readonly alsoOf: number[];
+	readonly alsoOf: Array<number | string>;
 }
 
 /** What else a failure of the whole node holds of the results that failed, for a program and for n8n. */
@@ -47,7 +47,7 @@ export function reasonsInWords(failed: readonly Failed[]): string {
 		for (const [key, text] of reasonsFor(one)) {
 			const known = reasons.get(key);
 			if (known === undefined) reasons.set(key, { text, alsoOf: [] });
-			else known.alsoOf.push(...one.items);
+			else known.alsoOf.push(...named(one));
 		}
 	}
 	const lines = [...reasons.values()]
@@ -60,12 +60,26 @@ export function reasonsInWords(failed: readonly Failed[]): string {
 	return lines.join('\n');
 }
 
+/** The items of a result; of an equal row also the one that it equals. */
+function named({ result, items }: Failed): ReadonlyArray<number | string> {
+	if (!isEqualRow(result)) return items;
+	return items.map((item) => `${item} (equal to ${result.duplicateOf})`);
+}
+
+/** Whether an item was not sent because an earlier one says the same. */
+export function isEqualRow({ outcome, code }: ItemResult): boolean {
+	return outcome === 'unsent' && code === 'equal-row';
+}
+
 /** What failed in one result, each under a key that equal advice shares. */
 function reasonsFor({ result, items }: Failed): Array<[key: string, text: string]> {
-	const { message, identity, faults } = result;
+	const { message, identity, duplicateOf, faults } = result;
 	if (faults === undefined) {
-		// An identity stands in a message, and is another one in each.
-		const key = identity === undefined ? message : message.replaceAll(identity, '');
+		// An identity or an equal item stands in a message, and is another one in each.
+		const key = [identity, duplicateOf === undefined ? undefined : `item ${duplicateOf}`].reduce(
+			(text: string, own) => (own === undefined ? text : text.replaceAll(own, '')),
+			message,
+		);
 		return [[key, `${upperFirst(itemsInWords(items))}: ${message}`]];
 	}
 	// The faults of a combined usage name its items themselves.

@@ -21,7 +21,8 @@ import type { SurplusRemovals } from '../../../delivery/reconcile/removeSurplus'
 import { nodeFailure } from '../host/nodeFailure';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
-import { failureJson, pairedWith, reasonsOf } from './report';
+import { reasonsOf } from './hints';
+import { failureJson, pairedWith } from './report';
 import { STATUSES, type Settled, type Status } from './settledUsages';
 import { counted } from './words';
 

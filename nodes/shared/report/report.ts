@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import {
 	endsWell,
 	itemsOf,
@@ -13,11 +7,11 @@ import {
 	type ItemResult,
 	type Outcome,
 } from '../../../delivery/contract/outcome';
-import type { Code, CodeCounts } from '../../../delivery/contract/code';
+import type { Code } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/results/receipt';
 import { nodeFailure } from '../host/nodeFailure';
 import type { ReceiptPlace } from '../read/readSettings';
-import { codeOf, factsOf, reasonsInWords } from './failureDetails';
+import { codeOf, factsOf, isEqualRow, reasonsInWords } from './failureDetails';
 import { plain } from './recordJson';
 import { counted } from './words';
 
@@ -27,9 +21,6 @@ const HIDDEN: ReadonlySet<Code> = new Set<Code>([
 	'list-does-not-show',
 	'list-lags',
 ]);
-
-/** What stands in place of a unit in the receipt where an API has none. */
-const NO_UNIT = 'quantity';
 
 /**
  * One output item per result, paired with the input item it speaks of, or with all of a combined usage. Items that were not delivered carry `error`, `message` and
@@ -136,11 +127,15 @@ export function failureOf(
 }
 
 function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {
+	const equal = results.filter(isEqualRow).length;
+	const equalRows = equal === 0 ? [] : [counted(equal, 'equal row', 'equal rows')];
 	if (isDryRun) {
-		const conflicts = results.filter((result) => !endsWell(result)).length;
-		return `Dry run: ${counted(conflicts, 'usage is', 'usages are')} in conflict with what ${service} has`;
+		const conflicts = results.filter((result) => !endsWell(result)).length - equal;
+		const inConflict = `${counted(conflicts, 'usage is', 'usages are')} in conflict with what ${service} has`;
+		const found = conflicts > 0 ? [inConflict] : [];
+		return `Dry run: ${[...found, ...equalRows.map((words) => `${words} would not be sent`)].join(', ')}`;
 	}
-	const counts = countsOf(results);
+	const counts = countsOf(results.filter((result) => !isEqualRow(result)));
 	const stored = [...counts].reduce(
 		(sum, [outcome, count]) => sum + (SUCCESSES.has(outcome) ? count : 0),
 		0,
@@ -149,7 +144,7 @@ function titleOf(results: readonly ItemResult[], service: string, isDryRun: bool
 		.filter(([outcome]) => !SUCCESSES.has(outcome))
 		.map(([outcome, count]) => `${count} ${outcome}`);
 	if (results.length > 1)
-		return `${service} has stored ${stored} of ${results.length} usages${counts.has('surplus') ? ' as they are meant' : ''}; of the others, ${failed.join(', ')}`;
+		return `${service} has stored ${stored} of ${results.length} usages${counts.has('surplus') ? ' as they are meant' : ''}; of the others, ${[...failed, ...equalRows].join(', ')}`;
 	const [{ outcome }] = results;
 	if (outcome === 'unknown') return `${service} may or may not have stored the usage`;
 	if (outcome === 'surplus') return `${service} has stored the usage more often than it is meant`;
@@ -160,74 +155,4 @@ function countsOf(results: readonly ItemResult[]): Map<Outcome, number> {
 	const counts = new Map<Outcome, number>();
 	for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 	return counts;
-}
-
-/** The receipt as one sentence for the output panel of the editor. */
-export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void {
-	const counts = Object.entries(receipt.outcomes)
-		.filter(([, count]) => count > 0)
-		.map(([outcome, count]) => `${count} ${outcome}`);
-	const dryRun = receipt.dryRun ? 'Dry run, no usage was sent. ' : '';
-	const [request, requests] = receipt.dryRun
-		? ['look-up request', 'look-up requests']
-		: ['request', 'requests'];
-	const created = sumsInWords('Stored by this run', receipt.sumsCreated);
-	const notProven = sumsInWords('Stored by this run or an earlier one', receipt.notProven?.sums);
-	const unaudited =
-		receipt.notAudited === undefined
-			? ''
-			: ` ${counted(receipt.notAudited, 'usage', 'usages')} could not be looked at once more, whether stored once.`;
-	const takenBack =
-		receipt.takenBack === undefined
-			? ''
-			: ` ${counted(receipt.takenBack.usages, 'copy of this run was', 'copies of this run were')} taken back, because the usage had been stored before.`;
-	const usages = usagesIn(receipt);
-	const seconds = (receipt.durationMs / 1000).toFixed(1);
-	context.addExecutionHints({
-		message: `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(receipt.codes)}${created}${notProven}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
-		location: 'outputPane',
-	});
-}
-
-/**
- * Says that several quantities of one moment are stored, so that nobody can tell a corrected usage.
- *
- * @param usages how many were sent beside another quantity, or in a dry run would be
- */
-export function severalQuantitiesHint(
-	context: IExecuteFunctions,
-	service: string,
-	usages: number,
-	isDryRun: boolean,
-): void {
-	const [would, were] = isDryRun ? ['would be ', ''] : ['', usages === 1 ? 'was ' : 'were '];
-	context.addExecutionHints({
-		message: `${counted(usages, 'usage', 'usages')} ${would}${were}sent though ${service} has another quantity of the same subscription item and time: several quantities at one moment are usual there, so 'Report as Conflict' cannot tell a corrected usage from a further one. If all of them are meant, set the option 'Other Quantity at the Same Time' to 'Store Both'; if not, look for usages that were corrected, with 'Reconcile usages'.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}
-
-function sumsInWords(lead: string, sums: Receipt['sumsCreated'] = {}): string {
-	const words = Object.entries(sums).map(([unit, sum]) =>
-		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
-	);
-	return words.length > 0 ? ` ${lead}: ${words.join(', ')}.` : '';
-}
-
-/** The codes of a hint; nothing where there are none. */
-export function reasonsOf(codes: CodeCounts): string {
-	const counts = Object.entries(codes).map(([code, count]) => `${count} ${code}`);
-	return counts.length > 0 ? ` Reasons: ${counts.join(', ')}.` : '';
-}
-
-function usagesIn({ items, emptyRows = 0 }: Receipt): number {
-	return items - emptyRows;
-}
-
-function sourceOf(receipt: Receipt): string {
-	const { combined } = receipt;
-	if (combined === undefined) return '';
-	const which = combined.usages === usagesIn(receipt) ? '' : ` ${combined.usages} of them`;
-	return `,${which} combined from ${counted(combined.items, 'item', 'items')}`;
 }

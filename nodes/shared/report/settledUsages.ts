@@ -7,14 +7,20 @@ import {
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
 import type { Recorded, Reconciliation } from '../../../delivery/reconcile/reconcile';
-import { duplicateResult, withUsage } from '../../../delivery/create/results/results';
+import type { Target } from '../../../delivery/contract/target';
+import { askedResult, duplicateResult } from '../../../delivery/create/results/duplicateResults';
+import { withUsage } from '../../../delivery/create/results/results';
 
-/** How an expected usage is stored after all; `duplicate` equals an earlier item and counts once. */
+/**
+ * How an expected usage is stored after all; `duplicate` equals an earlier item and counts once, `asked`
+ * equals one and is not stored, so that only the user can tell whether it is expected.
+ */
 export const STATUSES = [
 	'matched',
 	'missing',
 	'different',
 	'duplicate',
+	'asked',
 	'conflict',
 	'invalid',
 	'unknown',
@@ -42,10 +48,13 @@ interface Known {
 	readonly usages: ReadonlyMap<number, Identified>;
 	readonly found: Reconciliation;
 	readonly repaired: ReadonlyMap<number, ItemResult>;
+	/** Names a field that tells an item from those that say the same. */
+	readonly toldApartBy: (position: number) => string | undefined;
 }
 
 /** Brings together what is known of each expected usage. */
-export function settle({ results, usages, found, repaired }: Known): Settled[] {
+export function settle(target: Target, known: Known): Settled[] {
+	const { results, usages, found, repaired, toldApartBy } = known;
 	return Array.from(results).flatMap((invalid, position): Settled | [] => {
 		if (invalid !== undefined)
 			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
@@ -53,7 +62,12 @@ export function settle({ results, usages, found, repaired }: Known): Settled[] {
 		// An empty row expects nothing.
 		if (usage === undefined) return [];
 		const items = itemsOf(usage, position);
-		const duplicate = found.duplicates.get(position);
+		const asked = found.asked.get(position);
+		if (asked !== undefined && asked.differences.length === 0) {
+			const result = askedResult(target, asked, 'Not stored', toldApartBy(position));
+			return { items, usage, status: 'asked', failed: withUsage(usage, result) };
+		}
+		const duplicate = asked ?? found.duplicates.get(position);
 		if (duplicate !== undefined)
 			return { items, ...settleDuplicate(usage, duplicate, usages.get(duplicate.first)!) };
 		const finding = found.findings.get(position)!;
@@ -67,7 +81,8 @@ function settleDuplicate(
 	duplicate: Duplicate,
 	first: Identified,
 ): Omit<Settled, 'items'> {
-	const result = duplicateResult(duplicate, withUsage(first, { outcome: 'created', message: '' }));
+	const stored = withUsage(first, { outcome: 'created', message: '' });
+	const result = duplicateResult(usage, duplicate, stored);
 	const isSame = duplicate.differences.length === 0;
 	const failed = isSame ? undefined : withUsage(usage, result);
 	return {

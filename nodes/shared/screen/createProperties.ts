@@ -99,7 +99,7 @@ export function identityProperties(
 					name: 'From Content',
 					value: 'content',
 					description: [
-						'Usages that say the same are the same: a retry or another run never bills twice, and two equal rows count once.',
+						'Usages that say the same are the same: a retry or another run never bills twice. Rows of one input that say the same are asked about.',
 						ofCorrection,
 					].join(' '),
 				},

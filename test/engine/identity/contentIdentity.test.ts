@@ -32,7 +32,8 @@ it.each(eachAction)(
 
 		expect(outcomesOf(await stage.run(action, { input: [usage] }))).toEqual(['created']);
 		expect(outcomesOf(await stage.run(action, { input: [again] }))).toEqual(['duplicate']);
-		expect(outcomesOf(await stage.run(action, { input: [again, usage] }))).toEqual([
+		const options = { equalRows: 'once' };
+		expect(outcomesOf(await stage.run(action, { options, input: [again, usage] }))).toEqual([
 			'duplicate',
 			'duplicate',
 		]);
@@ -53,7 +54,7 @@ it.each([
 	const input = ['1.50', '1.5', '15e-1', ' 1.5 ', '+1.500', 1.5].map(
 		(quantity) => ({ ...action.usage(1), ...withQuantity(quantity) }) as IDataObject,
 	);
-	const run = await stage.run(action, { input });
+	const run = await stage.run(action, { options: { equalRows: 'once' }, input });
 
 	expect(outcomesOf(run)).toEqual([
 		'created',

@@ -13,7 +13,7 @@ it.each(described)(
 			...action.usage(1),
 			description,
 		}));
-		const run = await stage.runOn(action, { input });
+		const run = await stage.runOn(action, { options: { equalRows: 'once' }, input });
 
 		expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'duplicate']);
 		expect(successes(run)[1]).toMatchObject({ duplicateOf: 0, compared: true });

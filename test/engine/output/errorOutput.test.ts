@@ -62,6 +62,7 @@ it.each(eachAction)(
 		const [first, second] = usages(action, 1, 2);
 		const run = await stage.run(action, {
 			onError: 'continueRegularOutput',
+			options: { equalRows: 'once' },
 			input: [first, { ...second, [action.requiredField.name]: '' }, first],
 		});
 		const items = run.output(nodeNames.node);

@@ -33,9 +33,12 @@ it.each(eachAction)(
 );
 
 it.each(eachAction)(
-	'%s sends a duplicate once and says which item it equals',
+	'%s sends equal rows that count once once and says which item they equal',
 	async (_target, action) => {
-		const run = await stage.run(action, { input: usages(action, 1, 2, 1, 1) });
+		const run = await stage.run(action, {
+			options: { equalRows: 'once' },
+			input: usages(action, 1, 2, 1, 1),
+		});
 		const results = successes(run);
 
 		expect(results.map(({ outcome, duplicateOf }) => [outcome, duplicateOf])).toEqual([
@@ -63,7 +66,7 @@ it.each(eachAction)(
 		const [first, last] = usages(action, 1, 2);
 		const run = await stage.runOn(action, { input: [first, { note: 'no usage' }, first, last] });
 
-		expect(pairs(run.output(nodeNames.node, 0))).toEqual([0, 2, 3]);
-		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
+		expect(pairs(run.output(nodeNames.node, 0))).toEqual([0, 3]);
+		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1, 2]);
 	},
 );

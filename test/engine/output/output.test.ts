@@ -104,7 +104,7 @@ it('names the id under which Rebilly has stored a usage, also for a duplicate', 
 
 it.each(eachAction)('%s lets later nodes reach back to the input item', async (_target, action) => {
 	const input = usages(action, 1, 2, 1).map((usage, index) => ({ ...usage, tag: `tag ${index}` }));
-	const workflow = stage.workflow(action, { input });
+	const workflow = stage.workflow(action, { options: { equalRows: 'once' }, input });
 	const last = workflow.nodes.find(({ name }) => name === nodeNames.success);
 	Object.assign(last ?? {}, {
 		type: 'test.reader',
@@ -120,7 +120,8 @@ it.each(eachAction)('%s lets later nodes reach back to the input item', async (_
 });
 
 it.each(eachAction)('%s sums up the run in a hint', async (_target, action) => {
-	const run = await stage.run(action, { input: usages(action, 1, 2, 1) });
+	const options = { equalRows: 'once' };
+	const run = await stage.run(action, { options, input: usages(action, 1, 2, 1) });
 
 	expect(run.hints(nodeNames.node)).toEqual([
 		{

@@ -14,6 +14,12 @@ const sums: Record<string, object> = {
 	'rebilly/usage': { quantity: '4' },
 };
 
+const equalSums: Record<string, object> = {
+	'instellix/usage': { KWH: '1.5' },
+	'instellix/ratedUsage': { KWH: '1.5', EUR: '1.2345' },
+	'rebilly/usage': { quantity: '1.5' },
+};
+
 const lastTimes: Record<string, string> = {
 	'instellix/usage': '2026-03-01T10:45:00.000Z',
 	'instellix/ratedUsage': '2026-03-01T10:45:00.000Z',
@@ -36,6 +42,7 @@ const receiptOf = (action: Action) => ({
 	},
 	codes: { 'equal-row': 1, required: 1 },
 	sumsCreated: sums[action.target],
+	equalRows: { usages: 1, sums: equalSums[action.target] },
 	firstTime: '2026-03-01T09:00:00.000Z',
 	lastTime: lastTimes[action.target],
 	durationMs: expect.any(Number) as unknown,
@@ -49,7 +56,7 @@ it.each(eachAction)(
 	'%s adds the receipt as an extra item on the success output',
 	async (_target, action) => {
 		const run = await stage.runOn(action, {
-			options: { receipt: 'extraItem' },
+			options: { receipt: 'extraItem', equalRows: 'once' },
 			input: input(action),
 		});
 		const items = successes(run);
@@ -68,7 +75,7 @@ it.each(eachAction)(
 
 it.each(eachAction)('%s adds the receipt to every item', async (_target, action) => {
 	const run = await stage.runOn(action, {
-		options: { receipt: 'everyItem' },
+		options: { receipt: 'everyItem', equalRows: 'once' },
 		input: input(action),
 	});
 

@@ -98,9 +98,10 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		expect(summary(run)).toMatchObject({ different: 1, missing: 0, extra: 0 });
 	});
 
-	it('counts equal items once, as the create action does', async () => {
+	it('counts equal rows once where the user says so, as the create action does', async () => {
 		await stage.run(create, { input: usages(create, 1) });
-		const run = await stage.runOn(reconcile, { input: usages(create, 1, 1) });
+		const options = { equalRows: 'once' };
+		const run = await stage.runOn(reconcile, { options, input: usages(create, 1, 1) });
 
 		expect(findings(run)).toMatchObject([
 			{ status: 'matched' },
@@ -159,9 +160,15 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 		await stage.run(create, { input: usages(create, 1, 3) });
 		storeBeside(stage, create, 3);
 		const input = usages(create, 1, 2, 3, 4, 4);
-		const first = await stage.runOn(reconcile, { options: { repair: true }, input });
+		const first = await stage.runOn(reconcile, {
+			options: { repair: true, equalRows: 'once' },
+			input,
+		});
 		const sent = stage.posts(create).length;
-		const second = await stage.runOn(reconcile, { options: { repair: true }, input });
+		const second = await stage.runOn(reconcile, {
+			options: { repair: true, equalRows: 'once' },
+			input,
+		});
 
 		expect(statuses(first)).toEqual([
 			'matched',
@@ -245,17 +252,16 @@ describe('Rebilly', () => {
 		const byReference = { identity: 'field', referenceField: 'session' };
 		const runs = [
 			await stage.runOn(reconcileRebilly, { input, parameters: byReference }),
-			await stage.runOn(reconcileRebilly, { input, options: { equalUsages: 'separate' } }),
+			await stage.runOn(reconcileRebilly, { input, options: { equalRows: 'each' } }),
 		];
 		for (const run of runs) expect(statuses(run)).toEqual(['matched', 'matched', 'missing']);
 		const one = await stage.runOn(reconcileRebilly, {
 			input,
-			parameters: byReference,
-			options: { equalUsages: 'one' },
+			options: { equalRows: 'once' },
 		});
 		expect(statuses(one)).toEqual(['matched', 'duplicate', 'duplicate', 'twice']);
 
-		for (const setting of [{ parameters: byReference }, { options: { equalUsages: 'separate' } }]) {
+		for (const setting of [{ parameters: byReference }, { options: { equalRows: 'each' } }]) {
 			stage.sandbox.reset();
 			stage.sandbox.rebilly.addSubscription({
 				id: 'order_1',

@@ -47,7 +47,7 @@ it('keeps the earliest of three copies, and counts the others in the summary wit
 
 it('keeps as many as the items expect, and removes the latest first', async () => {
 	const ids = storeCopies(4);
-	await reconciling([one, one], { equalUsages: 'separate' });
+	await reconciling([one, one], { equalRows: 'each' });
 
 	expect(stored()).toEqual(ids.slice(0, 2));
 	const removed = requestsOf(stage, 'DELETE').map(({ path }) => path.split('/').at(-1));

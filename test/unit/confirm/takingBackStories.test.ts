@@ -111,7 +111,7 @@ describe('two runs that send the same usage at once', () => {
 		const twice = [by('a'), by('b')];
 		const [one, two] = await Promise.all([
 			stage.deliver([by('once')]),
-			stage.deliver(twice, { equalUsages: 'separate' }),
+			stage.deliver(twice, { equalRows: 'each' }),
 		]);
 		expect(stage.notes).toEqual(['a', 'b']);
 		// It knows of one that is meant, so it names the second of the other run's.
@@ -125,8 +125,8 @@ describe('two runs that send the same usage at once', () => {
 			steps: { c: [{ arrivesAfterMs: 200 }], d: [{ arrivesAfterMs: 100 }] },
 		});
 		const [one, other] = await Promise.all([
-			stage.deliver([by('a'), by('b')], { equalUsages: 'separate' }),
-			stage.deliver([by('c'), by('d')], { equalUsages: 'separate' }),
+			stage.deliver([by('a'), by('b')], { equalRows: 'each' }),
+			stage.deliver([by('c'), by('d')], { equalRows: 'each' }),
 		]);
 		expect(stage.api.stored).toHaveLength(2);
 		const outcomes = [one.outcomes, other.outcomes].flat().sort();

@@ -179,7 +179,7 @@ describe('the history of earlier runs', () => {
 
 	it('counts an equal usage that it knows as stored when the answer for another is lost', async () => {
 		const stage = new Stage('listed');
-		const options = { history: new TestHistory(), lookUp: false, equalUsages: 'separate' } as const;
+		const options = { history: new TestHistory(), lookUp: false, equalRows: 'each' } as const;
 		await stage.deliver([usage(0)], options);
 		stage.api.behaviour = { plan: ({ method }) => (method === 'POST' ? 'loseBefore' : undefined) };
 		expect((await stage.deliver([usage(0), usage(0)], options)).outcomes).toEqual([

@@ -14,9 +14,9 @@ const DAY = 86_400_000;
 function expected(
 	target: Target,
 	usages: readonly MeterUsage[],
-	equalUsages?: 'separate',
+	equalRows?: 'each',
 ): Map<number, Identified> {
-	const options = { reading: ANY_READING, stopOnInvalid: false, lookUp: true, equalUsages };
+	const options = { reading: ANY_READING, stopOnInvalid: false, lookUp: true, equalRows };
 	const prepared = prepare(
 		target,
 		usages.map((given) => ({ given })),
@@ -45,11 +45,11 @@ function found(
 	target: Target,
 	items: readonly MeterUsage[],
 	stored: readonly MeterUsage[],
-	equalUsages?: 'separate',
+	equalRows?: 'each',
 ): string {
 	const result = reconcile(
 		target,
-		expected(target, items, equalUsages),
+		expected(target, items, equalRows),
 		stored.map((usage, place) => recorded(usage, `id-${place}`)),
 	);
 	const findings = items.map(
@@ -94,8 +94,8 @@ it.each<[string, MeterUsage[], MeterUsage[], string]>([
 it('lets each stored usage stand for one of several equal ones', () => {
 	const items = [at(1, '1'), at(1, '1'), at(1, '1')];
 
-	expect(found(listed, items, items.slice(1), 'separate')).toBe('matched, matched, missing | ');
-	expect(found(listed, items.slice(1), items, 'separate')).toBe('matched, matched | twice of 0');
+	expect(found(listed, items, items.slice(1), 'each')).toBe('matched, matched, missing | ');
+	expect(found(listed, items.slice(1), items, 'each')).toBe('matched, matched | twice of 0');
 });
 
 it.each<[string, MeterUsage[], MeterUsage[], string]>([
@@ -158,7 +158,7 @@ it('accounts for every expected and every stored usage once, whatever is stored'
 	);
 	fc.assert(
 		fc.property(usagesOf, usagesOf, (items, stored) => {
-			const usages = expected(listed, items, 'separate');
+			const usages = expected(listed, items, 'each');
 			const result = reconcile(
 				listed,
 				usages,

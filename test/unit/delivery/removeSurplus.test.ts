@@ -36,7 +36,7 @@ async function remove(
 	const target = stage.target as ListedTarget;
 	const options = { reading: ANY_READING, stopOnInvalid: false, lookUp: true };
 	const given = inputs.map((one) => ({ given: one }));
-	const { usages } = prepare(target, given, { ...options, equalUsages: 'separate' });
+	const { usages } = prepare(target, given, { ...options, equalRows: 'each' });
 	const run = stage.run({ totalMs });
 	const stored = await readStored(target, usages, {}, run);
 	if (!stored.known) return undefined;

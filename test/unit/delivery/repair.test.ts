@@ -13,7 +13,7 @@ const READING = { reading: ANY_READING };
 async function repaired(
 	quantities: readonly string[],
 	stored: readonly string[],
-	changes: Pick<DeliveryOptions, 'equalUsages'> = {},
+	changes: Pick<DeliveryOptions, 'equalRows'> = {},
 ) {
 	const stage = new Stage('listed');
 	const time = usage(0).time!;
@@ -53,7 +53,7 @@ it('does not take a further copy of another usage for what is missing', async ()
 });
 
 it('does not take what stands for another usage for a copy too many of the one it has sent', async () => {
-	expect(await repaired(['5', '5'], ['5'], { equalUsages: 'separate' })).toEqual({
+	expect(await repaired(['5', '5'], ['5'], { equalRows: 'each' })).toEqual({
 		outcomes: ['matched', 'created'],
 		stored: ['5', '5'],
 	});

@@ -30,6 +30,9 @@ const otherNodes: Partial<Record<Scheme, string>> = {
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
+/** Rows of one identity are one usage to the checks, so there is nothing to ask. */
+const EQUAL_ROWS = { equalRows: 'once' };
+
 /** The node types of the other schemes, for the engine. HTTP Request takes long to load, so only who runs it has it. */
 export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
 	if (node === otherNodes[HTTP_REQUEST]) return { [node]: loadHostNode('HttpRequest') };
@@ -56,7 +59,7 @@ export function reconcileWorkflow(scenario: Scenario): WorkflowJson {
 			...parameters,
 			operation: 'reconcile',
 			...usagesFrom(scenario),
-			options: { repair: true, ...limitsOf(scenario) },
+			options: { repair: true, ...EQUAL_ROWS, ...limitsOf(scenario) },
 		},
 	});
 }
@@ -100,6 +103,7 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 		...usagesFrom(scenario),
 		options: {
 			receipt: 'extraItem',
+			...EQUAL_ROWS,
 			...limitsOf(scenario),
 			...(!scenario.lookUp && { lookUp: false }),
 			...(scenario.isCombined && { combine: 'day', timeZone: 'UTC' }),

@@ -176,7 +176,7 @@ async function deliverIn(
 			{
 				reading: ANY_READING,
 				stopOnInvalid: false,
-				equalUsages: 'separate',
+				equalRows: 'each',
 				memory,
 				...options,
 			},

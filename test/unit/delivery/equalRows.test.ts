@@ -1,21 +1,18 @@
 import { differencesBetween } from '../../../delivery/identity/compare';
-import { ANY_READING } from '../../../values/reading';
-import { prepare } from '../../../delivery/create/prepare';
 import { Decimal } from '../../../values/decimal';
-import { meterTarget } from './support/meterTarget';
 import { Stage, usage, usages } from './support/run';
 
 const EVERY_KIND = ['keyed', 'readable', 'listed'] as const;
 
-describe.each(EVERY_KIND)('equal usages of one run, where the API is %s', (kind) => {
+describe.each(EVERY_KIND)('equal rows that count once, where the API is %s', (kind) => {
+	const options = { equalRows: 'once' } as const;
+
 	it('are sent once, and the others point to the first', async () => {
 		const stage = new Stage(kind);
-		const { results } = await stage.deliver([
-			usage(0),
-			usage(1),
-			usage(0),
-			usage(0, { quantity: '1.50' }),
-		]);
+		const { results } = await stage.deliver(
+			[usage(0), usage(1), usage(0), usage(0, { quantity: '1.50' })],
+			options,
+		);
 		expect(results.map(({ outcome }) => outcome)).toEqual([
 			'created',
 			'created',
@@ -32,7 +29,7 @@ describe.each(EVERY_KIND)('equal usages of one run, where the API is %s', (kind)
 		[[{ status: 429, headers: { 'retry-after': '9999' } }], 'unsent'],
 	] as const)('end like the first where that fails: %j', async (steps, outcome) => {
 		const stage = new Stage(kind, { steps: { 0: [...steps] } });
-		const { results } = await stage.deliver([usage(0), usage(0)]);
+		const { results } = await stage.deliver([usage(0), usage(0)], options);
 		expect(results.map((result) => result.outcome)).toEqual([outcome, outcome]);
 		expect(results[1].duplicateOf).toBe(0);
 		expect(results[1].refusal).toEqual(results[0].refusal);
@@ -42,7 +39,7 @@ describe.each(EVERY_KIND)('equal usages of one run, where the API is %s', (kind)
 	it('are duplicates where the first is one', async () => {
 		const stage = new Stage(kind);
 		await stage.deliver([usage(0)]);
-		expect((await stage.deliver([usage(0), usage(0)])).outcomes).toEqual([
+		expect((await stage.deliver([usage(0), usage(0)], options)).outcomes).toEqual([
 			'duplicate',
 			'duplicate',
 		]);
@@ -129,53 +126,48 @@ describe("a reference of one's own", () => {
 	);
 });
 
-describe('what equal usages are, where the user says so', () => {
-	const threeTimes = [usage(0), usage(0), usage(0)];
+describe.each(EVERY_KIND)('equal rows that are asked about, where the API is %s', (kind) => {
+	it('say which one they equal, and are not sent', async () => {
+		const stage = new Stage(kind);
+		const { results, receipt } = await stage.deliver([
+			usage(0),
+			usage(1),
+			usage(0),
+			usage(0, { quantity: '1.50' }),
+		]);
+		expect(results.map(({ outcome, duplicateOf }) => [outcome, duplicateOf])).toEqual([
+			['created', undefined],
+			['created', undefined],
+			['unsent', 0],
+			['unsent', 0],
+		]);
+		expect(results[2].code).toBe('equal-row');
+		expect(receipt.equalRows).toEqual({ usages: 2, sums: { quantity: '3' } });
+		expect(stage.notes).toEqual(['0', '1']);
+	});
 
-	it.each(['listed', 'keyed'] as const)(
-		'each counts, and another run recognises all of them, where the API is %s',
-		async (kind) => {
-			const stage = new Stage(kind);
-			const options = { equalUsages: 'separate' } as const;
-			expect((await stage.deliver(threeTimes, options)).outcomes).toEqual(Array(3).fill('created'));
-			expect((await stage.deliver(threeTimes, options)).outcomes).toEqual(
-				Array(3).fill('duplicate'),
-			);
-			expect(stage.api.stored).toHaveLength(3);
-		},
-	);
-
-	it('one counts, whatever the references', async () => {
-		const stage = new Stage('listed');
-		const inputs = ['a', 'b'].map((reference) => ({ given: usage(0), reference }));
-		expect((await stage.deliver(inputs, { equalUsages: 'one' })).outcomes).toEqual([
-			'created',
-			'duplicate',
+	it('say so whatever becomes of the first', async () => {
+		const stage = new Stage(kind, { steps: { 0: [{ status: 422 }] } });
+		const { results } = await stage.deliver([usage(0), usage(0)]);
+		expect(results.map(({ outcome, code }) => [outcome, code])).toEqual([
+			['rejected', 'refused'],
+			['unsent', 'equal-row'],
 		]);
 	});
-});
 
-describe('usages without a time, of which one counts where they are equal', () => {
-	const inputs = (...references: string[]) =>
-		references.map((reference) => ({ given: usage(0, { time: undefined }), reference }));
-	const options = { equalUsages: 'one' } as const;
-
-	it('go by their references, which are all that tells them apart', async () => {
-		const stage = new Stage('listed');
-		const { results } = await stage.deliver(inputs('a', 'a', 'b'), options);
-		expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'duplicate', 'created']);
-		expect(results[1].duplicateOf).toBe(0);
-		expect(stage.api.stored).toHaveLength(2);
-	});
-
-	it('have an identity that lasts, so that a history knows them again', () => {
-		const { usages: prepared } = prepare(meterTarget('listed'), inputs('a'), {
-			...options,
-			reading: ANY_READING,
-			stopOnInvalid: false,
-			lookUp: true,
-		});
-		expect(prepared.get(0)).toMatchObject({ isLasting: true, reference: 'a' });
+	it('are counted in the later rounds of an execution, and duplicates there', async () => {
+		const stage = new Stage(kind);
+		const earlier = new Map<string, true>();
+		let repeated = 0;
+		const options = { rows: earlier, noteRepeated: () => void (repeated += 1) };
+		await stage.deliver([usage(0), usage(1)], options);
+		expect(repeated).toBe(0);
+		const { outcomes } = await stage.deliver([usage(2), usage(1)], options);
+		expect([outcomes, repeated]).toEqual([['created', 'duplicate'], 1]);
+		const reference = kind === 'listed' ? { reference: 'a' } : {};
+		const given = usage(1, kind === 'listed' ? {} : { ident: 'mine' });
+		await stage.deliver([{ given, ...reference }], options);
+		expect(repeated).toBe(1);
 	});
 });
 
