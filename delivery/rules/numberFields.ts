@@ -44,7 +44,10 @@ export interface DecimalRules extends FieldName {
 
 type Words = [problem: string, fix: string];
 
-const DECIMAL_FAULTS: Record<DecimalFault, (given: unknown, reading: Reading) => Words> = {
+const DECIMAL_FAULTS: Record<
+	DecimalFault,
+	(given: unknown, reading: Reading, rules: DecimalRules) => Words
+> = {
 	'not-a-number': (given) => [
 		'must be a number',
 		typeof given === 'number'
@@ -57,9 +60,11 @@ const DECIMAL_FAULTS: Record<DecimalFault, (given: unknown, reading: Reading) =>
 	],
 	'other-decimal-separator': (given, { decimalSeparator }) =>
 		otherSeparator(given, decimalSeparator),
-	'imprecise-number': () => [
+	'imprecise-number': (given, { rounding }, { maximumDecimals }) => [
 		'has more digits than a calculated number keeps exactly',
-		'Round it where it is calculated, or give the number as text.',
+		maximumDecimals !== undefined && rounding === undefined && !isInexact(given)
+			? "Round it where it is calculated, choose how in the option 'Rounding', or give the number as text."
+			: 'Round it where it is calculated, or give the number as text.',
 	],
 	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
@@ -90,7 +95,7 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 		const isRounded = reading.rounding !== undefined;
 		const result = parseDecimal(given, reading.decimalSeparator, isRounded);
 		if (!result.ok) {
-			const [problem, fix] = DECIMAL_FAULTS[result.code](given, reading);
+			const [problem, fix] = DECIMAL_FAULTS[result.code](given, reading, rules);
 			return new Broken(result.code, `${problem}: ${shown(given)}`, fix);
 		}
 		let value = result.value;

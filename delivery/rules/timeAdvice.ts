@@ -20,13 +20,14 @@ export function noTimeAdvice(given: unknown): string {
 	return `Write it like ${EXAMPLE}, or give its pattern in the option 'Time Pattern'${which}.`;
 }
 
-/** What to do with a date without a time of day. */
+/** What to do with a date without a time of day, shown with the date itself. */
 export function dateAdvice(given: unknown): string {
-	const likely = typeof given === 'string' ? likelyPatterns(given)?.patterns : undefined;
+	const text = String(given);
+	const likely = readIso(text) === undefined ? likelyPatterns(text)?.patterns : undefined;
 	if (likely === undefined)
-		return `Add the time of day, such as ${String(given)}T00:00:00+01:00, or choose 'Date Only' in the option 'Time Format' to take the start of the day.`;
+		return `Add the time of day, such as ${text}T00:00:00+01:00, or choose 'Date Only' in the option 'Time Format' to take the start of the day.`;
 	const withTime = patternsInWords(likely.map((pattern) => `${pattern} HH:mm`));
-	return `Add the time of day, such as ${String(given)} 00:00, and give the pattern in the option 'Time Pattern': ${withTime}. Or choose 'Date Only' in the option 'Time Format', with ${patternsInWords(likely)} in 'Time Pattern', to take the start of the day.`;
+	return `Add the time of day, such as ${text} 00:00, with its pattern in the option 'Time Pattern': ${withTime}. Or choose 'Date Only' in the option 'Time Format', with ${likely.join(' or ')} in 'Time Pattern', to take the start of the day.`;
 }
 
 /** How a text without an offset can be given one, shown with the text itself where that is ISO 8601. */

@@ -55,6 +55,8 @@ function alike(stored: ExactJson | undefined, sent: ExactJson): ExactJson | unde
 	if (Array.isArray(sent) && Array.isArray(stored)) return alikeEntries(stored, sent);
 	const [sentObject, storedObject] = [asObject(sent), asObject(stored)];
 	if (sentObject && storedObject) return pick(storedObject, sentObject);
+	// A text that was sent as it is may look like a time and be none.
+	if (stored === sent) return stored;
 	const instantSent = typeof sent === 'string' && parseInstant(sent).ok;
 	const instantStored = instantSent ? parseInstant(stored) : undefined;
 	return instantStored?.ok ? formatInstant(instantStored.epochMs) : stored;

@@ -32,7 +32,7 @@ it.each([
 	[{ quantity: '0' }, /^'Quantity' must be at least 0\.001 but is "0"\. .*Filter/],
 	[
 		{ usageTime: '2026-03-01' },
-		/^'Usage Time' has a date but no time of day: "2026-03-01"\. Add the time/,
+		/^'Usage Time' has a date but no time of day: "2026-03-01"\. Add the time of day, such as 2026-03-01T00:00:00\+01:00, or choose 'Date Only'/,
 	],
 	[
 		{ usageTime: '2026-03-01T08:00' },
@@ -82,7 +82,7 @@ it.each([
 	],
 	[
 		{ usageTime: '4/1/2025' },
-		"'Usage Time' has a date but no time of day: \"4/1/2025\". Add the time of day, such as 4/1/2025 00:00, and give the pattern in the option 'Time Pattern': d/M/yyyy HH:mm where the day comes first, M/d/yyyy HH:mm where the month does. Or choose 'Date Only' in the option 'Time Format', with d/M/yyyy where the day comes first, M/d/yyyy where the month does in 'Time Pattern', to take the start of the day. Without an offset it also needs its zone in the option 'Time Zone'.",
+		"'Usage Time' has a date but no time of day: \"4/1/2025\". Add the time of day, such as 4/1/2025 00:00, with its pattern in the option 'Time Pattern': d/M/yyyy HH:mm where the day comes first, M/d/yyyy HH:mm where the month does. Or choose 'Date Only' in the option 'Time Format', with d/M/yyyy or M/d/yyyy in 'Time Pattern', to take the start of the day. Without an offset it also needs its zone in the option 'Time Zone'.",
 	],
 	[
 		{ usageTime: '3/25/2026, 8:30\u202fPM' },
@@ -95,6 +95,11 @@ it.each([
 		/^'Usage Time' must be an ISO 8601 time: Invalid Date\. Give a date/,
 	],
 	[{ usageTime: DateTime.invalid('x') }, /must be an ISO 8601 time: Invalid DateTime\./],
+	[
+		{ quantity: 30.000000000000004 },
+		"'Quantity' has more digits than a calculated number keeps exactly: 30.000000000000004. Round it where it is calculated, choose how in the option 'Rounding', or give the number as text.",
+	],
+	[{ quantity: 2 ** 60 }, /calculated, or give the number as text\.$/],
 	[{ quantity: NaN }, /^'Quantity' must be a number: NaN\. A calculation gives this/],
 	[{ quantity: -Infinity }, /^'Quantity' must be a number: -Infinity\. A calculation gives this/],
 	[

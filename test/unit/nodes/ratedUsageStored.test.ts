@@ -58,6 +58,14 @@ it('finds no difference in what was sent, whatever else is stored', () => {
 	);
 });
 
+it.each(['2026-03-01T08:30:00Z', '20260301T0830+0100', '2026-W09-7T08:30Z'])(
+	'finds no difference in a text that looks like the time %s',
+	(text) => {
+		const properties = [{ key: 'a', value: text }];
+		expect(differences(sent({ aggregationGroup: 'a', description: text, properties }))).toEqual([]);
+	},
+);
+
 it.each([
 	[{ price: { amount: 2.93, currency: 'EUR', taxIncluded: false } }],
 	[{ price: { amount: '2.930', currency: 'EUR' } }],
