@@ -7,7 +7,12 @@ export function shown(value: unknown): string {
 		whole =
 			typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
 	} catch {
-		whole = String(value);
+		whole = wordFor(value);
 	}
 	return whole.length <= LONGEST_SHOWN_VALUE ? whole : `${whole.slice(0, LONGEST_SHOWN_VALUE)}…`;
+}
+
+/** Of what cannot be written as JSON, such as a bigint or an object in circles. */
+function wordFor(value: unknown): string {
+	return typeof value === 'object' ? 'an object' : String(value);
 }
