@@ -95,9 +95,10 @@ function write(value: ExactJson, style: Style): string {
 	if (typeof value === 'string') return quoted(value);
 	if (typeof value === 'number') return style.number(value);
 	if (value instanceof Decimal || typeof value === 'bigint') return String(value);
-	if (value === null || typeof value !== 'object') return JSON.stringify(value);
+	// As JSON.stringify does within a list, where what is no JSON has its place all the same.
+	if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
 	if (Array.isArray(value))
-		return `[${value.map((member: ExactJson) => write(member, style)).join(',')}]`;
+		return `[${Array.from(value, (member: ExactJson) => write(member, style)).join(',')}]`;
 	// Dates, also those of Luxon, say themselves how they are written.
 	const own = value as { toJSON?: () => ExactJson };
 	if (typeof own.toJSON === 'function') return write(own.toJSON(), style);

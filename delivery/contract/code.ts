@@ -9,6 +9,7 @@ export const CODES = [
 	'near-miss-column',
 	'wrong-type',
 	'not-an-object',
+	'unreadable',
 	'broken-json',
 	'broken-expression',
 	'broken-character',

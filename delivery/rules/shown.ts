@@ -19,6 +19,6 @@ function asJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? String(value);
 	} catch {
-		return String(value);
+		return typeof value === 'object' ? 'an object' : String(value);
 	}
 }

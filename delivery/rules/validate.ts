@@ -2,6 +2,16 @@ import type { z } from 'zod/v3';
 import type { ExactObject } from '../../values/exactJson';
 import type { FaultParameters } from './field';
 import type { Fault } from '../contract/outcome';
+import { isWritable } from './writable';
+
+const UNREADABLE: Fault = {
+	field: 'Usage',
+	path: '',
+	code: 'unreadable',
+	message:
+		'The usage cannot be written as JSON: it is nested too deeply, goes in circles, holds too much, or a value of it cannot be read.',
+	fix: 'Give plain texts, numbers and objects.',
+};
 
 export type Validated =
 	| { readonly ok: true; readonly body: ExactObject }
@@ -20,6 +30,7 @@ export function validate(
 	given: unknown,
 	namesPaths = false,
 ): Validated {
+	if (!isWritable(given)) return { ok: false, faults: [UNREADABLE] };
 	const result = schema.safeParse(given);
 	if (result.success) return { ok: true, body: result.data };
 	return { ok: false, faults: result.error.issues.map((issue) => faultOf(issue, namesPaths)) };

@@ -12,8 +12,19 @@ import { KnownNames } from './resolve';
 /** More sets of names than tables have; rows that bring a new one each are judged one by one. */
 const MOST_SETS = 1_000;
 
+/** Where the value of a column goes. */
+interface Place {
+	readonly column: string;
+	readonly field: KnownField;
+	/** Of a list, as the column counts it. */
+	readonly entry?: number;
+	/** The way from the field or its entry on; none where it is filled as a whole. */
+	readonly part: Path;
+}
+
 /** Where the names of one object go, and which of them are filled. */
 interface Judged extends Judgement {
+	readonly places: readonly Place[];
 	readonly names: readonly string[];
 	readonly filled: readonly boolean[];
 }
@@ -51,34 +62,33 @@ export class ObjectReader {
 	 * @returns a new object by the names of the fields
 	 */
 	read(object: Plain, faults: Fault[]): Plain {
-		const judgement = this.judgementOf(object);
+		const { places, unused, countedFromOne, faults: own } = this.judgementOf(object);
 		const usage: Plain = { ...this.shared };
-		const lists = new Map<string, Map<number, unknown>>();
-		for (const { column, path } of judgement.fills) {
-			const field = this.fields.get(String(path[0]))!;
+		let lists: Map<string, Map<number, unknown>> | undefined;
+		for (const { column, field, entry, part } of places) {
 			const { name } = field;
 			const value = object[column];
-			if (path.length === 1) {
-				const own = this.structureOf(field, value, faults);
-				const common = this.shared[name];
-				usage[name] = isPlain(own) && isPlain(common) ? { ...common, ...own } : own;
-			} else if (field.isList) {
+			if (entry !== undefined) {
+				lists ??= new Map();
 				const entries = lists.get(name) ?? entriesOf(usage[name]);
 				if (entries === undefined) continue;
-				const position = Number(path[1]) - (judgement.countedFromOne.has(name) ? 1 : 0);
-				entries.set(
-					position,
-					this.withMember(field, entries.get(position), path.slice(2), value, faults),
-				);
+				const position = entry - (countedFromOne.has(name) ? 1 : 0);
+				entries.set(position, this.withPart(field, entries.get(position), part, value, faults));
 				lists.set(name, entries);
+			} else if (part.length > 0) {
+				const whole = usage[name];
+				const isOwn = whole !== this.shared[name];
+				usage[name] = this.withPart(field, whole, part, value, faults, isOwn);
 			} else {
-				usage[name] = this.withMember(field, usage[name], path.slice(1), value, faults);
+				const whole = this.structureOf(field, value, faults);
+				const common = this.shared[name];
+				usage[name] = isPlain(whole) && isPlain(common) ? { ...common, ...whole } : whole;
 			}
 		}
-		for (const [name, entries] of lists) usage[name] = inOrder(entries);
+		if (lists !== undefined) for (const [name, entries] of lists) usage[name] = inOrder(entries);
 		if (this.source.isKept)
-			for (const name of judgement.unused) if (name !== '__proto__') usage[name] = object[name];
-		faults.push(...judgement.faults);
+			for (const name of unused) if (name !== '__proto__') usage[name] = object[name];
+		faults.push(...own);
 		return usage;
 	}
 
@@ -97,26 +107,29 @@ export class ObjectReader {
 		return isPlain(entry) ? this.readerOf(field).read(entry, faults) : entry;
 	}
 
-	/** A part of a field over what is there already; where that is no object, the rules say so. */
-	private withMember(
+	/**
+	 * A part of a field over what is there already; where that is no object, the rules say so.
+	 *
+	 * @param isOwn whether that was made for this usage, and may be changed
+	 */
+	private withPart(
 		field: KnownField,
 		whole: unknown,
-		path: Path,
+		part: Path,
 		value: unknown,
 		faults: Fault[],
+		isOwn = false,
 	): unknown {
 		if (!isBlank(whole) && !isPlain(whole)) return whole;
-		if (path.length > 0) {
-			const member =
-				path.length === 1 ? this.readerOf(field).fields.get(String(path[0])) : undefined;
-			return withPart(
-				whole,
-				path,
-				member === undefined ? value : this.structureOf(member, value, faults),
-			);
+		if (part.length === 0) {
+			const entry = this.structureOf({ ...field, isList: false }, value, faults);
+			return isPlain(entry) && isPlain(whole) ? { ...whole, ...entry } : entry;
 		}
-		const structure = this.structureOf({ ...field, isList: false }, value, faults);
-		return isPlain(structure) && isPlain(whole) ? { ...whole, ...structure } : structure;
+		const member = part.length === 1 ? this.readerOf(field).fields.get(String(part[0])) : undefined;
+		const given = member === undefined ? value : this.structureOf(member, value, faults);
+		if (!isOwn || part.length > 1 || !isPlain(whole)) return withPart(whole, part, given);
+		whole[part[0]] = given;
+		return whole;
 	}
 
 	private readerOf({ name, members = [] }: KnownField): ObjectReader {
@@ -156,7 +169,13 @@ export class ObjectReader {
 		const isGiven = (path: Path): boolean => !isBlank(partOf(this.shared, namesOf(path)));
 		const judgement = judge(this.known, columns, isGiven, this.source);
 		this.notes.add(judgement, this.source);
-		return { ...judgement, names, filled };
+		const places = judgement.fills.map(({ column, path }): Place => {
+			const field = this.fields.get(String(path[0]))!;
+			return field.isList && path.length > 1
+				? { column, field, entry: Number(path[1]), part: path.slice(2) }
+				: { column, field, part: path.slice(1) };
+		});
+		return { ...judgement, places, names, filled };
 	}
 }
 

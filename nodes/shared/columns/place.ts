@@ -4,7 +4,9 @@ import type { Path } from './paths';
 export type Plain = Record<string, unknown>;
 
 export function isPlain(value: unknown): value is Plain {
-	return isPlainObject(value);
+	if (typeof value !== 'object' || value === null) return false;
+	// Nearly every object is one of these, and lodash looks closer than that.
+	return Object.getPrototypeOf(value) === Object.prototype || isPlainObject(value);
 }
 
 /**

@@ -73,7 +73,13 @@ function wholeItems(
 ): (itemIndex: number) => Given {
 	const items = context.getInputData();
 	const read = itemReader(fields, context.getNodeParameter('valuesForAllItems', 0, '{}'), notes);
-	return (itemIndex) => read(items[itemIndex].json);
+	return (itemIndex) => {
+		try {
+			return read(items[itemIndex].json);
+		} catch (thrown) {
+			return { given: {}, faults: [unreadableFault(thrown)] };
+		}
+	};
 }
 
 /** @param readJson where the usage is one JSON object and not a parameter for each field */
@@ -113,6 +119,17 @@ function isEmptyRow(json: unknown): boolean {
 		columns.length > 0 &&
 		columns.every((column) => column === COUNTED_BY_HOST || isBlank(json[column]))
 	);
+}
+
+/** A value that throws when it is looked at is no reason to lose the other items. */
+function unreadableFault(thrown: unknown): Fault {
+	return {
+		field: 'Usage From',
+		path: '',
+		code: 'unreadable',
+		message: `The item cannot be read: ${inSentences([thrown instanceof Error ? thrown.message : String(thrown)])}`,
+		fix: 'Give plain texts, numbers and objects.',
+	};
 }
 
 /** @param field the one that holds the expression, where it is known */

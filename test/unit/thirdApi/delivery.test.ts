@@ -106,7 +106,7 @@ describe.each([
 		const stage = new Stage(target);
 		const [result] = await stage.deliver([{ meter: ' ', quantity: '0.00001', time: '2026-03-01' }]);
 		expect(result.faults?.map(({ field, code }) => `${field} ${code}`)).toEqual([
-			'Meter blank',
+			'Meter required',
 			'Quantity too-many-decimals',
 			'Time date-without-time',
 		]);
