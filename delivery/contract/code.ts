@@ -20,6 +20,8 @@ export const CODES = [
 	'repeated-key',
 	'read-only',
 	'contract-or-debtor-missing',
+	'customer-not-found',
+	'customer-ambiguous',
 	'ident-of-agent',
 	'not-a-number',
 	'imprecise-number',

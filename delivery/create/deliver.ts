@@ -47,7 +47,8 @@ export async function deliverPrepared(
 ): Promise<ItemResult[]> {
 	const options =
 		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const nothingMayBeSent = options.stopOnInvalid && usages.size < results.length;
+	const nothingMayBeSent =
+		options.stopOnInvalid && results.some((result) => result?.outcome === 'invalid');
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
 		return results as ItemResult[];

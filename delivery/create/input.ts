@@ -1,4 +1,5 @@
 import type { Identified } from '../identity/identify';
+import type { Reason } from '../contract/code';
 import type { Fault, ItemResult } from '../contract/outcome';
 
 /** One item as the node read it. */
@@ -9,6 +10,26 @@ export interface Input {
 	readonly reference?: unknown;
 	/** Faults met while reading, such as JSON that cannot be parsed. */
 	readonly faults?: readonly Fault[];
+	/** Why the API's own ID is not known of what the item names otherwise. */
+	readonly unresolved?: Unresolved;
+}
+
+/** What was to be found by asking the API, and was not. */
+export interface Unresolved {
+	/** The fields that stay empty for it: what the rules say of them is not said besides. */
+	readonly fields: readonly string[];
+	readonly faults: readonly Fault[];
+	/** Why the API could not be asked: nothing is wrong with the item then. */
+	readonly reason?: Reason;
+}
+
+/** What is wrong with an item, in its reading, in what it names and by the rules. */
+export function faultsOf(input: Input, byRules: readonly Fault[]): readonly Fault[] {
+	// What could not be read breaks every rule, which would only hide why.
+	if (input.faults?.length) return input.faults;
+	const { fields = [], faults = [], reason } = input.unresolved ?? {};
+	const all = [...faults, ...byRules.filter(({ path }) => !fields.includes(path))];
+	return all.length === 0 && reason === undefined ? byRules : all;
 }
 
 /** What is to be sent, and what needs not even be tried, both by their place in the output. */

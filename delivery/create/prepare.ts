@@ -3,10 +3,10 @@ import type { ExactObject } from '../../values/exactJson';
 import type { DeliveryOptions } from './options';
 import { isInexact } from '../rules/textFields';
 import { contentOf, identify, type Identified } from '../identity/identify';
-import type { Input, Prepared } from './input';
+import { faultsOf, type Input, type Prepared } from './input';
 import type { Fault, ItemResult } from '../contract/outcome';
 import { prepareCombined } from './prepareCombined';
-import { invalidResult } from './results/notStoredResults';
+import { invalidResult, unsentResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 
@@ -32,10 +32,14 @@ export function prepare(
 		const given = withIdent(target, input, reference.text);
 		const validated = validate(schema, given, options.namesPaths);
 		const faults = [
-			...(input.faults ?? []),
 			...(reference.fault ? [reference.fault] : []),
-			...(validated.ok || input.faults?.length ? [] : validated.faults),
+			...faultsOf(input, validated.ok ? [] : validated.faults),
 		];
+		const { reason } = input.unresolved ?? {};
+		if (faults.length === 0 && reason !== undefined) {
+			results[position] = unsentResult(reason);
+			return;
+		}
 		if (faults.length > 0 || !validated.ok) {
 			results[position] = invalidResult(faults);
 			return;

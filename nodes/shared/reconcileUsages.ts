@@ -29,6 +29,7 @@ import {
 	type Returned,
 } from './report/reconcileReport';
 import { settle } from './report/settledUsages';
+import { resolveNames, type Naming } from './resolveNames';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {
@@ -37,6 +38,8 @@ export interface ReconcileAction {
 	/** The parameters of the action, by which faults name them. */
 	readonly properties: readonly INodeProperties[];
 	readonly service: Service;
+	/** How usages may name what the API wants by its own ID; left out: not at all. */
+	readonly naming?: Naming<unknown>;
 	/** Where to look for what nobody expects. */
 	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
 	/** Where copies that are too many can be removed. */
@@ -56,9 +59,15 @@ export async function reconcileUsages(
 	const mayRemove = context.getNodeParameter('options.removeSurplus', 0, false) === true;
 	if (mayRemove) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
-	const read = readUsages(context, settings, target.fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
-	const combining = readCombining(settings, target, inputs);
+	const fields = [...target.fields, ...(action.naming?.fields ?? [])];
+	const read = readUsages(context, settings, fields, action.readFields, action.properties);
+	const named = refuseIdentsOfTools(settings, read, uniqueField(target.recognition));
+	const combining = readCombining(settings, target, named);
+	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
+	const inputs = await resolveNames(action.naming, named, reading, run);
+	const unresolved = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
+	if (unresolved !== undefined)
+		return notCompared(context, 'it is not known what some items name', unresolved);
 	const delivery = { reading, equalUsages: settings.equalUsages, combining };
 	const { usages, results } = prepare(target, inputs, {
 		...delivery,
@@ -69,9 +78,11 @@ export async function reconcileUsages(
 	if (!continuesOnFail && usages.size < results.length) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
-	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
-	if (!listed.known) return notCompared(context, target.service, listed.reason);
+	if (!listed.known) {
+		const why = `what ${target.service} has stored cannot be listed completely`;
+		return notCompared(context, why, listed.reason);
+	}
 	const found = reconcile(target, usages, listed.stored);
 	const turns = { locks, account: connection.account };
 	const removals =
@@ -106,10 +117,10 @@ export async function reconcileUsages(
  */
 function notCompared(
 	context: IExecuteFunctions,
-	service: string,
+	why: string,
 	{ code, message: reason }: Reason,
 ): INodeExecutionData[] {
-	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
+	const message = `Nothing was compared, because ${why}: ${reason.replace(/\.$/, '')}.`;
 	const fix =
 		'From a part of the list it would follow that usages are missing which are not. Fix this and run the workflow again.';
 	if (!context.continueOnFail()) {

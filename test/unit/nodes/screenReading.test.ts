@@ -37,7 +37,7 @@ const createUsage = (filled: Parameters) =>
 const addRatedUsage = (filled: Parameters) =>
 	readScreen('instellix/ratedUsage', readAddRatedUsage, filled);
 const createRebillyUsage = (filled: Parameters) =>
-	readScreen('rebilly/usage', readRebillyUsage, filled);
+	readScreen('rebilly/usage', readRebillyUsage(false), filled);
 
 const times = { startDate: '2026-03-01T08:00:00Z', endDate: '2026-03-01T09:00:00Z' };
 
