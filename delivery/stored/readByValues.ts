@@ -20,8 +20,6 @@ export interface ValueList<Entry> {
 	all?(): PagedList<Entry>;
 	/** All of them by when they were created; left out where an API cannot list them so. */
 	readonly created?: Listing<Entry & Listed>;
-	/** Since when there can be any, in milliseconds since 1970-01-01T00:00Z. */
-	readonly since?: number;
 	/** Why an answer of this status is no list, and how to fix it, without a final stop. */
 	refusalOf(status: number): string;
 }
@@ -109,15 +107,15 @@ async function readAsked<Entry>(
 	async function ask(values: readonly string[]): Promise<void> {
 		if (failed !== undefined) return;
 		const read = await readList(list.by(values), run);
-		if (read.kind === 'tooMany' && values.length > 1) {
+		const isStray = (entry: Entry): boolean => !isAsked(list.valueOf(entry), values);
+		if ('items' in read && read.items.some(isStray)) failed = 'notByValue';
+		else if (read.kind === 'tooMany' && values.length > 1) {
 			const half = Math.ceil(values.length / 2);
 			await ask(values.slice(0, half));
 			await ask(values.slice(half));
 		} else if (read.kind === 'refused' && [200, 400, 422].includes(read.answer.status)) {
 			failed = 'notByValue';
 		} else if (read.kind !== 'read') failed = known(list, read);
-		else if (read.items.some((entry) => !isAsked(list.valueOf(entry), values)))
-			failed = 'notByValue';
 		else entries.push(...read.items);
 	}
 
@@ -132,7 +130,7 @@ function isAsked(value: string | undefined, values: readonly string[]): boolean 
 
 async function readByCreation<Entry>(list: ValueList<Entry>, run: Run): Promise<ByValues<Entry>> {
 	if (list.created !== undefined) {
-		const span = { from: list.since ?? 0, to: run.clock.now() + DAY_MS };
+		const span = { from: 0, to: run.clock.now() + DAY_MS };
 		const found = await lookUp(list.created, span, run);
 		if (found.known) return { known: true, entries: found.usages };
 		if (found.isPassing) return { known: false, reason: found.reason };
@@ -145,10 +143,7 @@ async function readByCreation<Entry>(list: ValueList<Entry>, run: Run): Promise<
 	};
 }
 
-function known<Entry>(
-	list: ValueList<Entry>,
-	read: Exclude<ListRead<Entry>, undefined>,
-): ByValues<Entry> {
+function known<Entry>(list: ValueList<Entry>, read: ListRead<Entry>): ByValues<Entry> {
 	switch (read.kind) {
 		case 'read':
 			return { known: true, entries: read.items };
