@@ -22,6 +22,8 @@ export const CODES = [
 	'contract-or-debtor-missing',
 	'customer-not-found',
 	'customer-ambiguous',
+	'aggregation-not-found',
+	'aggregation-ambiguous',
 	'ident-of-agent',
 	'not-a-number',
 	'imprecise-number',

@@ -14,6 +14,8 @@ export interface ValueList<Entry> {
 	valueOf(entry: Entry): string | undefined;
 	/** Whether a request can ask for this value. */
 	isAskable(value: string): boolean;
+	/** How many characters the value adds to the address of a request. */
+	lengthOf(value: string): number;
 	/** Records with one of these values. */
 	by(values: readonly string[]): PagedList<Entry>;
 	/** All records; left out where they would be too many to be read. */
@@ -48,7 +50,7 @@ export async function readByValues<Entry>(
 ): Promise<ByValues<Entry>> {
 	if (values.size === 0) return { known: true, entries: [] };
 	const isOf = (entry: Entry): boolean => values.has(list.valueOf(entry) ?? '');
-	const requests = requestsFor([...values]);
+	const requests = requestsFor([...values], (value) => list.lengthOf(value));
 	const isAskable = [...values].every((value) => list.isAskable(value));
 	const isFew = isAskable && requests.length <= FEW_REQUESTS;
 	if (!isFew && list.all?.().reach !== undefined) {
@@ -67,14 +69,17 @@ export async function readByValues<Entry>(
 }
 
 /** The values of each request, as many as an address holds. */
-export function requestsFor(values: readonly string[]): readonly string[][] {
+export function requestsFor(
+	values: readonly string[],
+	lengthOf: (value: string) => number,
+): readonly string[][] {
 	const requests: string[][] = [];
 	let length = Infinity;
 	for (const value of values) {
-		length += encodeURIComponent(value).length + 1;
+		length += lengthOf(value);
 		if (length > LONGEST_REQUEST || requests.at(-1)?.length === MOST_VALUES) {
 			requests.push([]);
-			length = encodeURIComponent(value).length;
+			length = lengthOf(value);
 		}
 		requests.at(-1)!.push(value);
 	}

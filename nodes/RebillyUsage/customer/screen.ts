@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { locatorMode } from '../../shared/read/locatorMode';
 import type { ReadFields, ReadParameter } from '../../shared/read/readUsages';
 import { showAt, type Place } from '../../shared/screen/createProperties';
 import { SUBSCRIPTION_ITEM } from '../screenFields';
@@ -98,8 +99,7 @@ export function customerProperties(place: Place): INodeProperties[] {
 
 /** Whether 'Subscription Item' names the customer. */
 export function isByCustomer(context: IExecuteFunctions): boolean {
-	const { subscriptionId } = context.getNode().parameters as { subscriptionId?: { mode?: string } };
-	return subscriptionId?.mode === BY_CUSTOMER;
+	return locatorMode(context, 'subscriptionId') === BY_CUSTOMER;
 }
 
 /** The customer as the fields of the screen name it, by the names that a whole item has for it. */

@@ -110,6 +110,7 @@ function valueList<Record extends Entry>(
 		name,
 		valueOf,
 		isAskable: (value) => !NOT_IN_FILTERS.test(value),
+		lengthOf: (value) => encodeURIComponent(`${value},`).length,
 		by: (values) => filtered(valuesFilter(field, values)),
 		all,
 		created: {
