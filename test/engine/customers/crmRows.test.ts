@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createRebillyUsage } from '../support/actions';
+import { createRebillyUsage, createUsage } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -98,4 +98,44 @@ it('bills again what a change of plan has reset', async () => {
 
 	expect(outcomesOf(await stage.runOn(createRebillyUsage, { input: row }))).toEqual(['created']);
 	expect(stored().stored).toBe(1);
+});
+
+it('bills 500 rows by the idents of contracts, and the same ones by number never again', async () => {
+	const unknown = [0, 1, 2, 3, 196, 197, 198, 199];
+	for (let contract = 0; contract < CUSTOMERS; contract += 1) {
+		if (unknown.includes(contract)) continue;
+		stage.sandbox.instellix.addContract({
+			contractId: String(9_007_199_254_750_000n + BigInt(contract)),
+			contractIdent: `crm.contract~${contract}`,
+			productIdents: ['charging'],
+		});
+	}
+	const usages = (names: (contract: number) => IDataObject): IDataObject[] =>
+		Array.from({ length: ROWS }, (_none, number) => {
+			const { contractId: _number, ...usage } = createUsage.usage(number);
+			return { ...usage, ...names(number % CUSTOMERS) };
+		});
+	const first = await stage.runOn(createUsage, {
+		input: usages((contract) => ({ contractIdent: `crm.contract~${contract}` })),
+	});
+	const lookups = stage.sandbox
+		.requests()
+		.filter(({ api, method }) => api === 'instellix' && method === 'GET');
+
+	expect(lookups.length).toBeLessThanOrEqual(20);
+	expect(countOf(outcomesOf(first))).toEqual({
+		created: ROWS - INVALID_ROWS,
+		invalid: INVALID_ROWS,
+	});
+	expect(countOf(failures(first).map(({ details }) => String(details.code)))).toEqual({
+		'customer-not-found': INVALID_ROWS,
+	});
+
+	const byNumber = await stage.runOn(createUsage, {
+		input: usages((contract) => ({
+			contractId: String(9_007_199_254_750_000n + BigInt(contract)),
+		})).filter((_usage, number) => !unknown.includes(number % CUSTOMERS)),
+	});
+	expect(countOf(outcomesOf(byNumber))).toEqual({ duplicate: ROWS - INVALID_ROWS });
+	expect(stage.sandbox.records('instellix/usage').stored).toBe(ROWS - INVALID_ROWS);
 });
