@@ -1,6 +1,7 @@
-import omit from 'lodash/omit';
 import type { Input, Unresolved } from '../../delivery/create/input';
+import { without } from '../../delivery/rules/usageObject';
 import type { Run } from '../../delivery/run/run';
+import type { ExactObject } from '../../values/exactJson';
 import type { Reading } from '../../values/reading';
 
 /** A usage by the names of the API's fields and of those beside them, as the user gave it. */
@@ -43,7 +44,7 @@ export async function resolveNames<Reference>(
 		const reference = naming.referenceOf(given, reading);
 		if (reference !== undefined) references.set(position, reference);
 		const hasNames = naming.fields.some((name) => Object.hasOwn(given, name));
-		return hasNames ? { ...input, given: omit(given, naming.fields) } : input;
+		return hasNames ? { ...input, given: without(given as ExactObject, ...naming.fields) } : input;
 	});
 	if (references.size === 0) return plain;
 	const resolved = await naming.resolve([...references.values()], run);
@@ -51,6 +52,11 @@ export async function resolveNames<Reference>(
 		plain[position] = filled(plain[position], resolved[place]);
 	});
 	return plain;
+}
+
+/** Whether a usage brings a field at all: an empty cell says nothing, all else is for the rules to judge. */
+export function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
 }
 
 /** Nothing of what could not be read, or is no usage. */

@@ -6,7 +6,7 @@ import { readByValues } from '../../../delivery/stored/readByValues';
 import { groupBy } from '../../../values/groupBy';
 import { formatInstant } from '../../../values/instant';
 import type { Reading } from '../../../values/reading';
-import type { Given, Naming, Resolved } from '../../shared/resolveNames';
+import { isGiven, type Given, type Naming, type Resolved } from '../../shared/resolveNames';
 import { AGGREGATIONS, type Aggregation } from './valueLists';
 
 const FIELD = 'ratedUsageAggregationIdent';
@@ -34,7 +34,7 @@ export function aggregationNaming(takesClosed: boolean): Naming<Reference> {
 }
 
 function referenceOf(given: Given, reading: Reading): Reference | undefined {
-	if (textOf(given[FIELD])?.trim()) return undefined;
+	if (isGiven(given[FIELD])) return undefined;
 	return {
 		contractIdent: textOf(given.contractIdent)?.trim() || undefined,
 		period: periodOf(given.period, reading),

@@ -3,7 +3,7 @@ import type { Run } from '../../../delivery/run/run';
 import { textOf } from '../../../delivery/rules/textFields';
 import { readByValues, type ByValues } from '../../../delivery/stored/readByValues';
 import { groupBy } from '../../../values/groupBy';
-import type { Given, Naming, Resolved } from '../../shared/resolveNames';
+import { isGiven, type Given, type Naming, type Resolved } from '../../shared/resolveNames';
 import { CONTRACTS, DEBTORS, type Party } from './valueLists';
 
 interface Kind {
@@ -39,7 +39,7 @@ export const partyNaming: Naming<Reference> = {
 };
 
 function referenceOf(given: Given): Reference | undefined {
-	if ([given.contractId, given.debtorId].some((id) => textOf(id)?.trim())) return undefined;
+	if (isGiven(given.contractId) || isGiven(given.debtorId)) return undefined;
 	for (const [kind, name] of [
 		[CONTRACT, 'contractIdent'],
 		[DEBTOR, 'debtorIdent'],

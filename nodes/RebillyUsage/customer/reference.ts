@@ -1,7 +1,7 @@
 import { textOf } from '../../../delivery/rules/textFields';
 import { instant } from '../../../delivery/rules/timeFields';
 import type { Reading } from '../../../values/reading';
-import type { Given } from '../../shared/resolveNames';
+import { isGiven, type Given } from '../../shared/resolveNames';
 
 /** By what a usage may name its customer beside the fields of the API. */
 export const NAMES = ['customer', 'plan', 'product', 'orderId', 'poNumber'] as const;
@@ -39,7 +39,7 @@ export interface Reference {
  */
 export function referenceOf(given: Given, reading: Reading, now?: number): Reference | undefined {
 	const { customer } = given;
-	if (hasValue(given.subscriptionId) || !hasValue(customer)) return undefined;
+	if (isGiven(given.subscriptionId) || !isGiven(customer)) return undefined;
 	const by = byOf(customer);
 	if (by === 'empty') return undefined;
 	return {
@@ -72,10 +72,6 @@ function byOf(customer: unknown): By | 'empty' | undefined {
 function timeOf(given: unknown, reading: Reading): number | undefined {
 	const read = instant({ label: '' }, reading).safeParse(given);
 	return read.success && read.data !== undefined ? Date.parse(read.data) : undefined;
-}
-
-function hasValue(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }
 
 function trimmed(value: unknown): string | undefined {

@@ -42,7 +42,7 @@ export function customerProperties(place: Place): INodeProperties[] {
 			],
 			default: 'email',
 			description:
-				"By what 'Subscription Item' names the customer. The order is taken that covers the time of the usage, and in it the item with the metered plan. After a change of plan that reset the usages in Rebilly, another run of old rows bills them again.",
+				"By what 'Subscription Item' names the customer. The order is taken that covers the time of the usage, and in it the item with the metered plan.",
 			displayOptions: shown(),
 		},
 		{
@@ -54,6 +54,14 @@ export function customerProperties(place: Place): INodeProperties[] {
 			placeholder: 'e.g. crmId',
 			description: 'The name of the custom field in Rebilly',
 			displayOptions: shown({ customerBy: ['customField'] }),
+		},
+		{
+			displayName:
+				'After a change of plan, usages of the old item are found at the new one where Rebilly moved them. Where it reset them, another run of old rows bills them again: send only new rows then.',
+			name: 'planChangeNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: shown(),
 		},
 		{
 			displayName: 'Which Item of the Customer',
