@@ -1,4 +1,5 @@
 import type { Identified } from '../identity/identify';
+import type { Reason } from '../contract/code';
 import type { Fault, ItemResult } from '../contract/outcome';
 
 /** One item as the node read it. */
@@ -11,6 +12,17 @@ export interface Input {
 	readonly faults?: readonly Fault[];
 	/** A row without any value: no usage, and nothing to report on. */
 	readonly isEmpty?: true;
+	/** Why the API's own ID is not known of what the item names otherwise. */
+	readonly unresolved?: Unresolved;
+}
+
+/** What was to be found by asking the API, and was not. */
+export interface Unresolved {
+	/** The fields that stay empty for it: what the rules say of them is not said besides. */
+	readonly fields: readonly string[];
+	readonly faults: readonly Fault[];
+	/** Why the API could not be asked: nothing is wrong with the item then. */
+	readonly reason?: Reason;
 }
 
 /** What is to be sent, and what needs not even be tried, both by their place in the output; an empty row is neither. */

@@ -8,7 +8,7 @@ import type { Input, Prepared } from './input';
 import { faultsOf } from './itemFaults';
 import type { Fault, ItemResult } from '../contract/outcome';
 import { prepareCombined } from './prepareCombined';
-import { invalidResult } from './results/notStoredResults';
+import { invalidResult, unsentResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 
@@ -35,6 +35,11 @@ export function prepare(
 		const given = withIdent(target, input, reference.text);
 		const validated = validate(schema, given, options.namesPaths);
 		const faults = [...(reference.fault ? [reference.fault] : []), ...faultsOf(input, validated)];
+		const { reason } = input.unresolved ?? {};
+		if (faults.length === 0 && reason !== undefined) {
+			results[position] = unsentResult(reason);
+			return;
+		}
 		if (faults.length > 0 || !validated.ok) {
 			results[position] = invalidResult(faults);
 			return;

@@ -9,7 +9,7 @@ import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
 import { faultsOf } from './itemFaults';
-import { invalidResult } from './results/notStoredResults';
+import { invalidResult, unsentResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
 
@@ -38,11 +38,16 @@ export function prepareCombined(
 	const schema = target.schema({ ...options.reading, time: {} });
 	const rows = new Map<number, Row>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
+	// A sum without the rows that could not be resolved would be another one in the next run.
+	const reason = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
 	inputs.forEach((input, item) => {
 		if (input.isEmpty) return;
 		const read = readRow(input);
-		if ('kind' in read) rows.set(item, read);
-		else outputs.push({ item, output: { ...invalidResult(read.faults), item } });
+		if (read !== undefined && 'faults' in read)
+			outputs.push({ item, output: { ...invalidResult(read.faults), item } });
+		else if (reason !== undefined)
+			outputs.push({ item, output: { ...unsentResult(reason), item } });
+		else if (read !== undefined) rows.set(item, read);
 	});
 	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
 		outputs.push({ item: combined.items[0], output: finish(combined) });
@@ -56,10 +61,12 @@ export function prepareCombined(
 	});
 	return { usages, results };
 
-	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } {
+	/** @returns nothing for a row that only lacks what could not be resolved */
+	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } | undefined {
 		const validated = validate(rowSchema, input.given, options.namesPaths);
 		const faults = faultsOf(input, validated);
-		if (faults.length > 0 || !validated.ok) return { faults };
+		if (faults.length > 0) return { faults };
+		if (!validated.ok) return undefined;
 		const row = combination.take(validated.body);
 		if (row === undefined) return { faults: [unknownAmounts(combination)] };
 		const isTooLong = (row.to - row.from) / SHORTEST[combining.length] > MOST_PERIODS;

@@ -47,5 +47,7 @@ function bestPage(place: number, largest: number): { page: number; size: number 
 		const page = Math.floor(place / size);
 		if ((page + 1) * size > (best.page + 1) * best.size) best = { page, size };
 	}
-	return best;
+	// In pages of two there is none that begins with the last of a page: the next one only touches it.
+	const goesFurther = (best.page + 1) * best.size > place + 1 || place === 0;
+	return goesFurther ? best : { page: best.page + 1, size: best.size };
 }

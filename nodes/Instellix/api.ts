@@ -110,6 +110,18 @@ export const RECORD = {
 	status: ['status'],
 } as const;
 
+/** Assumption: the status of an aggregation that takes rated usages; one that has none is taken to be open. */
+export const OPEN = 'OPEN';
+
+/** Documented for searches: where an aggregation holds its period. */
+export const PERIOD = { name: 'aggregationPeriod', start: 'start', end: 'end' } as const;
+
+/**
+ * In RSQL an asterisk stands for any text. Assumption: contracts, debtors and aggregations can be searched
+ * by several idents at once; the comma for "or" is documented.
+ */
+export const WILDCARD = '*';
+
 /** Permissions have no published names, so messages say what is to be allowed. */
 export const PERMISSIONS = {
 	createUsage: 'to create usages',

@@ -20,6 +20,8 @@ export const PATHS = {
 	upcomingInvoice: (subscriptionId: string) =>
 		`/subscriptions/${encodeURIComponent(subscriptionId)}/upcoming-invoice`,
 	plans: '/plans',
+	products: '/products',
+	customers: '/customers',
 	webhooks: '/webhooks',
 	webhook: (id: string) => `/webhooks/${encodeURIComponent(id)}`,
 	webhookCredentials: '/service-credentials/webhook',
@@ -97,6 +99,8 @@ export const PERMISSIONS = {
 	previewInvoice: 'GetSubscriptionUpcomingInvoice',
 	listSubscriptions: 'GetSubscriptionCollection',
 	listPlans: 'GetPlanCollection',
+	listProducts: 'GetProductCollection',
+	listCustomers: 'GetCustomerCollection',
 	putWebhook: 'PutWebhook',
 	readWebhook: 'GetWebhook',
 	listWebhooks: 'GetWebhookCollection',
@@ -126,12 +130,43 @@ export const METERED = 'meteredBilling';
 /** Documented: an item shows its plan whole, with its name, or as its ID alone. */
 export const PLAN_NAME = 'name';
 
-/** Documented for lists in general; assumption: plans can be filtered by their ID. */
-export const plansFilter = (ids: readonly string[]) => `id:${ids.join(',')}`;
+/**
+ * Documented for lists in general, with values that match whatever their case. Assumption: plans and
+ * products can be filtered by ID, customers by e-mail and custom field, orders by customer. Each record
+ * is held against the values; where the filter is refused or ignored, lists are read as a whole.
+ */
+export const valuesFilter = (field: string, values: readonly string[]) =>
+	`${field}:${values.join(',')}`;
+export const plansFilter = (ids: readonly string[]) => valuesFilter('id', ids);
+
+/** Signs with a meaning in filters; no way to write them otherwise is documented. */
+export const NOT_IN_FILTERS = /[,;]|\.\./;
 
 /** Documented: where an embedded customer holds its name; each can be null, as for a company. */
 export const CUSTOMER_NAME = ['firstName', 'lastName'] as const;
 export const COMPANY = 'company';
+
+/** Documented: fields of customers. Assumption: customers can be filtered by them under these names. */
+export const EMAIL = 'email';
+export const CUSTOM_FIELDS = 'customFields';
+export const customField = (name: string) => `${CUSTOM_FIELDS}.${name}`;
+
+/** Documented: fields of orders; assumption: orders can be filtered by their customer. */
+export const CUSTOMER_ID = 'customerId';
+export const PO_NUMBER = 'poNumber';
+export const PRODUCT_ID = 'productId';
+
+/**
+ * Documented: the times of an order. Assumption: it bills from the first of `began` that it has until the
+ * first of `ended`; a cancellation that names a time of churn takes effect only then.
+ */
+export const ORDER_TIMES = {
+	began: ['startTime', 'activationTime', 'createdTime'],
+	ended: ['churnTime', 'canceledTime'],
+} as const;
+
+/** Documented statuses; assumption: an order of these has never billed anything. */
+export const NEVER_BILLED: ReadonlySet<string> = new Set(['abandoned', 'voided']);
 
 /** Documented: a trial is told by this and not by the status. */
 export const IN_TRIAL = 'inTrial';

@@ -20,6 +20,7 @@ import { receiptHint, repeatedHint, severalQuantitiesHint } from './report/hints
 import { failureOf, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
+import { resolveNames, type Naming } from './resolveNames';
 
 /** What a create action brings: its target, its parameters, its service. */
 export interface CreateAction {
@@ -30,6 +31,8 @@ export interface CreateAction {
 	readonly service: Service;
 	/** Whether the service sets the time of a usage, so that a repeat cannot be recognised. */
 	readonly timeIsSetByService?: boolean;
+	/** How usages may name what the API wants by its own ID; left out: not at all. */
+	readonly naming?: Naming<unknown>;
 }
 
 /** Carries out a create action: reads all items, delivers their usages, reports on each. */
@@ -40,12 +43,16 @@ export async function createUsages(
 	const { target } = action;
 	const settings = readSettings(context);
 	const field = uniqueField(target.recognition);
-	const fields = knownFields(target.schema(settings.reading));
+	const fields = [
+		...knownFields(target.schema(settings.reading)),
+		...(action.naming?.fields ?? []),
+	];
 	const read = readUsages(context, settings, fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(settings, read.inputs, field);
-	const combining = readCombining(settings, target, inputs);
+	const named = refuseIdentsOfTools(settings, read.inputs, field);
+	const combining = readCombining(settings, target, named);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
+	const inputs = await resolveNames(action.naming, named, settings.reading, run);
 	const { continuesOnFail, dryRun, historySize, lookUp, storesBoth } = settings;
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;

@@ -35,6 +35,7 @@ import {
 } from './report/reconcileReport';
 import { noticedHints } from './report/noticedHints';
 import { settle } from './report/settledUsages';
+import { resolveNames, type Naming } from './resolveNames';
 
 /** What an action that reconciles brings. */
 export interface ReconcileAction {
@@ -43,6 +44,8 @@ export interface ReconcileAction {
 	/** The parameters of the action, by which faults name them. */
 	readonly properties: readonly INodeProperties[];
 	readonly service: Service;
+	/** How usages may name what the API wants by its own ID; left out: not at all. */
+	readonly naming?: Naming<unknown>;
 	/** Where to look for what nobody expects. */
 	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
 	/** Where copies that are too many can be removed. */
@@ -62,10 +65,15 @@ export async function reconcileUsages(
 	const mayRemove = context.getNodeParameter('options.removeSurplus', 0, false) === true;
 	if (mayRemove) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
-	const fields = knownFields(target.schema(reading));
+	const fields = [...knownFields(target.schema(reading)), ...(action.naming?.fields ?? [])];
 	const read = readUsages(context, settings, fields, action.readFields, action.properties);
-	const inputs = refuseIdentsOfTools(settings, read.inputs, uniqueField(target.recognition));
-	const combining = readCombining(settings, target, inputs);
+	const named = refuseIdentsOfTools(settings, read.inputs, uniqueField(target.recognition));
+	const combining = readCombining(settings, target, named);
+	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
+	const inputs = await resolveNames(action.naming, named, reading, run);
+	const unresolved = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
+	if (unresolved !== undefined)
+		return notCompared(context, 'it is not known what some items name', unresolved);
 	const delivery = { reading, equalRows: settings.equalRows, combining };
 	// Equal rows are expected as often as they are stored, and asked about beyond that.
 	const asksAboutEqual = settings.equalRows === undefined;
@@ -79,7 +87,6 @@ export async function reconcileUsages(
 	if (!continuesOnFail && results.some((result) => result !== undefined)) {
 		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
 	}
-	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const expected = [...usages].map(([position, { body, combined }]) => ({
 		items: itemsOf({ combined }, position),
 		body,
@@ -88,7 +95,8 @@ export async function reconcileUsages(
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) {
 		noticedHints(context, target.service, run.noticed.all);
-		return notCompared(context, target.service, listed.reason);
+		const why = `what ${target.service} has stored cannot be listed completely`;
+		return notCompared(context, why, listed.reason);
 	}
 	const found = reconcile(target, usages, listed.stored, asksAboutEqual);
 	const turns = { locks, account: connection.account };
@@ -131,10 +139,10 @@ export async function reconcileUsages(
  */
 function notCompared(
 	context: IExecuteFunctions,
-	service: string,
+	why: string,
 	{ code, message: reason }: Reason,
 ): INodeExecutionData[] {
-	const message = `Nothing was compared, because what ${service} has stored cannot be listed completely: ${reason.replace(/\.$/, '')}.`;
+	const message = `Nothing was compared, because ${why}: ${reason.replace(/\.$/, '')}.`;
 	const fix =
 		'From a part of the list it would follow that usages are missing which are not. Fix this and run the workflow again.';
 	if (!context.continueOnFail()) {

@@ -25,6 +25,7 @@ import {
 	type InstellixCredentials,
 } from '../api';
 import { baseUrlOf } from '../connection';
+import { BY_IDENT } from '../names/screen';
 import { rsqlContains, rsqlEquals } from '../query/rsql';
 
 const SOURCE: ListSource = {
@@ -128,7 +129,7 @@ export async function searchContractIdents(
 export async function searchDebtors(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	paginationToken?: string,
+	token?: string,
 ): Promise<INodeListSearchResult> {
 	const list = {
 		path: PATHS.debtors,
@@ -136,12 +137,7 @@ export async function searchDebtors(
 		permission: PERMISSIONS.debtors,
 		toItem: itemBy(RECORD.debtorId, RECORD.debtorIdent),
 	};
-	return await listSearch(
-		this,
-		SOURCE,
-		DEBTOR,
-		async (ask) => await pageOf(ask, list, paginationToken),
-	);
+	return await listSearch(this, SOURCE, DEBTOR, async (ask) => await pageOf(ask, list, token));
 }
 
 /** Aggregations of the chosen contract; while none is chosen, the one of which the user gives the ident. */
@@ -189,10 +185,9 @@ export async function searchProducts(
 		if (currentValue(this, 'reportFor') === 'debtor') throw contractOfDebtor();
 		const contractId = currentValue(this, 'contractId');
 		if (contractId === undefined) throw contractMissing();
-		const answer = await ask(
-			{ method: 'GET', path: PATHS.contract(contractId) },
-			PERMISSIONS.contracts,
-		);
+		if (isByIdent(this)) return await productsOf(ask, contractId, filter);
+		const path = PATHS.contract(contractId);
+		const answer = await ask({ method: 'GET', path }, PERMISSIONS.contracts);
 		const contractIdent = firstText(asObject(readJson(answer.body)) ?? {}, RECORD.contractIdent);
 		if (contractIdent === undefined)
 			throw new CredentialProblem('not-found', 'Instellix names no ident for this contract.');
@@ -210,6 +205,10 @@ export async function searchProductReferenceKeys(
 		if (contractIdent === undefined) throw contractMissing();
 		return await productsOf(ask, contractIdent, filter);
 	});
+}
+
+function isByIdent(context: ILoadOptionsFunctions): boolean {
+	return (context.getCurrentNodeParameter('contractId') as { mode?: string }).mode === BY_IDENT;
 }
 
 function contractMissing(): CredentialProblem {

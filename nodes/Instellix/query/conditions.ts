@@ -6,6 +6,7 @@ import type { Reading } from '../../../values/reading';
 import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { parseInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
+import { WILDCARD } from '../api';
 import { checkFields } from '../../shared/items/checkFields';
 import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
 
@@ -20,8 +21,6 @@ export interface Condition {
 
 /** An API may cut fractions of a second off. */
 const TOLERANCE_MS = 1_000;
-/** In RSQL an asterisk stands for any text. */
-const WILDCARD = '*';
 
 /**
  * Records with this value in a field.

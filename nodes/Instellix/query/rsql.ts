@@ -3,6 +3,11 @@ export function rsqlEquals(field: string, value: string): string {
 	return `${field}=='${escapeQuotes(value)}'`;
 }
 
+/** Records with one of these values in a field. */
+export function rsqlAnyOf(field: string, values: readonly string[]): string {
+	return values.map((value) => rsqlEquals(field, value)).join(',');
+}
+
 /** At or after a value, for times. */
 export function rsqlFrom(field: string, value: string): string {
 	return `${field}=ge='${escapeQuotes(value)}'`;

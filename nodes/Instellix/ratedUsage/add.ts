@@ -17,6 +17,8 @@ import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { Operation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
+import { aggregationNaming } from '../names/aggregationNaming';
+import { aggregationProperties } from '../names/screen';
 import { ratedUsageTarget } from './target';
 
 const place = { resource: 'ratedUsage', operation: 'add' };
@@ -69,25 +71,7 @@ const requiredFields: INodeProperties[] = [
 		],
 		displayOptions: showAt(place, 'fields'),
 	},
-	{
-		displayName: 'Rated Usage Aggregation',
-		name: 'ratedUsageAggregationIdent',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description:
-			'The open aggregation of the contract that collects the rated usage until it is billed',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchAggregations', searchable: true },
-			},
-			{ displayName: 'By Ident', name: 'id', type: 'string', placeholder: 'e.g. aggregation-1001' },
-		],
-		displayOptions: showAt(place, 'fields'),
-	},
+	...aggregationProperties(place),
 	{
 		displayName: 'Product',
 		name: 'productReferenceKey',
@@ -213,7 +197,8 @@ export const readAddRatedUsage: ReadFields = (read) => {
 	const location = (additional.serviceLocation as { location?: { country?: string } } | undefined)
 		?.location;
 	return {
-		ratedUsageAggregationIdent: read('ratedUsageAggregationIdent'),
+		ratedUsageAggregationIdent:
+			read('aggregationFrom') === 'chosen' ? read('ratedUsageAggregationIdent') : undefined,
 		contractIdent: read('contractIdent'),
 		productReferenceKey: read('productReferenceKey'),
 		type: read('type'),
@@ -244,6 +229,7 @@ export const addRatedUsage: Operation = async (context) =>
 	await createUsages(context, {
 		target: ratedUsageTarget,
 		readFields: readAddRatedUsage,
+		naming: aggregationNaming(false),
 		properties: addRatedUsageProperties,
 		service: instellix,
 	});

@@ -2,6 +2,7 @@ import { reconcileProperties } from '../../shared/screen/reconcileProperties';
 import type { Operation } from '../../shared/items/operations';
 import { reconcileUsages } from '../../shared/reconcileUsages';
 import { instellix } from '../connection';
+import { aggregationNaming } from '../names/aggregationNaming';
 import { ratedUsageTarget } from './target';
 import { addRatedUsageProperties, readAddRatedUsage } from './add';
 
@@ -15,6 +16,8 @@ export const reconcileRatedUsages: Operation = async (context) =>
 	await reconcileUsages(context, {
 		target: ratedUsageTarget,
 		readFields: readAddRatedUsage,
+		// What is reconciled is often of a month that is closed.
+		naming: aggregationNaming(true),
 		properties: reconcileRatedUsagesProperties,
 		service: instellix,
 		readScope: () => ({}),

@@ -15,8 +15,11 @@ import {
 } from '../../shared/screen/nestedProperties';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { Operation } from '../../shared/items/operations';
+import { locatorMode } from '../../shared/read/locatorMode';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
+import { partyNaming } from '../names/partyNaming';
+import { BY_IDENT, partyProperties } from '../names/screen';
 import { usageTarget } from './target';
 import { UNIT_QUANTITY_TYPES } from '../api';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
@@ -32,58 +35,7 @@ const EXAMPLE = `{
 }`;
 
 const requiredFields: INodeProperties[] = [
-	{
-		displayName: 'Report For',
-		name: 'reportFor',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Contract', value: 'contract', description: 'The usage belongs to this contract' },
-			{
-				name: 'Debtor',
-				value: 'debtor',
-				description: 'The usage belongs to the newest matching contract of this debtor',
-			},
-		],
-		default: 'contract',
-		displayOptions: showAt(place, 'fields'),
-	},
-	{
-		displayName: 'Contract',
-		name: 'contractId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The contract that the usage belongs to',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchContractIds', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1001' },
-		],
-		displayOptions: showAt(place, 'fields', { reportFor: ['contract'] }),
-	},
-	{
-		displayName: 'Debtor',
-		name: 'debtorId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The customer whose newest matching contract the usage belongs to',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchDebtors', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2001' },
-		],
-		displayOptions: showAt(place, 'fields', { reportFor: ['debtor'] }),
-	},
+	...partyProperties(place),
 	{
 		displayName: 'Product',
 		name: 'productIdent',
@@ -205,31 +157,38 @@ export const createUsageProperties: INodeProperties[] = [
 	optionsProperty(place, [COMBINE, EQUAL_ROWS]),
 ];
 
-/** The fields of the screen as a usage with the names of the API. */
-export const readCreateUsage: ReadFields = (read) => {
-	const additional = read('additionalFields') as Record<string, unknown>;
-	const forContract = read('reportFor') === 'contract';
-	return {
-		contractId: forContract ? read('contractId') : undefined,
-		debtorId: forContract ? undefined : read('debtorId'),
-		productIdent: read('productIdent'),
-		startDate: read('startDate'),
-		endDate: read('endDate'),
-		description: additional.description,
-		operatingSiteIdent: additional.operatingSiteIdent,
-		performanceLocation: nestedValue(additional, 'performanceLocation'),
-		taxLocation: nestedValue(additional, 'taxLocation'),
-		properties: nestedValue(additional, 'properties'),
-		unitQuantities: nestedValue(additional, 'unitQuantities'),
-		serviceCountry: additional.serviceCountry,
+/**
+ * The fields of the screen as a usage with the names of the API, or with the idents of contract or debtor.
+ *
+ * @param modeOf the mode of a resource locator
+ */
+export const readCreateUsage =
+	(modeOf: (name: string) => string | undefined): ReadFields =>
+	(read) => {
+		const additional = read('additionalFields') as Record<string, unknown>;
+		const party = read('reportFor') === 'contract' ? 'contract' : 'debtor';
+		const isByIdent = modeOf(`${party}Id`) === BY_IDENT;
+		return {
+			[`${party}${isByIdent ? 'Ident' : 'Id'}`]: read(`${party}Id`),
+			productIdent: read('productIdent'),
+			startDate: read('startDate'),
+			endDate: read('endDate'),
+			description: additional.description,
+			operatingSiteIdent: additional.operatingSiteIdent,
+			performanceLocation: nestedValue(additional, 'performanceLocation'),
+			taxLocation: nestedValue(additional, 'taxLocation'),
+			properties: nestedValue(additional, 'properties'),
+			unitQuantities: nestedValue(additional, 'unitQuantities'),
+			serviceCountry: additional.serviceCountry,
+		};
 	};
-};
 
 /** Carries out *Create usage*. */
 export const createUsage: Operation = async (context) =>
 	await createUsages(context, {
 		target: usageTarget,
-		readFields: readCreateUsage,
+		readFields: readCreateUsage((name) => locatorMode(context, name)),
+		naming: partyNaming,
 		properties: createUsageProperties,
 		service: instellix,
 	});

@@ -11,7 +11,14 @@ import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { Operation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { rebilly } from '../connection';
-import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../screenFields';
+import { LIST_ALL_PLANS, ROUNDING } from '../screenFields';
+import {
+	customerProperties,
+	isByCustomer,
+	readCustomer,
+	SUBSCRIPTION_ITEM_OR_CUSTOMER,
+} from '../customer/screen';
+import { customerNaming } from '../customer/naming';
 import { usageTarget, type UsageTimeFrom } from './target';
 
 const place = { resource: 'usage', operation: 'create' };
@@ -24,11 +31,12 @@ const EXAMPLE = `{
 
 const requiredFields: INodeProperties[] = [
 	{
-		...SUBSCRIPTION_ITEM,
+		...SUBSCRIPTION_ITEM_OR_CUSTOMER,
 		required: true,
 		description: 'The item of the subscription whose metered plan bills the usage',
 		displayOptions: showAt(place, 'fields'),
 	},
+	...customerProperties(place),
 	{
 		displayName: 'Quantity',
 		name: 'quantity',
@@ -170,25 +178,32 @@ export const createUsageProperties: INodeProperties[] = [
 	optionsProperty(place, ownOptions),
 ];
 
-/** The fields of the screen as a usage with the names of the API. */
-export const readCreateUsage: ReadFields = (read) => {
-	const additional = read('additionalFields') as Record<string, unknown>;
-	return {
-		subscriptionId: read('subscriptionId'),
-		quantity: read('quantity'),
-		usageTime: read('usageTimeFrom') === 'usage' ? read('usageTime') : undefined,
-		acceptPartialQuantity: additional.acceptPartialQuantity,
+/**
+ * The fields of the screen as a usage with the names of the API, or with those of its customer.
+ *
+ * @param byCustomer whether the subscription item is named by its customer
+ */
+export const readCreateUsage =
+	(byCustomer: boolean): ReadFields =>
+	(read) => {
+		const additional = read('additionalFields') as Record<string, unknown>;
+		return {
+			...(byCustomer ? readCustomer(read) : { subscriptionId: read('subscriptionId') }),
+			quantity: read('quantity'),
+			usageTime: read('usageTimeFrom') === 'usage' ? read('usageTime') : undefined,
+			acceptPartialQuantity: additional.acceptPartialQuantity,
+		};
 	};
-};
 
 /** Carries out *Create usage*. */
 export const createUsage: Operation = async (context) => {
 	const timeFrom = context.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
 	return await createUsages(context, {
 		target: usageTarget(timeFrom),
-		readFields: readCreateUsage,
+		readFields: readCreateUsage(isByCustomer(context)),
 		properties: createUsageProperties,
 		timeIsSetByService: timeFrom === 'rebilly',
+		naming: customerNaming(timeFrom === 'rebilly'),
 		service: rebilly,
 	});
 };

@@ -9,6 +9,8 @@ import type { Operation } from '../../shared/items/operations';
 import { reconcileUsages } from '../../shared/reconcileUsages';
 import { usageObject } from '../../../delivery/rules/usageObject';
 import { rebilly } from '../connection';
+import { customerNaming } from '../customer/naming';
+import { isByCustomer } from '../customer/screen';
 import { usageTarget } from './target';
 import { listRefusal } from './listing';
 import { usageRemoval } from './usageRemoval';
@@ -72,8 +74,11 @@ export const reconcileRebillyUsages: Operation = async (context) =>
 		target,
 		// Every expected usage has a time of its own; the screen offers no other choice.
 		readFields: (read) =>
-			readCreateUsage((name) => (name === 'usageTimeFrom' ? 'usage' : read(name))),
+			readCreateUsage(isByCustomer(context))((name) =>
+				name === 'usageTimeFrom' ? 'usage' : read(name),
+			),
 		properties: reconcileUsagesProperties,
+		naming: customerNaming(false),
 		service: rebilly,
 		readScope,
 		removing: { target, removal: usageRemoval },

@@ -97,6 +97,7 @@ it('sends only what was filled in of a usage, for a debtor instead of a contract
 });
 
 const ratedUsageFields: INodeParameters = {
+	aggregationFrom: 'chosen',
 	ratedUsageAggregationIdent: byId(account.aggregationIdent),
 	contractIdent: byId(account.contractIdent),
 	productReferenceKey: byId('charging'),

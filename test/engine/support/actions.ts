@@ -77,6 +77,7 @@ export const createUsage = actionOf('instellix/usage', {
 
 export const addRatedUsage = actionOf('instellix/ratedUsage', {
 	fieldsFromItem: {
+		aggregationFrom: 'chosen',
 		ratedUsageAggregationIdent: byId('={{ $json.ratedUsageAggregationIdent }}'),
 		contractIdent: byId('={{ $json.contractIdent }}'),
 		productReferenceKey: byId('={{ $json.productReferenceKey }}'),

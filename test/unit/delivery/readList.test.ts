@@ -82,7 +82,8 @@ describe.each(paging)('a list %s', (kind) => {
 	it.each([true, false])('is read whole at any length (total sent: %s)', async (sendsTotal) => {
 		for (let count = 0; count <= 5 * PAGE; count += 1) {
 			const list = new ChangingList(idsOf(count), sendsTotal);
-			expect(found(await list.read(kind))).toEqual(idsOf(count));
+			const read = await list.read(kind);
+			expect([read.kind, found(read)]).toEqual(['read', idsOf(count)]);
 		}
 	});
 

@@ -33,25 +33,26 @@ function valueOf(value: unknown): unknown {
 }
 
 const createUsage = (filled: Parameters) =>
-	readScreen('instellix/usage', readInstellixUsage, filled);
+	readScreen(
+		'instellix/usage',
+		readInstellixUsage(() => 'id'),
+		filled,
+	);
 const addRatedUsage = (filled: Parameters) =>
 	readScreen('instellix/ratedUsage', readAddRatedUsage, filled);
 const createRebillyUsage = (filled: Parameters) =>
-	readScreen('rebilly/usage', readRebillyUsage, filled);
+	readScreen('rebilly/usage', readRebillyUsage(false), filled);
 
 const times = { startDate: '2026-03-01T08:00:00Z', endDate: '2026-03-01T09:00:00Z' };
 
 it('reads a usage for a contract or for a debtor, whichever is chosen', () => {
 	const filled = { contractId: '1', debtorId: '2', productIdent: 'p', ...times };
-	expect(createUsage({ ...filled, reportFor: 'contract' })).toMatchObject({
-		contractId: '1',
-		debtorId: undefined,
-		...times,
-	});
-	expect(createUsage({ ...filled, reportFor: 'debtor' })).toMatchObject({
-		contractId: undefined,
-		debtorId: '2',
-	});
+	const forContract = createUsage({ ...filled, reportFor: 'contract' });
+	expect(forContract).toMatchObject({ contractId: '1', ...times });
+	expect(forContract).not.toHaveProperty('debtorId');
+	const forDebtor = createUsage({ ...filled, reportFor: 'debtor' });
+	expect(forDebtor).toMatchObject({ debtorId: '2', ...times });
+	expect(forDebtor).not.toHaveProperty('contractId');
 });
 
 it('reads the additional fields of a usage', () => {
@@ -77,6 +78,7 @@ it('reads the additional fields of a usage', () => {
 
 it('reads a rated usage', () => {
 	const filled = {
+		aggregationFrom: 'chosen',
 		ratedUsageAggregationIdent: 'aggregation',
 		contractIdent: 'contract',
 		productReferenceKey: 'product',

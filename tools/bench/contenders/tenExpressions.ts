@@ -82,6 +82,7 @@ export function tenFields(target: WideTarget, spelt = named): INodeParameters {
 		usageFrom: 'fields',
 		contractIdent: locator('contractIdent'),
 		// As the URL of HTTP Request does, it takes no part in the ten.
+		aggregationFrom: 'chosen',
 		ratedUsageAggregationIdent: {
 			__rl: true,
 			mode: 'id',

@@ -1,6 +1,7 @@
 import type { Call } from '../../server/answers';
 import { numberLiteral } from '../../values/exactNumbers';
 import { writeDateTime } from '../../values/instants';
+import type { FilterFields } from './filter';
 import type { ListSource } from './rebillyLists';
 import type {
 	MeteredStrategy,
@@ -48,16 +49,32 @@ export function productList({ products }: RebillyStore): ListSource<RebillyProdu
 /** GET /customers */
 export function customerList({ customers }: RebillyStore): ListSource<RebillyCustomer> {
 	return {
-		filterFields: {
-			id: { type: 'text', read: (customer) => customer.id },
-			email: { type: 'text', read: (customer) => customer.email },
-			firstName: { type: 'text', read: (customer) => nameOf(customer).firstName },
-			lastName: { type: 'text', read: (customer) => nameOf(customer).lastName },
+		// Asked anew each time, because customers come with their fields.
+		get filterFields(): FilterFields<RebillyCustomer> {
+			return {
+				id: { type: 'text', read: (customer) => customer.id },
+				email: { type: 'text', read: (customer) => customer.email },
+				firstName: { type: 'text', read: (customer) => nameOf(customer).firstName },
+				lastName: { type: 'text', read: (customer) => nameOf(customer).lastName },
+				createdTime: { type: 'dateTime', read: (customer) => customer.createdAt },
+				...customFieldsOf(customers.values()),
+			};
 		},
 		candidates: () => [...customers.values()],
 		words: ({ id, name, company, email }) => [id, name ?? '', company ?? '', email],
 		present: presentCustomer,
 	};
+}
+
+/** assumption: customers can be filtered by each custom field that one of them has. */
+function customFieldsOf(customers: Iterable<RebillyCustomer>): FilterFields<RebillyCustomer> {
+	const names = [...customers].flatMap(({ customFields = {} }) => Object.keys(customFields));
+	return Object.fromEntries(
+		[...new Set(names)].map((name) => [
+			`customFields.${name}`,
+			{ type: 'text', read: ({ customFields }) => customFields?.[name] ?? null },
+		]),
+	);
 }
 
 /** A plan. Of those that are not metered, some say so and some say nothing of it. */
@@ -85,7 +102,7 @@ export function presentCustomer(customer: RebillyCustomer, call: Call): unknown 
 		...nameOf(customer),
 		company: customer.company,
 		email: customer.email,
-		customFields: {},
+		customFields: customer.customFields ?? {},
 		tags: [],
 		createdTime: writeDateTime(customer.createdAt),
 		_links: linksOf('customers', customer.id, call),

@@ -94,7 +94,9 @@ export function presentSubscription(
 	call: Call,
 	service: RebillyService,
 ): unknown {
-	const began = writeDateTime(subscription.createdAt);
+	const created = writeDateTime(subscription.createdAt);
+	const began = writeDateTime(subscription.startedAt ?? subscription.createdAt);
+	const timeOf = (time?: number) => (time === undefined ? null : writeDateTime(time));
 	return {
 		id: subscription.id,
 		orderType: subscription.orderType,
@@ -104,15 +106,15 @@ export function presentSubscription(
 		revision: subscription.revision,
 		currency: subscription.currency,
 		items: subscription.items.map((item) => presentItem(item, call, service.store)),
-		poNumber: null,
+		poNumber: subscription.poNumber ?? null,
 		customFields: {},
 		startTime: began,
 		activationTime: began,
-		canceledTime: null,
-		churnTime: null,
+		canceledTime: timeOf(subscription.canceledAt),
+		churnTime: timeOf(subscription.churnedAt),
 		voidTime: null,
-		createdTime: began,
-		updatedTime: began,
+		createdTime: created,
+		updatedTime: created,
 		_links: linksOf('subscriptions', subscription.id, call),
 		...expansion(subscription, call, service),
 	};

@@ -14,6 +14,16 @@ export interface NewRebillySubscription {
 	customerName?: string;
 	/** For a customer that is a company, and has no name. */
 	company?: string;
+	/** Of a new customer; customers may share one. */
+	email?: string;
+	/** Of a new customer. */
+	customFields?: Record<string, string>;
+	/** The number under which the customer has ordered it. */
+	poNumber?: string;
+	/** Epoch milliseconds: when it began (left out: now), was cancelled, and ended. */
+	startedAt?: number;
+	canceledAt?: number;
+	churnedAt?: number;
 	/** A plan that exists, or the id of a new one. */
 	planId?: string;
 	/** What the new plan counts; false for a flat plan. 'sum' when left out. */
@@ -64,10 +74,21 @@ export function addSubscription(
 		revision: 1,
 		currency: 'EUR',
 		items: [{ id: itemId, planId, quantity, quantityFilled: '0', ...limits, showsPlan }],
+		...(wanted.poNumber !== undefined && { poNumber: wanted.poNumber }),
+		...timesOf(wanted),
 		createdAt: service.now(),
 	};
 	store.addSubscription(subscription);
 	return { ...subscription, itemId, planId };
+}
+
+/** From another process they come as text. */
+function timesOf({ startedAt, canceledAt, churnedAt }: NewRebillySubscription) {
+	return {
+		...(startedAt !== undefined && { startedAt: Number(startedAt) }),
+		...(canceledAt !== undefined && { canceledAt: Number(canceledAt) }),
+		...(churnedAt !== undefined && { churnedAt: Number(churnedAt) }),
+	};
 }
 
 /** Counts a subscription's revision up and tells of it, as of every event of a subscription: without figures. */
@@ -142,7 +163,8 @@ function customerOf(
 	if (!store.customers.has(id)) {
 		const { company = null } = wanted;
 		const name = wanted.customerName ?? (company === null ? 'Sam Sample' : null);
-		store.customers.set(id, { id, name, company, email: `${id}@example.com`, createdAt: now() });
+		const { email = `${id}@example.com`, customFields } = wanted;
+		store.customers.set(id, { id, name, company, email, customFields, createdAt: now() });
 	}
 	return id;
 }

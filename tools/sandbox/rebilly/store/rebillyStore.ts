@@ -12,6 +12,8 @@ export interface RebillyCustomer {
 	name: string | null;
 	company: string | null;
 	email: string;
+	/** What the merchant keeps of it, such as its number in a CRM. */
+	customFields?: Readonly<Record<string, string>>;
 	createdAt: number;
 }
 
@@ -61,6 +63,13 @@ export interface RebillySubscription {
 	revision: number;
 	currency: string;
 	items: SubscriptionItem[];
+	/** The number under which the customer has ordered it. */
+	poNumber?: string;
+	/** When it began, where that is not when it was created. */
+	startedAt?: number;
+	/** When its end was decided, and when it came. */
+	canceledAt?: number;
+	churnedAt?: number;
 	createdAt: number;
 }
 

@@ -7,6 +7,7 @@ import {
 	invoiceUsages,
 	type NewRebillySubscription,
 } from './addSubscription';
+import { planChanges, type PlanChanges } from './changePlan';
 import { usageChanges, type UsageChanges } from './changeUsage';
 import { operationPermissions } from '../rebillyAssumptions';
 import { seedRebilly } from './sampleSubscriptions';
@@ -21,7 +22,7 @@ import type {
 import { RebillyStore, type RebillySubscription } from './rebillyStore';
 
 /** What a test can see and do on the Rebilly side. */
-export interface RebillySide extends UsageChanges {
+export interface RebillySide extends UsageChanges, PlanChanges {
 	/** With all that is due by now. */
 	readonly store: RebillyStore;
 	/** What webhooks are told. */
@@ -95,6 +96,7 @@ export function setUpRebilly(setup: Setup) {
 
 	const side: RebillySide = {
 		...usageChanges(service),
+		...planChanges(service),
 		get store() {
 			clock.catchUp();
 			return store;

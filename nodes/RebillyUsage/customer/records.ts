@@ -1,0 +1,130 @@
+import type { ExactJson, ExactObject } from '../../../values/exactJson';
+import { parseStoredInstant } from '../../../values/instant';
+import { asList, asObject, asText } from '../../../values/json';
+import {
+	CREATED_FIELD,
+	CUSTOM_FIELDS,
+	CUSTOMER_ID,
+	EMAIL,
+	IN_TRIAL,
+	METERED,
+	NEVER_BILLED,
+	ORDER_TIMES,
+	PLAN_NAME,
+	PO_NUMBER,
+	PRODUCT_ID,
+} from '../api';
+
+/** A record of a list; lists can be read by when their records were created. */
+interface Stored {
+	readonly id: string;
+	/** Milliseconds since 1970-01-01T00:00Z; the beginning of time where the record does not say it. */
+	readonly time: number;
+	/** Lists of usages have partitions, these have none. */
+	readonly partition: '';
+}
+
+export interface Customer extends Stored {
+	/** In small letters. */
+	readonly email?: string;
+	readonly customFields: ExactObject;
+}
+
+export interface Plan extends Stored {
+	readonly name?: string;
+	readonly productId?: string;
+	readonly isMetered: boolean;
+}
+
+export interface Product extends Stored {
+	readonly name?: string;
+}
+
+/** An order, with its items. */
+export interface Order extends Stored {
+	readonly customerId: string;
+	/** As a person calls it. */
+	readonly status: string;
+	readonly poNumber?: string;
+	/** Since when and until when, without that moment, it bills; milliseconds since 1970-01-01T00:00Z. */
+	readonly from: number;
+	readonly to: number;
+	readonly items: readonly OrderItem[];
+}
+
+export interface OrderItem {
+	readonly id: string;
+	readonly planId?: string;
+	/** Where the order shows it whole. */
+	readonly plan?: Plan;
+}
+
+/** @returns nothing for a record without an ID */
+export function customerOf(record: ExactObject): Customer | undefined {
+	const stored = storedOf(record);
+	return (
+		stored && {
+			...stored,
+			email: asText(record[EMAIL])?.trim().toLowerCase(),
+			customFields: asObject(record[CUSTOM_FIELDS]) ?? {},
+		}
+	);
+}
+
+/** @returns nothing for a record without an ID or customer */
+export function orderOf(record: ExactObject): Order | undefined {
+	const stored = storedOf(record);
+	const customerId = asText(record[CUSTOMER_ID]);
+	if (stored === undefined || customerId === undefined) return undefined;
+	const status = asText(record.status) ?? 'unknown status';
+	const [from = -Infinity] = timesOf(record, ORDER_TIMES.began);
+	const [to = Infinity] = timesOf(record, ORDER_TIMES.ended);
+	return {
+		...stored,
+		customerId,
+		status: record[IN_TRIAL] === true ? 'in trial' : status,
+		poNumber: asText(record[PO_NUMBER])?.trim(),
+		from,
+		// One that never billed anything covers no time at all.
+		to: NEVER_BILLED.has(status) ? -Infinity : to,
+		items: (asList(record.items) ?? []).flatMap((entry) => itemOf(entry) ?? []),
+	};
+}
+
+/** @returns nothing for a record without an ID */
+export function planOf(record: ExactObject): Plan | undefined {
+	const stored = storedOf(record);
+	return (
+		stored && {
+			...stored,
+			name: asText(record[PLAN_NAME]),
+			productId: asText(record[PRODUCT_ID]),
+			isMetered: record[METERED] !== null && record[METERED] !== undefined,
+		}
+	);
+}
+
+/** @returns nothing for a record without an ID */
+export function productOf(record: ExactObject): Product | undefined {
+	const stored = storedOf(record);
+	return stored && { ...stored, name: asText(record.name) };
+}
+
+function itemOf(entry: ExactJson): OrderItem | undefined {
+	const item = asObject(entry);
+	const id = asText(item?.id);
+	if (id === undefined) return undefined;
+	const plan = asObject(item?.plan) ?? {};
+	const planId = asText(plan.id);
+	return { id, planId, ...(plan[PLAN_NAME] !== undefined && { plan: planOf(plan) }) };
+}
+
+function storedOf(record: ExactObject): Stored | undefined {
+	const id = asText(record.id);
+	if (id === undefined) return undefined;
+	return { id, time: parseStoredInstant(record[CREATED_FIELD])?.epochMs ?? 0, partition: '' };
+}
+
+function timesOf(record: ExactObject, names: readonly string[]): number[] {
+	return names.flatMap((name) => parseStoredInstant(record[name])?.epochMs ?? []);
+}

@@ -1,0 +1,98 @@
+import { isBlank } from '../../../values/blanks';
+import type { KnownField } from '../../../delivery/contract/knownField';
+import { textOf } from '../../../delivery/rules/textFields';
+import { instant } from '../../../delivery/rules/timeFields';
+import type { Reading } from '../../../values/reading';
+import type { Given } from '../../shared/resolveNames';
+
+/**
+ * By what a usage may name its customer beside the fields of the API. Columns *Plan* and *Product* of a
+ * CRM may mean plans and products of its own.
+ */
+export const NAMES: readonly KnownField[] = [
+	{
+		name: 'customer',
+		nearNames: 'taken',
+		members: [
+			{ name: 'id', nearNames: 'taken' },
+			{ name: 'email', nearNames: 'taken' },
+			{ name: 'customFields', nearNames: 'taken', members: [] },
+		],
+	},
+	{ name: 'plan', nearNames: 'named' },
+	{ name: 'product', nearNames: 'named' },
+	{ name: 'orderId', nearNames: 'named' },
+	{ name: 'poNumber', nearNames: 'named' },
+];
+
+/** What tells the items of one customer apart. */
+export interface Narrowing {
+	/** ID or name. */
+	readonly plan?: string;
+	/** ID or name. */
+	readonly product?: string;
+	readonly orderId?: string;
+	readonly poNumber?: string;
+}
+
+/** By what a customer is named. */
+export type By =
+	| { readonly kind: 'id' | 'email'; readonly value: string }
+	| { readonly kind: 'customField'; readonly name: string; readonly value: string };
+
+/** A subscription item, by the name of its customer and the time of a usage. */
+export interface Reference {
+	/** Nothing where the usage says something of its customer that is none of these. */
+	readonly by?: By;
+	readonly narrowing: Narrowing;
+	/** Milliseconds since 1970-01-01T00:00Z; nothing where it cannot be read. */
+	readonly time?: number;
+}
+
+/**
+ * The customer that a usage names.
+ *
+ * @param now the time of a usage to which Rebilly gives the time of the request, in milliseconds; left
+ *   out: each usage brings its own
+ * @returns nothing where the usage brings the ID of a subscription item, or names no customer
+ */
+export function referenceOf(given: Given, reading: Reading, now?: number): Reference | undefined {
+	const { customer } = given;
+	if (!isBlank(given.subscriptionId) || isBlank(customer)) return undefined;
+	const by = byOf(customer);
+	if (by === 'empty') return undefined;
+	return {
+		by,
+		narrowing: {
+			plan: trimmed(given.plan),
+			product: trimmed(given.product),
+			orderId: trimmed(given.orderId),
+			poNumber: trimmed(given.poNumber),
+		},
+		time: now ?? timeOf(given.usageTime, reading),
+	};
+}
+
+/** The first that is filled: ID, then custom fields, then e-mail. */
+function byOf(customer: unknown): By | 'empty' | undefined {
+	if (typeof customer !== 'object' || customer === null) return undefined;
+	const { id, customFields, email, ...others } = customer as Record<string, unknown>;
+	const own = trimmed(id);
+	if (own !== undefined) return { kind: 'id', value: own };
+	for (const [name, value] of Object.entries(customFields ?? {})) {
+		const text = trimmed(value);
+		if (text !== undefined) return { kind: 'customField', name, value: text };
+	}
+	const address = trimmed(email);
+	if (address !== undefined) return { kind: 'email', value: address.toLowerCase() };
+	return Object.keys(others).length > 0 ? undefined : 'empty';
+}
+
+function timeOf(given: unknown, reading: Reading): number | undefined {
+	const read = instant({ label: '' }, reading).safeParse(given);
+	return read.success && read.data !== undefined ? Date.parse(read.data) : undefined;
+}
+
+function trimmed(value: unknown): string | undefined {
+	return textOf(value)?.trim() || undefined;
+}
