@@ -8,6 +8,7 @@ import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
+import { addedUpOnceResult } from './results/duplicateResults';
 import { invalidResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
@@ -35,11 +36,17 @@ export function prepareCombined(
 	const rowSchema = combination.schema(options.reading);
 	const schema = target.schema(options.reading);
 	const rows = new Map<number, Row>();
+	const firsts = new Map<string, number>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
 	inputs.forEach((input, item) => {
 		const read = readRow(input);
-		if ('kind' in read) rows.set(item, read);
-		else outputs.push({ item, output: { ...invalidResult(read.faults), item } });
+		if (!('kind' in read)) {
+			outputs.push({ item, output: { ...invalidResult(read.faults), item } });
+			return;
+		}
+		const first = options.equalRows === 'once' ? firstEqual(read, item) : undefined;
+		if (first === undefined) rows.set(item, read);
+		else outputs.push({ item, output: { ...addedUpOnceResult(first), item } });
 	});
 	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
 		outputs.push({ item: combined.items[0], output: finish(combined) });
@@ -52,6 +59,15 @@ export function prepareCombined(
 		return undefined;
 	});
 	return { usages, results };
+
+	/** Position of the first row that says the same, where there is an earlier one. */
+	function firstEqual({ kind, from, to, amounts }: Row, item: number): number | undefined {
+		const used = amounts.map(({ key, value }) => ({ key, value }));
+		const key = canonicalJson({ kind, from, to, used });
+		const first = firsts.get(key);
+		if (first === undefined) firsts.set(key, item);
+		return first;
+	}
 
 	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } {
 		if (input.faults?.length) return { faults: input.faults };

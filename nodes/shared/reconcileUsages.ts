@@ -70,9 +70,9 @@ export async function reconcileUsages(
 		stopOnInvalid: false,
 		lookUp: true,
 	});
-	if (!continuesOnFail && usages.size < results.length) {
-		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
-	}
+	const invalid = results.map((result) => (result?.outcome === 'invalid' ? result : undefined));
+	const unread = failureOfItems(node, 'invalid, so nothing was compared', invalid);
+	if (!continuesOnFail && unread !== undefined) throw unread;
 	const { run, connection, locks } = await openRun(context, action.service, settings.limits);
 	const listed = await readStored(target, usages, scope, run);
 	if (!listed.known) return notCompared(context, target.service, listed.reason);
