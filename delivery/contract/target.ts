@@ -19,8 +19,6 @@ export interface Target {
 	readonly service: string;
 	/** Every rule of the API; what comes out is the body to be sent. */
 	schema(reading: Reading): z.ZodType<ExactObject, z.ZodTypeDef, unknown>;
-	/** Names of the top-level fields. */
-	readonly fields: readonly string[];
 	/** How the API tells a usage that it has from a new one. */
 	readonly recognition: Recognition;
 	/**

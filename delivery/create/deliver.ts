@@ -67,8 +67,8 @@ export async function deliverPrepared(
 ): Promise<ItemResult[]> {
 	const options =
 		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const nothingMayBeSent =
-		options.stopOnInvalid && results.some((result) => result?.outcome === 'invalid');
+	const hasInvalid = results.some((result) => result?.outcome === 'invalid');
+	const nothingMayBeSent = options.stopOnInvalid && hasInvalid;
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
 		return results as ItemResult[];

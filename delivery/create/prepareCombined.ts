@@ -9,6 +9,7 @@ import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
 import type { Input, Prepared } from './input';
 import { faultsOf } from './itemFaults';
+import { addedUpOnceResult } from './results/duplicateResults';
 import { invalidResult, unsentResult } from './results/notStoredResults';
 import type { Target } from '../contract/target';
 import { validate } from '../rules/validate';
@@ -37,17 +38,24 @@ export function prepareCombined(
 	// A sum holds times as this package writes them, whatever the times of the rows are written like.
 	const schema = target.schema({ ...options.reading, time: {} });
 	const rows = new Map<number, Row>();
+	const firsts = new Map<string, number>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
 	// A sum without the rows that could not be resolved would be another one in the next run.
 	const reason = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
 	inputs.forEach((input, item) => {
 		if (input.isEmpty) return;
 		const read = readRow(input);
-		if (read !== undefined && 'faults' in read)
+		if (read !== undefined && 'faults' in read) {
 			outputs.push({ item, output: { ...invalidResult(read.faults), item } });
-		else if (reason !== undefined)
-			outputs.push({ item, output: { ...unsentResult(reason), item } });
-		else if (read !== undefined) rows.set(item, read);
+			return;
+		}
+		if (read === undefined || reason !== undefined) {
+			outputs.push({ item, output: { ...unsentResult(reason!), item } });
+			return;
+		}
+		const first = options.equalRows === 'once' ? firstEqual(read, item) : undefined;
+		if (first === undefined) rows.set(item, read);
+		else outputs.push({ item, output: { ...addedUpOnceResult(first), item } });
 	});
 	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
 		outputs.push({ item: combined.items[0], output: finish(combined) });
@@ -60,6 +68,15 @@ export function prepareCombined(
 		return undefined;
 	});
 	return { usages, results };
+
+	/** Position of the first row that says the same, where there is an earlier one. */
+	function firstEqual({ kind, from, to, amounts }: Row, item: number): number | undefined {
+		const used = amounts.map(({ key, value }) => ({ key, value }));
+		const key = canonicalJson({ kind, from, to, used });
+		const first = firsts.get(key);
+		if (first === undefined) firsts.set(key, item);
+		return first;
+	}
 
 	/** @returns nothing for a row that only lacks what could not be resolved */
 	function readRow(input: Input): Row | { readonly faults: readonly Fault[] } | undefined {

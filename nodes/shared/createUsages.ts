@@ -66,7 +66,7 @@ export async function createUsages(
 		// What a model has the node send, a person is to look at before anything is deleted.
 		takesBack: !settings.isTool,
 		equalRows: settings.equalRows,
-		toldApartBy: tellingColumns(context.getInputData(), settings, target),
+		toldApartBy: tellingColumns(context.getInputData(), target, read.notes),
 		rows: earlierRounds(context, 'rows', account),
 		noteRepeated: () => void (repeated += 1),
 		combining,

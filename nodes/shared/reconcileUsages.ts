@@ -84,9 +84,9 @@ export async function reconcileUsages(
 		stopOnInvalid: false,
 		lookUp: true,
 	});
-	if (!continuesOnFail && results.some((result) => result !== undefined)) {
-		throw failureOfItems(node, 'invalid, so nothing was compared', results)!;
-	}
+	const invalid = results.map((result) => (result?.outcome === 'invalid' ? result : undefined));
+	const unread = failureOfItems(node, 'invalid, so nothing was compared', invalid);
+	if (!continuesOnFail && unread !== undefined) throw unread;
 	const expected = [...usages].map(([position, { body, combined }]) => ({
 		items: itemsOf({ combined }, position),
 		body,
@@ -111,7 +111,7 @@ export async function reconcileUsages(
 				takesBack: !settings.isTool,
 			})
 		: new Map();
-	const toldApartBy = tellingColumns(context.getInputData(), settings, target);
+	const toldApartBy = tellingColumns(context.getInputData(), target, read.notes);
 	const settled = settle(target, { results, usages, found, repaired, toldApartBy });
 	const summary = {
 		...summaryOf(target, settled, found, removals, listed.stored.length),

@@ -67,6 +67,16 @@ export function duplicateResult(
 	};
 }
 
+/** A row that counts once, of a sum that has an equal one. */
+export function addedUpOnceResult(duplicateOf: number): UsageResult {
+	return {
+		outcome: 'duplicate',
+		code: 'equal-row',
+		message: `Equal to item ${duplicateOf}, so it was not added up again: 'Equal Rows' is set to 'Count Once'.`,
+		duplicateOf,
+	};
+}
+
 /**
  * Nothing is done for a row that says what an earlier one says: one usage that came twice, or two.
  *

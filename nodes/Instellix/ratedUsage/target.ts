@@ -181,7 +181,6 @@ export const ratedUsageTarget: Target = {
 	name: 'instellix/ratedUsage',
 	service: 'Instellix',
 	schema: (reading) => usageObject(shape(reading), betweenFields),
-	fields: FIELDS,
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
 	describedBy: ['description'],

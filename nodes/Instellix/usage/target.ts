@@ -4,7 +4,7 @@ import { text } from '../../../delivery/rules/textFields';
 import { choice } from '../../../delivery/rules/choiceFields';
 import { decimal, int64 } from '../../../delivery/rules/numberFields';
 import { instant } from '../../../delivery/rules/timeFields';
-import { ANY_READING, type Reading } from '../../../values/reading';
+import type { Reading } from '../../../values/reading';
 import { list } from '../../../delivery/rules/nestedFields';
 import type { Combination } from '../../../delivery/contract/combination';
 import type { Measure, Target } from '../../../delivery/contract/target';
@@ -148,7 +148,6 @@ export const usageTarget: Target = {
 	name: 'instellix/usage',
 	service: 'Instellix',
 	schema: (reading) => usageObject(shape(reading), betweenFields),
-	fields: Object.keys(shape(ANY_READING)),
 	recognition: { kind: 'keyedBlind', field: 'usageIdent' },
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),

@@ -4,7 +4,7 @@ import { text } from '../../../delivery/rules/textFields';
 import { flag } from '../../../delivery/rules/choiceFields';
 import { decimal } from '../../../delivery/rules/numberFields';
 import { instant } from '../../../delivery/rules/timeFields';
-import { ANY_READING, type Reading } from '../../../values/reading';
+import type { Reading } from '../../../values/reading';
 import type { Combination } from '../../../delivery/contract/combination';
 import type { StoredUsage } from '../../../delivery/contract/recognition';
 import type { ListedTarget, Measure } from '../../../delivery/contract/target';
@@ -173,7 +173,6 @@ export function usageTarget(
 		name: 'rebilly/usage',
 		service: 'Rebilly',
 		schema: (reading) => usageObject(shape(reading, timeFrom), betweenFields),
-		fields: Object.keys(shape(ANY_READING, timeFrom)),
 		content,
 		defaults: DEFAULTS,
 		request: (body) => ({ method: 'POST', path: PATHS.usages, body }),

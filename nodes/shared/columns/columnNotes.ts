@@ -17,7 +17,7 @@ export class ColumnNotes {
 
 	add({ fills, unused, toRename }: Judgement, { within, isKept }: Source): void {
 		for (const { column, path, near } of fills) {
-			this.used.add(within + column);
+			if (!isKept) this.used.add(within + column);
 			if (near.length > 0) this.readAs.set(within + column, within + written(path));
 		}
 		for (const { column, field } of toRename) this.toRename.set(within + column, within + field);
@@ -27,6 +27,11 @@ export class ColumnNotes {
 	/** Says of a column that it is used beside the fields, such as that of the reference. */
 	use(column: string): void {
 		this.used.add(column);
+	}
+
+	/** Whether usages are read from a column of the items. */
+	isUsed(column: string): boolean {
+		return this.used.has(column);
 	}
 
 	/** Columns for which no row had a use. */

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isInexact } from '../../../delivery/rules/textFields';
 import { uniqueField } from '../../../delivery/contract/recognition';
+import type { ColumnNotes } from '../columns/columnNotes';
 import type { Target } from '../../../delivery/contract/target';
-import type { Settings } from './readSettings';
 
 /** What the idents of all APIs take. */
 const PLAIN_IDENT = /^[\w-]{1,100}$/;
@@ -21,15 +21,15 @@ const ROW_NUMBER = /^_*(?:(?:row|line|item)[\s_-]*(?:num|number|no|nr|index)?|in
  * row and with another value in each, so that it can be the Reference Field for all of them. Of several
  * the first that is named like an ID.
  *
+ * @param notes whether usages are read from a column
  * @returns by the position of an item, the column, where there is one
  */
 export function tellingColumns(
 	items: readonly INodeExecutionData[],
-	{ usageFrom }: Pick<Settings, 'usageFrom'>,
-	{ fields, recognition }: Pick<Target, 'fields' | 'recognition'>,
+	{ recognition }: Pick<Target, 'recognition'>,
+	notes: Pick<ColumnNotes, 'isUsed'>,
 ): (position: number) => string | undefined {
 	const rows = items.map(({ json }) => json);
-	const used = new Set(usageFrom === 'item' ? fields : []);
 	const isKept = uniqueField(recognition) !== undefined;
 	const judged = new Map<string, boolean>();
 
@@ -50,8 +50,7 @@ export function tellingColumns(
 
 	return (position) => {
 		const columns = Object.keys(rows[position] ?? {}).filter(
-			(column) =>
-				!used.has(column.split(/[.[]/, 1)[0]) && !ROW_NUMBER.test(column) && tellsAllApart(column),
+			(column) => !notes.isUsed(column) && !ROW_NUMBER.test(column) && tellsAllApart(column),
 		);
 		return columns.find((column) => LIKE_AN_ID.some((name) => name.test(column))) ?? columns[0];
 	};

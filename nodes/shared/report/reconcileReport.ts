@@ -146,15 +146,15 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 		...(code === undefined ? {} : { code }),
 		message: repaired?.message ?? messageOf(target.service, one),
 		...(repaired === undefined ? {} : { outcome: repaired.outcome }),
-		identity: usage!.identity,
+		...(usage === undefined ? {} : { identity: usage.identity }),
 		...(storedId === undefined ? {} : { storedId }),
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
 		...(repaired?.remainder === undefined ? {} : { remainder: repaired.remainder }),
 		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
-		...(usage!.combined === undefined
+		...(usage?.combined === undefined
 			? {}
-			: { combined: usage!.combined as unknown as IDataObject }),
-		usage: recordJson(usage!.body),
+			: { combined: usage.combined as unknown as IDataObject }),
+		...(usage === undefined ? {} : { usage: recordJson(usage.body) }),
 	};
 }
 

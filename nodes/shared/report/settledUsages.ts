@@ -43,7 +43,7 @@ export interface Settled {
 }
 
 interface Known {
-	/** Of the items that are invalid. */
+	/** Of the items that are invalid, or were not added up because an earlier one says the same. */
 	readonly results: ReadonlyArray<ItemResult | undefined>;
 	readonly usages: ReadonlyMap<number, Identified>;
 	readonly found: Reconciliation;
@@ -55,9 +55,13 @@ interface Known {
 /** Brings together what is known of each expected usage. */
 export function settle(target: Target, known: Known): Settled[] {
 	const { results, usages, found, repaired, toldApartBy } = known;
-	return Array.from(results).flatMap((invalid, position): Settled | [] => {
-		if (invalid !== undefined)
-			return { status: 'invalid', items: itemsOf(invalid, position), failed: invalid };
+	return Array.from(results).flatMap((prepared, position): Settled | [] => {
+		if (prepared !== undefined) {
+			const items = itemsOf(prepared, position);
+			return prepared.outcome === 'invalid'
+				? { status: 'invalid', items, failed: prepared }
+				: { status: 'duplicate', items, duplicateOf: prepared.duplicateOf };
+		}
 		const usage = usages.get(position);
 		// An empty row expects nothing.
 		if (usage === undefined) return [];

@@ -22,7 +22,8 @@ it.each(eachAction)(
 		const [usage] = usages(action, 1);
 		const countFor = async (items: number) =>
 			await evaluations(async () => {
-				const run = await stage.run(action, { input: Array.from({ length: items }, () => usage) });
+				const input = Array.from({ length: items }, () => usage);
+				const run = await stage.run(action, { options: { equalRows: 'once' }, input });
 				expect(outcomesOf(run)).toHaveLength(items);
 			});
 

@@ -114,7 +114,8 @@ it('takes usages that are rounded to the same for the same', async () => {
 		...createRebillyUsage.usage(1),
 		quantity,
 	}));
-	const run = await stage.run(createRebillyUsage, { options: { rounding: 'down' }, input });
+	const options = { rounding: 'down', equalRows: 'once' };
+	const run = await stage.run(createRebillyUsage, { options, input });
 
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
 });

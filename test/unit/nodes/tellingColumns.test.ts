@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { tellingColumns } from '../../../nodes/shared/read/tellingColumns';
+import { knownFields } from '../../../delivery/rules/knownFields';
+import { ANY_READING } from '../../../values/reading';
 import { targetOf } from './support/targets';
 
 /** The column that is named for the second row. */
@@ -9,7 +11,10 @@ function named(
 	name: 'rebilly/usage' | 'instellix/usage' = 'rebilly/usage',
 ): string | undefined {
 	const items = rows.map((json) => ({ json }));
-	return tellingColumns(items, { usageFrom }, targetOf(name))(1);
+	const target = targetOf(name);
+	const fields = knownFields(target.schema(ANY_READING)).map((field) => field.name);
+	const isUsed = (column: string): boolean => usageFrom === 'item' && fields.includes(column);
+	return tellingColumns(items, target, { isUsed })(1);
 }
 
 it('names a column that has another value in each row', () => {

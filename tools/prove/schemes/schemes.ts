@@ -30,8 +30,8 @@ const otherNodes: Partial<Record<Scheme, string>> = {
 /** Of the proof's runs none ends because its time is up: what is unknown then is another question. */
 const TIME_LIMIT_MINUTES = 1_440;
 
-/** Rows of one identity are one usage to the checks, so there is nothing to ask. */
-const EQUAL_ROWS = { equalRows: 'once' };
+/** Rows of one identity are one usage to the checks, so there is nothing to ask; of a sum each row counts. */
+const equalRowsOf = ({ isCombined }: Scenario) => ({ equalRows: isCombined ? 'each' : 'once' });
 
 /** The node types of the other schemes, for the engine. HTTP Request takes long to load, so only who runs it has it. */
 export function otherNodeTypes(node: string): Record<string, NodeTypeOrVersions> {
@@ -59,7 +59,7 @@ export function reconcileWorkflow(scenario: Scenario): WorkflowJson {
 			...parameters,
 			operation: 'reconcile',
 			...usagesFrom(scenario),
-			options: { repair: true, ...EQUAL_ROWS, ...limitsOf(scenario) },
+			options: { repair: true, ...equalRowsOf(scenario), ...limitsOf(scenario) },
 		},
 	});
 }
@@ -103,7 +103,7 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 		...usagesFrom(scenario),
 		options: {
 			receipt: 'extraItem',
-			...EQUAL_ROWS,
+			...equalRowsOf(scenario),
 			...limitsOf(scenario),
 			...(!scenario.lookUp && { lookUp: false }),
 			...(scenario.isCombined && { combine: 'day', timeZone: 'UTC' }),

@@ -1,6 +1,5 @@
 import { differencesBetween } from '../../../../delivery/identity/compare';
 import { text } from '../../../../delivery/rules/textFields';
-import { ANY_READING } from '../../../../values/reading';
 import type { StoredByIdent } from '../../../../delivery/contract/recognition';
 import type { Target } from '../../../../delivery/contract/target';
 import { usageObject, without } from '../../../../delivery/rules/usageObject';
@@ -34,7 +33,6 @@ export const eventTarget: Target = {
 			...shape(reading),
 			[KEY_FIELD]: text({ label: 'Event Key', nearNames: 'taken', maximum: LONGEST_KEY }),
 		}),
-	fields: [...Object.keys(shape(ANY_READING)), KEY_FIELD],
 	content,
 	request: (body) => ({
 		method: 'POST',

@@ -1,4 +1,3 @@
-import { ANY_READING } from '../../../../values/reading';
 import type { StoredUsage, StoredUsages } from '../../../../delivery/contract/recognition';
 import type { Target } from '../../../../delivery/contract/target';
 import type { Page, PagedList } from '../../../../delivery/contract/list';
@@ -53,7 +52,6 @@ export const readingTarget: Target = {
 	name: 'quillmeter/reading',
 	service: 'Quillmeter',
 	schema: (reading) => usageObject(shape(reading)),
-	fields: Object.keys(shape(ANY_READING)),
 	content,
 	request: (body) => ({ method: 'POST', path: PATHS.readings, body }),
 	measure,

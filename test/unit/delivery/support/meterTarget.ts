@@ -62,7 +62,6 @@ export function meterTarget(kind: MeterKind): Target {
 						: {}),
 				})
 				.passthrough() as unknown as z.ZodType<ExactObject, z.ZodTypeDef, unknown>,
-		fields: ['account', 'quantity', 'time', 'note', 'partial'],
 		content: ({ account, quantity, time }) => {
 			return kind === 'blind' || time === undefined ? undefined : { account, quantity, time };
 		},
