@@ -14,5 +14,9 @@ export function shown(value: unknown): string {
 
 /** Of what cannot be written as JSON, such as a bigint or an object in circles. */
 function wordFor(value: unknown): string {
-	return typeof value === 'object' ? 'an object' : String(value);
+	try {
+		return String(value);
+	} catch {
+		return 'an object';
+	}
 }
