@@ -19,6 +19,15 @@ function asJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? String(value);
 	} catch {
-		return typeof value === 'object' ? 'an object' : String(value);
+		return wordFor(value);
+	}
+}
+
+/** Of what cannot be written as JSON, such as a bigint or an object in circles. */
+function wordFor(value: unknown): string {
+	try {
+		return String(value);
+	} catch {
+		return 'an object';
 	}
 }

@@ -53,7 +53,7 @@ export function readUsages(
 				);
 	const readReference =
 		referenceField === undefined ? undefined : referenceReader(referenceField, notes);
-	const followsItems = usageFrom === 'item' || namesItems(context);
+	const followsItems = usageFrom === 'item' || (usageFrom === 'fields' && namesItems(context));
 	const inputs = items.map(({ json }, itemIndex): Input => {
 		if (followsItems && isEmptyRow(json)) {
 			notes.emptyRows += 1;
