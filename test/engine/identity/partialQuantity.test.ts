@@ -121,7 +121,11 @@ it.each(['item', 'json'] as const)(
 		const input = [usage('1'), usage('1', refusing), usage('2', refusing), usage('2')].map(
 			(item, position) => (position < 2 ? item : { ...item, usageTime: '2026-03-01T09:00:00Z' }),
 		);
-		const run = await stage.runOn(createRebillyUsage, { mode, input });
+		const run = await stage.runOn(createRebillyUsage, {
+			mode,
+			input,
+			options: { equalRows: 'once' },
+		});
 
 		expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'created', 'duplicate']);
 	},

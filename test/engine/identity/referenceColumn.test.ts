@@ -33,7 +33,7 @@ it.each<[string, string, IDataObject, string, string, string]>([
 	[
 		'a number that has lost digits',
 		'session',
-		{ session: 12345678901234567890 },
+		{ session: Number('12345678901234567890') },
 		'imprecise-number',
 		`${LEAD} 'session' is 12345678901234567000, which has lost digits on its way.`,
 		"Give the reference as text where the items come from, or set 'Identity' to 'From Content'.",

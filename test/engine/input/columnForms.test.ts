@@ -44,7 +44,7 @@ it('counts entries from 1 where no column counts 0, and closes gaps', async () =
 		numbered(3, 9),
 		createUsage.usage(3),
 	];
-	const run = await stage.run(createUsage, { input });
+	const run = await stage.run(createUsage, { input, options: { equalRows: 'once' } });
 
 	expect(outcomesOf(run)).toEqual(['created', 'duplicate', 'duplicate', 'duplicate', 'created']);
 	expect(storedBodies(stage, createUsage)).toMatchObject([{ unitQuantities: [{}, {}] }, {}]);
@@ -52,6 +52,7 @@ it('counts entries from 1 where no column counts 0, and closes gaps', async () =
 
 it('lets a first entry that is counted from 1 add to the shared first entry', async () => {
 	const run = await stage.run(createUsage, {
+		options: { equalRows: 'once' },
 		parameters: { valuesForAllItems: '{ "unitQuantities": [{ "unitQuantityType": "KWH" }] }' },
 		input: [1, 0].map((position) => ({
 			...withoutList,

@@ -154,8 +154,9 @@ it('keeps apart what a usage ident behind a byte order mark tells apart', async 
 });
 
 it('does not let the Description of a CRM reach an invoice, and says how it would', async () => {
-	const row = { ...createUsage.usage(1), Description: 'do not show', Notes: 'n', Owner: 'o' };
-	const run = await stage.run(createUsage, { input: [row, { ...row, Deal: 1 }] });
+	const ofCrm = { Description: 'do not show', Notes: 'n', Owner: 'o' };
+	const [row, other] = [1, 2].map((number) => ({ ...createUsage.usage(number), ...ofCrm }));
+	const run = await stage.run(createUsage, { input: [row, { ...other, Deal: 1 }] });
 
 	expect(JSON.stringify(stage.bodies(createUsage))).not.toContain('do not show');
 	expect(hints(run)).toContain(
