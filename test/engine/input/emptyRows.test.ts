@@ -38,6 +38,7 @@ it.each(eachAction)(
 
 it.each(eachAction)('%s names the other rows by their own number', async (_target, action) => {
 	const run = await stage.run(action, {
+		options: { equalRows: 'once' },
 		input: [emptied(action, ''), action.usage(1), action.usage(1)],
 	});
 
