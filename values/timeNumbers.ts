@@ -18,6 +18,8 @@ const FIRST_RIGHT_DAY = { excel1900: 61, excel1904: 0 };
 const MS_OF_DAY = Decimal.of(86_400_000n, 0);
 /** A spreadsheet keeps 15 digits: ten behind the five of the day. */
 const DIGITS_OF_A_SERIAL = 10;
+/** Tenths of the last digit: five by writing it, and less than one by the double that was written. */
+const ROUNDED_OFF = 6n;
 
 /**
  * The digits of a value that is a number or a text of one; `undefined` for any other.
@@ -59,7 +61,7 @@ function readSerial(serial: Decimal, counts: keyof typeof DAY_0): WallClockResul
 	const [beside, rest] = [exact.minus(nearest), nearest.minus(exact)];
 	const off = beside.compare(rest) > 0 ? beside : rest;
 	const digits = Math.min(serial.scale, DIGITS_OF_A_SERIAL);
-	const roundedOff = MS_OF_DAY.times(Decimal.of(5n, digits + 1));
+	const roundedOff = MS_OF_DAY.times(Decimal.of(ROUNDED_OFF, digits + 1));
 	if (off.compare(roundedOff) > 0) return 'time-too-precise';
 	return { at: DAY_0[counts] + Number(nearest.unscaled), hasTimeOfDay: true };
 }

@@ -7,6 +7,8 @@ import { LeafFault, leaf, type Schema } from './check';
 export interface FieldName {
 	readonly label: string;
 	readonly required?: boolean;
+	/** How else to give it where it is missing; left out: with its value only. */
+	readonly fixIfMissing?: string;
 	/** Left out: taken where the field is required, else only named. */
 	readonly nearNames?: NearNames;
 }
@@ -38,7 +40,7 @@ export function field<T>(
 			const isAbsent = given === undefined || given === null || given === '';
 			if (isAbsent && !name.required) return undefined;
 			const value = isAbsent
-				? new Broken('required', 'is required but empty', 'Give it a value.')
+				? new Broken('required', 'is required but empty', name.fixIfMissing ?? 'Give it a value.')
 				: valueOrBroken(given);
 			if (!(value instanceof Broken)) return value;
 			const fix = value.fix + unseenAdvice(given);

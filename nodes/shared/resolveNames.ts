@@ -56,10 +56,10 @@ export async function resolveNames<Reference>(
 	return plain;
 }
 
-/** Nothing of what could not be read, or is no usage. */
-function givenOf({ given, faults }: Input): Given | undefined {
+/** What else is wrong with an item does not hide whom it names; nothing of what is no usage. */
+function givenOf({ given }: Input): Given | undefined {
 	const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-	return isObject && !faults?.length ? (given as Given) : undefined;
+	return isObject ? (given as Given) : undefined;
 }
 
 function filled(input: Input, resolved: Resolved): Input {

@@ -6,8 +6,8 @@ import type { Reading } from '../../../values/reading';
 import type { Given } from '../../shared/resolveNames';
 
 /**
- * By what a usage may name its customer beside the fields of the API. Columns *Plan* and *Product* of a
- * CRM may mean plans and products of its own.
+ * By what a usage may name its customer beside the fields of the API. They decide what is billed, so a
+ * column *Plan* is held against the plans, and refused where it fits none.
  */
 export const NAMES: readonly KnownField[] = [
 	{
@@ -19,10 +19,10 @@ export const NAMES: readonly KnownField[] = [
 			{ name: 'customFields', nearNames: 'taken', members: [] },
 		],
 	},
-	{ name: 'plan', nearNames: 'named' },
-	{ name: 'product', nearNames: 'named' },
-	{ name: 'orderId', nearNames: 'named' },
-	{ name: 'poNumber', nearNames: 'named' },
+	{ name: 'plan', nearNames: 'taken' },
+	{ name: 'product', nearNames: 'taken' },
+	{ name: 'orderId', nearNames: 'taken' },
+	{ name: 'poNumber', nearNames: 'taken' },
 ];
 
 /** What tells the items of one customer apart. */

@@ -38,6 +38,8 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 		subscriptionId: text({
 			label: 'Subscription Item',
 			required: true,
+			fixIfMissing:
+				"Give the ID of the item, or name its customer: in 'By Customer', or in a column customer.email or customer.id.",
 			maximum: LONGEST_ID,
 			pattern: ID_PATTERN,
 			patternInWords: 'letters, digits and _ - . ~ @',

@@ -54,8 +54,9 @@ export function readUsages(
 	const readReference =
 		referenceField === undefined ? undefined : referenceReader(referenceField, notes);
 	const followsItems = usageFrom === 'item' || (usageFrom === 'fields' && namesItems(context));
+	const hasColumns = items.some(({ json }) => isPlain(json) && Object.keys(json).length > 0);
 	const inputs = items.map(({ json }, itemIndex): Input => {
-		if (followsItems && isEmptyRow(json)) {
+		if (followsItems && hasColumns && isEmptyRow(json)) {
 			notes.emptyRows += 1;
 			return { given: {}, isEmpty: true };
 		}
@@ -111,14 +112,14 @@ function namesItems(context: IExecuteFunctions): boolean {
 	return /\$json\b|\.json\b/.test(JSON.stringify(context.getNode().parameters));
 }
 
-/** A row of a table without any value. An item without columns is none: what is shared may be its usage. */
-function isEmptyRow(json: unknown): boolean {
+/**
+ * A row of a table without any value, of which readers of CSV leave no column at all. Where no item has
+ * columns it is none: what is shared may be the usage.
+ */
+export function isEmptyRow(json: unknown): boolean {
 	if (!isPlain(json)) return false;
 	const columns = Object.keys(json);
-	return (
-		columns.length > 0 &&
-		columns.every((column) => column === COUNTED_BY_HOST || isBlank(json[column]))
-	);
+	return columns.every((column) => column === COUNTED_BY_HOST || isBlank(json[column]));
 }
 
 /** A value that throws when it is looked at is no reason to lose the other items. */

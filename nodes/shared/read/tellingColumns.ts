@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isInexact } from '../../../delivery/rules/textFields';
 import { uniqueField } from '../../../delivery/contract/recognition';
+import { isEmptyRow } from './readUsages';
 import type { ColumnNotes } from '../columns/columnNotes';
 import type { Target } from '../../../delivery/contract/target';
 
@@ -30,6 +31,7 @@ export function tellingColumns(
 	notes: Pick<ColumnNotes, 'isUsed'>,
 ): (position: number) => string | undefined {
 	const rows = items.map(({ json }) => json);
+	const filled = rows.filter((row) => !isEmptyRow(row));
 	const isKept = uniqueField(recognition) !== undefined;
 	const judged = new Map<string, boolean>();
 
@@ -37,7 +39,7 @@ export function tellingColumns(
 		const known = judged.get(column);
 		if (known !== undefined) return known;
 		const values = new Set<string>();
-		const tells = rows.every((row) => {
+		const tells = filled.every((row) => {
 			const text = referenceIn(row, column);
 			if (text === undefined || values.has(text) || (isKept && !PLAIN_IDENT.test(text)))
 				return false;

@@ -60,6 +60,28 @@ describe('a whole item', () => {
 		expect(storedFor()).toEqual(['sub_bea']);
 	});
 
+	it('does not bill another plan than its column Plan names', async () => {
+		const run = await items(row({ 'Customer.Email': 'ada@example.com', Plan: 'Minutes' }));
+
+		expect(failures(run)[0].details.code).toBe('customer-not-found');
+		expect(storedFor()).toEqual([]);
+	});
+
+	it('is not called empty where something else is wrong with it', async () => {
+		const [failed] = failures(
+			await items({ ...row({ 'customer.email': 'ada@example.com' }), quantity: 'x' }),
+		);
+		expect(failed.message).not.toContain('Subscription Item');
+		const slip = { ...row({ 'customer.email': 'ada@example.com' }, ''), usageTme: march };
+		const [misspelt] = failures(await items(slip));
+		expect(misspelt.message).not.toContain('Subscription Item');
+	});
+
+	it('is told how to name its customer where it names none', async () => {
+		const [failed] = failures(await items(row({ email: 'ada@example.com' })));
+		expect(failed.message).toContain('in a column customer.email or customer.id');
+	});
+
 	it('is the same usage by e-mail and by the ID of its item', async () => {
 		await items(row({ 'customer.email': 'ada@example.com' }));
 		const again = await items(row({ subscriptionId: 'sub_ada' }));

@@ -26,7 +26,8 @@ it.each(eachActionAndMode)(
 	async (_target, mode, action) => {
 		const usageJson = '={{ JSON.stringify({ ...$json, session_ID: undefined }) }}';
 		const parameters = mode === 'json' ? { usageJson } : {};
-		const run = await stage.runOn(action, { mode, parameters, input: sessions(action) });
+		const input = [...sessions(action), { session_ID: '' }];
+		const run = await stage.runOn(action, { mode, parameters, input });
 
 		expect(successes(run).map(({ outcome }) => outcome)).toEqual(Array(3).fill('created'));
 		const [asked] = failures(run);

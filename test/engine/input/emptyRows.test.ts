@@ -57,6 +57,23 @@ it.each(eachAction)('%s leaves them out of what it combines', async (_target, ac
 	]);
 });
 
+it.each(eachAction)(
+	'%s leaves out the rows of which a reader of CSV leaves no column, though values are shared',
+	async (_target, action) => {
+		const { [Object.keys(action.usage(1))[0]]: shared, ...row } = action.usage(1);
+		const run = await stage.run(action, {
+			options: { receipt: 'extraItem' },
+			parameters: {
+				valuesForAllItems: JSON.stringify({ [Object.keys(action.usage(1))[0]]: shared }),
+			},
+			input: [{}, row, {}],
+		});
+
+		expect(successes(run).at(-1)!.receipt).toMatchObject({ items: 3, emptyRows: 2 });
+		expect(pairs(run.output(nodeNames.node, 0))[0]).toBe(1);
+	},
+);
+
 it('takes an item without columns for a usage of shared values', async () => {
 	const run = await stage.run(createUsage, {
 		parameters: { valuesForAllItems: JSON.stringify(createUsage.usage(1)) },

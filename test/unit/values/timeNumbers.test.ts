@@ -73,6 +73,8 @@ it('reads every millisecond back, whatever counts it', () => {
 			expect(read(days.toFixed(10), 'excel1900', 'UTC')).toBe(expected);
 			expect(read(days - 1_462, 'excel1904', 'UTC')).toBe(expected);
 		}),
+		// Rounded to a double and then to ten decimals, it is off by more than half of the last one.
+		{ examples: [[new Date('2022-10-25T06:25:20.237Z')]], numRuns: 2_000 },
 	);
 });
 
