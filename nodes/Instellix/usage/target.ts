@@ -82,7 +82,7 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 			'Contract',
 			'contract-or-debtor-missing',
 			"and 'Debtor' are both empty, but one of them is required",
-			"Give the numeric ID of the contract or of the debtor, or its ident: in 'By Contract Ident', or in a column contractIdent or debtorIdent.",
+			'Give the numeric ID of the contract or of the debtor, or its ident: By Contract Ident or By Debtor Ident on the screen, or in a column contractIdent or debtorIdent.',
 			{ Debtor: 'debtorId' },
 		),
 		path: ['contractId'],

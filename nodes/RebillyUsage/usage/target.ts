@@ -39,7 +39,7 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 			label: 'Subscription Item',
 			required: true,
 			fixIfMissing:
-				"Give the ID of the item, or name its customer: in 'By Customer', or in a column customer.email or customer.id.",
+				'Give the ID of the item, or name its customer: By Customer on the screen, or in a column customer.email or customer.id.',
 			maximum: LONGEST_ID,
 			pattern: ID_PATTERN,
 			patternInWords: 'letters, digits and _ - . ~ @',

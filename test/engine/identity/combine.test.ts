@@ -226,7 +226,7 @@ it('does not mix what is not the same', async () => {
 	});
 	const at = '2019-03-05T12:00:00Z';
 	const rated = [
-		{},
+		{ remark: 'no usage' },
 		{ price: { amount: '1', currency: 'NOK' } },
 		{ quantity: { amount: '1', unit: 'HOUR' } },
 		{ type: 'SELF_BILLING' },
@@ -240,7 +240,7 @@ it('does not mix what is not the same', async () => {
 	);
 
 	const taxed = [
-		{},
+		{ remark: 'no usage' },
 		{ 'taxLocation.country': 'NO' },
 		{ 'taxLocation.country': 'DE' },
 		{ description: 'x' },
@@ -293,7 +293,7 @@ describe('a row outside of what Rebilly takes', () => {
 	it('makes the combined usage invalid where the sum is outside', async () => {
 		const run = await stage.runOn(createRebillyUsage, {
 			options: perMonth,
-			input: [...input('0.0004', '0.0003'), {}],
+			input: [...input('0.0004', '0.0003'), { remark: 'no usage' }],
 		});
 		expect(outcomesOf(run)).toEqual(['invalid', 'invalid']);
 		expect(failures(run)[0].message).toContain(
@@ -371,14 +371,17 @@ it.each(eachAction)('%s shows the combined requests in a dry run', async (_targe
 it.each(eachAction)(
 	'%s sends nothing when a row is invalid and the node is to stop',
 	async (_target, action) => {
-		const run = await stage.run(action, { options: perMonth, input: [...rows(action), {}] });
+		const run = await stage.run(action, {
+			options: perMonth,
+			input: [...rows(action), { remark: 'no usage' }],
+		});
 
 		expect(run.error?.message).toMatch(/^1 item is invalid, so nothing was sent/);
 		expect(run.error?.description).toMatch(/^Item 5: /);
 		expect(stage.posts(action)).toEqual([]);
 		const on = await stage.runOn(action, {
 			options: { ...perMonth, receipt: 'extraItem' },
-			input: [{}, ...rows(action)],
+			input: [{ remark: 'no usage' }, ...rows(action)],
 		});
 		expect(outcomesOf(on).filter(Boolean)).toEqual(['created', 'created', 'invalid']);
 		expect(on.output(nodeNames.node, 1)[0].pairedItem).toEqual({ item: 0 });

@@ -45,10 +45,13 @@ it.each(eachAction)(
 it.each(eachAction)('%s sends again what was refused or invalid', async (_target, action) => {
 	const [first, second] = usages(action, 1, 2);
 	const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
-	await stage.runOn(action, { options, input: [{ ...first, ...nobody }, second, {}] });
+	await stage.runOn(action, {
+		options,
+		input: [{ ...first, ...nobody }, second, { remark: 'no usage' }],
+	});
 	const again = await stage.runOn(action, {
 		options,
-		input: [{ ...first, ...nobody }, second, {}],
+		input: [{ ...first, ...nobody }, second, { remark: 'no usage' }],
 	});
 
 	expect(outcomesOf(again)).toEqual(['duplicate', 'rejected', 'invalid']);
@@ -144,7 +147,7 @@ it('works with Retry On Fail', async () => {
 it('keeps no failure from the output', async () => {
 	const run = await stage.runOn(createRebillyUsage, {
 		options,
-		input: [{}, createRebillyUsage.usage(1)],
+		input: [{ remark: 'no usage' }, createRebillyUsage.usage(1)],
 	});
 
 	expect(failures(run)).toHaveLength(1);

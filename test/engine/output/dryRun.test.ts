@@ -76,7 +76,7 @@ it.each(eachAction)(
 	async (_target, action) => {
 		await stage.run(action, { input: usages(action, 1) });
 		const before = writes().length;
-		const input = [...usages(action, 1, 2, 2), {}];
+		const input = [...usages(action, 1, 2, 2), { remark: 'no usage' }];
 		const run = await stage.runOn(action, { options: { ...options, equalRows: 'once' }, input });
 
 		const first = action === createUsage ? 'unsent' : 'duplicate';
@@ -158,7 +158,10 @@ it.each(eachAction)(
 			/^Dry run, no usage was sent\. 2 usages: 2 unsent\. Reasons: 2 dry-run\. \d look-up requests? in /,
 		);
 
-		const faulty = await stage.run(action, { options, input: [...usages(action, 1), {}] });
+		const faulty = await stage.run(action, {
+			options,
+			input: [...usages(action, 1), { remark: 'no usage' }],
+		});
 		expect(faulty.error?.message).toMatch(/^1 item is invalid, so nothing was sent/);
 		expect(writes()).toEqual([]);
 	},

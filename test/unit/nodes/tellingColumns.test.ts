@@ -24,8 +24,15 @@ it('names a column that has another value in each row', () => {
 
 it.each<[string, IDataObject[]]>([
 	['a value that comes twice', [{ a: 'x' }, { a: 'y' }, { a: 'x' }]],
-	['an empty cell', [{ a: 'x' }, { a: 'y' }, { a: ' ' }]],
-	['a row without it', [{ a: 'x' }, { a: 'y' }, {}]],
+	[
+		'an empty cell',
+		[
+			{ a: 'x', b: 1 },
+			{ a: 'y', b: 1 },
+			{ a: ' ', b: 1 },
+		],
+	],
+	['a row without it', [{ a: 'x', b: 1 }, { a: 'y', b: 1 }, { b: 1 }]],
 	['no value that could be a reference', [{ a: ['x'] }, { a: { b: 1 } }]],
 	['a number that has lost digits', [{ a: 2 ** 53 }, { a: 2 ** 54 }]],
 	['a number of the row', [{ row_number: 2 }, { row_number: 3 }]],
