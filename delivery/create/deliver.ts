@@ -47,11 +47,7 @@ export async function deliver(
 /** Where places are left out, each result says of which item it is. */
 function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemResult[] {
 	if (!results.includes(undefined)) return results as ItemResult[];
-	return results.flatMap((result, item) => (isResult(result) ? [{ item, ...result }] : []));
-}
-
-function isResult(result: ItemResult | undefined): result is ItemResult {
-	return result !== undefined;
+	return results.flatMap((result, item) => (result === undefined ? [] : [{ item, ...result }]));
 }
 
 /**

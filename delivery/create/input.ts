@@ -30,3 +30,8 @@ export interface Prepared {
 	readonly usages: Map<number, Identified>;
 	readonly results: Array<ItemResult | undefined>;
 }
+
+/** Why the API could not be asked for what items name otherwise; nothing where it could, or none does. */
+export function reasonNotAsked(inputs: readonly Input[]): Reason | undefined {
+	return inputs.find(({ unresolved }) => unresolved?.reason !== undefined)?.unresolved?.reason;
+}

@@ -7,7 +7,7 @@ import type { Combination, Combining, Row } from '../contract/combination';
 import { identifyCombined, type Identified } from '../identity/identify';
 import type { DeliveryOptions } from './options';
 import { itemsInWords, type CombinedFrom, type Fault, type ItemResult } from '../contract/outcome';
-import type { Input, Prepared } from './input';
+import { reasonNotAsked, type Input, type Prepared } from './input';
 import { faultsOf } from './itemFaults';
 import { addedUpOnceResult } from './results/duplicateResults';
 import { invalidResult, unsentResult } from './results/notStoredResults';
@@ -41,7 +41,7 @@ export function prepareCombined(
 	const firsts = new Map<string, number>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
 	// A sum without the rows that could not be resolved would be another one in the next run.
-	const reason = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
+	const reason = reasonNotAsked(inputs);
 	inputs.forEach((input, item) => {
 		if (input.isEmpty) return;
 		const read = readRow(input);

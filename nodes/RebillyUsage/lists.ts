@@ -1,16 +1,43 @@
-import type { Page } from '../../delivery/contract/list';
+import type { Page, PagedList } from '../../delivery/contract/list';
 import type { Answer } from '../../delivery/contract/wire';
+import { byOffset } from '../../delivery/stored/paging';
 import type { ExactObject } from '../../values/exactJson';
 import { asList, asObject, readJson } from '../../values/json';
-import { OTHER_CAUSES_OF_403 } from './api';
+import { LARGEST_PAGE, OTHER_CAUSES_OF_403, REACH_BY_OFFSET } from './api';
 
 /**
- * Reads a page of a list, a bare array with its total in a header.
+ * A list by offset, which reaches 2,000 records.
  *
  * @param entryOf what is needed of a record; `undefined` makes the whole page unreadable, because the
  *   record could be the one that is looked for
+ * @param query beside the place of the page; what is undefined is not sent
  */
-export function readPage<Entry>(
+export function listAt<Entry extends { readonly id: string }>(
+	path: string,
+	entryOf: (record: ExactObject) => Entry | undefined,
+	{ filter, sort }: { readonly filter?: string; readonly sort?: string },
+): PagedList<Entry> {
+	return byOffset(
+		{
+			pageSize: LARGEST_PAGE,
+			reach: REACH_BY_OFFSET,
+			read: (answer) => readPage(answer, entryOf),
+		},
+		(offset, limit) => ({
+			method: 'GET',
+			path,
+			query: {
+				...(filter === undefined ? {} : { filter }),
+				...(sort === undefined ? {} : { sort }),
+				limit: String(limit),
+				offset: String(offset),
+			},
+		}),
+	);
+}
+
+/** Reads a page, a bare array with its total in a header. */
+function readPage<Entry>(
 	answer: Answer,
 	entryOf: (record: ExactObject) => Entry | undefined,
 ): Page<Entry> | undefined {

@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
+import { reasonNotAsked } from '../../delivery/create/input';
 import { prepare } from '../../delivery/create/prepare';
 import { knownFields } from '../../delivery/rules/knownFields';
 import { readStored, type Scope } from '../../delivery/reconcile/readStored';
@@ -71,9 +72,9 @@ export async function reconcileUsages(
 	const combining = readCombining(settings, target, named);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const inputs = await resolveNames(action.naming, named, reading, run);
-	const unresolved = inputs.find((input) => input.unresolved?.reason)?.unresolved?.reason;
-	if (unresolved !== undefined)
-		return notCompared(context, 'it is not known what some items name', unresolved);
+	const notAsked = reasonNotAsked(inputs);
+	if (notAsked !== undefined)
+		return notCompared(context, 'it is not known what some items name', notAsked);
 	const delivery = { reading, equalRows: settings.equalRows, combining };
 	// Equal rows are expected as often as they are stored, and asked about beyond that.
 	const asksAboutEqual = settings.equalRows === undefined;

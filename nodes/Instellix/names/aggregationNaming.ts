@@ -1,11 +1,10 @@
 import { isBlank } from '../../../values/blanks';
 import type { Code } from '../../../delivery/contract/code';
-import { instant } from '../../../delivery/rules/timeFields';
 import { textOf } from '../../../delivery/rules/textFields';
 import type { Run } from '../../../delivery/run/run';
 import { readByValues } from '../../../delivery/stored/readByValues';
 import { groupBy } from '../../../values/groupBy';
-import { formatInstant } from '../../../values/instant';
+import { formatInstant, parseInstant } from '../../../values/instant';
 import type { Reading } from '../../../values/reading';
 import type { Given, Naming, Resolved } from '../../shared/resolveNames';
 import { AGGREGATIONS, type Aggregation } from './valueLists';
@@ -45,8 +44,8 @@ function referenceOf(given: Given, reading: Reading): Reference | undefined {
 function periodOf(given: unknown, reading: Reading): Reference['period'] {
 	const { start, end } = (given ?? {}) as Record<string, unknown>;
 	const [from, to] = [start, end].map((time) => {
-		const read = instant({ label: '' }, reading).safeParse(time);
-		return read.success && read.data !== undefined ? Date.parse(read.data) : undefined;
+		const read = parseInstant(time, reading.time);
+		return read.ok ? read.epochMs : undefined;
 	});
 	return from === undefined || to === undefined ? undefined : { from, to };
 }

@@ -42,16 +42,16 @@ export async function readBook(references: readonly Reference[], run: Run): Prom
 		? await readProducts(orders.entries, plans.entries, run)
 		: ({ known: true, entries: [] } as const);
 	if (!products.known) return named('products', products.reason);
-	const byCustomer = groupBy(orders.entries, ({ customerId }) => customerId);
 	const plansById = new Map(plans.entries.map((plan) => [plan.id, plan]));
 	const productNames = new Map(products.entries.map(({ id, name }) => [id, name]));
-	return {
-		customersOf: idsOf,
-		candidatesOf: (customerId) => {
-			const own = byCustomer.get(customerId);
-			return own && candidatesOf(own, plansById, productNames);
-		},
-	};
+	// Made once for each customer, however many usages name it.
+	const candidates = new Map(
+		[...groupBy(orders.entries, ({ customerId }) => customerId)].map(([id, own]) => [
+			id,
+			candidatesOf(own, plansById, productNames),
+		]),
+	);
+	return { customersOf: idsOf, candidatesOf: (customerId) => candidates.get(customerId) };
 }
 
 function idsIn(customers: readonly string[] | Reason): readonly string[] {

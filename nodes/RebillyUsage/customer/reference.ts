@@ -1,7 +1,7 @@
 import { isBlank } from '../../../values/blanks';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import { textOf } from '../../../delivery/rules/textFields';
-import { instant } from '../../../delivery/rules/timeFields';
+import { parseInstant } from '../../../values/instant';
 import type { Reading } from '../../../values/reading';
 import type { Given } from '../../shared/resolveNames';
 
@@ -89,8 +89,8 @@ function byOf(customer: unknown): By | 'empty' | undefined {
 }
 
 function timeOf(given: unknown, reading: Reading): number | undefined {
-	const read = instant({ label: '' }, reading).safeParse(given);
-	return read.success && read.data !== undefined ? Date.parse(read.data) : undefined;
+	const read = parseInstant(given, reading.time);
+	return read.ok ? read.epochMs : undefined;
 }
 
 function trimmed(value: unknown): string | undefined {

@@ -1,5 +1,4 @@
 import type { PagedList } from '../../../delivery/contract/list';
-import { byOffset } from '../../../delivery/stored/paging';
 import type { ValueList } from '../../../delivery/stored/readByValues';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
@@ -9,14 +8,12 @@ import {
 	CUSTOMER_ID,
 	customField,
 	EMAIL,
-	LARGEST_PAGE,
 	NOT_IN_FILTERS,
 	PATHS,
 	PERMISSIONS,
-	REACH_BY_OFFSET,
 	valuesFilter,
 } from '../api';
-import { readPage, refusalOfList } from '../lists';
+import { listAt, refusalOfList } from '../lists';
 import { customerOf, orderOf, planOf, productOf, type Customer } from './records';
 
 /** What all lists have: records with an ID and a time of creation. */
@@ -88,23 +85,7 @@ function valueList<Record extends Entry>(
 	valueOf: (record: Record) => string | undefined,
 ): ValueList<Record> {
 	const refusalOf = refusalOfList(name, permission);
-	const filtered = (filter?: string): PagedList<Record> =>
-		byOffset(
-			{
-				pageSize: LARGEST_PAGE,
-				reach: REACH_BY_OFFSET,
-				read: (answer) => readPage(answer, entryOf),
-			},
-			(offset, limit) => ({
-				method: 'GET',
-				path,
-				query: {
-					...(filter === undefined ? {} : { filter }),
-					limit: String(limit),
-					offset: String(offset),
-				},
-			}),
-		);
+	const filtered = (filter?: string): PagedList<Record> => listAt(path, entryOf, { filter });
 	const all = (): PagedList<Record> => filtered();
 	return {
 		name,

@@ -1,16 +1,13 @@
 import type { Listed, NewestListing, PagedList, Span } from '../../../delivery/contract/list';
-import { byOffset } from '../../../delivery/stored/paging';
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
-import { readPage, refusalOfList } from '../lists';
+import { listAt, refusalOfList } from '../lists';
 import {
 	createdFilter,
-	LARGEST_PAGE,
 	NEWEST_FIRST,
 	OLDEST_FIRST,
 	PATHS,
 	PERMISSIONS,
-	REACH_BY_OFFSET,
 	usagesFilter,
 } from '../api';
 
@@ -25,25 +22,8 @@ export function usageListing<Usage extends Listed>(
 	usageOf: (record: ExactObject) => Usage | undefined,
 	refusalOf: (status: number) => string = listRefusal,
 ): Omit<NewestListing<Usage>, 'storedAt'> {
-	function list(sort: string, filter?: string): PagedList<Usage> {
-		return byOffset(
-			{
-				pageSize: LARGEST_PAGE,
-				reach: REACH_BY_OFFSET,
-				read: (answer) => readPage(answer, usageOf),
-			},
-			(offset, limit) => ({
-				method: 'GET',
-				path: PATHS.usages,
-				query: {
-					...(filter === undefined ? {} : { filter }),
-					sort,
-					limit: String(limit),
-					offset: String(offset),
-				},
-			}),
-		);
-	}
+	const list = (sort: string, filter?: string): PagedList<Usage> =>
+		listAt(PATHS.usages, usageOf, { filter, sort });
 	return {
 		refusalOf,
 		// Oldest first, so that a usage stored meanwhile moves no other to another page.

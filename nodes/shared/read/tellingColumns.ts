@@ -31,7 +31,6 @@ export function tellingColumns(
 	notes: Pick<ColumnNotes, 'isUsed'>,
 ): (position: number) => string | undefined {
 	const rows = items.map(({ json }) => json);
-	const filled = rows.filter((row) => !isEmptyRow(row));
 	const isKept = uniqueField(recognition) !== undefined;
 	const judged = new Map<string, boolean>();
 
@@ -39,7 +38,8 @@ export function tellingColumns(
 		const known = judged.get(column);
 		if (known !== undefined) return known;
 		const values = new Set<string>();
-		const tells = filled.every((row) => {
+		const tells = rows.every((row) => {
+			if (isEmptyRow(row)) return true;
 			const text = referenceIn(row, column);
 			if (text === undefined || values.has(text) || (isKept && !PLAIN_IDENT.test(text)))
 				return false;
