@@ -27,6 +27,8 @@ export type WallClockResult = WallClock | 'not-on-the-calendar' | 'time-too-prec
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** After so many years, or days, the Gregorian calendar begins anew. */
+const [CALENDAR_YEARS, CALENDAR_DAYS] = [400, 146_097];
 const FURTHEST_OFFSET_HOURS = 14;
 
 /**
@@ -60,14 +62,16 @@ export function wallClockOf(parts: TimeParts): WallClockResult {
 
 /** Midnight of a calendar date as if in UTC; `undefined` where there is no such day. */
 export function dateOf(year: number, month: number, day: number): number | undefined {
-	const date = utc(year, month - 1, day);
-	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
+	const first = utc(year, month - 1, 1);
+	const isDay = month >= 1 && month <= 12 && day >= 1 && day <= (utc(year, month, 1) - first) / DAY;
+	return isDay ? first + (day - 1) * DAY : undefined;
 }
 
 /** Midnight of the day of a year, counted from 1. */
 export function dateOfOrdinal(year: number, ordinal: number): number | undefined {
-	const date = utc(year, 0, ordinal);
-	return ordinal > 0 && date.getUTCFullYear() === year ? date.getTime() : undefined;
+	const first = utc(year, 0, 1);
+	const isDay = ordinal >= 1 && ordinal <= (utc(year + 1, 0, 1) - first) / DAY;
+	return isDay ? first + (ordinal - 1) * DAY : undefined;
 }
 
 /** Midnight of a day of an ISO week; the first week of a year is the one with its 4 January. */
@@ -79,14 +83,12 @@ export function dateOfWeek(year: number, week: number, weekday: number): number 
 
 function firstMonday(year: number): number {
 	const fourth = utc(year, 0, 4);
-	return fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY;
+	return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
 }
 
-/** Date.UTC would take the years up to 99 for those of the 20th century. */
-function utc(year: number, month: number, day: number): Date {
-	const date = new Date(0);
-	date.setUTCFullYear(year, month, day);
-	return date;
+/** Date.UTC takes the years up to 99 for those of the 20th century, and the calendar repeats itself. */
+function utc(year: number, month: number, day: number): number {
+	return Date.UTC(year + CALENDAR_YEARS, month, day) - CALENDAR_DAYS * DAY;
 }
 
 function offsetInMs(offset: string): number | undefined {

@@ -10,6 +10,7 @@ export function faultsOf(
 	{ faults: read = [], unresolved }: Input,
 	validated: Validated,
 ): readonly Fault[] {
+	if (validated.ok && unresolved === undefined) return read;
 	const { fields = [], faults: notFound = [], reason } = unresolved ?? {};
 	const said = [...read, ...notFound];
 	if (validated.ok) return said;

@@ -34,7 +34,8 @@ export function prepare(
 		const reference = readReference(input.reference);
 		const given = withIdent(target, input, reference.text);
 		const validated = validate(schema, given, options.namesPaths);
-		const faults = [...(reference.fault ? [reference.fault] : []), ...faultsOf(input, validated)];
+		const own = faultsOf(input, validated);
+		const faults = reference.fault === undefined ? own : [reference.fault, ...own];
 		const { reason } = input.unresolved ?? {};
 		if (faults.length === 0 && reason !== undefined) {
 			results[position] = unsentResult(reason);
@@ -70,9 +71,11 @@ function withIdent(target: Target, input: Input, reference: string | undefined):
 	return { ...(input.given as ExactObject), [field]: reference };
 }
 
+const NO_REFERENCE = {};
+
 /** A reference in its one spelling: a letter with its accent may be one character or two, and means the same. */
 function readReference(reference: unknown): { text?: string; fault?: Fault } {
-	if (reference === undefined) return {};
+	if (reference === undefined) return NO_REFERENCE;
 	const given =
 		typeof reference === 'number' && !isInexact(reference) ? String(reference) : reference;
 	const text = typeof given === 'string' ? trimmed(given).normalize('NFC') : '';

@@ -28,11 +28,11 @@ function countValues(value: object, levels: number, before: number): number {
 		typeof own.toJSON === 'function' ? (own.toJSON as () => unknown)() : value;
 	if (typeof written !== 'object' || written === null) return before + 1;
 	let count = before + 1;
-	for (const part of Object.values(written as object)) {
+	const parts = written as Readonly<Record<string, unknown>>;
+	for (const name of Object.keys(parts)) {
+		const part = parts[name];
 		count =
-			typeof part === 'object' && part !== null
-				? countValues(part as object, levels - 1, count)
-				: count + 1;
+			typeof part === 'object' && part !== null ? countValues(part, levels - 1, count) : count + 1;
 		if (count > MOST_VALUES) return Infinity;
 	}
 	return count;

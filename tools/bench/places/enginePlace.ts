@@ -16,6 +16,8 @@ export interface EngineOptions {
 	readonly profile?: boolean;
 	/** Runs all of a contender in one process, which is quicker, but memory cannot be compared then. */
 	readonly keepProcesses?: boolean;
+	/** Further ones of each process. */
+	readonly flags?: readonly string[];
 }
 
 type EngineChild = Child<EngineOrder, EngineAnswer>;
@@ -54,7 +56,9 @@ export class EnginePlace implements Place {
 	}
 
 	private get flags(): string[] {
-		return this.options.profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
+		const { profile = false, flags = [] } = this.options;
+		const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
+		return [...profiling, ...flags];
 	}
 
 	private async runIn(

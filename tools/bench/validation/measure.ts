@@ -18,13 +18,19 @@ export async function measureRounds(
 	{
 		names = validationContenders,
 		profile = false,
-	}: { names?: readonly ValidationContender[]; profile?: boolean } = {},
+		flags = [],
+	}: {
+		names?: readonly ValidationContender[];
+		profile?: boolean;
+		/** Further ones of the process that is measured. */
+		flags?: readonly string[];
+	} = {},
 ): Promise<Map<string, Measurement[]>> {
-	const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
-	const child = new Child<ValidationOrder, ValidationAnswer>(
-		path.join(__dirname, 'process.ts'),
-		flags,
-	);
+	const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES_DIRECTORY}`] : [];
+	const child = new Child<ValidationOrder, ValidationAnswer>(path.join(__dirname, 'process.ts'), [
+		...profiling,
+		...flags,
+	]);
 	const measure = async (name: string): Promise<Measurement> => {
 		const answer = await child.ask({ contender: name as ValidationContender, target, items });
 		if ('failure' in answer) throw new Error(answer.failure);
