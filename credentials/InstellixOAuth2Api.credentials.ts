@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { InstellixCredentials } from '../nodes/Instellix/api';
+import { instellixCredentials } from '../nodes/Instellix/connection';
 import { readToken, TokenCache, tokenRequest, type TokenRequest } from '../nodes/Instellix/token';
 import type { Reason } from '../delivery/contract/code';
 import { readBody } from '../nodes/shared/host/answerBody';
@@ -67,6 +68,7 @@ export class InstellixOAuth2Api implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. my-company',
 			description: 'The name of your tenant, as it stands in the token URL',
+			hint: 'The name before /oauth2/token in the token URL that you got',
 		},
 		{
 			displayName: 'Client ID',
@@ -90,6 +92,7 @@ export class InstellixOAuth2Api implements ICredentialType {
 			default: '',
 			description:
 				'Only where Instellix told you to ask for scopes; several are separated by spaces',
+			hint: 'Leave empty unless Instellix told you to ask for scopes',
 		},
 		{
 			displayName: 'Access Token',
@@ -105,7 +108,7 @@ export class InstellixOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		data: ICredentialDataDecryptedObject,
 	): Promise<{ accessToken: string }> {
-		const credentials = data as unknown as InstellixCredentials;
+		const credentials = instellixCredentials(data);
 		const { accessToken } = await tokens.freshToken(
 			credentials,
 			async (request) => await fetchToken(this, request, credentials),
@@ -123,7 +126,7 @@ export class InstellixOAuth2Api implements ICredentialType {
 		data: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const credentials = data as unknown as InstellixCredentials;
+		const credentials = instellixCredentials(data);
 		const token = keptToken(tokenRequest(credentials), credentials.accessToken);
 		if (token === undefined) throw tokenOfAnotherClient();
 		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };

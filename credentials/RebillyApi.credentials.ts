@@ -5,6 +5,7 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
+import { trimmed } from '../values/blanks';
 import { API_KEY_HEADER } from '../nodes/RebillyUsage/api';
 
 export class RebillyApi implements ICredentialType {
@@ -71,7 +72,7 @@ export class RebillyApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		return {
 			...request,
-			headers: { ...request.headers, [API_KEY_HEADER]: String(data.secretKey) },
+			headers: { ...request.headers, [API_KEY_HEADER]: trimmed(String(data.secretKey)) },
 		};
 	}
 }

@@ -1,4 +1,5 @@
 import { checkBaseUrl } from '../shared/host/baseUrl';
+import { credentialFields } from '../shared/host/credentialFields';
 import { CredentialProblem } from '../shared/host/credentialProblem';
 import type { Service } from '../shared/host/openRun';
 import { refusalOf } from './answers';
@@ -9,11 +10,16 @@ export const rebilly: Service = {
 	name: 'Rebilly',
 	credentialType: 'rebillyApi',
 	connect: (credentials) => {
-		const baseUrl = baseUrlOf(credentials as RebillyCredentials);
+		const baseUrl = baseUrlOf(rebillyCredentials(credentials));
 		return { baseUrl, account: baseUrl };
 	},
 	refusalOf,
 };
+
+/** The credential as it is meant. */
+export function rebillyCredentials(data: object): RebillyCredentials {
+	return credentialFields(data);
+}
 
 /**
  * The base of all requests: host and organization.
@@ -38,7 +44,20 @@ function hostOf(credentials: RebillyCredentials): string {
 	if (credentials.environment !== 'custom') return HOSTS[credentials.environment];
 	const checked = checkBaseUrl(credentials.baseUrl);
 	if (!checked.ok) throw new CredentialProblem('wrong-base-url', checked.problem);
-	return checked.url;
+	return withoutOrganization(checked.url, credentials);
+}
+
+/** The whole address of an organization may have been copied. */
+function withoutOrganization(url: string, { organizationId }: RebillyCredentials): string {
+	const [, host, organization] = /^(.*?)\/organizations(?:\/([^/]*).*)?$/.exec(url) ?? [];
+	if (host === undefined) return url;
+	if (organization !== undefined && organization !== encodeURIComponent(organizationId)) {
+		throw new CredentialProblem(
+			'wrong-base-url',
+			"'Base URL' names another organization than 'Organization ID'. Enter the URL before /organizations, and the organization in its own field.",
+		);
+	}
+	return host;
 }
 
 /** Keys say by their beginning what they are; a key of an unknown form is left to Rebilly to judge. */

@@ -8,8 +8,8 @@ import { judgeByHttp } from '../../delivery/run/sendPolicy';
 import { isAnswer, type Answer, type WireRequest } from '../../delivery/contract/wire';
 import type { ExactObject } from '../../values/exactJson';
 import { refusalOf } from '../RebillyUsage/answers';
-import { OTHER_CAUSES_OF_403, type RebillyCredentials } from '../RebillyUsage/api';
-import { baseUrlOf } from '../RebillyUsage/connection';
+import { OTHER_CAUSES_OF_403 } from '../RebillyUsage/api';
+import { baseUrlOf, rebillyCredentials } from '../RebillyUsage/connection';
 import { asObject, readJson } from '../../values/json';
 import { createClock } from '../shared/host/clock';
 import { createTransport } from '../shared/host/transport';
@@ -47,7 +47,7 @@ export interface Registry {
  */
 export async function openRegistry(context: IHookFunctions, secret?: string): Promise<Registry> {
 	const credentials = await context.getCredentials('rebillyApi');
-	const accountOf = (data: object): string => baseUrlOf(data as RebillyCredentials);
+	const accountOf = (data: object): string => baseUrlOf(rebillyCredentials(data));
 	const account = accountOf(credentials);
 	const transport = createTransport(context, {
 		credentialType: 'rebillyApi',

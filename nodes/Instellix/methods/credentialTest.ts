@@ -8,8 +8,8 @@ import { CredentialProblem } from '../../shared/host/credentialProblem';
 import { secretsOf } from '../../shared/host/secrets';
 import { testRequest, testResult } from '../../shared/host/testRequest';
 import { refusalOf } from '../answers';
-import { EXPIRED_KEY, OTHER_CAUSES_OF_403, PATHS, type InstellixCredentials } from '../api';
-import { baseUrlOf } from '../connection';
+import { EXPIRED_KEY, OTHER_CAUSES_OF_403, PATHS } from '../api';
+import { baseUrlOf, instellixCredentials } from '../connection';
 import { readToken, tokenRequest } from '../token';
 
 /**
@@ -21,7 +21,7 @@ export async function instellixOAuth2ApiTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
-		const credentials = credential.data as unknown as InstellixCredentials;
+		const credentials = instellixCredentials(credential.data ?? {});
 		const secrets = secretsOf(credentials);
 		const tokenAnswer = await testRequest(this, tokenRequest(credentials), secrets);
 		const { accessToken } = readToken(

@@ -15,23 +15,15 @@ import {
 	type ListSource,
 } from '../../shared/items/lists';
 import { recordsOf, refusalOf } from '../answers';
-import {
-	LARGEST_PAGE,
-	OTHER_CAUSES_OF_403,
-	PATHS,
-	PERMISSIONS,
-	RECORD,
-	SEARCH,
-	type InstellixCredentials,
-} from '../api';
-import { baseUrlOf } from '../connection';
+import { LARGEST_PAGE, OTHER_CAUSES_OF_403, PATHS, PERMISSIONS, RECORD, SEARCH } from '../api';
+import { baseUrlOf, instellixCredentials } from '../connection';
 import { BY_IDENT } from '../names/screen';
 import { rsqlContains, rsqlEquals } from '../query/rsql';
 
 const SOURCE: ListSource = {
 	service: 'Instellix',
 	credentialType: 'instellixOAuth2Api',
-	baseUrl: (credentials) => baseUrlOf(credentials as InstellixCredentials),
+	baseUrl: (credentials) => baseUrlOf(instellixCredentials(credentials)),
 	refusalOf,
 	otherCausesOf403: OTHER_CAUSES_OF_403,
 };

@@ -16,7 +16,7 @@ import {
 	PERMISSIONS,
 	type RebillyCredentials,
 } from '../api';
-import { baseUrlOf } from '../connection';
+import { baseUrlOf, rebillyCredentials } from '../connection';
 
 /** Lists one usage (documented as the way to test): proves host, organization, key and permission. */
 export async function rebillyApiTest(
@@ -24,7 +24,7 @@ export async function rebillyApiTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
-		const credentials = credential.data as unknown as RebillyCredentials;
+		const credentials = rebillyCredentials(credential.data ?? {});
 		const request = {
 			method: 'GET' as const,
 			url: `${baseUrlOf(credentials)}${PATHS.usages}?limit=1`,

@@ -26,9 +26,8 @@ import {
 	PERMISSIONS,
 	PLAN_NAME,
 	plansFilter,
-	type RebillyCredentials,
 } from '../api';
-import { baseUrlOf } from '../connection';
+import { baseUrlOf, rebillyCredentials } from '../connection';
 
 const PAGE = 100;
 /** Addresses must not become longer than hosts take. */
@@ -38,7 +37,7 @@ const UNKNOWN_PLAN = 'unknown plan';
 const SOURCE: ListSource = {
 	service: 'Rebilly',
 	credentialType: 'rebillyApi',
-	baseUrl: (credentials) => baseUrlOf(credentials as RebillyCredentials),
+	baseUrl: (credentials) => baseUrlOf(rebillyCredentials(credentials)),
 	refusalOf,
 	otherCausesOf403: OTHER_CAUSES_OF_403,
 };

@@ -1,3 +1,5 @@
+import { trimmed } from '../../../values/blanks';
+
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export type BaseUrl =
@@ -9,7 +11,7 @@ export type BaseUrl =
  * @returns the URL without a trailing slash, or a sentence that says what is wrong with it
  */
 export function checkBaseUrl(given: string | undefined): BaseUrl {
-	const text = (given ?? '').trim();
+	const text = trimmed(given ?? '');
 	if (text === '')
 		return { ok: false, problem: "'Base URL' is empty. Enter the URL that the vendor gave you." };
 	if (!URL.canParse(text)) {

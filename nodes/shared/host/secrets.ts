@@ -1,3 +1,4 @@
+import { trimmed } from '../../../values/blanks';
 import { anyKeptToken } from './keptToken';
 import { inBase64, inText } from './secretSpellings';
 
@@ -10,7 +11,8 @@ const AUTHORIZATION = /\b(Bearer|Basic) +[\w.~+/*-]{20,}=*/gi;
 /** The secrets of a credential. */
 export function secretsOf(credentials: object): string[] {
 	const values = Object.entries(credentials).filter(([field]) => SECRET_FIELDS.includes(field));
-	const texts = values.map(([, value]) => String(value)).filter((value) => value !== '');
+	// As they are sent, see credentialFields.
+	const texts = values.map(([, value]) => trimmed(String(value))).filter((text) => text !== '');
 	return [...texts, ...texts.flatMap((text) => anyKeptToken(text) ?? [])];
 }
 

@@ -36,6 +36,18 @@ describe('Instellix', () => {
 		});
 	});
 
+	it('is connected with blanks that were copied along, and by the token URL', async () => {
+		const { data } = changed(stage.sandbox, 'instellix', {});
+		const spaced = (name: string): string => ` ${String(data[name])}\u00A0\n`;
+		const copied = {
+			realm: spaced('realm'),
+			clientId: spaced('clientId'),
+			clientSecret: spaced('clientSecret'),
+			baseUrl: `${String(data.baseUrl)}/${String(data.realm)}/oauth2/token `,
+		};
+		expect(await test('instellix', copied)).toMatchObject({ status: 'OK' });
+	});
+
 	it.each([
 		[
 			'a host that cannot be reached',
@@ -155,6 +167,16 @@ describe('Instellix', () => {
 });
 
 describe('Rebilly', () => {
+	it('is connected with blanks that were copied along, and by the address of the organization', async () => {
+		const { data } = changed(stage.sandbox, 'rebilly', {});
+		const copied = {
+			organizationId: ` ${String(data.organizationId)}\n`,
+			secretKey: `\u200B${String(data.secretKey)} `,
+			baseUrl: `${String(data.baseUrl)}/organizations/${String(data.organizationId)}/`,
+		};
+		expect(await test('rebilly', copied)).toMatchObject({ status: 'OK' });
+	});
+
 	it('is connected', async () => {
 		expect(await test('rebilly')).toEqual({
 			status: 'OK',

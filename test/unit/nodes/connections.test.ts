@@ -3,10 +3,16 @@ import {
 	PATHS as INSTELLIX_PATHS,
 	type InstellixCredentials,
 } from '../../../nodes/Instellix/api';
-import { baseUrlOf as instellixBaseUrl } from '../../../nodes/Instellix/connection';
+import {
+	baseUrlOf as instellixBaseUrl,
+	instellixCredentials,
+} from '../../../nodes/Instellix/connection';
 import { tokenRequest } from '../../../nodes/Instellix/token';
 import type { RebillyCredentials } from '../../../nodes/RebillyUsage/api';
-import { baseUrlOf as rebillyBaseUrl } from '../../../nodes/RebillyUsage/connection';
+import {
+	baseUrlOf as rebillyBaseUrl,
+	rebillyCredentials,
+} from '../../../nodes/RebillyUsage/connection';
 import { CredentialProblem } from '../../../nodes/shared/host/credentialProblem';
 
 const SECRET = 'sk_sandbox_s3cret';
@@ -122,7 +128,66 @@ describe('the connection to Rebilly', () => {
 	});
 });
 
+describe('the connection to Rebilly by an address that was copied whole', () => {
+	const custom = { ...rebilly, environment: 'custom' } as const;
+
+	it.each([
+		'https://a.example/x/organizations',
+		'https://a.example/x/organizations/org_1',
+		'https://a.example/x/organizations/org_1/usages',
+	])('takes the organization of %s as given once', (baseUrl) => {
+		expect(rebillyBaseUrl({ ...custom, baseUrl })).toBe('https://a.example/x/organizations/org_1');
+	});
+
+	it('names the field where the address is of another organization', () => {
+		const baseUrl = 'https://a.example/organizations/org_2';
+		expect(problemOf(() => rebillyBaseUrl({ ...custom, baseUrl }))).toMatch(
+			/^'Base URL' names another organization than 'Organization ID'/,
+		);
+	});
+});
+
+describe('a credential with blanks that were copied along', () => {
+	it('is read without them, those that nobody sees among them', () => {
+		const copied = {
+			environment: 'sandbox',
+			organizationId: ' org_1\n',
+			secretKey: `\u200B${SECRET}\u00A0`,
+		};
+		expect(rebillyCredentials(copied)).toEqual(rebilly);
+		expect(instellixCredentials({ ...instellix, realm: ' my-company ', clientId: 'me\t' })).toEqual(
+			instellix,
+		);
+	});
+});
+
 describe('the connection to Instellix', () => {
+	it.each(['https://a.example/my-company', 'my-company/oauth2/token'])(
+		'says that %j is no realm',
+		(realm) => {
+			expect(problemOf(() => instellixBaseUrl({ ...instellix, realm }))).toMatch(
+				/^'Realm' of the credential is not one/,
+			);
+		},
+	);
+
+	it.each([
+		'https://a.example/x/my-company',
+		'https://a.example/x/my-company/oauth2',
+		'https://a.example/x/my-company/oauth2/token',
+	])('takes the realm of %s as given once', (baseUrl) => {
+		expect(instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl })).toBe(
+			'https://a.example/x',
+		);
+	});
+
+	it('names the field where the address is of another realm', () => {
+		const baseUrl = 'https://a.example/other/oauth2/token';
+		expect(
+			problemOf(() => instellixBaseUrl({ ...instellix, environment: 'custom', baseUrl })),
+		).toMatch(/^'Base URL' names another realm than 'Realm'/);
+	});
+
 	it('goes to the host of the environment, and nowhere else', () => {
 		for (const environment of ['production', 'sandbox', 'stage'] as const) {
 			const baseUrl = instellixBaseUrl({
