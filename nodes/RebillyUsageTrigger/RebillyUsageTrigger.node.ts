@@ -27,6 +27,21 @@ export class RebillyUsageTrigger implements INodeType {
 		description:
 			'Report metered usage to Rebilly, each billed exactly once, or start a workflow when a usage limit is reached, or an invoice or subscription changes',
 		defaults: { name: 'Rebilly Usage Trigger' },
+		// While it listens, n8n says to go to "Rebilly Usage" and create an event, which no node can change.
+		triggerPanel: {
+			header: 'Waits for events of Rebilly',
+			executionsHelp: {
+				inactive:
+					'<b>To try it</b>, click the button, and let the event happen in Rebilly: for <i>Soft Limit Reached</i>, report usage up to three quarters of the limit of a plan. The first event ends the test.<br><br><b>To run it by itself</b>, <a data-key="activate">activate</a> the workflow. Its executions then show up in the executions list.',
+				active:
+					'<b>To try it</b>, click the button, and let the event happen in Rebilly: for <i>Soft Limit Reached</i>, report usage up to three quarters of the limit of a plan. The first event ends the test.<br><br><b>It runs by itself</b> as well, because the workflow is active. Those executions show up in the <a data-key="executions">executions list</a>.',
+			},
+			activationHint: {
+				inactive:
+					'When the workflow is activated, Rebilly is given a webhook, and every chosen event starts it.',
+				active: 'Every chosen event starts the workflow; those executions do not show up here.',
+			},
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'rebillyApi', required: true, testedBy: 'rebillyApiTest' }],

@@ -106,6 +106,10 @@ The credentials lead to a sandbox of both APIs on this machine. What it has stor
   ${sandbox.controlUrl}/books/instellix/ratedUsage
   ${sandbox.controlUrl}/books/rebilly/usage
 
+To try the trigger, fire an event of Rebilly on this page, or by the command:
+  ${sandbox.controlUrl}/rebilly/events
+  npm run event -- soft-usage-limit-reached --control ${sandbox.controlUrl}
+
 A credential of your own reaches it with the Environment Custom URL and these:
 
 ${accessInWords(sandbox)}

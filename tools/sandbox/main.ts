@@ -50,6 +50,7 @@ Control     ${sandbox.controlUrl}
                   ${sandbox.controlUrl}/books/rebilly/usage
   all requests    ${sandbox.controlUrl}/requests
   deliveries      ${sandbox.controlUrl}/rebilly/deliveries
+  fire events     ${sandbox.controlUrl}/rebilly/events
 `);
 	let isStopping = false;
 	const stop = (): void => {

@@ -1,3 +1,4 @@
+import { webhookEvents } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -234,4 +235,40 @@ it('can be told over HTTP to fire an event, and shows what it delivered', async 
 		(await send('PUT', `${controlUrl}/rebilly/deliveries/settings`, {}, '{"attempts":1}')).status,
 	).toBe(204);
 	expect(deliveries().settings.attempts).toBe(1);
+});
+
+it.each(webhookEvents)(
+	'can be told by its name alone to fire %s, and says who hears of it',
+	async (event) => {
+		await addWebhook({ eventsFilter: [event] });
+		const { controlUrl } = sandbox;
+		const answer = await send('POST', `${controlUrl}/rebilly/events/${event}`);
+		await deliveries().idle();
+
+		expect(answer.json).toEqual({
+			event,
+			webhooks: '1',
+			message: `Fired ${event}: 1 webhook is told of it.`,
+		});
+		expect(seen.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+			expect.objectContaining({ eventType: event, subscriptionId: expect.any(String) as unknown }),
+		]);
+	},
+);
+
+it('says what to do where nobody hears of an event, and which events there are', async () => {
+	const { controlUrl } = sandbox;
+	const unheard = await send('POST', `${controlUrl}/rebilly/events/invoice-issued`);
+	expect(unheard.json).toMatchObject({
+		message: expect.stringMatching(
+			/^Nobody listens for invoice-issued\. Choose the event/,
+		) as unknown,
+	});
+	const unknown = await send('POST', `${controlUrl}/rebilly/events/usage-created`);
+	expect(unknown.status).toBe(404);
+	expect(unknown.json).toMatchObject({
+		error: expect.stringMatching(
+			/^There is no event 'usage-created'; the events are soft-/,
+		) as unknown,
+	});
 });

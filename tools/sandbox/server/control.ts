@@ -1,10 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { targets, type Target } from '../records';
-import { isJsonObject, literalOf, parseExactJson, writeExactJson } from '../values/exactNumbers';
+import { literalOf, parseExactJson, writeExactJson } from '../values/exactNumbers';
 import type { FaultPlan } from '../faults/plan';
-import { webhookEvents } from '../rebilly/rebillyAssumptions';
-import type { WebhookEvent } from '../rebilly/webhooks/deliveries';
 import type { Sandbox } from '../sandbox';
+import { addEventRoutes } from './eventRoutes';
 
 /** What the control server needs of a sandbox. */
 type Controlled = Omit<Sandbox, 'close'>;
@@ -62,22 +61,8 @@ export function createControlServer(sandbox: Controlled): FastifyInstance {
 		Object.assign(sandbox.rebilly.deliveries.settings, readBody(request.body, Number));
 		return reply.code(204).send();
 	});
-	app.post('/rebilly/events', (request, reply) => {
-		// The numbers of the payload stay as they are spelled.
-		const body = parseExactJson(String(request.body));
-		if (!isJsonObject(body) || !isEvent(body.event) || !isJsonObject(body.payload)) {
-			return reply.code(400).send({
-				error: `Send an event and its payload; the events are ${webhookEvents.join(', ')}.`,
-			});
-		}
-		sandbox.rebilly.deliveries.fire(body.event, body.payload);
-		return reply.code(202).send();
-	});
+	addEventRoutes(app, sandbox.rebilly);
 	return app;
-}
-
-function isEvent(name: unknown): name is WebhookEvent {
-	return (webhookEvents as readonly unknown[]).includes(name);
 }
 
 function isTarget(name: string): name is Target {

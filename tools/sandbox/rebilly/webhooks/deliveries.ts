@@ -58,16 +58,23 @@ export class Deliveries {
 
 	constructor(private readonly store: RebillyStore) {}
 
-	/** Tells every active webhook that asked for the event; the payload may hold exact numbers. */
-	fire(event: WebhookEvent, payload: object): void {
+	/**
+	 * Tells every active webhook that asked for the event; the payload may hold exact numbers.
+	 *
+	 * @returns how many these are
+	 */
+	fire(event: WebhookEvent, payload: object): number {
 		const body = writeExactJson(payload);
-		for (const webhook of this.store.webhooks.values()) {
-			if (webhook.status !== 'active' || !isAskedFor(event, webhook)) continue;
+		const listening = [...this.store.webhooks.values()].filter(
+			(webhook) => webhook.status === 'active' && isAskedFor(event, webhook),
+		);
+		for (const webhook of listening) {
 			this.fired += 1;
 			const delivery = this.deliver(webhook, event, body, this.fired);
 			const noted = delivery.finally(() => this.pending.delete(noted));
 			this.pending.add(noted);
 		}
+		return listening.length;
 	}
 
 	/** All attempts so far, oldest first. */
