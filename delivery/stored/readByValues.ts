@@ -68,6 +68,23 @@ export async function readByValues<Entry>(
 	return only(await readByCreation(list, run), isOf);
 }
 
+/**
+ * Reads records of a list until there are enough of them, or all there are: by pages, and where these do
+ * not reach all, by when they were created.
+ */
+export async function readUpTo<Entry>(
+	list: ValueList<Entry>,
+	isEnough: (entries: readonly Entry[]) => boolean,
+	run: Run,
+): Promise<ByValues<Entry>> {
+	const all = list.all?.();
+	if (all !== undefined) {
+		const read = await readList(all, run, { isEnough, count: all.pageSize });
+		if (read.kind !== 'tooMany') return known(list, read);
+	}
+	return await readByCreation(list, run);
+}
+
 /** The values of each request, as many as an address holds. */
 export function requestsFor(
 	values: readonly string[],

@@ -9,6 +9,7 @@ import { runOperation, type Operation } from '../shared/items/operations';
 import { allowChangesProperty } from '../shared/read/toolUse';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
+import { getManySubscriptions, getManySubscriptionsProperties } from './subscription/getMany';
 import { previewInvoice, previewInvoiceProperties } from './subscription/previewInvoice';
 import { correctUsage, correctUsageProperties } from './usage/correct';
 import { createUsage, createUsageProperties } from './usage/create';
@@ -19,6 +20,7 @@ import { reconcileRebillyUsages, reconcileUsagesProperties } from './usage/recon
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'subscription.getMany': getManySubscriptions,
 	'subscription.previewInvoice': previewInvoice,
 	'usage.correct': correctUsage,
 	'usage.create': createUsage,
@@ -110,6 +112,13 @@ export class RebillyUsage implements INodeType {
 				displayOptions: { show: { resource: ['subscription'] } },
 				options: [
 					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many subscriptions',
+						description:
+							'List the subscription items that usage can be reported for, by customer, e-mail and status',
+					},
+					{
 						name: 'Preview Invoice',
 						value: 'previewInvoice',
 						action: 'Preview upcoming invoice',
@@ -125,6 +134,7 @@ export class RebillyUsage implements INodeType {
 			...getUsageProperties,
 			...getManyUsagesProperties,
 			...reconcileUsagesProperties,
+			...getManySubscriptionsProperties,
 			...previewInvoiceProperties,
 		],
 	};

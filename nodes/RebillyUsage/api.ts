@@ -171,6 +171,20 @@ export const NEVER_BILLED: ReadonlySet<string> = new Set(['abandoned', 'voided']
 /** Documented: a trial is told by this and not by the status. */
 export const IN_TRIAL = 'inTrial';
 
+/** Documented: how an order can stand, by its name on the screen; a trial beside the statuses. */
+export const STATUSES = {
+	abandoned: 'Abandoned',
+	active: 'Active',
+	canceled: 'Canceled',
+	churned: 'Churned',
+	completed: 'Completed',
+	[IN_TRIAL]: 'In Trial',
+	paused: 'Paused',
+	pending: 'Pending',
+	'trial-ended': 'Trial Ended',
+	voided: 'Voided',
+} as const;
+
 /** Documented: more than these are not allowed to be active in an organization. */
 export const MOST_ACTIVE_WEBHOOKS = 25;
 

@@ -15,7 +15,11 @@ import { LARGEST_PAGE, OTHER_CAUSES_OF_403, REACH_BY_OFFSET } from './api';
 export function listAt<Entry extends { readonly id: string }>(
 	path: string,
 	entryOf: (record: ExactObject) => Entry | undefined,
-	{ filter, sort }: { readonly filter?: string; readonly sort?: string },
+	{
+		filter,
+		sort,
+		expand,
+	}: { readonly filter?: string; readonly sort?: string; readonly expand?: string },
 ): PagedList<Entry> {
 	return byOffset(
 		{
@@ -29,6 +33,7 @@ export function listAt<Entry extends { readonly id: string }>(
 			query: {
 				...(filter === undefined ? {} : { filter }),
 				...(sort === undefined ? {} : { sort }),
+				...(expand === undefined ? {} : { expand }),
 				limit: String(limit),
 				offset: String(offset),
 			},

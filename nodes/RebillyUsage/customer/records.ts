@@ -2,9 +2,11 @@ import type { ExactJson, ExactObject } from '../../../values/exactJson';
 import { parseStoredInstant } from '../../../values/instant';
 import { asList, asObject, asText } from '../../../values/json';
 import {
+	COMPANY,
 	CREATED_FIELD,
 	CUSTOM_FIELDS,
 	CUSTOMER_ID,
+	CUSTOMER_NAME,
 	EMAIL,
 	IN_TRIAL,
 	METERED,
@@ -45,6 +47,8 @@ export interface Order extends Stored {
 	readonly customerId: string;
 	/** As a person calls it. */
 	readonly status: string;
+	/** As lists are narrowed by it: the status that Rebilly keeps, or that it is in trial. */
+	readonly standing: string;
 	readonly poNumber?: string;
 	/** Since when and until when, without that moment, it bills; milliseconds since 1970-01-01T00:00Z. */
 	readonly from: number;
@@ -83,12 +87,43 @@ export function orderOf(record: ExactObject): Order | undefined {
 		...stored,
 		customerId,
 		status: record[IN_TRIAL] === true ? 'in trial' : status,
+		standing: record[IN_TRIAL] === true ? IN_TRIAL : status,
 		poNumber: asText(record[PO_NUMBER])?.trim(),
 		from,
 		// One that never billed anything covers no time at all.
 		to: NEVER_BILLED.has(status) ? -Infinity : to,
 		items: (asList(record.items) ?? []).flatMap((entry) => itemOf(entry) ?? []),
 	};
+}
+
+/** An order with all that Rebilly says of it. */
+export interface WholeOrder extends Order {
+	readonly record: ExactObject;
+	/** Of the customer, where the list shows it. */
+	readonly email?: string;
+	readonly customerName?: string;
+}
+
+/** @returns nothing for a record without an ID or customer */
+export function wholeOrderOf(record: ExactObject): WholeOrder | undefined {
+	const customer = asObject(asObject(record._embedded)?.customer);
+	const order = orderOf(record);
+	return (
+		order && {
+			...order,
+			record,
+			email: asText(customer?.[EMAIL]),
+			customerName: customer && nameOfCustomer(customer),
+		}
+	);
+}
+
+/** First and last name, else the company. */
+export function nameOfCustomer(customer: ExactObject): string | undefined {
+	const fullName = CUSTOMER_NAME.map((field) => asText(customer[field]) ?? '')
+		.join(' ')
+		.trim();
+	return fullName || asText(customer[COMPANY]) || undefined;
 }
 
 /** @returns nothing for a record without an ID */

@@ -14,7 +14,7 @@ import {
 	valuesFilter,
 } from '../api';
 import { listAt, refusalOfList } from '../lists';
-import { customerOf, orderOf, planOf, productOf, type Customer } from './records';
+import { customerOf, orderOf, planOf, productOf, wholeOrderOf, type Customer } from './records';
 
 /** What all lists have: records with an ID and a time of creation. */
 interface Entry {
@@ -28,6 +28,8 @@ interface Source<Record> {
 	readonly path: string;
 	readonly permission: string;
 	readonly entryOf: (record: ExactObject) => Record | undefined;
+	/** What is to be shown whole in each record. */
+	readonly expand?: string;
 }
 
 const CUSTOMERS: Source<Customer> = {
@@ -44,6 +46,19 @@ export const ORDERS_OF_CUSTOMERS = valueList(
 		path: PATHS.subscriptions,
 		permission: PERMISSIONS.listSubscriptions,
 		entryOf: orderOf,
+	},
+	CUSTOMER_ID,
+	({ customerId }) => customerId,
+);
+
+/** The same whole, with their customers in them. */
+export const WHOLE_ORDERS = valueList(
+	{
+		name: 'subscriptions',
+		path: PATHS.subscriptions,
+		permission: PERMISSIONS.listSubscriptions,
+		entryOf: wholeOrderOf,
+		expand: 'customer',
 	},
 	CUSTOMER_ID,
 	({ customerId }) => customerId,
@@ -80,12 +95,13 @@ export function customersByField(name: string): ValueList<Customer> {
  * @param field by which it is filtered
  */
 function valueList<Record extends Entry>(
-	{ name, path, permission, entryOf }: Source<Record>,
+	{ name, path, permission, entryOf, expand }: Source<Record>,
 	field: string,
 	valueOf: (record: Record) => string | undefined,
 ): ValueList<Record> {
 	const refusalOf = refusalOfList(name, permission);
-	const filtered = (filter?: string): PagedList<Record> => listAt(path, entryOf, { filter });
+	const filtered = (filter?: string): PagedList<Record> =>
+		listAt(path, entryOf, { filter, expand });
 	const all = (): PagedList<Record> => filtered();
 	return {
 		name,

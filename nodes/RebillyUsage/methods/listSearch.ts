@@ -16,8 +16,6 @@ import {
 } from '../../shared/items/lists';
 import { refusalOf } from '../answers';
 import {
-	COMPANY,
-	CUSTOMER_NAME,
 	IN_TRIAL,
 	LARGEST_PAGE,
 	METERED,
@@ -27,6 +25,7 @@ import {
 	PLAN_NAME,
 	plansFilter,
 } from '../api';
+import { nameOfCustomer } from '../customer/records';
 import { baseUrlOf, rebillyCredentials } from '../connection';
 
 const PAGE = 100;
@@ -155,11 +154,7 @@ function label(subscription: ExactObject, plans: string, id: string): string {
 
 function customerOf(subscription: ExactObject): string {
 	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
-	const fullName = CUSTOMER_NAME.map((field) => asText(embedded[field]) ?? '')
-		.join(' ')
-		.trim();
-	const company = firstText(embedded, [COMPANY]);
-	return fullName || company || (asText(subscription.customerId) ?? 'unknown customer');
+	return nameOfCustomer(embedded) ?? asText(subscription.customerId) ?? 'unknown customer';
 }
 
 function statusOf(subscription: ExactObject): string {

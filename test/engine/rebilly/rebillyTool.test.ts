@@ -147,3 +147,30 @@ it('shows the switch for a tool only, and only where something can be taken back
 	]);
 	expect(operations.filter((operation) => shown(createRebillyUsage.node, operation))).toEqual([]);
 });
+
+it.each([
+	[undefined, true, false],
+	['={{ true }}', false, false],
+	[true, true, true],
+	[true, false, true],
+])(
+	'shows whom subscriptions are of only where that is switched on: %j, Simplify %j',
+	async (showContacts, simplify, isShown) => {
+		stage.sandbox.rebilly.addSubscription({
+			customerId: 'cus_ada',
+			customerName: 'Ada Adler',
+			email: 'ada@example.com',
+		});
+		const run = await runOperation(stage, {
+			resource: 'subscription',
+			operation: 'getMany',
+			node: toolName,
+			parameters: { customer: 'cus_ada', showContacts: showContacts as boolean, simplify },
+		});
+		const said = JSON.stringify(given(run));
+
+		expect(given(run)).toHaveLength(1);
+		expect(said.includes('ada@example.com')).toBe(isShown);
+		expect(said.includes('Adler')).toBe(isShown);
+	},
+);

@@ -1,0 +1,163 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Reason } from '../../../delivery/contract/code';
+import type { Run } from '../../../delivery/run/run';
+import { readByValues, readUpTo, type ByValues } from '../../../delivery/stored/readByValues';
+import { trimmed } from '../../../values/blanks';
+import { inSentences } from '../../../values/sentences';
+import { forEachItem, ItemProblem } from '../../shared/items/eachItem';
+import type { Operation } from '../../shared/items/operations';
+import { readLimit } from '../../shared/items/readLimit';
+import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
+import { isTool } from '../../shared/read/toolUse';
+import { openRun } from '../../shared/host/openRun';
+import { recordJson } from '../../shared/report/recordJson';
+import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
+import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
+import { STATUSES } from '../api';
+import { rebilly } from '../connection';
+import type { Plan, WholeOrder } from '../customer/records';
+import { CUSTOMERS_BY_EMAIL, PLANS, WHOLE_ORDERS } from '../customer/valueLists';
+import { mayBeShown, rowsOf, type Shown } from './meteredItems';
+
+const place = { resource: 'subscription', operation: 'getMany' };
+
+/** Parameters of *Get many subscriptions*. */
+export const getManySubscriptionsProperties: INodeProperties[] = [
+	{
+		displayName: 'Customer',
+		name: 'customer',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. name@email.com',
+		description: 'E-mail or ID of the customer; empty for all customers',
+		displayOptions: showAt(place),
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: Object.entries(STATUSES).map(([value, name]) => ({ name, value })),
+		default: [],
+		description: 'Subscriptions that stand so; empty for all',
+		displayOptions: showAt(place),
+	},
+	{
+		displayName: 'Metered Items Only',
+		name: 'meteredOnly',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to leave out items for which no usage can be reported',
+		displayOptions: showAt(place, undefined, { simplify: [true] }),
+	},
+	{
+		displayName: 'Show Names and E-Mails',
+		name: 'showContacts',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether the AI agent sees the names and e-mails of customers. Without it, nor does it see whole records.',
+		displayOptions: showAt(place, undefined, { '@tool': [true] }),
+	},
+	...returnAllProperties(place),
+	simplifyProperty(place),
+	requestOptionsProperty(place),
+];
+
+/** What an item asks for. */
+interface Wanted extends Shown {
+	/** In small letters where it is an e-mail. */
+	readonly customer: string;
+	readonly statuses: readonly string[];
+	readonly limit: number;
+	readonly isSimple: boolean;
+}
+
+/** Carries out *Get many subscriptions*: the items of subscriptions, or the whole records. */
+export const getManySubscriptions: Operation = async (context) => {
+	const options = context.getNodeParameter('options', 0, {}) as GivenLimits;
+	const { run } = await openRun(context, rebilly, readLimits(context, options));
+	return await forEachItem(context, getManySubscriptionsProperties, async (item) => {
+		const wanted = readWanted(context, item);
+		const customers = await readCustomers(wanted, run);
+		const few = await readOutput(wanted, customers, run);
+		// Where the plans show that some of what was counted is not metered, there may be more to read.
+		const isShort = wanted.limit !== Infinity && few.length < wanted.limit;
+		const all = isShort ? await readOutput({ ...wanted, limit: Infinity }, customers, run) : few;
+		return all.slice(0, wanted.limit);
+	});
+};
+
+/** Read as it stands in the node where it lets an agent see more: an expression could be the model's. */
+function readWanted(context: IExecuteFunctions, item: number): Wanted {
+	const node = context.getNode();
+	const contacts = !isTool(node) || node.parameters.showContacts === true;
+	const customer = trimmed(String(context.getNodeParameter('customer', item, '')));
+	return {
+		customer: customer.includes('@') ? customer.toLowerCase() : customer,
+		statuses: context.getNodeParameter('status', item, []) as string[],
+		meteredOnly: context.getNodeParameter('meteredOnly', item, false) === true,
+		contacts,
+		limit: readLimit(context, item),
+		isSimple: !contacts || context.getNodeParameter('simplify', item) === true,
+	};
+}
+
+/** @returns IDs of the customers that are asked for; nothing where all are */
+async function readCustomers(
+	{ customer }: Wanted,
+	run: Run,
+): Promise<ReadonlySet<string> | undefined> {
+	if (customer === '') return undefined;
+	if (!customer.includes('@')) return new Set([customer]);
+	const found = entriesOf(
+		'customers',
+		await readByValues(CUSTOMERS_BY_EMAIL, new Set([customer]), run),
+	);
+	return new Set(found.map(({ id }) => id));
+}
+
+async function readOutput(
+	wanted: Wanted,
+	customers: ReadonlySet<string> | undefined,
+	run: Run,
+): Promise<IDataObject[]> {
+	const { statuses, limit, isSimple } = wanted;
+	const isAskedFor = ({ standing }: WholeOrder): boolean =>
+		statuses.length === 0 || statuses.includes(standing);
+	const counted = (orders: readonly WholeOrder[]): number => {
+		const asked = orders.filter(isAskedFor);
+		if (!isSimple) return asked.length;
+		return asked.flatMap(({ items }) => items.filter((item) => mayBeShown(item, wanted))).length;
+	};
+	const read =
+		customers === undefined
+			? await readUpTo(WHOLE_ORDERS, (orders) => counted(orders) >= limit, run)
+			: await readByValues(WHOLE_ORDERS, customers, run);
+	const orders = entriesOf('subscriptions', read).filter(isAskedFor);
+	if (!isSimple) return orders.map(({ record }) => recordJson(record));
+	const plans = await readPlans(orders, run);
+	return orders.flatMap((order) => rowsOf(order, plans, wanted));
+}
+
+/** Those that the orders show by their ID alone. */
+async function readPlans(
+	orders: readonly WholeOrder[],
+	run: Run,
+): Promise<ReadonlyMap<string, Plan>> {
+	const items = orders.flatMap((order) => order.items);
+	const ids = items.flatMap(({ plan, planId }) => (plan === undefined ? (planId ?? []) : []));
+	const plans = entriesOf('plans', await readByValues(PLANS, new Set(ids), run));
+	return new Map(plans.map((plan) => [plan.id, plan]));
+}
+
+/** @throws ItemProblem where they cannot be listed in full */
+function entriesOf<Entry>(records: string, read: ByValues<Entry>): readonly Entry[] {
+	if (read.known) return read.entries;
+	const { code, message }: Reason = read.reason;
+	throw new ItemProblem(
+		code,
+		inSentences([`The ${records} cannot be listed in full: ${message}`]),
+		'Nothing is left out in silence. Reading changes nothing, so the workflow can be run again.',
+	);
+}
