@@ -6,6 +6,7 @@ import {
 } from '../../values/decimal';
 import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
+import { noValueAdvice } from './noValueAdvice';
 import { shown } from './shown';
 import { inexact, isInexact, textOf } from './textFields';
 
@@ -52,7 +53,7 @@ const DECIMAL_FAULTS: Record<
 		'must be a number',
 		typeof given === 'number'
 			? 'A calculation gives this where it has no number as its result, such as a division by zero: look at where the value comes from.'
-			: 'Give digits and, where needed, one decimal separator.',
+			: (noValueAdvice(given) ?? numberAlone(given)),
 	],
 	'thousands-separator': (given, { decimalSeparator }) => [
 		'holds a thousands separator, which can be read in two ways',
@@ -68,6 +69,15 @@ const DECIMAL_FAULTS: Record<
 	],
 	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
+
+/** What to do with a text that is no number, with the one number that it holds beside its unit or currency. */
+function numberAlone(given: unknown): string {
+	const [, number] =
+		/^[^\d.,+-]{0,20}([+-]?\d{1,30}(?:[.,]\d{1,30})?)[^\d.,]{0,20}$/.exec(String(given)) ?? [];
+	return number === undefined
+		? 'Give digits and, where needed, one decimal separator.'
+		: `Give the number alone: ${number}.`;
+}
 
 /** The number as it is to be written, where its last sign is the decimal separator that was chosen. */
 function withoutThousands(given: unknown, separator: DecimalSeparator): string {

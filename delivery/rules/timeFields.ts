@@ -2,6 +2,7 @@ import { formatInstant, parseInstant, type InstantFault } from '../../values/ins
 import { digitsOf } from '../../values/timeNumbers';
 import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
+import { noValueAdvice } from './noValueAdvice';
 import { shown } from './shown';
 import { dateAdvice, mismatch, noTimeAdvice, numberFault, zoneAdvice } from './timeAdvice';
 
@@ -63,6 +64,8 @@ export function instant(rules: FieldName, reading: Reading): FieldSchema<string>
 		if (result.ok) return formatInstant(result.epochMs);
 		const { code, candidates } = result;
 		const [problem, fix] = INSTANT_FAULTS[code](given, reading);
+		const missing = noValueAdvice(given);
+		if (missing !== undefined) return new Broken(code, `${problem}: ${shown(given)}`, missing);
 		const needsZone =
 			typeof given === 'string' &&
 			reading.time.zone === undefined &&

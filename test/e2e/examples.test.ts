@@ -59,7 +59,7 @@ it.each(eachExample)(
 	},
 );
 
-it('reports the won deals of a CRM, once however often it runs', async () => {
+it('reports the won deals of a CRM by e-mail, once however often it runs', async () => {
 	const workflow = await saved('crm-deals-to-usages.json');
 
 	const first = await run(workflow);
@@ -71,16 +71,17 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	expect(jsonOf(first, 'What to Fix')).toEqual([
 		{
 			deal: 'deal-4104, Dogwood Mews, order by phone',
-			what_to_fix: expect.stringMatching(/^'Contract' .*required\. .*\.$/),
+			what_to_fix: expect.stringMatching(/'Subscription Item' .*no customer.*\.$/),
 			outcome: 'invalid',
 		},
 	]);
-	const records = stage.sandbox.records('instellix/usage');
-	expect(records).toMatchObject({ stored: 2, twice: [], sums: { PC: '27' } });
-	// Of two contracts, either may be served first.
-	const identities = records.usages.map(({ identity }) => identity);
-	expect(identities).toEqual(
-		expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]),
+	const records = stage.sandbox.records('rebilly/usage');
+	expect(records).toMatchObject({ stored: 2, twice: [], sums: { call: '25000', kWh: '240.5' } });
+	expect(records.usages.map(({ identity }) => identity)).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ subscriptionId: 'sub_01HYXFQ7J2', quantity: '25000' }),
+			expect.objectContaining({ subscriptionId: 'sub_01HYXFQAM5', quantity: '240.5' }),
+		]),
 	);
 
 	const second = await run(workflow);
@@ -88,7 +89,7 @@ it('reports the won deals of a CRM, once however often it runs', async () => {
 	expect(jsonOf(second, 'Summary')).toEqual([
 		{ summary: '3 won deals: 0 reported now, 2 before, 1 to fix.' },
 	]);
-	expect(stage.sandbox.records('instellix/usage')).toMatchObject({ stored: 2, twice: [] });
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
 it('reports the rows of a database each night until they are stored', async () => {
@@ -142,7 +143,7 @@ it('reports the rows of a database each night until they are stored', async () =
 	});
 });
 
-it('reports the sessions of a CSV file in local notation, and makes a file of what is to be fixed', async () => {
+it('reports the sessions of a CSV file as Excel in Germany writes it, and makes a file of what is to be fixed', async () => {
 	const workflow = await saved('csv-sessions-to-rated-usages.json');
 
 	const first = await run(workflow);
@@ -150,7 +151,8 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 	expect(jsonOf(first, 'Only the Receipt')).toEqual([
 		{
 			receipt: expect.objectContaining({
-				items: 4,
+				items: 5,
+				emptyRows: 1,
 				outcomes: expect.objectContaining({ created: 3, invalid: 1 }),
 				sumsCreated: { KWH: '29.625', EUR: '11.56' },
 				firstTime: '2026-03-01T07:00:00.000Z',
@@ -160,7 +162,7 @@ it('reports the sessions of a CSV file in local notation, and makes a file of wh
 	]);
 	expect(jsonOf(first, 'Rows to Fix')).toEqual([
 		{
-			session_id: 'S-1004',
+			Ladevorgang: 'S-1004',
 			what_to_fix: expect.stringContaining("'Period Start'"),
 			outcome: 'invalid',
 		},

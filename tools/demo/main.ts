@@ -1,15 +1,14 @@
 import { writeFileSync } from 'fs';
 import path from 'path';
 import { parseArgs } from 'util';
-import type { Dataset } from './dataset';
 import { runDemo } from './demo';
-import { sampleDataset } from './samples';
+import { sampleDatasets } from './samples';
 import { closingScreen } from './screen';
 import { FileProblem, sessionsDataset } from './sessions';
 
 async function main(): Promise<boolean> {
 	const { sessions, json } = readArguments();
-	const datasets = readDatasets(sessions);
+	const datasets = sessions === undefined ? sampleDatasets() : [sessionsDataset(sessions)];
 	// Now, so that a file that cannot be written is not found out after minutes.
 	if (json !== undefined) writeFileSync(json, '');
 	const rows = datasets.map(({ name, consumptions }) => `${consumptions.length} ${name}`);
@@ -30,15 +29,6 @@ function readArguments(): { sessions?: string; json?: string } {
 		return [option, path.relative('.', path.resolve(process.env.INIT_CWD ?? '.', file))];
 	});
 	return Object.fromEntries(named) as { sessions?: string; json?: string };
-}
-
-/** Two months of samples, the second for the run with faults; or the sessions of a file. */
-function readDatasets(file: string | undefined): Dataset[] {
-	if (file !== undefined) return [sessionsDataset(file)];
-	return [
-		sampleDataset('made-up usages of March', '2026-03-01T00:00:00.000Z', 1),
-		sampleDataset('of April', '2026-04-01T00:00:00.000Z', 2),
-	];
 }
 
 main()

@@ -28,6 +28,14 @@ const KINDS: readonly Kind[] = [
 	{ product: 'seats', unit: 'PC', decimals: 0, largest: 40, unitPrice: '12.5' },
 ];
 
+/** Two months of made-up usages, the second for the run with faults. */
+export function sampleDatasets(): Dataset[] {
+	return [
+		sampleDataset('made-up usages of March', '2026-03-01T00:00:00.000Z', 1),
+		sampleDataset('of April', '2026-04-01T00:00:00.000Z', 2),
+	];
+}
+
 /**
  * Made-up usages of one month, the same for the same seed.
  *

@@ -16,10 +16,6 @@ async function report(quantity: unknown, options: IDataObject) {
 	return { quantity: stored?.quantity.value, failure: failures(run)[0] };
 }
 
-it('reads decimal commas where the user says so', async () => {
-	expect((await report('12,5', { decimalSeparator: ',' })).quantity).toBe('12.5');
-});
-
 it('reads decimal commas in every field that holds a number', async () => {
 	const options = { decimalSeparator: ',' };
 	await stage.run(createUsage, {
@@ -50,26 +46,9 @@ it('reads decimal commas in every field that holds a number', async () => {
 	]);
 });
 
-it('leaves numbers that are no text alone, whatever the separator', async () => {
-	expect((await report(12.5, { decimalSeparator: ',' })).quantity).toBe('12.5');
-});
-
 it.each([
-	['12,5', {}, "If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'."],
-	['12.5', { decimalSeparator: ',' }, "choose 'Point' in the option 'Decimal Separator'."],
-	['13,544', {}, 'as 13544 with a thousands separator, or as 13.544 with a decimal comma'],
-	[NaN, {}, 'must be a number: NaN'],
-	[Infinity, {}, 'must be a number: Infinity'],
-	['1\u202f234.5', {}, 'U+202F (narrow no-break space), which cannot be seen'],
-	['1,234.5', {}, 'holds a thousands separator'],
-	['1.234,5', { decimalSeparator: ',' }, 'holds a thousands separator'],
-	['1 234', {}, 'holds a thousands separator'],
-	["1'234.5", {}, 'holds a thousands separator'],
-	['12.5 kWh', {}, 'must be a number'],
-	['NaN', {}, 'must be a number'],
 	['0', {}, 'must be at least 0.001'],
 	['-1', {}, 'must be at least 0.001'],
-	[0.1 + 0.2, {}, 'has more digits than a calculated number keeps exactly'],
 ])('refuses %s with %j', async (given, options, message) => {
 	const { failure } = await report(given, options);
 
@@ -85,7 +64,6 @@ it.each([
 	['halfEven', '1.2345', '1.234'],
 	['halfEven', '1.2355', '1.236'],
 	['halfUp', '9007199254740993.0005', '9007199254740993.001'],
-	['halfUp', 30.000000000000004, '30'],
 	['down', 0.1 + 0.2, '0.3'],
 	['refuse', '1.234', '1.234'],
 ])('rounds by %s: %s becomes %s', async (rounding, given, expected) => {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createRebillyUsage, eachAction, eachActionAndMode } from '../support/actions';
+import { createRebillyUsage, eachAction } from '../support/actions';
 import { perMonth, row } from '../support/combine';
-import { failures, outcomesOf, successes } from '../support/outcomes';
-import { eachReconciliation, statuses, reconcileRebilly } from '../support/reconcile';
+import { failures, outcomesOf } from '../support/outcomes';
+import { statuses, reconcileRebilly } from '../support/reconcile';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -20,36 +20,9 @@ async function storedTime(usageTime: unknown, options: IDataObject) {
 	};
 }
 
-/** The usage with each of its times written in another way. */
-function withTimes(usage: IDataObject, written: (time: string) => unknown): IDataObject {
-	const text = JSON.stringify(usage).replace(/"(\d{4}-\d\d-\d\dT[^"]*)"/g, (_whole, time: string) =>
-		JSON.stringify(written(time)),
-	);
-	return JSON.parse(text) as IDataObject;
-}
-
 const seconds = { timeRepresentation: 'unixSeconds' };
 
 it.each([
-	[1_782_892_800, seconds, '2026-07-01T08:00:00.000Z'],
-	[' 1782892800 ', seconds, '2026-07-01T08:00:00.000Z'],
-	[1_782_892_800.25, seconds, '2026-07-01T08:00:00.250Z'],
-	[1_782_892_800_250, { timeRepresentation: 'unixMilliseconds' }, '2026-07-01T08:00:00.250Z'],
-	[
-		'46204,3333333333',
-		{ timeRepresentation: 'excel1900', timeZone: 'Europe/Oslo' },
-		'2026-07-01T06:00:00.000Z',
-	],
-	[
-		44742.33333333333,
-		{ timeRepresentation: 'excel1904', timeZone: 'Europe/Oslo' },
-		'2026-07-01T06:00:00.000Z',
-	],
-	[
-		'2026-07-01',
-		{ timeRepresentation: 'dateOnly', timeZone: 'Europe/Oslo' },
-		'2026-06-30T22:00:00.000Z',
-	],
 	[
 		'7/1/2026',
 		{ timeRepresentation: 'dateOnly', timeFormat: 'M/d/yyyy', timeZone: 'Europe/Oslo' },
@@ -127,17 +100,6 @@ it('cuts no digit of a fraction, by a pattern as by ISO 8601', async () => {
 		expect((await storedTime(fine, options)).message).toContain('is finer than a millisecond');
 });
 
-it.each(eachActionAndMode)('reads Unix seconds for %s from %s', async (_target, mode, action) => {
-	const usage = withTimes(action.usage(1), (time) => Date.parse(time) / 1_000);
-	const run = await stage.runOn(action, { mode, options: seconds, input: [usage] });
-	const plain = await stage.runOn(action, { mode, input: [action.usage(1)] });
-
-	expect(outcomesOf(run)).toEqual(['created']);
-	expect(successes(plain)).toMatchObject([
-		{ outcome: 'duplicate', identity: successes(run)[0].identity },
-	]);
-});
-
 it.each(eachAction)('combines rows of Unix seconds for %s', async (_target, action) => {
 	const at = (day: number) => String(Date.UTC(2026, 2, day, 12) / 1_000);
 	const input = [1, 2, 31].map((day) => row(action, at(day), '1.5'));
@@ -145,14 +107,6 @@ it.each(eachAction)('combines rows of Unix seconds for %s', async (_target, acti
 
 	expect(outcomesOf(run)).toEqual(['created']);
 	expect(stage.bodies(action)[0]).toMatch(/4\.5/);
-});
-
-it.each(eachReconciliation)('reconciles Unix seconds for %s', async (_target, create, action) => {
-	await stage.runOn(create, { input: [create.usage(1)] });
-	const usage = withTimes(create.usage(1), (time) => Date.parse(time) / 1_000);
-	const run = await stage.runOn(action, { options: seconds, input: [usage] });
-
-	expect(statuses(run)).toEqual(['matched']);
 });
 
 it('reads the span of Reconcile by the pattern of the items', async () => {

@@ -43,9 +43,11 @@ function unreached({ nodes, connections }: WorkflowJson): string[] {
 /** Words of n8n's editor and of our nodes that the notes refer to. */
 const EDITOR_WORDS = [
 	'Edit Fields',
+	'Exclude Byte Order Mark (BOM)',
 	'Execute workflow',
 	'Extract From XLSX',
 	'Retry',
+	'Usage From',
 	'Whole Item',
 ];
 
@@ -134,13 +136,23 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 });
 
 describe('these checks', () => {
-	/** An example with one of our nodes changed. */
+	/** An example whose first node of ours takes its values from fields, and these parameters besides. */
 	function changed(parameters: object): WorkflowJson {
-		const workflow = structuredClone(example('crm-deals-to-usages.json'));
+		const workflow = structuredClone(example('nightly-database-to-instellix.json'));
 		const node = workflow.nodes.find(isOurs);
-		Object.assign(node?.parameters ?? {}, parameters);
+		if (node === undefined) throw new Error('The example has changed.');
+		const { valuesForAllItems: _none, ...others } = node.parameters;
+		const locator = { __rl: true, mode: 'id', value: '1001' };
+		const fields = { contractId: locator, productIdent: locator, startDate: 'x', endDate: 'x' };
+		Object.assign(node, {
+			parameters: { ...others, usageFrom: 'fields', ...fields, ...parameters },
+		});
 		return workflow;
 	}
+
+	it('find nothing where nothing is wrong', () => {
+		expect(faultsOfOurNodes(changed({ reportFor: 'contract' }))).toEqual([]);
+	});
 
 	it.each([
 		['an unknown parameter', { contract: '1' }, "there is no 'contract'"],
@@ -159,12 +171,14 @@ describe('these checks', () => {
 
 	it('find nodes that cover one another, and lines that turn back', () => {
 		const workflow = changed({});
-		const [from, to] = ['Map Fields', 'Won Deals'].map((name) =>
+		const [from, to] = ['Sessions to Report', 'Name Columns for Instellix'].map((name) =>
 			workflow.nodes.find((node) => node.name === name),
 		);
 		if (from === undefined || to === undefined) throw new Error('The example has changed.');
 		to.position = [from.position[0] + 90, from.position[1]];
-		expect(overlaps(workflow)).toEqual(['Map Fields and Won Deals']);
-		expect(turnedConnections(workflow)).toEqual(['Map Fields to Won Deals']);
+		expect(overlaps(workflow)).toEqual(['Sessions to Report and Name Columns for Instellix']);
+		expect(turnedConnections(workflow)).toEqual([
+			'Sessions to Report to Name Columns for Instellix',
+		]);
 	});
 });

@@ -4,7 +4,7 @@ import { packageDirectory } from '../../../engine/support/stage';
 import type { EditorStage } from '../support/editorStage';
 
 const FILE = path.join(packageDirectory, 'examples/crm-deals-to-usages.json');
-const TARGET = 'instellix/usage';
+const TARGET = 'rebilly/usage';
 
 /** The tour of docs/guide/tour.md, from the file of the example on: whoever changes one has to look at the other. */
 export function tourTests(stage: EditorStage): void {
@@ -26,14 +26,14 @@ export function tourTests(stage: EditorStage): void {
 			expect(await runAndRead()).toBe('3 won deals: 2 reported now, 0 before, 1 to fix.');
 			const { stored, usages } = sandbox.records(TARGET);
 			expect(stored).toBe(2);
-			const identities = usages.map(({ identity }) => identity);
-			expect(identities).toEqual(
-				expect.arrayContaining([{ usageIdent: 'deal-4101' }, { usageIdent: 'deal-4102' }]),
+			const items = usages.map(
+				({ identity }) => 'subscriptionId' in identity && identity.subscriptionId,
 			);
+			expect(items.sort()).toEqual(['sub_01HYXFQ7J2', 'sub_01HYXFQAM5']);
 			const node = await editor.openNode('Create usage');
 			await node.hint
 				.getByText(
-					'3 usages: 2 created, 1 invalid. Reasons: 1 contract-or-debtor-missing. Stored by this run: 27 PC.',
+					'3 usages: 2 created, 1 invalid. Reasons: 1 customer-not-found. Stored by this run: quantity 25240.5.',
 				)
 				.waitFor();
 			await stage.screenshot(editor, 'tour node');
@@ -45,13 +45,19 @@ export function tourTests(stage: EditorStage): void {
 			const failing = await editor.openNode('Create usage');
 			await failing.openBranch('Error');
 			await failing.output
-				.getByText("'Contract' and 'Debtor' are both empty, but one of them is required.")
+				.getByText(
+					"'Subscription Item' cannot be found: Rebilly has no customer with the e-mail d***@example.com.",
+				)
 				.first()
 				.waitFor();
 			await stage.screenshot(editor, 'tour error branch');
 			await failing.close();
 			const source = await editor.openNode('Sample Deals');
-			await source.replaceInCode('deal-4104', "contract: ''", "contract: '1002'");
+			await source.replaceInCode(
+				'deal-4104',
+				"dora@example.com', plan: 'Energy', quantity: '8'",
+				"bea@example.com', plan: 'Energy', quantity: '8'",
+			);
 			await source.close();
 
 			expect(await runAndRead()).toBe('3 won deals: 1 reported now, 2 before, 0 to fix.');
