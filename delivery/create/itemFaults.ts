@@ -1,3 +1,4 @@
+import { isWithin } from '../../values/memberPath';
 import type { Fault } from '../contract/outcome';
 import type { Validated } from '../rules/validate';
 import type { Input } from './input';
@@ -20,8 +21,4 @@ export function faultsOf(
 	const all = [...said, ...validated.faults.filter((fault) => !isSaid(fault))];
 	// A fault that nothing else accounts for is not hidden.
 	return all.length === 0 && reason === undefined ? validated.faults : all;
-}
-
-function isWithin(path: string, whole: string): boolean {
-	return path === whole || path.startsWith(`${whole}.`);
 }

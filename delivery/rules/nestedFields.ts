@@ -8,7 +8,7 @@ import {
 } from '../../values/exactJson';
 import { isBlank } from '../../values/blanks';
 import { composite, type PartsContext } from './check';
-import { faultIssue, nearNamesOf, type FieldName, type FieldSchema } from './field';
+import { aboutField, faultIssue, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
 type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
@@ -34,7 +34,7 @@ export function nested(name: FieldName, members: Members): FieldSchema<ExactObje
 			const isNothing = Object.values(checked).every((member) => member === undefined);
 			return isNothing ? undefined : checked;
 		},
-		{ nearNames: nearNamesOf(name), members },
+		{ ...aboutField(name), members },
 	);
 }
 
@@ -75,7 +75,7 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 			if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
 			return context.status === 'valid' ? inOneOrder(entries) : entries;
 		},
-		{ nearNames: nearNamesOf(rules), members, isList: true },
+		{ ...aboutField(rules), members, isList: true },
 	);
 }
 

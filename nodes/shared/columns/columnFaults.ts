@@ -1,6 +1,7 @@
 import type { Fault } from '../../../delivery/contract/outcome';
+import { written } from '../../../values/memberPath';
 import { shownName } from './names';
-import { MOST_ENTRIES, namesOf, written, type Path } from './paths';
+import { MOST_ENTRIES, namesOf, type Path } from './paths';
 
 /** Where names come from, for the words of a fault and for what becomes of those that are not used. */
 export interface Source {
@@ -26,7 +27,7 @@ function faultOf(
 	said: { readonly code: Fault['code']; readonly message: string; readonly fix: string },
 ): Fault {
 	const field = within + written(path);
-	return { field: parameter ?? field, path: within + path.join('.'), ...said };
+	return { field: parameter ?? field, path: within + written(path), ...said };
 }
 
 /** One letter from a field that nothing gives. */

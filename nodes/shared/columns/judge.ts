@@ -1,5 +1,6 @@
 import type { Fault } from '../../../delivery/contract/outcome';
 import { groupBy } from '../../../values/groupBy';
+import { written } from '../../../values/memberPath';
 import {
 	beyondEntriesFault,
 	entryFault,
@@ -8,7 +9,7 @@ import {
 	twoColumnsFault,
 	type Source,
 } from './columnFaults';
-import { byPlace, meet, MOST_ENTRIES, namesOf, written, type Path } from './paths';
+import { byPlace, meet, MOST_ENTRIES, namesOf, type Path } from './paths';
 import { findSlip, resolve, type KnownNames, type Resolved } from './resolve';
 
 export interface Column {

@@ -1,6 +1,7 @@
 import type { KnownField } from '../../../delivery/contract/knownField';
 import { folded, isOneSlip } from './names';
-import { knownPaths, namesOf, pathOf, type Path, type Step } from './paths';
+import type { Step } from '../../../values/memberPath';
+import { knownPaths, namesOf, pathOf, type Path } from './paths';
 
 /** Fields with what is compared of their names, made once for all names. */
 export class KnownNames {
