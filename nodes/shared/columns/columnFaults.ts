@@ -50,6 +50,34 @@ export function otherSpellingFault(source: Source, name: string, path: Path): Fa
 	});
 }
 
+/** The name of a field on the screen, where leaving it out would lose something. */
+export function screenNameFault(source: Source, name: string, path: Path): Fault {
+	const field = source.within + written(path);
+	return faultOf(source, path, {
+		code: CODE,
+		message: `${subject(source, name)} bears the name that '${field}' has on the screen.`,
+		fix: `Rename it to '${field}', or leave it out.`,
+	});
+}
+
+/**
+ * An object or entry that holds names, and none of those that it must have.
+ *
+ * @param field as a column names it
+ */
+export function otherMembersFault(
+	field: string,
+	names: readonly string[],
+	needed: readonly string[],
+): Fault {
+	const columns = needed.map((name) => `'${field}.${name}'`).join(' and ');
+	return {
+		...{ field, path: field, code: CODE },
+		message: `'${field}' holds ${names.map(shownName).join(' and ')}, but ${needed.map((name) => `no '${name}'`).join(' and ')}.`,
+		fix: `Name the columns ${columns}. Should the API want other names, set 'Usage From' to 'JSON'.`,
+	};
+}
+
 /** A part of the entries of a list, without saying of which. */
 export function entryFault(source: Source, name: string, path: Path): Fault {
 	const field = source.within + written(path);
