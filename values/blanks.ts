@@ -47,6 +47,7 @@ export function unseenIn(text: string): string[] {
 	);
 }
 
-function codeOf(character: string): string {
+/** A character as Unicode numbers it: `200B`. */
+export function codeOf(character: string): string {
 	return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
 }

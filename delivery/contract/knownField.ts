@@ -11,6 +11,10 @@ export type NearNames = 'taken' | 'takenWhereEmpty' | 'named';
 /** A field of a usage that columns and members of JSON can name. */
 export interface KnownField {
 	readonly name: string;
+	/** Its display name; left out: it is on no screen. */
+	readonly label?: string;
+	/** Whether an object that it is a member of must have it. */
+	readonly isRequired?: boolean;
 	readonly nearNames: NearNames;
 	/** Of an object, or of each entry of a list. */
 	readonly members?: readonly KnownField[];

@@ -29,7 +29,7 @@ export const SUCCESSES: ReadonlySet<Outcome> = new Set<Outcome>([
 export interface Fault {
 	/** Display name of the field, as the screen shows it. */
 	readonly field: string;
-	/** Name of the field in the API, with positions of lists counted from 0: `properties.2.key`. */
+	/** Name of the field in the API, as a column names it, with positions of lists counted from 0: `properties[2].key`. */
 	readonly path: string;
 	readonly code: Code;
 	/** What is wrong, naming the field in single quotes and the value, shortened. */

@@ -10,6 +10,8 @@ export interface Input {
 	readonly reference?: unknown;
 	/** Faults met while reading, such as JSON that cannot be parsed; those of the whole usage have no path. */
 	readonly faults?: readonly Fault[];
+	/** What to do about a field that is missing, by its path: something that is not used may hold it. */
+	readonly renames?: ReadonlyMap<string, string>;
 	/** A row without any value: no usage, and nothing to report on. */
 	readonly isEmpty?: true;
 	/** Why the API's own ID is not known of what the item names otherwise. */

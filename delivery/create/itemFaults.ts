@@ -1,3 +1,4 @@
+import { isWithin } from '../../values/memberPath';
 import type { Fault } from '../contract/outcome';
 import type { Validated } from '../rules/validate';
 import type { Input } from './input';
@@ -7,7 +8,7 @@ import type { Input } from './input';
  * what could not be found.
  */
 export function faultsOf(
-	{ faults: read = [], unresolved }: Input,
+	{ faults: read = [], unresolved, renames }: Input,
 	validated: Validated,
 ): readonly Fault[] {
 	if (validated.ok && unresolved === undefined) return read;
@@ -16,12 +17,27 @@ export function faultsOf(
 	if (validated.ok) return said;
 	const isSaid = ({ path: whole }: Fault): boolean =>
 		fields.includes(whole) ||
-		said.some(({ path }) => path === '' || isWithin(path, whole) || isWithin(whole, path));
-	const all = [...said, ...validated.faults.filter((fault) => !isSaid(fault))];
+		said.some(({ path }) => path === '' || isOfOne(path, whole) || isOfOne(whole, path));
+	const broken = validated.faults.map((fault) => withRename(fault, renames?.get(fault.path)));
+	const all = [...said, ...broken.filter((fault) => !isSaid(fault))];
 	// A fault that nothing else accounts for is not hidden.
-	return all.length === 0 && reason === undefined ? validated.faults : all;
+	return all.length === 0 && reason === undefined ? broken : all;
 }
 
-function isWithin(path: string, whole: string): boolean {
-	return path === whole || path.startsWith(`${whole}.`);
+/** What may hold the field comes before other ways to give it; it is a way only where that is missing. */
+function withRename(fault: Fault, rename: string | undefined): Fault {
+	if (rename === undefined) return fault;
+	if (fault.code === 'required') return { ...fault, fix: rename };
+	return fault.code === 'contract-or-debtor-missing'
+		? { ...fault, fix: `${rename} ${fault.fix}` }
+		: fault;
+}
+
+/** Columns may count entries from 1 and leave some out, and a name in an entry says of which it is not. */
+function isOfOne(path: string, whole: string): boolean {
+	return isWithin(withoutPositions(path), withoutPositions(whole));
+}
+
+function withoutPositions(path: string): string {
+	return path.replace(/\[\d+\]/g, '');
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
+import { written, type Step } from '../../values/memberPath';
 import type { Identified } from './identify';
 import type { Difference } from '../contract/outcome';
 import { uniqueField } from '../contract/recognition';
@@ -74,7 +75,7 @@ function compared({ describedBy = [] }: Target, all: readonly Difference[]): Com
 }
 
 /**
- * The fields in which two bodies differ, nested names joined by dots. Values are compared by what
+ * The fields in which two bodies differ, nested ones as columns name them. Values are compared by what
  * they mean: 1.50 equals 1.5.
  */
 export function differencesBetween(given: ExactObject, stored: ExactObject): Difference[] {
@@ -92,16 +93,17 @@ export function differencesBetween(given: ExactObject, stored: ExactObject): Dif
 
 function leaves(
 	value: ExactJson | undefined,
-	path = '',
+	path: readonly Step[] = [],
 	found = new Map<string, string>(),
 ): Map<string, string> {
 	if (value === undefined || value === null) return found;
 	if (typeof value === 'object' && !('unscaled' in value)) {
+		const isList = Array.isArray(value);
 		for (const [key, member] of Object.entries(value)) {
-			leaves(member as ExactJson | undefined, path === '' ? key : `${path}.${key}`, found);
+			leaves(member as ExactJson | undefined, [...path, isList ? Number(key) : key], found);
 		}
 		return found;
 	}
-	found.set(path, typeof value === 'string' ? value : canonicalJson(value));
+	found.set(written(path), typeof value === 'string' ? value : canonicalJson(value));
 	return found;
 }

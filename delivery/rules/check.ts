@@ -12,6 +12,8 @@ export type Schema<T> = z.ZodType<T, z.ZodTypeDef, unknown>;
 
 /** How columns can name what a schema takes; nothing where it is never sent. */
 export interface About {
+	readonly label?: string;
+	readonly isRequired?: boolean;
 	readonly nearNames: NearNames;
 	readonly members?: Readonly<Record<string, Schema<unknown>>>;
 	readonly isList?: boolean;

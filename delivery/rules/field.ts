@@ -1,7 +1,7 @@
 import { trimmed, unseenIn } from '../../values/blanks';
 import type { Code } from '../contract/code';
 import type { NearNames } from '../contract/knownField';
-import { LeafFault, leaf, type Schema } from './check';
+import { LeafFault, leaf, type About, type Schema } from './check';
 
 /** A field: its display name, whether the API requires it, and what a column with nearly its name does. */
 export interface FieldName {
@@ -34,24 +34,22 @@ export function field<T>(
 	name: FieldName,
 	valueOrBroken: (given: unknown) => T | undefined | Broken,
 ): FieldSchema<T> {
-	return leaf(
-		(raw) => {
-			const given = typeof raw === 'string' ? trimmed(raw) : raw;
-			const isAbsent = given === undefined || given === null || given === '';
-			if (isAbsent && !name.required) return undefined;
-			const value = isAbsent
-				? new Broken('required', 'is required but empty', name.fixIfMissing ?? 'Give it a value.')
-				: valueOrBroken(given);
-			if (!(value instanceof Broken)) return value;
-			const fix = value.fix + unseenAdvice(given);
-			return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
-		},
-		{ nearNames: nearNamesOf(name) },
-	);
+	return leaf((raw) => {
+		const given = typeof raw === 'string' ? trimmed(raw) : raw;
+		const isAbsent = given === undefined || given === null || given === '';
+		if (isAbsent && !name.required) return undefined;
+		const value = isAbsent
+			? new Broken('required', 'is required but empty', name.fixIfMissing ?? 'Give it a value.')
+			: valueOrBroken(given);
+		if (!(value instanceof Broken)) return value;
+		const fix = value.fix + unseenAdvice(given);
+		return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
+	}, aboutField(name));
 }
 
-export function nearNamesOf({ required, nearNames }: FieldName): NearNames {
-	return nearNames ?? (required ? 'taken' : 'named');
+/** What columns are to know of a field. */
+export function aboutField({ label, required = false, nearNames }: FieldName): About {
+	return { label, isRequired: required, nearNames: nearNames ?? (required ? 'taken' : 'named') };
 }
 
 /** Names what nobody can see in a text with a fault, because it may well be the cause. */

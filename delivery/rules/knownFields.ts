@@ -12,8 +12,8 @@ export function knownFields(schema: Schema<unknown>): KnownField[] {
 	return members.flatMap(([name, member]): KnownField[] => {
 		const about = aboutOf(member);
 		if (about === undefined) return [];
-		const { nearNames, isList = false } = about;
-		const isNested = about.members !== undefined;
-		return [{ name, nearNames, isList, ...(isNested && { members: knownFields(member) }) }];
+		const { members: inner, isList = false, ...said } = about;
+		const nested = inner === undefined ? {} : { members: knownFields(member) };
+		return [{ name, ...said, isList, ...nested }];
 	});
 }

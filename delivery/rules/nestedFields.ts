@@ -7,8 +7,9 @@ import {
 	type ExactObject,
 } from '../../values/exactJson';
 import { isBlank } from '../../values/blanks';
-import { composite, type PartsContext } from './check';
-import { faultIssue, nearNamesOf, type FieldName, type FieldSchema } from './field';
+import { written, type Step } from '../../values/memberPath';
+import { aboutOf, composite, type PartsContext } from './check';
+import { aboutField, faultIssue, type FieldName, type FieldSchema } from './field';
 import { shown } from './shown';
 
 type Members = Readonly<Record<string, FieldSchema<ExactJson>>>;
@@ -28,13 +29,14 @@ export function nested(name: FieldName, members: Members): FieldSchema<ExactObje
 			if (isBrokenJson(value)) return brokenJson(context, label, value);
 			if (!isObject(value)) {
 				const problem = `must be an object but is ${shown(given)}`;
-				return fault(context, label, 'wrong-type', problem, 'Give a JSON object in braces.');
+				const fix = `Give a JSON object in braces, or columns: ${columnsOf(context.path, members)}.`;
+				return fault(context, label, 'wrong-type', problem, fix);
 			}
 			const checked = checkMembers(value, members, context, context.path);
 			const isNothing = Object.values(checked).every((member) => member === undefined);
 			return isNothing ? undefined : checked;
 		},
-		{ nearNames: nearNamesOf(name), members },
+		{ ...aboutField(name), members },
 	);
 }
 
@@ -57,7 +59,8 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 			if (isBrokenJson(value)) return brokenJson(context, label, value);
 			if (!Array.isArray(value)) {
 				const problem = `must be a list but is ${shown(given)}`;
-				return fault(context, label, 'wrong-type', problem, 'Give a JSON list in brackets.');
+				const fix = `Give a JSON list in brackets, or columns: ${columnsOf([...context.path, 0], members)}.`;
+				return fault(context, label, 'wrong-type', problem, fix);
 			}
 			if (value.length === 0) return undefined;
 			if (maximum !== undefined && value.length > maximum) {
@@ -75,7 +78,7 @@ export function list(rules: ListRules, members: Members): FieldSchema<readonly E
 			if (uniqueBy !== undefined) reportRepeated(entries, label, uniqueBy, context);
 			return context.status === 'valid' ? inOneOrder(entries) : entries;
 		},
-		{ nearNames: nearNamesOf(rules), members, isList: true },
+		{ ...aboutField(rules), members, isList: true },
 	);
 }
 
@@ -113,6 +116,14 @@ function reportRepeated(
 		}
 		seen.add(value);
 	});
+}
+
+/** The columns that fill in an object or an entry: those that it must have, or all where it needs none. */
+function columnsOf(path: readonly Step[], members: Members): string {
+	const names = Object.keys(members);
+	const needed = names.filter((name) => aboutOf(members[name])?.isRequired);
+	const columns = (needed.length > 0 ? needed : names).map((name) => written([...path, name]));
+	return columns.join(' and ');
 }
 
 /** @param path of the object whose members these are, from the usage on */

@@ -1,5 +1,6 @@
 import type { z } from 'zod/v3';
 import type { ExactObject } from '../../values/exactJson';
+import { written } from '../../values/memberPath';
 import type { FaultParameters } from './field';
 import type { Fault } from '../contract/outcome';
 import { isWritable } from './writable';
@@ -37,7 +38,7 @@ export function validate(
 }
 
 function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
-	const path = issue.path.join('.');
+	const path = written(issue.path);
 	const parameters = (issue.code === 'custom' ? issue.params : undefined) as
 		FaultParameters | undefined;
 	return {

@@ -14,7 +14,7 @@ import { readSettings } from './read/readSettings';
 import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
-import { columnsHint, columnsOf } from './report/columnsHint';
+import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import { noticedHints } from './report/noticedHints';
 import { receiptHint, repeatedHint, severalQuantitiesHint } from './report/hints';
 import { failureOf, toItems } from './report/report';
@@ -108,6 +108,7 @@ export async function createUsages(
 				isSafeToRepeat: isSafeToRepeat && !action.timeIsSetByService,
 				goesByList: field === undefined,
 				isDryRun: dryRun,
+				unused: unusedInWords(read.notes),
 			});
 	if (failure !== undefined) throw failure;
 	return toItems(results, receipt, settings.receipt);

@@ -26,7 +26,7 @@ import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import { farTimesHint } from './report/farTimesHint';
-import { columnsHint, columnsOf } from './report/columnsHint';
+import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import {
 	failureOfItems,
 	toItems,
@@ -86,7 +86,8 @@ export async function reconcileUsages(
 		lookUp: true,
 	});
 	const invalid = results.map((result) => (result?.outcome === 'invalid' ? result : undefined));
-	const unread = failureOfItems(node, 'invalid, so nothing was compared', invalid);
+	const unused = unusedInWords(read.notes);
+	const unread = failureOfItems(node, 'invalid, so nothing was compared', invalid, unused);
 	if (!continuesOnFail && unread !== undefined) throw unread;
 	const expected = [...usages].map(([position, { body, combined }]) => ({
 		items: itemsOf({ combined }, position),

@@ -1,6 +1,7 @@
 import type { Fault } from '../../../delivery/contract/outcome';
+import { written } from '../../../values/memberPath';
 import { shownName } from './names';
-import { MOST_ENTRIES, namesOf, written, type Path } from './paths';
+import { MOST_ENTRIES, namesOf, type Path } from './paths';
 
 /** Where names come from, for the words of a fault and for what becomes of those that are not used. */
 export interface Source {
@@ -26,7 +27,7 @@ function faultOf(
 	said: { readonly code: Fault['code']; readonly message: string; readonly fix: string },
 ): Fault {
 	const field = within + written(path);
-	return { field: parameter ?? field, path: within + path.join('.'), ...said };
+	return { field: parameter ?? field, path: within + written(path), ...said };
 }
 
 /** One letter from a field that nothing gives. */
@@ -47,6 +48,34 @@ export function otherSpellingFault(source: Source, name: string, path: Path): Fa
 		message: `${subject(source, name)} is spelt otherwise than '${field}'.`,
 		fix: `Rename it to '${field}', or leave it out.`,
 	});
+}
+
+/** The name of a field on the screen, where leaving it out would lose something. */
+export function screenNameFault(source: Source, name: string, path: Path): Fault {
+	const field = source.within + written(path);
+	return faultOf(source, path, {
+		code: CODE,
+		message: `${subject(source, name)} bears the name that '${field}' has on the screen.`,
+		fix: `Rename it to '${field}', or leave it out.`,
+	});
+}
+
+/**
+ * An object or entry that holds names, and none of those that it must have.
+ *
+ * @param field as a column names it
+ */
+export function otherMembersFault(
+	field: string,
+	names: readonly string[],
+	needed: readonly string[],
+): Fault {
+	const columns = needed.map((name) => `'${field}.${name}'`).join(' and ');
+	return {
+		...{ field, path: field, code: CODE },
+		message: `'${field}' holds ${names.map(shownName).join(' and ')}, but ${needed.map((name) => `no '${name}'`).join(' and ')}.`,
+		fix: `Name the columns ${columns}. Should the API want other names, set 'Usage From' to 'JSON'.`,
+	};
 }
 
 /** A part of the entries of a list, without saying of which. */

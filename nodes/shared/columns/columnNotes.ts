@@ -1,6 +1,6 @@
 import type { Source } from './columnFaults';
 import type { Judgement } from './judge';
-import { written } from './paths';
+import { written } from '../../../values/memberPath';
 
 /** What is to be said once of the columns of a run, whatever the number of its rows. */
 export class ColumnNotes {

@@ -5,6 +5,8 @@ import { readJson } from '../../../values/json';
 import type { Source } from './columnFaults';
 import type { ColumnNotes } from './columnNotes';
 import { judge, type Judgement } from './judge';
+import { shownName } from './names';
+import { otherMembersFaults } from './otherMembers';
 import { namesOf, type Path } from './paths';
 import { isPlain, partOf, withPart, type Plain } from './place';
 import { KnownNames } from './resolve';
@@ -27,6 +29,8 @@ interface Judged extends Judgement {
 	readonly places: readonly Place[];
 	readonly names: readonly string[];
 	readonly filled: readonly boolean[];
+	/** What to do where a field is missing, by its path: to rename the column that may hold it. */
+	readonly renames?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,6 +43,8 @@ export class ObjectReader {
 	private readonly judged = new Map<string, Judged>();
 	private readonly readers = new Map<string, ObjectReader>();
 	private last?: Judged;
+	/** The fields of the usage that is read of which names fill no known member. */
+	private foreign = new Set<KnownField>();
 
 	/** @param shared what gives a field that an object does not, by the names of the fields */
 	constructor(
@@ -64,6 +70,7 @@ export class ObjectReader {
 	read(object: Plain, faults: Fault[]): Plain {
 		const { places, unused, countedFromOne, faults: own } = this.judgementOf(object);
 		const usage: Plain = { ...this.shared };
+		if (this.foreign.size > 0) this.foreign = new Set();
 		let lists: Map<string, Map<number, unknown>> | undefined;
 		for (const { column, field, entry, part } of places) {
 			const { name } = field;
@@ -89,7 +96,15 @@ export class ObjectReader {
 		if (this.source.isKept)
 			for (const name of unused) if (name !== '__proto__') usage[name] = object[name];
 		faults.push(...own);
+		// JSON is the way to say what the API really wants, where it wants other names.
+		if (this.foreign.size > 0 && this.source.parameter === undefined)
+			faults.push(...otherMembersFaults(usage, this.foreign));
 		return usage;
+	}
+
+	/** What is to be renamed of the object that was read last, by the path of the field. */
+	get renames(): ReadonlyMap<string, string> | undefined {
+		return this.last?.renames;
 	}
 
 	/** The value of a field, whose members may be named otherwise and may stand in a text. */
@@ -104,7 +119,11 @@ export class ObjectReader {
 	}
 
 	private entryOf(field: KnownField, entry: unknown, faults: Fault[]): unknown {
-		return isPlain(entry) ? this.readerOf(field).read(entry, faults) : entry;
+		if (!isPlain(entry)) return entry;
+		const reader = this.readerOf(field);
+		const read = reader.read(entry, faults);
+		if (reader.last?.places.length === 0) this.foreign.add(field);
+		return read;
 	}
 
 	/**
@@ -126,6 +145,7 @@ export class ObjectReader {
 			return isPlain(entry) && isPlain(whole) ? { ...whole, ...entry } : entry;
 		}
 		const member = part.length === 1 ? this.readerOf(field).fields.get(String(part[0])) : undefined;
+		if (member === undefined) this.foreign.add(field);
 		const given = member === undefined ? value : this.structureOf(member, value, faults);
 		if (!isOwn || part.length > 1 || !isPlain(whole)) return withPart(whole, part, given);
 		whole[part[0]] = given;
@@ -175,7 +195,15 @@ export class ObjectReader {
 				? { column, field, entry: Number(path[1]), part: path.slice(2) }
 				: { column, field, part: path.slice(1) };
 		});
-		return { ...judgement, places, names, filled };
+		const { toRename } = judgement;
+		const renames = toRename.map(({ column, field }): [string, string] => [
+			field,
+			`Rename the column ${shownName(column)} to '${field}', if it holds that.`,
+		]);
+		return {
+			...{ ...judgement, places, names, filled },
+			...(renames.length > 0 && { renames: new Map(renames) }),
+		};
 	}
 }
 

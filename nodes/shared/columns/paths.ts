@@ -1,7 +1,7 @@
 import type { KnownField } from '../../../delivery/contract/knownField';
+import type { Step } from '../../../values/memberPath';
 
-/** The name of a member, or the position of an entry as the column counts it. */
-export type Step = string | number;
+/** Positions of entries are as the column counts them. */
 export type Path = readonly Step[];
 
 /** No list of a usage has so many entries; a column that counts further is a slip. */
@@ -11,15 +11,6 @@ export const MOST_ENTRIES = 1_000;
 export function pathOf(column: string): Path {
 	const parts = column.match(/[^.[\]"']+/g) ?? [];
 	return parts.map((part, place) => (place > 0 && /^\d+$/.test(part) ? Number(part) : part));
-}
-
-/** As a column is named: `properties[0].key`. */
-export function written(path: Path): string {
-	return path
-		.map((step, place) =>
-			typeof step === 'number' ? `[${step}]` : place === 0 ? step : `.${step}`,
-		)
-		.join('');
 }
 
 /** The names alone, without the positions of entries. */

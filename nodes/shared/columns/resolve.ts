@@ -1,6 +1,7 @@
 import type { KnownField } from '../../../delivery/contract/knownField';
 import { folded, isOneSlip } from './names';
-import { knownPaths, namesOf, pathOf, type Path, type Step } from './paths';
+import type { Step } from '../../../values/memberPath';
+import { knownPaths, namesOf, pathOf, type Path } from './paths';
 
 /** Fields with what is compared of their names, made once for all names. */
 export class KnownNames {
@@ -11,6 +12,8 @@ export class KnownNames {
 		/** Of a member of the entries of a list that must not be lost. */
 		readonly asMember?: string;
 		readonly isNeeded: boolean;
+		/** What the screen calls it, folded as columns are: as a whole, and as a member of its parent. */
+		readonly screenNames: readonly string[];
 	}>;
 
 	constructor(readonly fields: readonly KnownField[]) {
@@ -19,8 +22,17 @@ export class KnownNames {
 			folded: foldedNames(path),
 			...(list?.nearNames === 'taken' && { asMember: folded(field.name) }),
 			isNeeded: field.nearNames !== 'named',
+			screenNames: screenNamesOf(path, field.label),
 		}));
 	}
+}
+
+/** Of 'Unit Quantities: Quantity' both `unitquantities:quantity` and `unitquantities.quantity`. */
+function screenNamesOf(path: Path, label: string | undefined): readonly string[] {
+	if (label === undefined) return [];
+	const parents = namesOf(path).slice(0, -1);
+	const own = label.slice(label.lastIndexOf(': ') + 1);
+	return [folded(label), [...parents, own].map(folded).join('.')];
 }
 
 /** A column whose name leads to a field or a part of one. */
@@ -97,6 +109,20 @@ export function findSlip(
 		if ((isEntry || isOneSlip(name, known)) && isEmpty(path)) return { path, isEntry };
 	}
 	return undefined;
+}
+
+/**
+ * The field whose name on the screen a column bears.
+ *
+ * @param isEmpty whether nothing gives the field
+ */
+export function findByScreenName(
+	{ paths }: KnownNames,
+	column: string,
+	isEmpty: (path: Path) => boolean,
+): Path | undefined {
+	const name = foldedNames(pathOf(column));
+	return paths.find(({ path, screenNames }) => screenNames.includes(name) && isEmpty(path))?.path;
 }
 
 function foldedNames(path: Path): string {

@@ -60,9 +60,9 @@ export function readUsages(
 			notes.emptyRows += 1;
 			return { given: {}, isEmpty: true };
 		}
-		const { given, faults = [] } = readGiven(itemIndex);
+		const { faults = [], ...read } = readGiven(itemIndex);
 		const reference = readReference?.(json);
-		return { given, ...reference, faults: [...faults, ...(reference?.faults ?? [])] };
+		return { ...read, ...reference, faults: [...faults, ...(reference?.faults ?? [])] };
 	});
 	return { inputs, notes };
 }

@@ -7,7 +7,7 @@ import { PAYLOAD, payloadOf } from '../columns/payload';
 import { isPlain, type Plain } from '../columns/place';
 import { parseUsage } from './usageJson';
 
-export type Given = Pick<Input, 'given' | 'faults'>;
+export type Given = Pick<Input, 'given' | 'faults' | 'renames'>;
 
 const USAGE_JSON = 'Usage (JSON)';
 const SHARED = 'Values for All Items (JSON)';
@@ -52,15 +52,16 @@ export function itemReader(
 	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared);
 	return (json) => {
 		if (!isPlain(json)) return { given: {}, faults: [noItemFault(json)] };
-		const { given, faults = [] } = readWith(reader, usageIn(reader, json, notes));
-		return { given, faults: [...common, ...faults] };
+		const { faults = [], ...read } = readWith(reader, usageIn(reader, json, notes));
+		return { ...read, faults: [...common, ...faults] };
 	};
 }
 
 function readWith(reader: ObjectReader, object: Plain): Given {
 	const faults: Fault[] = [];
 	const given = reader.read(object, faults);
-	return { given, faults };
+	const { renames } = reader;
+	return renames === undefined ? { given, faults } : { given, faults, renames };
 }
 
 /** The object itself, or its payload where nothing else of it fills a field. */

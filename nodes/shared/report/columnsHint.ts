@@ -41,6 +41,11 @@ function named<Entry>(entries: readonly Entry[]): readonly Entry[] {
 	return entries.slice(0, MOST_NAMED);
 }
 
+/** The columns of a run that fill nothing, where it is worth saying beside a field that is missing. */
+export function unusedInWords({ unused }: ColumnNotes): string | undefined {
+	return unused.length === 0 ? undefined : `Columns that were not used: ${listed(unused)}.`;
+}
+
 /** Names as they are; quoted only where they hold what cannot be seen. */
 function listed(columns: readonly string[]): string {
 	const names = named(columns).map((column) => {

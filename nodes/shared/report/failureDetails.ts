@@ -37,11 +37,20 @@ export function codeOf({ code }: ItemResult): Code {
 	return code ?? 'unexpected';
 }
 
+/** Faults that a column may be the answer to. */
+const MISSING: ReadonlySet<Code> = new Set<Code>([
+	'contract-or-debtor-missing',
+	'near-miss-column',
+	'required',
+]);
+
 /**
  * Why the items failed and what to do, each once with the items that it concerns: n8n shows all lines
  * as one paragraph.
+ *
+ * @param unused what is to be said of columns that were not used, where a field is missing
  */
-export function reasonsInWords(failed: readonly Failed[]): string {
+export function reasonsInWords(failed: readonly Failed[], unused?: string): string {
 	const reasons = new Map<string, Reason>();
 	for (const one of failed) {
 		for (const [key, text] of reasonsFor(one)) {
@@ -57,6 +66,10 @@ export function reasonsInWords(failed: readonly Failed[]): string {
 		);
 	const more = reasons.size - lines.length;
 	if (more > 0) lines.push(`And ${counted(more, 'more reason', 'more reasons')}.`);
+	const isMissing = failed.some(({ result }) =>
+		result.faults?.some(({ code }) => MISSING.has(code)),
+	);
+	if (unused !== undefined && isMissing) lines.push(unused);
 	return lines.join('\n');
 }
 

@@ -224,12 +224,14 @@ export function summaryHint(context: IExecuteFunctions, service: string, summary
 /**
  * One failure for all items that could not be settled, when the node is set to stop.
  *
+ * @param unused what is to be said of columns that were not used
  * @returns `undefined` when there are none
  */
 export function failureOfItems(
 	node: INode,
 	problem: string,
 	results: ReadonlyArray<ItemResult | undefined>,
+	unused?: string,
 ): NodeOperationError | undefined {
 	const failed = results.flatMap((result, position) =>
 		result === undefined ? [] : [{ result, items: itemsOf(result, position) }],
@@ -241,7 +243,7 @@ export function failureOfItems(
 			code: codeOf(failed[0].result),
 			message: `${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		},
-		reasonsInWords(failed),
+		reasonsInWords(failed, unused),
 		factsOf(failed),
 	);
 }

@@ -83,6 +83,7 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
  * @param isSafeToRepeat whether another run recognises all that is stored
  * @param goesByList whether it recognises it by what the API lists alone
  * @param isDryRun whether nothing was to be sent
+ * @param unused what is to be said of columns that were not used
  * @returns `undefined` when every usage is stored
  */
 export function failureOf(
@@ -93,10 +94,12 @@ export function failureOf(
 		isSafeToRepeat,
 		goesByList,
 		isDryRun,
+		unused,
 	}: {
 		readonly isSafeToRepeat: boolean;
 		readonly goesByList: boolean;
 		readonly isDryRun: boolean;
+		readonly unused?: string;
 	},
 ): NodeOperationError | undefined {
 	const failed = results.flatMap((result, position) =>
@@ -105,7 +108,7 @@ export function failureOf(
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
 	const culprits = invalid.length > 0 ? invalid : failed;
-	const description = reasonsInWords(culprits);
+	const description = reasonsInWords(culprits, unused);
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`

@@ -48,13 +48,13 @@ const nearly: Array<[string, Action, IDataObject, string, IDataObject?]> = [
 		'a byte order mark before a required field',
 		createUsage,
 		renamed(createUsage, { contractId: '\uFEFFcontractId' }),
-		'(U+FEFF)contractId',
+		'[U+FEFF]contractId',
 	],
 	[
 		'a byte order mark before a list',
 		createUsage,
 		renamed(createUsage, { unitQuantities: '\uFEFFunitQuantities' }),
-		'(U+FEFF)unitQuantities',
+		'[U+FEFF]unitQuantities',
 	],
 	[
 		'case in parts of a list',
@@ -112,7 +112,7 @@ const nearly: Array<[string, Action, IDataObject, string, IDataObject?]> = [
 		'a blank that cannot be seen',
 		createRebillyUsage,
 		renamed(createRebillyUsage, { quantity: 'quantity\u200B' }),
-		'quantity(U+200B)',
+		'quantity[U+200B]',
 	],
 ];
 

@@ -195,7 +195,7 @@ describe('differences', () => {
 		expect(differencesBetween(given, stored)).toEqual([
 			{ field: 'a', given: '1', stored: '2' },
 			{ field: 'b.c', given: '1.5', stored: '1.6' },
-			{ field: 'b.d.1.e', given: 'false', stored: 'true' },
+			{ field: 'b.d[1].e', given: 'false', stored: 'true' },
 			{ field: 'only', given: 'x', stored: null },
 			{ field: 'more', given: null, stored: '5' },
 		]);

@@ -215,6 +215,6 @@ it.each([
 });
 
 it('shows what cannot be seen, and shortens what is long', () => {
-	expect(shownName('\uFEFFa b\u202Fc\u00AD')).toBe("'(U+FEFF)a b(U+202F)c(U+00AD)'");
+	expect(shownName('\uFEFFa b\u202Fc\u00AD')).toBe("'[U+FEFF]a b[U+202F]c[U+00AD]'");
 	expect(shownName('x'.repeat(100))).toBe(`'${'x'.repeat(60)}…'`);
 });

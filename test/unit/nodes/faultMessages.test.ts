@@ -272,8 +272,8 @@ it('reports all faults of an item at once', () => {
 		'serviceLocation.country',
 		'aggregationGroup',
 		'description',
-		'properties.0.key',
-		'properties.0.value',
+		'properties[0].key',
+		'properties[0].value',
 	]);
 });
 

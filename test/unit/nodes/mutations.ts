@@ -54,7 +54,7 @@ export function mutatedUsages(target: TargetName, count: number, seed: number): 
 	const { whole, optional, breaks } = SOURCES[target];
 	return Array.from({ length: count }, (_, position) => {
 		const broken = breaks[position % breaks.length];
-		const root = broken.path.split('.', 1)[0];
+		const root = broken.path.split(/[.[]/, 1)[0];
 		const droppable = optional.filter((field) => field !== root);
 		const arbitrary = fc.tuple(whole, fc.subarray(droppable), broken.change);
 		const [[item, left, change]] = fc.sample(arbitrary, { numRuns: 1, seed: seed + position });

@@ -67,7 +67,7 @@ it.each([
 	['Period End', 'period.end', { period: { start: sampleRatedUsage.period.start } }],
 	['Price Currency', 'price.currency', { price: { amount: '2.93' } }],
 	['Quantity Unit', 'quantity.unit', { quantity: { amount: '12.5' } }],
-	['Properties: Value', 'properties.0.value', { properties: [{ key: 'site' }] }],
+	['Properties: Value', 'properties[0].value', { properties: [{ key: 'site' }] }],
 ])('misses %s in an object that has only known members', (field, path, changes) => {
 	expect(faultsOf(ratedUsageTarget, { ...sampleRatedUsage, ...changes })).toEqual([
 		[field, path, 'required'],

@@ -119,7 +119,7 @@ it('takes at most 50 properties with a key of its own and a text as value each',
 				{ key: 'a', value: 'y' },
 			],
 		}),
-	).toEqual([['Properties', 'properties.2.key', 'repeated-key']]);
+	).toEqual([['Properties', 'properties[2].key', 'repeated-key']]);
 	expect(
 		faults({
 			properties: [
@@ -128,8 +128,8 @@ it('takes at most 50 properties with a key of its own and a text as value each',
 			],
 		}),
 	).toEqual([
-		['Properties: Key', 'properties.0.key', 'required'],
-		['Properties: Value', 'properties.1.value', 'wrong-type'],
+		['Properties: Key', 'properties[0].key', 'required'],
+		['Properties: Value', 'properties[1].value', 'wrong-type'],
 	]);
 });
 

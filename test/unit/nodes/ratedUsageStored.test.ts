@@ -107,10 +107,10 @@ it('compares lists entry by entry', () => {
 				{ key: 'c', value: 'x' },
 			],
 		}),
-	).toEqual([{ field: 'properties.1.value', given: 'd', stored: 'x' }]);
+	).toEqual([{ field: 'properties[1].value', given: 'd', stored: 'x' }]);
 	expect(
 		differences(body, { properties: [{ key: 'a', value: 'b' }] }).map(({ field }) => field),
-	).toEqual(['properties.1.key', 'properties.1.value']);
+	).toEqual(['properties[1].key', 'properties[1].value']);
 });
 
 it('finds no difference in a list that the API gives in another order', () => {
@@ -135,7 +135,7 @@ it('finds no difference in a list that the API gives in another order', () => {
 				{ id: 2, key: 'a', value: 'b' },
 			],
 		}),
-	).toEqual([{ field: 'properties.1.value', given: 'd', stored: 'x' }]);
+	).toEqual([{ field: 'properties[1].value', given: 'd', stored: 'x' }]);
 });
 
 it('finds no difference in fields of its own that the API adds to the entries of a list', () => {

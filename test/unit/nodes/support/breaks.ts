@@ -179,7 +179,7 @@ export function list(field: string, path: string): Break[] {
 		...breaksOf(field, path, {
 			'wrong-type': fc.constantFrom<unknown[]>('x', 5, true, { a: 1 }, '{"a":1}'),
 		}),
-		...breaksOf(field, `${path}.0`, { 'wrong-type': entry }),
+		...breaksOf(field, `${path}[0]`, { 'wrong-type': entry }),
 	];
 }
 
@@ -200,5 +200,5 @@ export function repeatedKey(field: string, path: string, key: string): Break[] {
 		const first = (item[path] as UsageItem[])[0];
 		item[path] = [first, { ...cloneDeep(first) }];
 	});
-	return [{ field, path: `${path}.1.${key}`, code: 'repeated-key', change }];
+	return [{ field, path: `${path}[1].${key}`, code: 'repeated-key', change }];
 }
