@@ -70,10 +70,13 @@ const DECIMAL_FAULTS: Record<
 	'too-many-digits': () => ['has too many digits', 'Give at most 60 digits.'],
 };
 
+/** One number between a unit or currency, such as `12.5 kWh`. */
+const NUMBER_ALONE = /^[^\d.,+-]{0,20}([+-]?\d{1,30}(?:[.,]\d{1,30})?)[^\d.,]{0,20}$/;
+
 /** What to do with a text that is no number, with the one number that it holds beside its unit or currency. */
 function numberAlone(given: unknown): string {
-	const [, number] =
-		/^[^\d.,+-]{0,20}([+-]?\d{1,30}(?:[.,]\d{1,30})?)[^\d.,]{0,20}$/.exec(String(given)) ?? [];
+	const text = typeof given === 'string' ? given : '';
+	const [, number] = NUMBER_ALONE.exec(text) ?? [];
 	return number === undefined
 		? 'Give digits and, where needed, one decimal separator.'
 		: `Give the number alone: ${number}.`;

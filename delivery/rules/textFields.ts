@@ -37,7 +37,9 @@ export function text(rules: TextRules): FieldSchema<string> {
 			return new Broken(
 				'wrong-form',
 				`must be ${rules.formInWords}, but is ${shown(value)}`,
-				'Write it in this form.',
+				rules.pattern?.test(value.toUpperCase())
+					? `Write it like this: ${value.toUpperCase()}.`
+					: 'Write it in this form.',
 			);
 		}
 		if (rules.pattern && !rules.pattern.test(value)) {

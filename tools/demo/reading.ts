@@ -48,7 +48,7 @@ export function readRow(
 
 /** Nothing for a time that a change of clocks skips or repeats: which instant it means, nobody knows. */
 function readTime(given: string, { zone, timeFormat }: Spelling): number | undefined {
-	const text = given.trim();
+	const text = withoutBlanks(given);
 	const [, day, time, utc, hours, minutes = '00'] = ISO.exec(text) ?? [];
 	const clock = day
 		? DateTime.fromISO(`${day}T${time}`, { zone: 'utc' })
@@ -71,12 +71,17 @@ function readAmount(given: string, { decimalSeparator }: Spelling): Big | undefi
 	const other = decimalSeparator === ',' ? '.' : ',';
 	// A thousands separator can be read in two ways.
 	if (given.includes(other)) return undefined;
-	const text = given.trim().replace(decimalSeparator, '.');
+	const text = withoutBlanks(given).replace(decimalSeparator, '.');
 	const [digits, exponent = '0'] = text.toLowerCase().split('e');
 	if (!NUMBER.test(text) || Math.abs(Number(exponent)) > MOST_DIGITS) return undefined;
 	if (!hasFewDigits(digits)) return undefined;
 	const amount = new Big(text.replace(/^\+/, ''));
 	return hasFewDigits(amount.toFixed()) ? amount : undefined;
+}
+
+/** A text without the blanks around it that a person sees, and those that nobody does. */
+export function withoutBlanks(text: string): string {
+	return text.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
 }
 
 /** Whether the node takes a number that is written like this. */

@@ -136,13 +136,14 @@ export function nameOf({ reference, line }: Consumption): string {
 }
 
 function notStored({ outcome, message, faults }: Said, row: Consumption): NotStored {
+	const [first] = faults;
 	const others = faults.length - 1;
 	const more = others > 0 ? ` And ${others} more ${others === 1 ? 'fault' : 'faults'}.` : '';
 	return {
 		row: nameOf(row),
 		outcome,
 		codes: [outcome, ...faults.map(({ path, code }) => `${path} ${code}`)].join(', '),
-		message: `${faults[0]?.message ?? message}${more}`,
+		message: `${first === undefined ? message : `${first.message} ${first.fix}`}${more}`,
 	};
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { datasetOf, type Dataset } from './dataset';
+import { withoutBlanks } from './reading';
 
 const COLUMNS = ['session_ID', 'User_ID', 'Start_plugin', 'End_plugout', 'El_kWh'] as const;
 const NO_VALUE = 'NA';
@@ -49,7 +50,7 @@ export function sessionsDataset(file: string): Dataset {
 
 /** Nobody can look up the contract of a customer who is not named. */
 function customerIn({ User_ID = '' }: SessionRow): string {
-	const name = User_ID.trim();
+	const name = withoutBlanks(User_ID);
 	return name === NO_VALUE ? '' : name;
 }
 

@@ -80,12 +80,17 @@ function fault(code: Code, problem: string, fix: string): Fault {
 
 function inWords(by: By): string {
 	if (by.kind === 'customField') return `'${masked(by.value)}' in the custom field '${by.name}'`;
-	return by.kind === 'email' ? `the e-mail ${masked(by.value)}` : `the ID ${by.value}`;
+	return by.kind === 'email' ? `the e-mail ${maskedEmail(by.value)}` : `the ID ${by.value}`;
 }
 
 /** Enough of an e-mail for whoever knows it: messages go into logs. */
 function masked(value: string): string {
 	return value.replace(/^(.)[^@]*(?=@)/u, '$1***');
+}
+
+/** An e-mail also where somebody wrote it without its @. */
+function maskedEmail(value: string): string {
+	return value.includes('@') ? masked(value) : `${value.slice(0, 1)}***, which has no @`;
 }
 
 function narrowedTo({ plan, product, orderId, poNumber }: Narrowing): string {

@@ -74,14 +74,3 @@ it('names a character within an ID that nobody can see', async () => {
 		expect(message).toContain('It holds U+200B (zero width space), which cannot be seen.');
 	}
 });
-
-it.each([
-	['TRUE', true],
-	['True ', true],
-	['FALSE', false],
-])('reads %j as a spreadsheet writes it', async (given, expected) => {
-	const input = [{ ...createRebillyUsage.usage(1), acceptPartialQuantity: given }];
-	const run = await stage.runOn(createRebillyUsage, { input });
-
-	expect(successes(run)).toMatchObject([{ usage: { acceptPartialQuantity: expected } }]);
-});

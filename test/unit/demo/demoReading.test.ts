@@ -34,6 +34,15 @@ it.each([
 	expect(read('01.01.2025 10:00', time)).toMatchObject({ to: undefined, seconds: undefined });
 });
 
+it('blanks around a value do not count, nor those that nobody sees', () => {
+	const blanks = '\u200b \u00a0\ufeff';
+	const around = (text: string) => `${blanks}${text}${blanks}`;
+	const found = read(around('01.01.2025 10:00'), around('01.01.2025 11:00'), around('7,25'));
+
+	expect(found.seconds).toBe('3600');
+	expect(found.quantity?.toFixed()).toBe('7.25');
+});
+
 it('a session that ends before it begins has no span', () => {
 	expect(read('02.06.2025 10:20', '02.06.2025 10:19').seconds).toBeUndefined();
 });
