@@ -9,6 +9,8 @@ export interface FieldName {
 	readonly required?: boolean;
 	/** How else to give it where it is missing; left out: with its value only. */
 	readonly fixIfMissing?: string;
+	/** Where to give a text that breaks the rules and seems to be another name of what is meant. */
+	readonly otherPlace?: (text: string) => string | undefined;
 	/** Left out: taken where the field is required, else only named. */
 	readonly nearNames?: NearNames;
 }
@@ -42,7 +44,9 @@ export function field<T>(
 			? new Broken('required', 'is required but empty', name.fixIfMissing ?? 'Give it a value.')
 			: valueOrBroken(given);
 		if (!(value instanceof Broken)) return value;
-		const fix = value.fix + unseenAdvice(given);
+		const otherPlace =
+			typeof given === 'string' && !isAbsent ? name.otherPlace?.(given) : undefined;
+		const fix = (otherPlace ?? value.fix) + unseenAdvice(given);
 		return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
 	}, aboutField(name));
 }

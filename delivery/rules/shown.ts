@@ -31,3 +31,13 @@ function wordFor(value: unknown): string {
 		return 'an object';
 	}
 }
+
+const MOST_NAMES = 5;
+
+/** What a value is where a text is needed, without what it holds, which may be private. */
+export function kindInWords(value: unknown): string {
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	if (typeof value !== 'object' || value === null) return shown(value);
+	const names = Object.keys(value).slice(0, MOST_NAMES).map(shown);
+	return names.length === 0 ? 'an empty object' : `an object that holds ${names.join(', ')}`;
+}

@@ -1,12 +1,7 @@
 import type { TimeReading } from '../../values/instant';
 import { readIso } from '../../values/isoTime';
 import { likelyPatterns } from '../../values/likelyPatterns';
-import {
-	meaningsOf,
-	TIME_NUMBERS,
-	type NumberMeaning,
-	type TimeNumber,
-} from '../../values/timeNumbers';
+import { meaningsOf, TIME_NUMBERS, type NumberMeaning } from '../../values/timeNumbers';
 
 type Words = [problem: string, fix: string];
 
@@ -42,10 +37,11 @@ export function zoneAdvice(given: unknown): string {
 export function mismatch(given: unknown, { pattern, numbers }: TimeReading): Words {
 	const likely = typeof given === 'string' ? (likelyPatterns(given)?.patterns ?? []) : [];
 	if (pattern === undefined) {
+		const isOfSheet = numbers?.startsWith('excel') === true && likely.length > 0;
 		const chosen = numbers === undefined ? '' : TIME_NUMBERS[numbers];
 		return [
 			`is neither ISO 8601 nor a number, which '${chosen}' in the option 'Time Format' reads`,
-			"Fix the time or the option 'Time Format'.",
+			isOfSheet ? MIXED_COLUMN : "Fix the time or the option 'Time Format'.",
 		];
 	}
 	const others = likely.filter((other) => other !== pattern.text);
@@ -57,8 +53,15 @@ export function mismatch(given: unknown, { pattern, numbers }: TimeReading): Wor
 	];
 }
 
+/**
+ * Such a column is what a spreadsheet leaves that took some dates of a text file for its own, day and month
+ * swapped where both are possible: reading both kinds at once would bill at wrong times.
+ */
+const MIXED_COLUMN =
+	"Where the column holds texts and numbers, the spreadsheet took some dates for its own, perhaps with day and month swapped: import the column again as text, or make all its cells dates. If the numbers are right, connect the error output to a second node with the other 'Time Format'.";
+
 /** What is said of a number in the place of a time: what it may count, and what to choose then. */
-export function numberFault(digits: string, chosen: TimeNumber | undefined): Words {
+export function numberFault(digits: string, { numbers: chosen, pattern }: TimeReading): Words {
 	const meanings = meaningsOf(digits).filter(({ counts }) => counts !== chosen);
 	if (meanings.length === 0) {
 		return chosen === undefined
@@ -72,7 +75,12 @@ export function numberFault(digits: string, chosen: TimeNumber | undefined): Wor
 				];
 	}
 	const times = meanings.map(({ counts, time }) => `${time} as ${NUMBERS[counts]}`);
-	return [`is a number, which may be ${times.join(' or ')}`, choiceOf(meanings[0].counts)];
+	const [{ counts }] = meanings;
+	const isOfSheet = pattern !== undefined && counts.startsWith('excel');
+	return [
+		`is a number, which may be ${times.join(' or ')}`,
+		isOfSheet ? MIXED_COLUMN : choiceOf(counts),
+	];
 }
 
 const NUMBERS: Readonly<Record<NumberMeaning['counts'], string>> = {

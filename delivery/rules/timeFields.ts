@@ -14,7 +14,7 @@ type Words = [problem: string, fix: string];
 /** Says what is wrong with a value, and what to do about it, in the words of the screen. */
 const INSTANT_FAULTS: Record<InstantFault, (given: unknown, reading: Reading) => Words> = {
 	'not-a-time': (given) => ['must be an ISO 8601 time', noTimeAdvice(given)],
-	'time-as-number': (given, { time }) => numberFault(String(digitsOf(given)), time.numbers),
+	'time-as-number': (given, { time }) => numberFault(String(digitsOf(given)), time),
 	'date-without-time': (given) => ['has a date but no time of day', dateAdvice(given)],
 	'not-on-the-calendar': () => [
 		'is not on the calendar or the clock',

@@ -27,6 +27,7 @@ export interface RunLimits {
 export interface Effort {
 	requests: number;
 	retries: number;
+	/** How long anything of the run waited; what waits side by side counts once. */
 	waitedMs: number;
 }
 
@@ -47,6 +48,9 @@ interface Shared {
 	readonly rateLimiter: RateLimiter;
 	readonly requestLimiter: RequestLimiter;
 	pausedUntil: number;
+	/** How many waits are under way, and since when there is one. */
+	waits: number;
+	waitingSince: number;
 }
 
 function sharedBy(concurrency: number): Shared {
@@ -56,6 +60,8 @@ function sharedBy(concurrency: number): Shared {
 		rateLimiter: new RateLimiter(concurrency),
 		requestLimiter: new RequestLimiter(concurrency),
 		pausedUntil: 0,
+		waits: 0,
+		waitingSince: 0,
 	};
 }
 
@@ -242,9 +248,15 @@ export class Run implements Waiting {
 
 	private async sleep(milliseconds: number): Promise<void> {
 		if (milliseconds <= 0) return;
-		const start = this.clock.now();
-		await this.clock.sleep(milliseconds);
-		this.effort.waitedMs += this.clock.now() - start;
+		const { shared } = this;
+		if (shared.waits === 0) shared.waitingSince = this.clock.now();
+		shared.waits += 1;
+		try {
+			await this.clock.sleep(milliseconds);
+		} finally {
+			shared.waits -= 1;
+			if (shared.waits === 0) this.effort.waitedMs += this.clock.now() - shared.waitingSince;
+		}
 	}
 }
 

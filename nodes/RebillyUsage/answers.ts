@@ -48,7 +48,7 @@ export function judge(exchange: Exchange, body: ExactObject): Decision {
 			mayStillStore: true,
 		};
 	}
-	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status) };
+	return { kind: 'refused', refusal: refusalOf(answer), ...adviceOf(answer.status, body) };
 }
 
 function judgeStored(answer: Answer, body: ExactObject): Decision {
@@ -106,7 +106,7 @@ function instantOf(value: ExactJson | undefined): string | undefined {
 const FORBIDDEN_FIX = forbiddenFix(PERMISSIONS.createUsage);
 
 /** 409 is inferred to mean a hard or trial limit; 404 and 422 both come for unknown subscriptions. */
-function adviceOf(status: number): Advice {
+function adviceOf(status: number, { subscriptionId }: ExactObject): Advice {
 	if (status === 409) {
 		return {
 			code: 'limit-reached',
@@ -115,8 +115,17 @@ function adviceOf(status: number): Advice {
 	}
 	return {
 		code: codeOfStatus(status),
-		fix: 'Check the named fields, and that the subscription item exists and has a metered plan.',
+		fix:
+			adviceOnEmail(String(subscriptionId)) ??
+			'Check the named fields, and that the subscription item exists and has a metered plan.',
 	};
+}
+
+/** Rebilly takes IDs that look like an e-mail, so only what is refused is taken for one. */
+export function adviceOnEmail(text: string): string | undefined {
+	return /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(text)
+		? 'It looks like the e-mail of the customer: give it in a column customer.email, or choose By Customer on the screen.'
+		: undefined;
 }
 
 function unclear(message: string): Reason {

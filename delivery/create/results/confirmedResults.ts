@@ -127,7 +127,7 @@ export function surplusResult(
 	const count = kept.length + surplus.length;
 	return {
 		...surplusOf(before, kept[0], surplus, problem),
-		message: `${target.service} has this usage ${count} times, and it is meant ${kept.length === 1 ? 'once' : `${kept.length} times`}. Keep ${kept.join(', ')}; ${removing(surplus, problem)}, unless that is a usage of its own that is no item of this run. Look whether it is still there: a run that is going on may take back its own. Do not run this item again.`,
+		message: `${target.service} has this usage ${count} times, and it is meant ${kept.length === 1 ? 'once' : `${kept.length} times`}. Keep ${kept.join(', ')}; ${removing(surplus, problem)}, unless that is a usage of its own that is no item of this run. Where equal rows are usages of their own, remove nothing and set the option 'Equal Rows' to 'Count Each'. Look whether it is still there: a run that is going on may take back its own. Do not run this item again.`,
 		...(before.remainder === undefined ? {} : { remainder: before.remainder }),
 	} as UsageResult;
 }

@@ -1,4 +1,4 @@
-import { isBlank } from '../../../values/blanks';
+import { isBlank, trimmed } from '../../../values/blanks';
 import type { Code } from '../../../delivery/contract/code';
 import { textOf } from '../../../delivery/rules/textFields';
 import type { Run } from '../../../delivery/run/run';
@@ -36,7 +36,7 @@ export function aggregationNaming(takesClosed: boolean): Naming<Reference> {
 function referenceOf(given: Given, reading: Reading): Reference | undefined {
 	if (!isBlank(given[FIELD])) return undefined;
 	return {
-		contractIdent: textOf(given.contractIdent)?.trim() || undefined,
+		contractIdent: trimmed(textOf(given.contractIdent) ?? '') || undefined,
 		period: periodOf(given.period, reading),
 	};
 }
@@ -98,18 +98,26 @@ function aggregationOf(
 			`is not clear: the contract '${contractIdent}' has ${covering.length} ${open}aggregations that cover ${span}: ${listed(covering)}`,
 		);
 	const there = own.length === 0 ? 'It has none at all' : `It has ${listed(own)}`;
+	const isLikeANumber = own.length === 0 && /^\d+$/.test(contractIdent);
 	return notOne(
 		'aggregation-not-found',
 		`cannot be found: the contract '${contractIdent}' has no ${open}aggregation that covers ${span}. ${there}`,
+		isLikeANumber
+			? `If ${contractIdent} is the numeric ID of the contract, give its ident in its place, or the ident of the aggregation.`
+			: undefined,
 	);
 }
 
-function notOne(code: Code, problem: string): Resolved {
+function notOne(
+	code: Code,
+	problem: string,
+	fix = 'Check contract and period, or give the ident of the aggregation.',
+): Resolved {
 	return unresolved([
 		{
 			...{ field: LABEL, path: FIELD, code },
 			message: `'${LABEL}' ${problem}.`,
-			fix: 'Check contract and period, or give the ident of the aggregation.',
+			fix,
 		},
 	]);
 }

@@ -1,7 +1,8 @@
-import { isBlank } from '../../../values/blanks';
+import { isBlank, trimmed } from '../../../values/blanks';
 import type { Code } from '../../../delivery/contract/code';
 import type { Run } from '../../../delivery/run/run';
 import { textOf } from '../../../delivery/rules/textFields';
+import { kindInWords } from '../../../delivery/rules/shown';
 import { readByValues, type ByValues } from '../../../delivery/stored/readByValues';
 import { groupBy } from '../../../values/groupBy';
 import type { Given, Naming, Resolved } from '../../shared/resolveNames';
@@ -27,6 +28,8 @@ const DEBTOR: Kind = { list: DEBTORS, field: 'debtorId', label: 'Debtor', inWord
 export interface Reference {
 	readonly kind: Kind;
 	readonly ident: string;
+	/** What was given where that is no text. */
+	readonly noText?: unknown;
 }
 
 /**
@@ -48,8 +51,10 @@ function referenceOf(given: Given): Reference | undefined {
 		[CONTRACT, 'contractIdent'],
 		[DEBTOR, 'debtorIdent'],
 	] as const) {
-		const ident = textOf(given[name])?.trim();
-		if (ident) return { kind, ident };
+		if (isBlank(given[name])) continue;
+		const text = textOf(given[name]);
+		if (text === undefined) return { kind, ident: '', noText: given[name] };
+		return { kind, ident: trimmed(text) };
 	}
 	return undefined;
 }
@@ -57,7 +62,7 @@ function referenceOf(given: Given): Reference | undefined {
 async function resolve(references: readonly Reference[], run: Run): Promise<Resolved[]> {
 	const known = new Map<Kind, ByValues<Party>>();
 	for (const [kind, those] of groupBy(references, (reference) => reference.kind)) {
-		const idents = new Set(those.map(({ ident }) => ident));
+		const idents = new Set(those.flatMap(({ ident }) => (ident === '' ? [] : ident)));
 		known.set(kind, await readByValues(kind.list, idents, run));
 	}
 	const byIdent = new Map(
@@ -66,7 +71,11 @@ async function resolve(references: readonly Reference[], run: Run): Promise<Reso
 			groupBy(read.known ? read.entries : [], (party) => party.ident),
 		]),
 	);
-	return references.map(({ kind, ident }) => {
+	return references.map(({ kind, ident, noText }) => {
+		if (noText !== undefined) {
+			const problem = `cannot be found: its ident must be a text but is ${kindInWords(noText)}`;
+			return notOne(kind, 'wrong-type', problem, 'Give the ident alone, as a text.');
+		}
 		const read = known.get(kind)!;
 		return read.known
 			? idOf(kind, ident, byIdent.get(kind)!.get(ident) ?? [])
@@ -82,6 +91,9 @@ function idOf(kind: Kind, ident: string, parties: readonly Party[]): Resolved {
 			kind,
 			'customer-not-found',
 			`cannot be found: Instellix has no ${inWords} with the ident '${ident}'`,
+			/^\d+$/.test(ident)
+				? `If ${ident} is the numeric ID of the ${inWords}, give it in a column ${field}, or choose By ID on the screen. Else check the ident in Instellix.`
+				: undefined,
 		);
 	const ids = parties.map(({ id }) => id).join(', ');
 	return notOne(
@@ -91,11 +103,16 @@ function idOf(kind: Kind, ident: string, parties: readonly Party[]): Resolved {
 	);
 }
 
-function notOne({ field, label, inWords }: Kind, code: Code, problem: string): Resolved {
+function notOne(
+	{ field, label, inWords }: Kind,
+	code: Code,
+	problem: string,
+	fix = `Check the ident in Instellix, or give the numeric ID of the ${inWords}.`,
+): Resolved {
 	const fault = {
 		...{ field: label, path: field, code },
 		message: `'${label}' ${problem}.`,
-		fix: `Check the ident in Instellix, or give the numeric ID of the ${inWords}.`,
+		fix,
 	};
 	return { unresolved: { fields: EITHER, faults: [fault] } };
 }

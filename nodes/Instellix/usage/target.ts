@@ -1,3 +1,4 @@
+import upperFirst from 'lodash/upperFirst';
 import type { z } from 'zod/v3';
 import { faultIssue } from '../../../delivery/rules/field';
 import { text } from '../../../delivery/rules/textFields';
@@ -31,11 +32,20 @@ const ident = {
 	patternInWords: USAGE_IDENT_IN_WORDS,
 };
 
+/** Contracts and debtors have an ident too, which is no number. */
+function identOf(party: 'contract' | 'debtor'): (text: string) => string | undefined {
+	const mode = `By ${upperFirst(party)} Ident`;
+	return (text) =>
+		/[a-z_~]/i.test(text) && USAGE_IDENT_PATTERN.test(text)
+			? `If it is the ident of the ${party}, give it in a column ${party}Ident, or choose ${mode} on the screen.`
+			: undefined;
+}
+
 /** Every rule of the body, field by field. */
 function shape(reading: Reading) {
 	return {
-		contractId: int64({ label: 'Contract' }),
-		debtorId: int64({ label: 'Debtor' }),
+		contractId: int64({ label: 'Contract', otherPlace: identOf('contract') }),
+		debtorId: int64({ label: 'Debtor', otherPlace: identOf('debtor') }),
 		description: text({ label: 'Description' }),
 		startDate: instant({ label: 'Start Date', required: true }, reading),
 		endDate: instant({ label: 'End Date', required: true }, reading),

@@ -1,12 +1,15 @@
 import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { formatInstant } from '../../../values/instant';
+import { kindInWords } from '../../../delivery/rules/shown';
 import type { Candidate, Choice } from './choose';
 import type { By, Narrowing, Reference } from './reference';
 
 const FIELD = 'Subscription Item';
 const MOST_NAMED = 5;
 const OR_BY_ID = 'or give the ID of the subscription item.';
+const WHICH_ITEM =
+	"Say which one under 'Which Item of the Customer' on the screen, or in a column plan, product, orderId or poNumber";
 
 /** The customer is named by nothing that can be looked for. */
 export const CUSTOMER_NOT_NAMED = fault(
@@ -14,6 +17,18 @@ export const CUSTOMER_NOT_NAMED = fault(
 	"cannot be found: 'customer' holds neither an ID, an e-mail nor custom fields",
 	`Name the column customer.id, customer.email or customer.customFields with the name of the field, ${OR_BY_ID}`,
 );
+
+/** What names the customer or its item is no text. */
+export function noTextFault({ column, value }: NonNullable<Reference['noText']>): Fault {
+	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	const [inner] = isObject ? Object.keys(value) : [];
+	const such = inner === undefined ? '' : `, such as the one under '${inner}'`;
+	return fault(
+		'wrong-type',
+		`cannot be found: '${column}' must be a text but is ${kindInWords(value)}`,
+		`Give the text alone${such}, ${OR_BY_ID}`,
+	);
+}
 
 /** Rebilly knows no such customer. */
 export function unknownCustomer(by: By): Fault {
@@ -51,7 +66,7 @@ export function notChosen(
 			return fault(
 				'customer-not-found',
 				`cannot be found: no metered item of ${who} has ${narrowedTo(narrowing)}. There are: ${listed(choice.candidates)}`,
-				`Correct or leave out what the item says of it, ${OR_BY_ID}`,
+				`Correct or leave out what is said of it under 'Which Item of the Customer' on the screen, or in the columns plan, product, orderId and poNumber, ${OR_BY_ID}`,
 			);
 		case 'noneCovers':
 			return fault(
@@ -63,13 +78,13 @@ export function notChosen(
 			return fault(
 				'customer-ambiguous',
 				`is not clear: ${choice.candidates.length} metered items of ${who} fit: ${listed(choice.candidates)}`,
-				`Name the plan, the product, the ID of the order or its purchase order number too, ${OR_BY_ID}`,
+				`${WHICH_ITEM}, ${OR_BY_ID}`,
 			);
 		case 'severalCustomers':
 			return fault(
 				'customer-ambiguous',
 				`is not clear: several customers have ${inWords(by)}: ${listed(choice.candidates)}`,
-				`Name the customer by its ID, ${OR_BY_ID}`,
+				`Name the customer by its ID, on the screen with Customer By: Customer ID, or in a column customer.id. ${WHICH_ITEM}, ${OR_BY_ID}`,
 			);
 	}
 }

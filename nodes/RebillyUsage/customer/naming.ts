@@ -1,7 +1,7 @@
 import type { Run } from '../../../delivery/run/run';
 import type { Naming, Resolved } from '../../shared/resolveNames';
 import { chooseItem } from './choose';
-import { CUSTOMER_NOT_NAMED, notChosen, unknownCustomer } from './faults';
+import { CUSTOMER_NOT_NAMED, noTextFault, notChosen, unknownCustomer } from './faults';
 import { readBook, type Book } from './readBook';
 import { NAMES, referenceOf, type Reference } from './reference';
 
@@ -25,6 +25,7 @@ export function customerNaming(timeIsSetByService: boolean): Naming<Reference> {
 async function resolve(references: readonly Reference[], run: Run): Promise<Resolved[]> {
 	const book = await readBook(references.filter(isAskable), run);
 	return references.map((reference): Resolved => {
+		if (reference.noText !== undefined) return unresolved([noTextFault(reference.noText)]);
 		if (reference.by === undefined) return unresolved([CUSTOMER_NOT_NAMED]);
 		// Without its time it is not known which order it is of; the rules say what is wrong with the time.
 		if (reference.time === undefined) return unresolved([]);
@@ -33,8 +34,8 @@ async function resolve(references: readonly Reference[], run: Run): Promise<Reso
 	});
 }
 
-function isAskable({ by, time }: Reference): boolean {
-	return by !== undefined && time !== undefined;
+function isAskable({ by, noText, time }: Reference): boolean {
+	return by !== undefined && noText === undefined && time !== undefined;
 }
 
 function itemOf(

@@ -1,4 +1,5 @@
-import { isBlank } from '../../../values/blanks';
+import mapKeys from 'lodash/mapKeys';
+import { isBlank, trimmed } from '../../../values/blanks';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import { textOf } from '../../../delivery/rules/textFields';
 import { parseInstant } from '../../../values/instant';
@@ -44,6 +45,8 @@ export type By =
 export interface Reference {
 	/** Nothing where the usage says something of its customer that is none of these. */
 	readonly by?: By;
+	/** What should be a text and is none, by the name of its column: it is not passed over. */
+	readonly noText?: { readonly column: string; readonly value: unknown };
 	readonly narrowing: Narrowing;
 	/** Milliseconds since 1970-01-01T00:00Z; nothing where it cannot be read. */
 	readonly time?: number;
@@ -60,14 +63,16 @@ export function referenceOf(given: Given, reading: Reading, now?: number): Refer
 	const { customer } = given;
 	if (!isBlank(given.subscriptionId) || isBlank(customer)) return undefined;
 	const by = byOf(customer);
-	if (by === 'empty') return undefined;
+	const noText = noTextIn(given);
+	if (by === 'empty' && noText === undefined) return undefined;
 	return {
-		by,
+		...(by !== 'empty' && { by }),
+		...(noText !== undefined && { noText }),
 		narrowing: {
-			plan: trimmed(given.plan),
-			product: trimmed(given.product),
-			orderId: trimmed(given.orderId),
-			poNumber: trimmed(given.poNumber),
+			plan: filledText(given.plan),
+			product: filledText(given.product),
+			orderId: filledText(given.orderId),
+			poNumber: filledText(given.poNumber),
 		},
 		time: now ?? timeOf(given.usageTime, reading),
 	};
@@ -77,13 +82,13 @@ export function referenceOf(given: Given, reading: Reading, now?: number): Refer
 function byOf(customer: unknown): By | 'empty' | undefined {
 	if (typeof customer !== 'object' || customer === null) return undefined;
 	const { id, customFields, email, ...others } = customer as Record<string, unknown>;
-	const own = trimmed(id);
+	const own = filledText(id);
 	if (own !== undefined) return { kind: 'id', value: own };
 	for (const [name, value] of Object.entries(customFields ?? {})) {
-		const text = trimmed(value);
+		const text = filledText(value);
 		if (text !== undefined) return { kind: 'customField', name, value: text };
 	}
-	const address = trimmed(email);
+	const address = filledText(email);
 	if (address !== undefined) return { kind: 'email', value: address.toLowerCase() };
 	return Object.keys(others).length > 0 ? undefined : 'empty';
 }
@@ -93,6 +98,18 @@ function timeOf(given: unknown, reading: Reading): number | undefined {
 	return read.ok ? read.epochMs : undefined;
 }
 
-function trimmed(value: unknown): string | undefined {
-	return textOf(value)?.trim() || undefined;
+function noTextIn({ customer, plan, product, orderId, poNumber }: Given): Reference['noText'] {
+	const { id, customFields, email } = (customer ?? {}) as Record<string, unknown>;
+	const values = {
+		...{ 'customer.id': id, 'customer.email': email, plan, product, orderId, poNumber },
+		...mapKeys(customFields as object, (_value, name) => `customer.customFields.${name}`),
+	};
+	const found = Object.entries(values).find(
+		([, value]) => !isBlank(value) && textOf(value) === undefined,
+	);
+	return found && { column: found[0], value: found[1] };
+}
+
+function filledText(value: unknown): string | undefined {
+	return trimmed(textOf(value) ?? '') || undefined;
 }

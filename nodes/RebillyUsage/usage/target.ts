@@ -14,7 +14,7 @@ import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant, parseStoredInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { usageObject } from '../../../delivery/rules/usageObject';
-import { judge } from '../answers';
+import { adviceOnEmail, judge } from '../answers';
 import {
 	CREATED_FIELD,
 	ID_PATTERN,
@@ -40,6 +40,7 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 			required: true,
 			fixIfMissing:
 				'Give the ID of the item, or name its customer: By Customer on the screen, or in a column customer.email or customer.id.',
+			otherPlace: adviceOnEmail,
 			maximum: LONGEST_ID,
 			pattern: ID_PATTERN,
 			patternInWords: 'letters, digits and _ - . ~ @',

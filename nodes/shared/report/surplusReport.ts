@@ -50,7 +50,7 @@ export function messageOfSurplus(
 	const stored = `${service} has stored the usage of ${items} once more.`;
 	switch (removal?.kind) {
 		case undefined:
-			return `${stored} It was not deleted: take one of them back in ${service}${canRemove ? ", or switch on the option 'Remove Surplus Copies'" : ''}.`;
+			return `${stored} It was not deleted: take one of them back in ${service}${canRemove ? ", or switch on the option 'Remove Surplus Copies'" : ''}. Where equal rows are usages of their own, remove nothing and set 'Equal Rows' to 'Count Each'.`;
 		case 'removed':
 			return removal.winnerGone === undefined
 				? `${service} had stored the usage of ${items} once more; this copy was deleted.`

@@ -41,13 +41,13 @@ export const columns: RowKind[] = [
 		name: 'a byte order mark before the first header',
 		...ofRebilly,
 		rows: [{ '\uFEFFsubscriptionId': subscriptionId, quantity, usageTime }],
-		hint: "Column '(U+FEFF)subscriptionId' was read as 'subscriptionId'.",
+		hint: "Column '[U+FEFF]subscriptionId' was read as 'subscriptionId'.",
 	},
 	{
 		name: 'a zero-width space in a header',
 		...ofRebilly,
 		rows: [{ subscriptionId, 'quantity\u200b': quantity, usageTime }],
-		hint: "Column 'quantity(U+200B)' was read as 'quantity'.",
+		hint: "Column 'quantity[U+200B]' was read as 'quantity'.",
 	},
 	{
 		name: 'columns of a CRM beside the usage',

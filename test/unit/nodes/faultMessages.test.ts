@@ -158,6 +158,23 @@ it.each([
 
 const pattern = patternOf('dd.MM.yyyy HH:mm');
 it.each([
+	['a number', '46082.354166667', { pattern }],
+	['a text', '03.01.2026 08:30', { numbers: 'excel1900' as const }],
+])(
+	'does not read both kinds of a mixed column, and says why and what to do: %s',
+	(_kind, usageTime, time) => {
+		const message = messageOf({ usageTime }, { time: { ...time, zone: 'Europe/Oslo' } });
+
+		expect(message).toContain(
+			'perhaps with day and month swapped: import the column again as text',
+		);
+		expect(message).toContain(
+			"connect the error output to a second node with the other 'Time Format'.",
+		);
+	},
+);
+
+it.each([
 	['not-a-time', '01-03-2026 08:30', {}],
 	['not-on-the-calendar', '2026-02-30T08:30', {}],
 	['time-too-precise', '2026-03-01T08:30:00.1234', {}],
