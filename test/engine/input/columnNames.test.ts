@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { shownName } from '../../../nodes/shared/columns/names';
 import { nodeNames, type RunResult } from '../../../tools/engine';
 import { addRatedUsage, createRebillyUsage, createUsage, type Action } from '../support/actions';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -111,81 +111,6 @@ it('lets the Type of a CRM not win over the shared type', async () => {
 
 	expect(outcomesOf(run)).toEqual(['created']);
 	expect(hints(run)).toContain('Not used: Type.');
-});
-
-it.each<[string, Action, IDataObject, string, string]>([
-	[
-		'two letters swapped, in a field that is not required',
-		createUsage,
-		renamed(createUsage, { unitQuantities: 'untiQuantities' }),
-		"Column 'untiQuantities' is one letter from 'unitQuantities', which is empty.",
-		"Rename the column to 'unitQuantities'.",
-	],
-	[
-		'a letter too many in a member',
-		addRatedUsage,
-		{ ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.units': 'KWH' },
-		"Column 'quantity.units' is one letter from 'quantity.unit', which is empty.",
-		"Rename the column to 'quantity.unit'.",
-	],
-	[
-		'the member alone',
-		createUsage,
-		{ ...withoutList, 'Unit Quantity': '1' },
-		"Column 'Unit Quantity' does not say to which entry of 'unitQuantities' it belongs.",
-		"Rename the column to 'unitQuantities[0].unitQuantity'.",
-	],
-	[
-		'several columns',
-		createUsage,
-		{ ...withoutList, 'Unit Quantities': [entry], unit_quantities: [entry] },
-		"Columns 'Unit Quantities' and 'unit_quantities' could all be 'unitQuantities'.",
-		"Name the one that is meant 'unitQuantities', and rename or leave out the others.",
-	],
-])('refuses by name %s, once', async (_what, action, row, message, fix) => {
-	const run = await stage.runOn(action, { input: [row, action.usage(2)] });
-
-	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
-	const [{ details }] = failures(run);
-	expect(details.faults?.map((fault) => [fault.code, fault.message, fault.fix])).toEqual([
-		['near-miss-column', message, fix],
-	]);
-});
-
-it('keeps a required member required, whatever other members there are', async () => {
-	const row = { ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.einheit': 'KWH' };
-	const run = await stage.runOn(addRatedUsage, { input: [row] });
-
-	expect(failures(run)[0].details.faults).toMatchObject([
-		{ code: 'required', path: 'quantity.unit' },
-	]);
-});
-
-it.each([
-	[
-		'shared values',
-		{ valuesForAllItems: '{ "taxlocation": { "country": "NO" } }' },
-		'Values for All Items (JSON)',
-	],
-	[
-		'JSON',
-		{
-			usageFrom: 'json',
-			usageJson: JSON.stringify({ ...createUsage.usage(1), taxlocation: { country: 'NO' } }),
-		},
-		'Usage (JSON)',
-	],
-])('refuses by name a field of %s that is spelt otherwise', async (_where, parameters, field) => {
-	const run = await stage.runOn(createUsage, { parameters, input: [createUsage.usage(1)] });
-
-	expect(failures(run)[0].details.faults).toMatchObject([
-		{
-			field,
-			code: 'near-miss-column',
-			message: `'taxlocation' in '${field}' is spelt otherwise than 'taxLocation'.`,
-		},
-	]);
-	expect(stage.posts(createUsage)).toEqual([]);
 });
 
 it('reconciles by such names too', async () => {

@@ -1,5 +1,4 @@
 import { nodeNames } from '../../../tools/engine';
-import { openAccountsBeside } from '../support/accounts';
 import { createRebillyUsage, eachAction, usages, type Action } from '../support/actions';
 import { failures, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -109,15 +108,4 @@ it.each(eachAction)('%s counts the requests of the run', async (_target, action)
 	const seen = stage.sandbox.requests().filter(({ path }) => !path.endsWith('token'));
 
 	expect(successes(run).at(-1)?.receipt?.requests).toBe(seen.length);
-});
-
-it('counts waits side by side once, so that none is longer than the run', async () => {
-	const input = openAccountsBeside(stage.sandbox, 6).map((account, number) =>
-		createRebillyUsage.usage(number, account),
-	);
-	const run = await stage.run(createRebillyUsage, { options: { receipt: 'extraItem' }, input });
-	const { waitedMs, durationMs } = successes(run).at(-1)?.receipt as Record<string, number>;
-
-	expect(waitedMs).toBeGreaterThan(0);
-	expect(waitedMs).toBeLessThanOrEqual(durationMs);
 });
