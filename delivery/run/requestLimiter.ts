@@ -1,3 +1,5 @@
+import { isAnswer, type Exchange } from '../contract/wire';
+
 /** The middle of so many latencies says more than the accident of one of them. */
 const LEAST_SAMPLE = 20;
 /** Latency has plainly grown when it is so many times the usual one ... */
@@ -16,6 +18,19 @@ export interface Ended {
 	readonly with: 'answer' | 'tooManyRequests' | 'noAnswer';
 	/** Milliseconds, where they can be held against those of other requests. */
 	readonly took?: number;
+}
+
+/**
+ * What a request says of the API.
+ *
+ * @param took left out where it cannot be compared; refusals and failures can be quick, whatever else takes long
+ */
+export function endedBy(exchange: Exchange, took: number | undefined): Ended {
+	if (!isAnswer(exchange))
+		return { with: 'noAnswer', took: exchange.failure === 'timedOut' ? took : undefined };
+	const { status } = exchange;
+	if (status === 429) return { with: 'tooManyRequests' };
+	return { with: status < 500 ? 'answer' : 'noAnswer', took: status < 300 ? took : undefined };
 }
 
 /**

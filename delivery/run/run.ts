@@ -1,7 +1,8 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
 import { Noticed } from './noticed';
 import { RateLimiter } from './rateLimiter';
-import { RequestLimiter, type Ended } from './requestLimiter';
+import { endedBy, RequestLimiter, type Ended } from './requestLimiter';
+import { Waits } from './waits';
 import { retryAfter, waitBeforeRetry } from './backoff';
 import { codeOfStatus, type Reason } from '../contract/code';
 import type { NotBefore } from '../contract/target';
@@ -25,10 +26,10 @@ export interface RunLimits {
 
 /** How much work the run was; part of the receipt. */
 export interface Effort {
-	requests: number;
-	retries: number;
+	readonly requests: number;
+	readonly retries: number;
 	/** How long anything of the run waited; what waits side by side counts once. */
-	waitedMs: number;
+	readonly waitedMs: number;
 }
 
 const QUIET_MS = 1_000;
@@ -43,25 +44,24 @@ const TIME_IS_UP = 'the time limit of the run was reached';
 
 /** What a run shares with those that end its steps. */
 interface Shared {
-	readonly effort: Effort;
+	requests: number;
+	retries: number;
 	readonly noticed: Noticed;
 	readonly rateLimiter: RateLimiter;
 	readonly requestLimiter: RequestLimiter;
 	pausedUntil: number;
-	/** How many waits are under way, and since when there is one. */
-	waits: number;
-	waitingSince: number;
+	readonly waits: Waits;
 }
 
-function sharedBy(concurrency: number): Shared {
+function sharedBy(concurrency: number, clock: Clock): Shared {
 	return {
-		effort: { requests: 0, retries: 0, waitedMs: 0 },
+		requests: 0,
+		retries: 0,
 		noticed: new Noticed(),
 		rateLimiter: new RateLimiter(concurrency),
 		requestLimiter: new RequestLimiter(concurrency),
 		pausedUntil: 0,
-		waits: 0,
-		waitingSince: 0,
+		waits: new Waits(clock),
 	};
 }
 
@@ -83,13 +83,14 @@ export class Run implements Waiting {
 		readonly limits: RunLimits,
 		private readonly random: () => number,
 		private readonly log: (message: string) => void = () => {},
-		private readonly shared: Shared = sharedBy(limits.concurrency),
+		private readonly shared: Shared = sharedBy(limits.concurrency, clock),
 	) {
 		this.deadline = clock.now() + limits.totalMs;
 	}
 
 	get effort(): Effort {
-		return this.shared.effort;
+		const { requests, retries, waits } = this.shared;
+		return { requests, retries, waitedMs: waits.lastedMs };
 	}
 
 	/** In what way the API behaves otherwise than it is taken to. */
@@ -108,10 +109,10 @@ export class Run implements Waiting {
 		const permit = await this.shared.requestLimiter.acquire();
 		let ended: Ended | undefined;
 		try {
-			await this.sleep(this.shared.pausedUntil - this.clock.now());
+			await this.shared.waits.wait(this.shared.pausedUntil - this.clock.now());
 			if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
 			if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
-			this.effort.requests += 1;
+			this.shared.requests += 1;
 			const began = this.clock.now();
 			const exchange = await this.transport.send(request);
 			const now = this.clock.now();
@@ -140,7 +141,7 @@ export class Run implements Waiting {
 		if (isInTime && notBefore !== undefined)
 			this.shared.pausedUntil = Math.max(this.shared.pausedUntil, now + wait);
 		const mayGoOn = await this.waitInTime(wait, reason);
-		if (isInTime) this.effort.retries += 1;
+		if (isInTime) this.shared.retries += 1;
 		return mayGoOn;
 	}
 
@@ -155,13 +156,15 @@ export class Run implements Waiting {
 			return false;
 		}
 		this.announce(wait, reason.message);
-		await this.sleep(wait);
+		await this.shared.waits.wait(wait);
 		return this.mayGoOn();
 	}
 
 	/** Waits as long as the deadline permits, whether or not the run was stopped. */
 	async waitUntil(time: number): Promise<void> {
-		await this.sleep(Math.min(time, this.deadline - TIME_FOR_A_LOOK_MS) - this.clock.now());
+		await this.shared.waits.wait(
+			Math.min(time, this.deadline - TIME_FOR_A_LOOK_MS) - this.clock.now(),
+		);
 	}
 
 	/** Whether another request may be made at all. */
@@ -231,7 +234,7 @@ export class Run implements Waiting {
 		const wait = this.shared.rateLimiter.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)
 			this.timeIsUp('it was slowed down to stay below the rate limit');
-		else await this.sleep(wait);
+		else await this.shared.waits.wait(wait);
 	}
 
 	private timeIsUp(before: string): void {
@@ -245,26 +248,4 @@ export class Run implements Waiting {
 		this.announcedAt = now;
 		this.log(`Waiting ${(wait / 1000).toFixed(1)} s: ${reason}`);
 	}
-
-	private async sleep(milliseconds: number): Promise<void> {
-		if (milliseconds <= 0) return;
-		const { shared } = this;
-		if (shared.waits === 0) shared.waitingSince = this.clock.now();
-		shared.waits += 1;
-		try {
-			await this.clock.sleep(milliseconds);
-		} finally {
-			shared.waits -= 1;
-			if (shared.waits === 0) this.effort.waitedMs += this.clock.now() - shared.waitingSince;
-		}
-	}
-}
-
-/** @param took left out where it cannot be compared; refusals and failures can be quick, whatever else takes long */
-function endedBy(exchange: Exchange, took: number | undefined): Ended {
-	if (!isAnswer(exchange))
-		return { with: 'noAnswer', took: exchange.failure === 'timedOut' ? took : undefined };
-	const { status } = exchange;
-	if (status === 429) return { with: 'tooManyRequests' };
-	return { with: status < 500 ? 'answer' : 'noAnswer', took: status < 300 ? took : undefined };
 }
