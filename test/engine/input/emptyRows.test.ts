@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
 import { createUsage, eachAction, type Action } from '../support/actions';
-import { outcomesOf, pairs, successes } from '../support/outcomes';
+import { failures, outcomesOf, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -82,3 +82,17 @@ it('takes an item without columns for a usage of shared values', async () => {
 
 	expect(outcomesOf(run)).toEqual(['created']);
 });
+
+it.each(eachAction)(
+	'%s refuses an item that has no json at all, and reports the others',
+	async (_target, action) => {
+		const run = await stage.runOn(action, {
+			input: [action.usage(1), { json: undefined as unknown as IDataObject }, action.usage(2)],
+		});
+
+		expect(outcomesOf(run)).toEqual(['created', 'created', 'invalid']);
+		expect(failures(run)[0].details.faults).toMatchObject([
+			{ code: 'not-an-object', message: 'The item holds no fields: its json is undefined.' },
+		]);
+	},
+);

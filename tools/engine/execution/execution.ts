@@ -1,3 +1,4 @@
+import isPlainObject from 'lodash/isPlainObject';
 import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
@@ -229,5 +230,6 @@ function toItems(input: Array<INodeExecutionData | IDataObject>): INodeExecution
 }
 
 function isItem(entry: INodeExecutionData | IDataObject): entry is INodeExecutionData {
-	return typeof entry.json === 'object' && entry.json !== null;
+	// A node before may have left the json of an item out.
+	return 'json' in entry && (entry.json === undefined || isPlainObject(entry.json));
 }
