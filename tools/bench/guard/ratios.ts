@@ -14,7 +14,7 @@ import { measureRounds } from '../validation/measure';
 export type Ratios = Readonly<Record<string, number>>;
 
 const VALIDATION = { items: 5_000, rounds: 25 };
-const SENDING = { items: 500, rounds: 11 };
+const SENDING = { items: 500, rounds: 9 };
 /** Threads that collect garbage beside the work wait for each other, which takes of the processor as it comes. */
 const FLAGS = ['--single-threaded-gc'];
 
