@@ -21,7 +21,9 @@ const list = async (parameters: IDataObject = {}) =>
 const rowsOf = (run: Awaited<ReturnType<typeof list>>) =>
 	given(run).filter(({ subscriptionId }) => subscriptionId !== account.itemId);
 const idsOf = (run: Awaited<ReturnType<typeof list>>) =>
-	rowsOf(run).map(({ subscriptionId }) => subscriptionId);
+	rowsOf(run)
+		.map(({ subscriptionId }) => subscriptionId as string)
+		.sort();
 
 it('gives the items that usage can be reported for as rows that Create usage takes', async () => {
 	add({
@@ -79,8 +81,8 @@ it('tells subscriptions apart by how they stand, a trial from an active one', as
 
 	expect(idsOf(await list({ status: ['active'] }))).toEqual(['sub_active']);
 	expect(idsOf(await list({ status: ['inTrial', 'churned'] }))).toEqual([
-		'sub_trial',
 		'sub_churned',
+		'sub_trial',
 	]);
 });
 
