@@ -71,7 +71,8 @@ export function candidatesOf(
 	);
 }
 
-function planOfItem(
+/** @param plans by ID, those that orders do not show whole */
+export function planOfItem(
 	{ plan, planId }: OrderItem,
 	plans: ReadonlyMap<string, Plan>,
 ): Plan | undefined {

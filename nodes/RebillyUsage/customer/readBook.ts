@@ -85,7 +85,7 @@ function keyOf(by: By): string {
 }
 
 /** Those that the orders show by their ID alone. */
-async function readPlans(orders: readonly Order[], run: Run): Promise<ByValues<Plan>> {
+export async function readPlans(orders: readonly Order[], run: Run): Promise<ByValues<Plan>> {
 	const items = orders.flatMap((order) => order.items);
 	const ids = items.flatMap(({ plan, planId }) => (plan === undefined ? (planId ?? []) : []));
 	return await readByValues(PLANS, new Set(ids), run);

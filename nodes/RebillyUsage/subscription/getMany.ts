@@ -15,8 +15,9 @@ import { requestOptionsProperty, showAt } from '../../shared/screen/createProper
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { STATUSES } from '../api';
 import { rebilly } from '../connection';
-import type { Plan, WholeOrder } from '../customer/records';
-import { CUSTOMERS_BY_EMAIL, PLANS, WHOLE_ORDERS } from '../customer/valueLists';
+import { readPlans } from '../customer/readBook';
+import type { WholeOrder } from '../customer/records';
+import { CUSTOMERS_BY_EMAIL, WHOLE_ORDERS } from '../customer/valueLists';
 import { mayBeShown, rowsOf, type Shown } from './meteredItems';
 
 const place = { resource: 'subscription', operation: 'getMany' };
@@ -80,11 +81,13 @@ export const getManySubscriptions: Operation = async (context) => {
 	return await forEachItem(context, getManySubscriptionsProperties, async (item) => {
 		const wanted = readWanted(context, item);
 		const customers = await readCustomers(wanted, run);
-		const few = await readOutput(wanted, customers, run);
-		// Where the plans show that some of what was counted is not metered, there may be more to read.
-		const isShort = wanted.limit !== Infinity && few.length < wanted.limit;
-		const all = isShort ? await readOutput({ ...wanted, limit: Infinity }, customers, run) : few;
-		return all.slice(0, wanted.limit);
+		const orders = await readOrders(wanted, customers, run);
+		const rows = await rowsOfOrders(orders, wanted, run);
+		// Of what was counted some may not be metered, as its plans show: then there may be more to read.
+		const isCutShort = customers === undefined && countOf(orders, wanted) >= wanted.limit;
+		if (rows.length >= wanted.limit || !isCutShort) return rows.slice(0, wanted.limit);
+		const all = await readOrders({ ...wanted, limit: Infinity }, customers, run);
+		return (await rowsOfOrders(all, wanted, run)).slice(0, wanted.limit);
 	});
 };
 
@@ -117,38 +120,39 @@ async function readCustomers(
 	return new Set(found.map(({ id }) => id));
 }
 
-async function readOutput(
+/** Those that stand as it is asked for; as many as the limit needs, where they are not those of some customers. */
+async function readOrders(
 	wanted: Wanted,
 	customers: ReadonlySet<string> | undefined,
 	run: Run,
-): Promise<IDataObject[]> {
-	const { statuses, limit, isSimple } = wanted;
+): Promise<readonly WholeOrder[]> {
+	const { statuses, limit } = wanted;
 	const isAskedFor = ({ standing }: WholeOrder): boolean =>
 		statuses.length === 0 || statuses.includes(standing);
-	const counted = (orders: readonly WholeOrder[]): number => {
-		const asked = orders.filter(isAskedFor);
-		if (!isSimple) return asked.length;
-		return asked.flatMap(({ items }) => items.filter((item) => mayBeShown(item, wanted))).length;
-	};
+	const isEnough = (orders: readonly WholeOrder[]): boolean =>
+		countOf(orders.filter(isAskedFor), wanted) >= limit;
 	const read =
 		customers === undefined
-			? await readUpTo(WHOLE_ORDERS, (orders) => counted(orders) >= limit, run)
+			? await readUpTo(WHOLE_ORDERS, isEnough, run)
 			: await readByValues(WHOLE_ORDERS, customers, run);
-	const orders = entriesOf('subscriptions', read).filter(isAskedFor);
-	if (!isSimple) return orders.map(({ record }) => recordJson(record));
-	const plans = await readPlans(orders, run);
-	return orders.flatMap((order) => rowsOf(order, plans, wanted));
+	return entriesOf('subscriptions', read).filter(isAskedFor);
 }
 
-/** Those that the orders show by their ID alone. */
-async function readPlans(
+/** How many results they give at most. */
+function countOf(orders: readonly WholeOrder[], wanted: Wanted): number {
+	if (!wanted.isSimple) return orders.length;
+	return orders.flatMap(({ items }) => items.filter((item) => mayBeShown(item, wanted))).length;
+}
+
+async function rowsOfOrders(
 	orders: readonly WholeOrder[],
+	wanted: Wanted,
 	run: Run,
-): Promise<ReadonlyMap<string, Plan>> {
-	const items = orders.flatMap((order) => order.items);
-	const ids = items.flatMap(({ plan, planId }) => (plan === undefined ? (planId ?? []) : []));
-	const plans = entriesOf('plans', await readByValues(PLANS, new Set(ids), run));
-	return new Map(plans.map((plan) => [plan.id, plan]));
+): Promise<IDataObject[]> {
+	if (!wanted.isSimple) return orders.map(({ record }) => recordJson(record));
+	const plans = entriesOf('plans', await readPlans(orders, run));
+	const plansById = new Map(plans.map((plan) => [plan.id, plan]));
+	return orders.flatMap((order) => rowsOf(order, plansById, wanted));
 }
 
 /** @throws ItemProblem where they cannot be listed in full */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { formatInstant } from '../../../values/instant';
+import { planOfItem } from '../customer/choose';
 import type { OrderItem, Plan, WholeOrder } from '../customer/records';
 
 /** What is shown of the items of an order. */
@@ -27,7 +28,7 @@ export function rowsOf(
 ): IDataObject[] {
 	const { id: orderId, customerId, status, poNumber, email, customerName } = order;
 	return order.items.flatMap((item): IDataObject[] => {
-		const plan = item.plan ?? plans.get(item.planId ?? '');
+		const plan = planOfItem(item, plans);
 		const isMetered = plan?.isMetered === true;
 		if (shown.meteredOnly && !isMetered) return [];
 		return [

@@ -104,6 +104,17 @@ it('reads one page where that suffices', async () => {
 	expect(listed()).toEqual(['subscriptions', 'plans']);
 });
 
+it.each([{}, { customer: 'cus_ada' }])(
+	'reads a list once where all of it is less than the limit: %j',
+	async (parameters) => {
+		add({ itemId: 'sub_ada', customerId: 'cus_ada' });
+		const run = await runOperation(stage, { ...getMany, parameters: { limit: 20, ...parameters } });
+
+		expect(rowsOf(run)).toMatchObject([{ subscriptionId: 'sub_ada' }]);
+		expect(listed()).toEqual(['subscriptions', 'plans']);
+	},
+);
+
 it('reads on where the plans of a page turn out to bill no usage', async () => {
 	for (let number = 0; number < 1_200; number += 1) add({ planId: 'plan-platform' });
 	add({ itemId: 'sub_last' });
