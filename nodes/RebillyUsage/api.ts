@@ -170,6 +170,7 @@ export const NEVER_BILLED: ReadonlySet<string> = new Set(['abandoned', 'voided']
 
 /** Documented: a trial is told by this and not by the status. */
 export const IN_TRIAL = 'inTrial';
+export const IN_TRIAL_STATUS = 'in trial';
 
 /** Documented: how an order can stand, by its name on the screen; a trial beside the statuses. */
 export const STATUSES = {
@@ -178,7 +179,7 @@ export const STATUSES = {
 	canceled: 'Canceled',
 	churned: 'Churned',
 	completed: 'Completed',
-	[IN_TRIAL]: 'In Trial',
+	[IN_TRIAL_STATUS]: 'In Trial',
 	paused: 'Paused',
 	pending: 'Pending',
 	'trial-ended': 'Trial Ended',

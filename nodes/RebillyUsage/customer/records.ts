@@ -9,6 +9,7 @@ import {
 	CUSTOMER_NAME,
 	EMAIL,
 	IN_TRIAL,
+	IN_TRIAL_STATUS,
 	METERED,
 	NEVER_BILLED,
 	ORDER_TIMES,
@@ -47,8 +48,6 @@ export interface Order extends Stored {
 	readonly customerId: string;
 	/** As a person calls it. */
 	readonly status: string;
-	/** As lists are narrowed by it: the status that Rebilly keeps, or that it is in trial. */
-	readonly standing: string;
 	readonly poNumber?: string;
 	/** Since when and until when, without that moment, it bills; milliseconds since 1970-01-01T00:00Z. */
 	readonly from: number;
@@ -80,20 +79,24 @@ export function orderOf(record: ExactObject): Order | undefined {
 	const stored = storedOf(record);
 	const customerId = asText(record[CUSTOMER_ID]);
 	if (stored === undefined || customerId === undefined) return undefined;
-	const status = asText(record.status) ?? 'unknown status';
 	const [from = -Infinity] = timesOf(record, ORDER_TIMES.began);
 	const [to = Infinity] = timesOf(record, ORDER_TIMES.ended);
 	return {
 		...stored,
 		customerId,
-		status: record[IN_TRIAL] === true ? 'in trial' : status,
-		standing: record[IN_TRIAL] === true ? IN_TRIAL : status,
+		status: statusOf(record),
 		poNumber: asText(record[PO_NUMBER])?.trim(),
 		from,
 		// One that never billed anything covers no time at all.
-		to: NEVER_BILLED.has(status) ? -Infinity : to,
+		to: NEVER_BILLED.has(asText(record.status) ?? '') ? -Infinity : to,
 		items: (asList(record.items) ?? []).flatMap((entry) => itemOf(entry) ?? []),
 	};
+}
+
+/** How an order stands, as a person calls it: a trial by its name, whatever else its status is. */
+export function statusOf(record: ExactObject): string {
+	if (record[IN_TRIAL] === true) return IN_TRIAL_STATUS;
+	return asText(record.status) ?? 'unknown status';
 }
 
 /** An order with all that Rebilly says of it. */

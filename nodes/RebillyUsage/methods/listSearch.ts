@@ -16,7 +16,6 @@ import {
 } from '../../shared/items/lists';
 import { refusalOf } from '../answers';
 import {
-	IN_TRIAL,
 	LARGEST_PAGE,
 	METERED,
 	OTHER_CAUSES_OF_403,
@@ -25,7 +24,7 @@ import {
 	PLAN_NAME,
 	plansFilter,
 } from '../api';
-import { nameOfCustomer } from '../customer/records';
+import { nameOfCustomer, statusOf } from '../customer/records';
 import { baseUrlOf, rebillyCredentials } from '../connection';
 
 const PAGE = 100;
@@ -155,11 +154,6 @@ function label(subscription: ExactObject, plans: string, id: string): string {
 function customerOf(subscription: ExactObject): string {
 	const embedded = asObject(asObject(subscription._embedded)?.customer) ?? {};
 	return nameOfCustomer(embedded) ?? asText(subscription.customerId) ?? 'unknown customer';
-}
-
-function statusOf(subscription: ExactObject): string {
-	if (subscription[IN_TRIAL] === true) return 'in trial';
-	return asText(subscription.status) ?? 'unknown status';
 }
 
 function planIdOf(item: ExactObject): string | undefined {

@@ -127,8 +127,8 @@ async function readOrders(
 	run: Run,
 ): Promise<readonly WholeOrder[]> {
 	const { statuses, limit } = wanted;
-	const isAskedFor = ({ standing }: WholeOrder): boolean =>
-		statuses.length === 0 || statuses.includes(standing);
+	const isAskedFor = ({ status }: WholeOrder): boolean =>
+		statuses.length === 0 || statuses.includes(status);
 	const isEnough = (orders: readonly WholeOrder[]): boolean =>
 		countOf(orders.filter(isAskedFor), wanted) >= limit;
 	const read =

@@ -80,7 +80,7 @@ it('tells subscriptions apart by how they stand, a trial from an active one', as
 	add({ itemId: 'sub_churned', status: 'churned' });
 
 	expect(idsOf(await list({ status: ['active'] }))).toEqual(['sub_active']);
-	expect(idsOf(await list({ status: ['inTrial', 'churned'] }))).toEqual([
+	expect(idsOf(await list({ status: ['in trial', 'churned'] }))).toEqual([
 		'sub_churned',
 		'sub_trial',
 	]);
