@@ -1,21 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames, type RunResult } from '../../../tools/engine';
 import { addRatedUsage, createUsage, eachAction } from '../support/actions';
 import { storedBodies } from '../support/bodies';
 import { failures, outcomesOf } from '../support/outcomes';
+import { hints, period, withoutList, withoutObjects } from '../support/columns';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-
-const hints = (run: RunResult): string =>
-	run
-		.hints(nodeNames.node)
-		.map(({ message }) => message)
-		.join('\n');
-
-const { unitQuantities: _list, ...withoutList } = createUsage.usage(1);
-const { period: _period, quantity: _quantity, ...withoutObjects } = addRatedUsage.usage(1);
-const period = { 'period.start': '2026-03-01T08:00:00Z', 'period.end': '2026-03-01T09:00:00Z' };
 
 it('reads dotted names in shared values and in JSON', async () => {
 	const dotted = { ...withoutObjects, ...period, 'quantity.amount': '1', 'quantity.unit': 'KWH' };

@@ -1,21 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addRatedUsage, createRebillyUsage, createUsage, type Action } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';
+import { entry, period, renamed, withoutList, withoutObjects } from '../support/columns';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-
-/** The usage with some of its columns renamed. */
-function renamed(action: Action, names: Record<string, string>, number = 1): IDataObject {
-	return Object.fromEntries(
-		Object.entries(action.usage(number)).map(([name, value]) => [names[name] ?? name, value]),
-	);
-}
-
-const { unitQuantities: _list, ...withoutList } = createUsage.usage(1);
-const entry = { unitQuantity: '12.5', unitQuantityType: 'KWH' };
-const { period: _period, quantity: _quantity, ...withoutObjects } = addRatedUsage.usage(1);
-const period = { 'period.start': '2026-03-01T08:00:00Z', 'period.end': '2026-03-01T09:00:00Z' };
 
 it.each<[string, Action, IDataObject, string, string]>([
 	[

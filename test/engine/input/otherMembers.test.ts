@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { addRatedUsage, createUsage, type Action } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';
+import { withoutList } from '../support/columns';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
 
-const { unitQuantities: _list, ...withoutList } = createUsage.usage(1);
 const { price: _price, ...withoutPrice } = addRatedUsage.usage(1);
 
 async function faultsOf(action: Action, row: IDataObject) {

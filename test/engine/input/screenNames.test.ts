@@ -1,17 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nodeNames, type RunResult } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { addRatedUsage, createRebillyUsage, createUsage, type Action } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';
+import { hints } from '../support/columns';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
-
-const hints = (run: RunResult): string =>
-	run
-		.hints(nodeNames.node)
-		.map(({ message }) => message)
-		.join('\n');
 
 /** The usage with a column named as the screen names its field. */
 function called(action: Action, field: string, column: string): IDataObject {
