@@ -6,9 +6,15 @@ import type { Remover } from '../stored/remove';
 export type CopyRemoval =
 	/**
 	 * It is gone. `winnerGone`: so is one of those that count, since it was seen for the last time.
+	 * `winnerUnread`: one of them could not be read again, so nobody knows whether it is.
 	 * `wasAbsent`: the API said that it has no such usage.
 	 */
-	| { readonly kind: 'removed'; readonly winnerGone?: string; readonly wasAbsent?: boolean }
+	| {
+			readonly kind: 'removed';
+			readonly winnerGone?: string;
+			readonly winnerUnread?: UnreadWinner;
+			readonly wasAbsent?: boolean;
+	  }
 	/** One of those that count was no longer stored, so nothing was removed. */
 	| { readonly kind: 'winner-gone'; readonly id: string }
 	/** It stands, because the API refused. */
@@ -17,6 +23,12 @@ export type CopyRemoval =
 	| { readonly kind: 'kept'; readonly reason: Reason }
 	/** It may or may not be removed. */
 	| { readonly kind: 'uncertain'; readonly reason: Reason };
+
+/** A copy that counts, and why it could not be read after another was removed. */
+export interface UnreadWinner {
+	readonly id: string;
+	readonly reason: Reason;
+}
 
 /**
  * Removes one copy of a usage that is stored more often than it is meant. Those that count are read by
@@ -47,9 +59,14 @@ export async function removeCopy(
 	}
 	const removed = await remover.remove(id);
 	if (removed.kind !== 'removed' && removed.kind !== 'absent') return removed;
+	const wasAbsent = removed.kind === 'absent' && { wasAbsent: true };
+	let winnerUnread: UnreadWinner | undefined;
 	for (const winner of winners) {
-		const { kind } = await remover.read(winner);
-		if (kind === 'absent') return { kind: 'removed', winnerGone: winner };
+		const read = await remover.read(winner);
+		if (read.kind === 'absent') return { kind: 'removed', winnerGone: winner };
+		if (read.kind === 'unreadable') winnerUnread ??= { id: winner, reason: read.reason };
+		if (read.kind === 'refused')
+			winnerUnread ??= { id: winner, reason: { code: read.code, message: read.refusal.message } };
 	}
-	return { kind: 'removed', ...(removed.kind === 'absent' && { wasAbsent: true }) };
+	return { kind: 'removed', ...(winnerUnread && { winnerUnread }), ...wasAbsent };
 }

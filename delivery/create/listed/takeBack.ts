@@ -1,10 +1,15 @@
 import { isStored, stillListed } from '../../confirm/looking';
-import { removeCopy } from '../../confirm/removeCopy';
+import { removeCopy, type CopyRemoval } from '../../confirm/removeCopy';
 import type { AdvisedRefusal } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
 import { mayBeStoredInPart } from '../../identity/match';
 import { inParallel } from '../../run/inParallel';
-import { goneResult, nothingStandsResult, takenBackResult } from '../results/confirmedResults';
+import {
+	goneResult,
+	nothingStandsResult,
+	takenBackResult,
+	winnerUnreadResult,
+} from '../results/confirmedResults';
 import type { ListedPartition } from './listedPartition';
 
 /** Usages that say the same and are stored more often than they are meant. */
@@ -100,7 +105,7 @@ class TakingBack {
 			switch (removal.kind) {
 				case 'removed':
 					if (removal.wasAbsent && (await this.isListed(own))) return;
-					this.taken(own, removal.winnerGone);
+					this.taken(own, removal);
 					break;
 				case 'winner-gone':
 					// Where its own copy cannot be read either, that says nothing of the other one.
@@ -161,7 +166,10 @@ class TakingBack {
 		);
 	}
 
-	private taken(copy: StoredUsage, winnerGone: string | undefined): void {
+	private taken(
+		copy: StoredUsage,
+		{ winnerGone, winnerUnread }: Extract<CopyRemoval, { kind: 'removed' }>,
+	): void {
 		const { partition, surplus } = this;
 		const { target } = partition.delivery;
 		const { position } = partition.own.get(copy.id)!;
@@ -173,7 +181,9 @@ class TakingBack {
 			partition.end(position, nothingStandsResult(target, winnerGone, copy.id));
 			return;
 		}
-		endAsTakenBack(partition, surplus.positions, this.copies, copy.id, position);
+		if (winnerUnread === undefined)
+			endAsTakenBack(partition, surplus.positions, this.copies, copy.id, position);
+		else partition.end(position, winnerUnreadResult(target, winnerUnread, copy.id));
 	}
 
 	/** A copy that counted is no longer stored. */

@@ -1,4 +1,6 @@
 import { canonicalJson } from '../../../values/exactJson';
+import { inSentences } from '../../../values/sentences';
+import type { UnreadWinner } from '../../confirm/removeCopy';
 import type { Code } from '../../contract/code';
 import type { AdvisedRefusal, Difference } from '../../contract/outcome';
 import type { StoredUsage } from '../../contract/recognition';
@@ -105,6 +107,21 @@ export function nothingStandsResult(
 		outcome: 'unknown',
 		code: 'gone',
 		message: `Usage ${winnerId} in ${target.service} was removed in the moment in which this run took back usage ${removedId}, its own copy of it. None of the two stands. Look in ${target.service} whether somebody has corrected or deleted it; where it was meant to stay, run the workflow again.`,
+		takenBack: [removedId],
+	};
+}
+
+/** Taken back in favour of a usage that could not be read again afterwards. */
+export function winnerUnreadResult(
+	target: Target,
+	{ id, reason }: UnreadWinner,
+	removedId: string,
+): UsageResult {
+	return {
+		outcome: 'unknown',
+		code: reason.code,
+		message: `This run took back usage ${removedId}, its own copy of usage ${id} in ${target.service}, and could not read that one again to see whether it still stands: ${inSentences([reason.message])} Run the workflow again: it finds usage ${id}, or stores the usage anew.`,
+		storedId: id,
 		takenBack: [removedId],
 	};
 }

@@ -20,7 +20,8 @@ export function codeOfSurplus({ status, stored }: Surplus, removals: SurplusRemo
 	const removal = removals.get(stored.id);
 	switch (removal?.kind) {
 		case 'removed':
-			return removal.winnerGone === undefined ? 'stored-twice' : 'gone';
+			if (removal.winnerGone !== undefined) return 'gone';
+			return removal.winnerUnread?.reason.code ?? 'stored-twice';
 		case 'gone':
 		case 'counts':
 		case 'winner-gone':
@@ -52,6 +53,8 @@ export function messageOfSurplus(
 		case undefined:
 			return `${stored} It was not deleted: take one of them back in ${service}${canRemove ? ", or switch on the option 'Remove Surplus Copies'" : ''}. Where equal rows are usages of their own, remove nothing and set 'Equal Rows' to 'Count Each'.`;
 		case 'removed':
+			if (removal.winnerUnread !== undefined)
+				return `This copy of the usage of ${items} was deleted, but ${removal.winnerUnread.id}, which was to stay, could not be read again to see whether it still stands: ${inSentences([removal.winnerUnread.reason.message])} ${RUN_AGAIN}.`;
 			return removal.winnerGone === undefined
 				? `${service} had stored the usage of ${items} once more; this copy was deleted.`
 				: `This copy of the usage of ${items} was deleted, but somebody deleted or corrected ${removal.winnerGone}, which was to stay, at the same moment. ${RUN_AGAIN}, and look whether the usage is missing.`;

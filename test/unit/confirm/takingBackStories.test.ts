@@ -135,6 +135,21 @@ describe('two runs that send the same usage at once', () => {
 		expect(new Set(kept).size).toBe(2);
 	});
 
+	it('say that they do not know where the one that counted cannot be read after they took theirs back', async () => {
+		const stage = new Stage('listed');
+		stage.api.behaviour.plan = ({ method, path }) =>
+			method === 'GET' && path === '/usages/id-1' && stage.deletions.length > 0
+				? { status: 403 }
+				: undefined;
+		const [one, other] = await Promise.all([
+			stage.deliver([by('one')]),
+			stage.deliver([by('other')]),
+		]);
+		expect(stage.notes).toEqual(['one']);
+		expect(saidOf(one, other).map(([outcome]) => outcome)).toEqual(['created', 'unknown']);
+		expect(other.results[0]).toMatchObject({ code: 'no-permission', takenBack: ['id-2'] });
+	});
+
 	it('C9: keep their own copy where a person deletes the one that counted', async () => {
 		const stage = new Stage('listed', { steps: { late: [{ arrivesAfterMs: 5_000 }] } });
 		stage.api.behaviour.plan = ({ method, path }) => {

@@ -114,6 +114,26 @@ describe('one copy', () => {
 		});
 	});
 
+	it('is removed, and it is said which of those that count could not be read again', async () => {
+		const stage = await holding(3);
+		let isAsked = false;
+		stage.api.behaviour.plan = ({ method, path }) => {
+			if (isAsked && path === '/usages/id-1') return { status: 403 };
+			isAsked ||= method === 'DELETE';
+			return 'ok';
+		};
+		expect(await removeCopy(remover(stage), ['id-1', 'id-2'], 'id-3')).toMatchObject({
+			kind: 'removed',
+			winnerUnread: { id: 'id-1', reason: { code: 'no-permission' } },
+		});
+		stage.api.remove('id-2');
+		isAsked = false;
+		expect(await removeCopy(remover(stage), ['id-1'], 'id-4')).toMatchObject({
+			winnerUnread: { id: 'id-1' },
+			wasAbsent: true,
+		});
+	});
+
 	it('may or may not be removed where no answer comes', async () => {
 		const stage = await holding(2);
 		let isAsked = false;
@@ -167,8 +187,10 @@ it('never leaves fewer than are meant, unless a person deleted one and that is s
 				const isSaid = ended.some((removals) =>
 					[...(removals?.values() ?? [])].some(
 						(one) =>
-							(one.kind === 'removed' && one.winnerGone === deleted) ||
-							(one.kind === 'winner-gone' && one.id === deleted),
+							(one.kind === 'removed' &&
+								(one.winnerGone === deleted || one.winnerUnread?.id === deleted)) ||
+							(one.kind === 'winner-gone' && one.id === deleted) ||
+							one.kind === 'uncertain',
 					),
 				);
 				const left = ids(stage);
