@@ -13,8 +13,6 @@ import {
 const DATE = String.raw`(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d)|-?W(\d\d)-?([1-7])|-?(\d{3}))`;
 const CLOCK = String.raw`(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?`;
 const OFFSET = String.raw`\s*(${offsetSource('{2}')})`;
-/** The group of the hour. */
-const CLOCK_FROM = 9;
 const ISO = new RegExp(`^${DATE}(?:(?:T|\\s+)${CLOCK}(?:${OFFSET})?)?$`, 'i');
 
 /**
@@ -28,8 +26,8 @@ const ISO = new RegExp(`^${DATE}(?:(?:T|\\s+)${CLOCK}(?:${OFFSET})?)?$`, 'i');
 export function readIso(text: string): WallClockResult | undefined {
 	const groups = ISO.exec(text) as ReadonlyArray<string | undefined> | null;
 	if (groups === null) return undefined;
-	const [, year, month, day, basicMonth, basicDay, week, weekday, ordinal] = groups;
-	const [hour, minute = 0, second = 0, fraction, offset] = groups.slice(CLOCK_FROM);
+	const [, year, month, day, basicMonth, basicDay, week, weekday, ordinal, ...clock] = groups;
+	const [hour, minute = 0, second = 0, fraction, offset] = clock;
 	return wallClockOf({
 		date: dateIn(),
 		hour: hour === undefined ? undefined : Number(hour),

@@ -51,7 +51,7 @@ export function wallClockOf(parts: TimeParts): WallClockResult {
 	if (hour === undefined) {
 		return date === undefined ? 'not-on-the-calendar' : { at: date, hasTimeOfDay: false };
 	}
-	if (/[1-9]/.test(fraction.slice(3))) return 'time-too-precise';
+	if (fraction.length > 3 && /[1-9]/.test(fraction.slice(3))) return 'time-too-precise';
 	const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
 	const ofDay = hour * HOUR + minute * MINUTE + second * 1_000 + milliseconds;
 	if (date === undefined || minute > 59 || second > 59 || ofDay > DAY) return 'not-on-the-calendar';
@@ -63,8 +63,9 @@ export function wallClockOf(parts: TimeParts): WallClockResult {
 /** Midnight of a calendar date as if in UTC; `undefined` where there is no such day. */
 export function dateOf(year: number, month: number, day: number): number | undefined {
 	const first = utc(year, month - 1, 1);
-	const isDay = month >= 1 && month <= 12 && day >= 1 && day <= (utc(year, month, 1) - first) / DAY;
-	return isDay ? first + (day - 1) * DAY : undefined;
+	// No month is shorter, so only for the other days its length is asked for.
+	const isInMonth = day <= 28 || day <= (utc(year, month, 1) - first) / DAY;
+	return month >= 1 && month <= 12 && day >= 1 && isInMonth ? first + (day - 1) * DAY : undefined;
 }
 
 /** Midnight of the day of a year, counted from 1. */

@@ -3,12 +3,14 @@ import type { Fault } from '../contract/outcome';
 import type { Validated } from '../rules/validate';
 import type { Input } from './input';
 
+const NONE: readonly Fault[] = [];
+
 /**
  * All that is wrong with an item, each cause once: what could not be read is not missing as well, nor is
  * what could not be found.
  */
 export function faultsOf(
-	{ faults: read = [], unresolved, renames }: Input,
+	{ faults: read = NONE, unresolved, renames }: Input,
 	validated: Validated,
 ): readonly Fault[] {
 	if (validated.ok && unresolved === undefined) return read;

@@ -29,6 +29,8 @@ interface Judged extends Judgement {
 	readonly places: readonly Place[];
 	readonly names: readonly string[];
 	readonly filled: readonly boolean[];
+	/** Whether each name is that of a field without members, so that nothing is to be put elsewhere. */
+	readonly isAsGiven: boolean;
 	/** What to do where a field is missing, by its path: to rename the column that may hold it. */
 	readonly renames?: ReadonlyMap<string, string>;
 }
@@ -68,9 +70,10 @@ export class ObjectReader {
 	 * @returns a new object by the names of the fields
 	 */
 	read(object: Plain, faults: Fault[]): Plain {
-		const { places, unused, countedFromOne, faults: own } = this.judgementOf(object);
-		const usage: Plain = { ...this.shared };
+		const { places, unused, countedFromOne, isAsGiven, faults: own } = this.judgementOf(object);
 		if (this.foreign.size > 0) this.foreign = new Set();
+		if (isAsGiven) return { ...this.shared, ...object };
+		const usage: Plain = { ...this.shared };
 		let lists: Map<string, Map<number, unknown>> | undefined;
 		for (const { column, field, entry, part } of places) {
 			const { name } = field;
@@ -202,9 +205,15 @@ export class ObjectReader {
 		]);
 		return {
 			...{ ...judgement, places, names, filled },
+			isAsGiven: places.length === names.length && places.every(isDirect),
 			...(renames.length > 0 && { renames: new Map(renames) }),
 		};
 	}
+}
+
+function isDirect({ column, field, entry, part }: Place): boolean {
+	const isWhole = entry === undefined && part.length === 0;
+	return isWhole && column === field.name && field.members === undefined;
 }
 
 /** The entries of a list by their position; nothing where there is something else. */

@@ -60,9 +60,11 @@ export function readUsages(
 			notes.emptyRows += 1;
 			return { given: {}, isEmpty: true };
 		}
-		const { faults = [], ...read } = readGiven(itemIndex);
-		const reference = readReference?.(json);
-		return { ...read, ...reference, faults: [...faults, ...(reference?.faults ?? [])] };
+		const read = readGiven(itemIndex);
+		if (readReference === undefined) return read;
+		const reference = readReference(json);
+		const faults = [...(read.faults ?? []), ...(reference.faults ?? [])];
+		return { ...read, ...reference, faults };
 	});
 	return { inputs, notes };
 }

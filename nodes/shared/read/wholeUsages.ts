@@ -52,13 +52,12 @@ export function itemReader(
 	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared);
 	return (json) => {
 		if (!isPlain(json)) return { given: {}, faults: [noItemFault(json)] };
-		const { faults = [], ...read } = readWith(reader, usageIn(reader, json, notes));
-		return { ...read, faults: [...common, ...faults] };
+		return readWith(reader, usageIn(reader, json, notes), common);
 	};
 }
 
-function readWith(reader: ObjectReader, object: Plain): Given {
-	const faults: Fault[] = [];
+function readWith(reader: ObjectReader, object: Plain, common: readonly Fault[] = []): Given {
+	const faults = [...common];
 	const given = reader.read(object, faults);
 	const { renames } = reader;
 	return renames === undefined ? { given, faults } : { given, faults, renames };
