@@ -5,6 +5,7 @@
 export const CODES = [
 	// What is wrong with a field of an item.
 	'required',
+	'quantity-missing',
 	'reference-missing',
 	'near-miss-column',
 	'wrong-type',

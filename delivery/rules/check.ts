@@ -75,7 +75,9 @@ class Composite<T> extends z.ZodType<T, z.ZodTypeDef, unknown> {
 		const context = new PartsContext(this, input);
 		const value = this.valueIn(input.data, context);
 		const { status } = context;
-		return status === 'aborted' ? z.INVALID : ({ status, value } as z.SyncParseReturnType<T>);
+		if (status === 'aborted') return z.INVALID;
+		const isFaulty = status === 'dirty' && value === undefined;
+		return { status, value: isFaulty ? FAULTY : value } as z.SyncParseReturnType<T>;
 	}
 }
 

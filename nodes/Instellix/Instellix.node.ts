@@ -5,7 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../shared/items/operations';
+import { runOperation, type Operations } from '../shared/items/operations';
+import { outputsOf } from '../shared/screen/outputs';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
@@ -17,13 +18,16 @@ import {
 } from './ratedUsageAggregation/getMany';
 import { createUsage, createUsageProperties } from './usage/create';
 
-/** By resource and operation. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'ratedUsage.add': addRatedUsage,
-	'ratedUsage.getMany': getManyRatedUsages,
-	'ratedUsage.reconcile': reconcileRatedUsages,
-	'ratedUsageAggregation.getMany': getManyAggregations,
-	'usage.create': createUsage,
+const OPERATIONS: Operations = {
+	creating: {
+		'ratedUsage.add': addRatedUsage,
+		'usage.create': createUsage,
+	},
+	others: {
+		'ratedUsage.getMany': getManyRatedUsages,
+		'ratedUsage.reconcile': reconcileRatedUsages,
+		'ratedUsageAggregation.getMany': getManyAggregations,
+	},
 };
 
 export class Instellix implements INodeType {
@@ -38,7 +42,7 @@ export class Instellix implements INodeType {
 		defaults: { name: 'Instellix' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsOf(OPERATIONS.creating),
 		credentials: [
 			{ name: 'instellixOAuth2Api', required: true, testedBy: 'instellixOAuth2ApiTest' },
 		],

@@ -5,7 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../shared/items/operations';
+import { runOperation, type Operations } from '../shared/items/operations';
+import { outputsOf } from '../shared/screen/outputs';
 import { allowChangesProperty } from '../shared/read/toolUse';
 import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
@@ -18,16 +19,19 @@ import { getUsage, getUsageProperties } from './usage/get';
 import { getManyUsages, getManyUsagesProperties } from './usage/getMany';
 import { reconcileRebillyUsages, reconcileUsagesProperties } from './usage/reconcile';
 
-/** By resource and operation. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'subscription.getMany': getManySubscriptions,
-	'subscription.previewInvoice': previewInvoice,
-	'usage.correct': correctUsage,
-	'usage.create': createUsage,
-	'usage.delete': deleteUsage,
-	'usage.get': getUsage,
-	'usage.getMany': getManyUsages,
-	'usage.reconcile': reconcileRebillyUsages,
+const OPERATIONS: Operations = {
+	creating: {
+		'usage.create': createUsage,
+	},
+	others: {
+		'subscription.getMany': getManySubscriptions,
+		'subscription.previewInvoice': previewInvoice,
+		'usage.correct': correctUsage,
+		'usage.delete': deleteUsage,
+		'usage.get': getUsage,
+		'usage.getMany': getManyUsages,
+		'usage.reconcile': reconcileRebillyUsages,
+	},
 };
 
 export class RebillyUsage implements INodeType {
@@ -42,7 +46,7 @@ export class RebillyUsage implements INodeType {
 		defaults: { name: 'Rebilly Usage' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsOf(OPERATIONS.creating),
 		credentials: [{ name: 'rebillyApi', required: true, testedBy: 'rebillyApiTest' }],
 		properties: [
 			{

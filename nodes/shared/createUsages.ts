@@ -1,5 +1,5 @@
 import { uniqueField } from '../../delivery/contract/recognition';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { deliver } from '../../delivery/create/deliver';
 import { timedUsages } from '../../delivery/create/results/farTimes';
 import { knownFields } from '../../delivery/rules/knownFields';
@@ -11,12 +11,13 @@ import { createHistory, historyHint } from './host/deduplicationHistory';
 import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
 import { readSettings } from './read/readSettings';
+import { receiptItem, type SuccessAndReceipt } from './items/operations';
 import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import { noticedHints } from './report/noticedHints';
-import { receiptHint, repeatedHint, severalQuantitiesHint } from './report/hints';
+import { receiptHint, repeatedHint, severalQuantitiesHint, summaryOf } from './report/hints';
 import { failureOf, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
@@ -35,11 +36,11 @@ export interface CreateAction {
 	readonly naming?: Naming<unknown>;
 }
 
-/** Carries out a create action: reads all items, delivers their usages, reports on each. */
+/** Carries out a create action: reads all items, delivers their usages, reports on each and on the run. */
 export async function createUsages(
 	context: IExecuteFunctions,
 	action: CreateAction,
-): Promise<INodeExecutionData[]> {
+): Promise<SuccessAndReceipt> {
 	const { target } = action;
 	const settings = readSettings(context);
 	const field = uniqueField(target.recognition);
@@ -93,7 +94,8 @@ export async function createUsages(
 		),
 		...columnsOf(read.notes),
 	};
-	receiptHint(context, receipt);
+	const summary = summaryOf(receipt);
+	receiptHint(context, receipt, summary);
 	columnsHint(context, read.notes);
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);
@@ -111,5 +113,5 @@ export async function createUsages(
 				unused: unusedInWords(read.notes),
 			});
 	if (failure !== undefined) throw failure;
-	return toItems(results, receipt, settings.receipt);
+	return [toItems(results), [receiptItem({ summary, ...receipt })]];
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { readRow, type Reading, type Spelling } from './reading';
 
 /** A row of a table of usages, its texts as they stand there. */
@@ -32,7 +32,7 @@ export interface Dataset {
 	readonly name: string;
 	readonly consumptions: readonly Consumption[];
 	/** How to read them, as options of the node. */
-	readonly nodeOptions: IDataObject;
+	readonly nodeOptions: INodeParameters;
 }
 
 /** Reads the rows of a table as the demo does. */

@@ -86,7 +86,7 @@ async function report(
 			// By content, two sessions that are alike could not be told from one that is doubled.
 			identity: 'field',
 			referenceField: REFERENCE_FIELD,
-			options: { ...nodeOptions, receipt: 'extraItem' },
+			options: nodeOptions,
 		},
 		// One row that is no usage must not keep the others from being stored.
 		onError: 'continueErrorOutput',

@@ -58,12 +58,11 @@ export interface NodeReport {
 
 /** Reads the output of the node: success items, error items and the receipt. */
 export function readNode(run: RunResult): NodeReport {
-	const items = [run.output(nodeNames.node, 0), run.output(nodeNames.node, 1)].flat();
-	const receipt = items.find(({ json }) => json.receipt !== undefined)?.json.receipt;
+	const [success, [receipt], error] = [0, 1, 2].map((output) => run.output(nodeNames.node, output));
+	const items = [...success, ...error];
 	return {
-		receipt: receipt as unknown as Receipt,
+		receipt: receipt.json as unknown as Receipt,
 		said: items.flatMap(({ json, pairedItem }): Said[] => {
-			if (json.receipt !== undefined) return [];
 			const details = (json.details ?? json) as IDataObject;
 			return [
 				{

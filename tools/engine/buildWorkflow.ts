@@ -7,8 +7,12 @@ export const nodeNames = {
 	trigger: 'Trigger',
 	node: 'Node',
 	success: 'Success',
+	receipt: 'Receipt',
 	error: 'Error',
 } as const;
+
+/** The operations of this package that have an output for the receipt. */
+const CREATING = ['add', 'create'];
 
 type NodeSettings = Pick<
 	Partial<INode>,
@@ -25,13 +29,17 @@ export interface BuildWorkflowOptions extends NodeSettings {
 }
 
 /**
- * The workflow that most tests want: a trigger, the node, and behind it a node that collects what
- * comes out. With `onError: 'continueErrorOutput'` a second one collects from the error output.
+ * The workflow that most tests want: a trigger, the node, and behind each of its outputs a node that
+ * collects what comes out of it.
  */
 export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
 	const { node, parameters = {}, credentials, settings, ...nodeSettings } = options;
 	const { type, typeVersion } = typeof node === 'string' ? { type: node, typeVersion: 1 } : node;
-	const hasErrorOutput = options.onError === 'continueErrorOutput';
+	const collectors = [
+		nodeNames.success,
+		...(CREATING.includes(String(parameters.operation)) ? [nodeNames.receipt] : []),
+		...(options.onError === 'continueErrorOutput' ? [nodeNames.error] : []),
+	];
 	return {
 		id: 'workflow',
 		name: 'Workflow',
@@ -44,16 +52,12 @@ export function buildWorkflow(options: BuildWorkflowOptions): WorkflowJson {
 				parameters,
 				...(credentials && { credentials: mapValues(credentials, (id) => ({ id, name: id })) }),
 			},
-			buildNode(nodeNames.success, 'n8n-nodes-base.noOp', 2),
-			...(hasErrorOutput ? [buildNode(nodeNames.error, 'n8n-nodes-base.noOp', 3)] : []),
+			...collectors.map((name, number) => buildNode(name, 'n8n-nodes-base.noOp', number + 2)),
 		],
 		connections: {
 			[nodeNames.trigger]: { main: [[connectionTo(nodeNames.node)]] },
 			[nodeNames.node]: {
-				main: [
-					[connectionTo(nodeNames.success)],
-					...(hasErrorOutput ? [[connectionTo(nodeNames.error)]] : []),
-				],
+				main: collectors.map((name) => [connectionTo(name)]),
 			},
 		},
 		settings: { executionOrder: 'v1', ...settings },

@@ -1,7 +1,7 @@
 import type { ExactObject } from '../../../values/exactJson';
 import { formatInstant } from '../../../values/instant';
 import { countCodes, type Code, type CodeCounts } from '../../contract/code';
-import { OUTCOMES, type ItemResult, type Outcome } from '../../contract/outcome';
+import { endsWell, OUTCOMES, type ItemResult, type Outcome } from '../../contract/outcome';
 import type { Effort } from '../../run/run';
 import { Sums } from './sums';
 import type { Target } from '../../contract/target';
@@ -17,9 +17,13 @@ export interface Receipt {
 	readonly combined?: { readonly usages: number; readonly items: number };
 	/** How many rows were left out because they hold nothing; left out where there are none. */
 	readonly emptyRows?: number;
+	/** How many results go to the error output: what is not stored, not as it is meant, or not known to be. */
+	readonly notStored: number;
 	readonly outcomes: Readonly<Record<Outcome, number>>;
 	/** How many results bear each code; those of plain successes bear none. */
 	readonly codes: CodeCounts;
+	/** How many usages that are valid say nothing of how much was used; left out where there are none. */
+	readonly withoutQuantity?: number;
 	/** How many stored usages could not be looked at once more whether they are stored once. */
 	readonly notAudited?: number;
 	/** Exact sums per unit of the usages that this run stored. */
@@ -70,10 +74,12 @@ export function receiptOf(
 	const equalRows = new Sums();
 	let first = Infinity;
 	let last = -Infinity;
+	let withoutQuantity = 0;
 	for (const result of results) {
 		outcomes[result.outcome] += 1;
 		if (result.usage === undefined) continue;
 		const measure = target.measure(result.usage as ExactObject);
+		if (measure.amounts.length === 0) withoutQuantity += 1;
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
 		if (result.code === 'equal-row') equalRows.add(measure.amounts);
@@ -91,8 +97,10 @@ export function receiptOf(
 		items: results.length + emptyRows,
 		...combinedOf(results),
 		...(emptyRows === 0 ? {} : { emptyRows }),
+		notStored: results.filter((result) => !endsWell(result)).length,
 		outcomes,
 		codes: countCodes(results.map(({ code }) => code)),
+		...(withoutQuantity === 0 ? {} : { withoutQuantity }),
 		...(notAudited === 0 ? {} : { notAudited }),
 		sumsCreated: created.texts(),
 		...(unproven > 0 ? { notProven: { usages: unproven, sums: notProven.texts() } } : {}),

@@ -14,7 +14,7 @@ import {
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
-import type { Operation } from '../../shared/items/operations';
+import type { CreateOperation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
 import { aggregationNaming } from '../names/aggregationNaming';
@@ -225,7 +225,7 @@ export const readAddRatedUsage: ReadFields = (read) => {
 };
 
 /** Carries out *Add rated usage*. */
-export const addRatedUsage: Operation = async (context) =>
+export const addRatedUsage: CreateOperation = async (context) =>
 	await createUsages(context, {
 		target: ratedUsageTarget,
 		readFields: readAddRatedUsage,

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { createUsages } from '../../shared/createUsages';
 import {
 	COMBINE,
@@ -14,13 +14,13 @@ import {
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
-import type { Operation } from '../../shared/items/operations';
+import type { CreateOperation } from '../../shared/items/operations';
 import { locatorMode } from '../../shared/read/locatorMode';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
 import { partyNaming } from '../names/partyNaming';
 import { BY_IDENT, partyProperties } from '../names/screen';
-import { usageTarget } from './target';
+import { usageTarget, usageTargetWithoutQuantity } from './target';
 import { UNIT_QUANTITY_TYPES } from '../api';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
 
@@ -145,6 +145,16 @@ const additionalFields: INodeProperties = {
 	],
 };
 
+const WITHOUT_QUANTITY: INodeProperties = {
+	displayName: 'Usages Without Quantity',
+	name: 'withoutQuantity',
+	type: 'boolean',
+	noDataExpression: true,
+	default: true,
+	description:
+		'Whether usages that do not say how much was used are sent too. Without this option they are invalid, because Instellix cannot be told the quantity later.',
+};
+
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE),
@@ -154,7 +164,7 @@ export const createUsageProperties: INodeProperties[] = [
 		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -. A corrected quantity is not stored, and ends as a duplicate that was not compared.',
 	),
 	additionalFields,
-	optionsProperty(place, [COMBINE, EQUAL_ROWS]),
+	optionsProperty(place, [COMBINE, EQUAL_ROWS, WITHOUT_QUANTITY]),
 ];
 
 /**
@@ -183,10 +193,15 @@ export const readCreateUsage =
 		};
 	};
 
+function takesNoQuantity(context: IExecuteFunctions): boolean {
+	const options = context.getNodeParameter('options', 0, {}) as { withoutQuantity?: boolean };
+	return options.withoutQuantity ?? false;
+}
+
 /** Carries out *Create usage*. */
-export const createUsage: Operation = async (context) =>
+export const createUsage: CreateOperation = async (context) =>
 	await createUsages(context, {
-		target: usageTarget,
+		target: takesNoQuantity(context) ? usageTargetWithoutQuantity : usageTarget,
 		readFields: readCreateUsage((name) => locatorMode(context, name)),
 		naming: partyNaming,
 		properties: createUsageProperties,

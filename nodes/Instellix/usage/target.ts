@@ -153,11 +153,29 @@ const combination: Combination = {
 	}),
 };
 
+/** Instellix takes a usage without a quantity, and nothing is billed for it then: that is seldom meant. */
+function checkQuantity(body: ExactObject, context: z.RefinementCtx): void {
+	if (body.unitQuantities !== undefined) return;
+	context.addIssue({
+		...faultIssue(
+			'Unit Quantities',
+			'quantity-missing',
+			'is empty, so nothing says how much was used',
+			"Give 'Quantity' and 'Type', in a table as columns unitQuantities[0].unitQuantity and unitQuantities[0].unitQuantityType, or add the option 'Usages Without Quantity'.",
+		),
+		path: ['unitQuantities'],
+	});
+}
+
 /** *Create usage*: POST /v2/usages. The API offers no way to read a usage back. */
 export const usageTarget: Target = {
 	name: 'instellix/usage',
 	service: 'Instellix',
-	schema: (reading) => usageObject(shape(reading), betweenFields),
+	schema: (reading) =>
+		usageObject(shape(reading), (body, context) => {
+			betweenFields(body, context);
+			checkQuantity(body, context);
+		}),
 	recognition: { kind: 'keyedBlind', field: 'usageIdent' },
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),
@@ -166,4 +184,10 @@ export const usageTarget: Target = {
 	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 	measure,
 	judge: (exchange) => judge(exchange, 'usageIdent', PERMISSIONS.createUsage),
+};
+
+/** Takes usages without a quantity as well. */
+export const usageTargetWithoutQuantity: Target = {
+	...usageTarget,
+	schema: (reading) => usageObject(shape(reading), betweenFields),
 };

@@ -8,7 +8,7 @@ import {
 	usageFromProperties,
 } from '../../shared/screen/createProperties';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
-import type { Operation } from '../../shared/items/operations';
+import type { CreateOperation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { rebilly } from '../connection';
 import { LIST_ALL_PLANS, ROUNDING } from '../screenFields';
@@ -196,7 +196,7 @@ export const readCreateUsage =
 	};
 
 /** Carries out *Create usage*. */
-export const createUsage: Operation = async (context) => {
+export const createUsage: CreateOperation = async (context) => {
 	const timeFrom = context.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
 	return await createUsages(context, {
 		target: usageTarget(timeFrom),

@@ -6,6 +6,18 @@ import { inSentences } from '../../../values/sentences';
 /** Carries out one operation of a node for all its items. */
 export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
 
+/** What a node puts out where it creates usages: an item for each of them, and the receipt of the run. */
+export type SuccessAndReceipt = [success: INodeExecutionData[], receipt: INodeExecutionData[]];
+
+/** Carries out an operation that creates usages. */
+export type CreateOperation = (context: IExecuteFunctions) => Promise<SuccessAndReceipt>;
+
+/** The operations of a node, by `resource.operation`. */
+export interface Operations {
+	readonly creating: Readonly<Record<string, CreateOperation>>;
+	readonly others: Readonly<Record<string, Operation>>;
+}
+
 /**
  * Carries out the operation that the node is set to.
  *
@@ -13,35 +25,49 @@ export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionDa
  * continue, each item goes to the error output. Left to n8n, the input would come out on the success
  * branch, and whatever follows would take it for done.
  *
- * @param operations by `resource.operation`
  * @throws whatever keeps the run from beginning, when the node is set to stop
  */
 export async function runOperation(
 	context: IExecuteFunctions,
-	operations: Readonly<Record<string, Operation>>,
+	{ creating, others }: Operations,
 ): Promise<INodeExecutionData[][]> {
-	if (!context.continueOnFail()) return [await operationOf(context, operations)(context)];
+	const name = ['resource', 'operation']
+		.map((parameter) => context.getNodeParameter(parameter, 0) as string)
+		.join('.');
+	const create = creating[name];
+	const carryOut = async (): Promise<INodeExecutionData[][]> =>
+		create === undefined
+			? [await operationOf(context, others, name)(context)]
+			: await create(context);
+	if (!context.continueOnFail()) return await carryOut();
 	try {
-		return [await operationOf(context, operations)(context)];
+		return await carryOut();
 	} catch (thrown) {
-		return [
-			context
-				.getInputData()
-				.map((_item, item) => ({ json: notCarriedOut(thrown as Error), pairedItem: { item } })),
-		];
+		const failure = notCarriedOut(thrown as Error);
+		const items = context
+			.getInputData()
+			.map((_item, item) => ({ json: failure, pairedItem: { item } }));
+		return create === undefined
+			? [items]
+			: [items, [receiptItem({ summary: failure.message, notStored: items.length })]];
 	}
+}
+
+/** The item of the Receipt output. */
+export function receiptItem(json: object): INodeExecutionData {
+	return { json: json as IDataObject, pairedItem: { item: 0 } };
 }
 
 /** @throws NodeOperationError when there is no such operation, as in a workflow of a newer version */
 function operationOf(
 	context: IExecuteFunctions,
-	operations: Readonly<Record<string, Operation>>,
+	operations: Operations['others'],
+	name: string,
 ): Operation {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const name = context.getNodeParameter('operation', 0) as string;
-	const operation = operations[`${resource}.${name}`];
+	const operation = operations[name];
 	if (operation !== undefined) return operation;
-	const message = `This version of the node has no operation '${name}' for '${resource}'`;
+	const [resource, ...rest] = name.split('.');
+	const message = `This version of the node has no operation '${rest.join('.')}' for '${resource}'`;
 	throw nodeFailure(
 		context.getNode(),
 		{ code: 'unknown-operation', message },

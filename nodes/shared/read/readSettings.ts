@@ -8,8 +8,6 @@ import { readLimits, type GivenLimits } from './readLimits';
 import { readReading, type GivenReading } from './readReading';
 import { checkReferenceOfTool, isTool } from './toolUse';
 
-export type ReceiptPlace = 'none' | 'extraItem' | 'everyItem';
-
 /** How a node is set that creates or reconciles usages: what is the same for all of its items. */
 export interface Settings {
 	readonly node: INode;
@@ -20,7 +18,6 @@ export interface Settings {
 	/** The field of an item that identifies it; left out: its content does. */
 	readonly referenceField?: string;
 	readonly reading: Reading;
-	readonly receipt: ReceiptPlace;
 	readonly limits: Limits;
 	readonly lookUp: boolean;
 	/** Whether it is looked at once more what was sent only where an answer was lost. */
@@ -44,7 +41,6 @@ export interface Settings {
 export function readSettings(context: IExecuteFunctions): Settings {
 	const given = context.getNodeParameter('options', 0, {}) as GivenLimits &
 		GivenReading & {
-			receipt?: ReceiptPlace;
 			lookUp?: boolean;
 			audit?: 'always' | 'afterDoubt';
 			dryRun?: boolean;
@@ -64,7 +60,6 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		usageFrom: context.getNodeParameter('usageFrom', 0) as UsageFrom,
 		referenceField,
 		reading: readReading(context, given),
-		receipt: given.receipt ?? 'none',
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
 		auditsAfterDoubtOnly: given.audit === 'afterDoubt',

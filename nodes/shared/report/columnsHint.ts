@@ -5,11 +5,15 @@ import { counted } from './words';
 
 const MOST_NAMED = 20;
 
-/** What a receipt or a summary says of the columns; nothing where all were spelt as the fields. */
-export function columnsOf({ readAs }: ColumnNotes): {
+/** What a receipt or a summary says of the columns; which were taken under another spelling, and which not at all. */
+export function columnsOf({ readAs, unused }: ColumnNotes): {
 	readonly columnsReadAs?: Readonly<Record<string, string>>;
+	readonly columnsNotUsed?: readonly string[];
 } {
-	return readAs.size === 0 ? {} : { columnsReadAs: Object.fromEntries(readAs) };
+	return {
+		...(readAs.size > 0 && { columnsReadAs: Object.fromEntries(readAs) }),
+		...(unused.length > 0 && { columnsNotUsed: named(unused) }),
+	};
 }
 
 /** Says once for the run what became of columns that are not spelt as the fields, and of empty rows. */

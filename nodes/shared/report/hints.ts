@@ -6,8 +6,22 @@ import { counted } from './words';
 /** What stands in place of a unit in the receipt where an API has none. */
 const NO_UNIT = 'quantity';
 
-/** The receipt as one sentence for the output panel of the editor. */
-export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void {
+/**
+ * Shows the receipt in the output panel of the editor, in yellow where not all is stored.
+ *
+ * @param summary of it, in words
+ */
+export function receiptHint(context: IExecuteFunctions, receipt: Receipt, summary: string): void {
+	const isWhole = receipt.notStored === 0 && receipt.outcomes.partial === 0;
+	context.addExecutionHints({
+		message: summary,
+		type: isWhole ? 'info' : 'warning',
+		location: 'outputPane',
+	});
+}
+
+/** The receipt in words: how the usages ended and why, what was stored, and with what effort. */
+export function summaryOf(receipt: Receipt): string {
 	const counts = Object.entries(receipt.outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
@@ -32,12 +46,13 @@ export function receiptHint(context: IExecuteFunctions, receipt: Receipt): void 
 					`${counted(receipt.equalRows.usages, 'equal row was', 'equal rows were')} not sent`,
 					receipt.equalRows.sums,
 				);
+	const withoutQuantity =
+		receipt.withoutQuantity === undefined
+			? ''
+			: ` ${counted(receipt.withoutQuantity, 'usage does', 'usages do')} not say how much was used.`;
 	const usages = usagesIn(receipt);
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
-	context.addExecutionHints({
-		message: `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(receipt.codes)}${created}${notProven}${equalRows}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`,
-		location: 'outputPane',
-	});
+	return `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(receipt.codes)}${created}${notProven}${equalRows}${withoutQuantity}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`;
 }
 
 /**

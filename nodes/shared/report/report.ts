@@ -8,9 +8,7 @@ import {
 	type Outcome,
 } from '../../../delivery/contract/outcome';
 import type { Code } from '../../../delivery/contract/code';
-import type { Receipt } from '../../../delivery/create/results/receipt';
 import { nodeFailure } from '../host/nodeFailure';
-import type { ReceiptPlace } from '../read/readSettings';
 import { codeOf, factsOf, isEqualRow, reasonsInWords } from './failureDetails';
 import { plain } from './recordJson';
 import { counted } from './words';
@@ -23,28 +21,15 @@ const HIDDEN: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /**
- * One output item per result, paired with the input item it speaks of, or with all of a combined usage. Items that were not delivered carry `error`, `message` and
- * `details` and nothing else: with any further key the host would put them on the success branch.
+ * One output item per result, paired with the input item it speaks of, or with all of a combined usage.
+ * Items that were not delivered carry `error`, `message` and `details` and nothing else: with any further
+ * key the host would put them on the success branch.
  */
-export function toItems(
-	results: readonly ItemResult[],
-	receipt: Receipt,
-	place: ReceiptPlace,
-): INodeExecutionData[] {
-	const ofRun = place === 'everyItem' ? { receipt } : {};
-	const items = results.map((result, position): INodeExecutionData => {
-		const json = endsWell(result)
-			? { ...successJson(result), ...ofRun }
-			: failureJson(result, ofRun);
-		return {
-			json: json as IDataObject,
-			pairedItem: pairedWith(itemsOf(result, position), result.combined),
-		};
-	});
-	if (place === 'extraItem') {
-		items.push({ json: { receipt } as unknown as IDataObject, pairedItem: { item: 0 } });
-	}
-	return items;
+export function toItems(results: readonly ItemResult[]): INodeExecutionData[] {
+	return results.map((result, position) => ({
+		json: (endsWell(result) ? successJson(result) : failureJson(result)) as IDataObject,
+		pairedItem: pairedWith(itemsOf(result, position), result.combined),
+	}));
 }
 
 /** @param combined what a usage was added up from; it is paired with all its items, any other with its one */
@@ -61,7 +46,7 @@ function successJson(result: ItemResult): object {
 }
 
 /** What the error output shows of an item. */
-export function failureJson(result: ItemResult, ofRun: object = {}): object {
+export function failureJson(result: ItemResult): object {
 	const { message, usage, item: _item, ...rest } = result;
 	const field =
 		result.faults?.[0]?.field ??
@@ -71,7 +56,6 @@ export function failureJson(result: ItemResult, ofRun: object = {}): object {
 		...rest,
 		...(field ? { field } : {}),
 		requestId: result.refusal?.requestId,
-		...ofRun,
 	};
 	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
 }

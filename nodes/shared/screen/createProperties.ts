@@ -160,19 +160,6 @@ const COMMON_OPTIONS: INodeProperties[] = [
 	PARALLEL_REQUESTS,
 	REQUEST_TIMEOUT,
 	TIME_LIMIT,
-	{
-		displayName: 'Add Receipt',
-		name: 'receipt',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'As an Extra Item', value: 'extraItem' },
-			{ name: 'In Every Item', value: 'everyItem' },
-			{ name: 'No', value: 'none' },
-		],
-		default: 'none',
-		description: 'Whether the counts, sums and times of the run are added to the output',
-	},
 	DECIMAL_SEPARATOR,
 	{
 		displayName: 'Dry Run',

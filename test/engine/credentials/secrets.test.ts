@@ -66,7 +66,7 @@ function expectNoSecret(run: RunResult): void {
 
 const settings: Array<[string, Setting]> = [
 	['stops', {}],
-	['continues', { onError: 'continueErrorOutput', options: { receipt: 'everyItem' } }],
+	['continues', { onError: 'continueErrorOutput' }],
 ];
 const eachSetting = eachAction.flatMap(([target, action]) =>
 	settings.map(([what, setting]) => [target, what, action, setting] as const),

@@ -3,7 +3,7 @@ import { nodeNames } from '../../../tools/engine';
 import type { FaultKind } from '../../../tools/sandbox';
 import { addRatedUsage, createUsage, usages, type Action } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { useStage, type Setting } from '../support/stage';
 
 const stage = useStage();
@@ -66,7 +66,6 @@ describe.each(eachKeyed)('%s, refused with a 409', (_target, action) => {
 
 const references: Setting = {
 	parameters: { identity: 'field', referenceField: 'session' },
-	options: { receipt: 'extraItem' },
 };
 
 /** A usage under the reference S-1. */
@@ -90,7 +89,7 @@ describe('a usage whose answer was lost, and whose reference was stored before w
 				input: [underReference(createUsage, '99')],
 			});
 
-			const [usage, { receipt }] = successes(run);
+			const [usage] = successes(run);
 			expect(usage).toMatchObject({
 				outcome: 'created',
 				code: 'not-compared',
@@ -98,7 +97,7 @@ describe('a usage whose answer was lost, and whose reference was stored before w
 				compared: false,
 				message: expect.stringMatching(/by this run or .*earlier.* is not known/) as unknown,
 			});
-			expect(receipt).toMatchObject({
+			expect(receiptOf(run)).toMatchObject({
 				sumsCreated: {},
 				notProven: { usages: 1, sums: { KWH: '99' } },
 				codes: { 'not-compared': 1 },
@@ -140,10 +139,11 @@ describe.each(eachKeyed)('%s, sent once more after an answer was lost', (_target
 		if (isAgain) await stage.runOn(action, setting);
 		speedUp();
 		meet(action, kind);
-		const [usage, { receipt }] = successes(await stage.runOn(action, setting));
+		const run = await stage.runOn(action, setting);
+		const [usage] = successes(run);
 
 		expect(usage).toMatchObject({ outcome: 'created', proven: false, compared, code });
-		expect(receipt).toMatchObject({
+		expect(receiptOf(run)).toMatchObject({
 			outcomes: { created: 1 },
 			codes: { [code]: 1 },
 			sumsCreated: {},
@@ -155,14 +155,14 @@ describe.each(eachKeyed)('%s, sent once more after an answer was lost', (_target
 	it('is counted as stored by this run where the API says so', async () => {
 		speedUp();
 		meet(action, 'status503BeforeStoring');
-		const [usage, { receipt }] = successes(
-			await stage.runOn(action, { ...references, input: [underReference(action, '10')] }),
-		);
+		const setting = { ...references, input: [underReference(action, '10')] };
+		const run = await stage.runOn(action, setting);
+		const [usage] = successes(run);
 
 		expect(usage).toMatchObject({ outcome: 'created', attempts: 2 });
 		expect(usage).not.toHaveProperty('proven');
-		expect(receipt).toMatchObject({ sumsCreated: { KWH: '10' } });
-		expect(receipt).not.toHaveProperty('notProven');
+		expect(receiptOf(run)).toMatchObject({ sumsCreated: { KWH: '10' } });
+		expect(receiptOf(run)).not.toHaveProperty('notProven');
 	});
 });
 

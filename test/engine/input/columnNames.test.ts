@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { shownName } from '../../../nodes/shared/columns/names';
 import { addRatedUsage, createRebillyUsage, createUsage, type Action } from '../support/actions';
-import { outcomesOf, successes } from '../support/outcomes';
+import { outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { entry, hints, period, renamed, withoutList, withoutObjects } from '../support/columns';
 import { useStage } from '../support/stage';
 
@@ -49,7 +49,7 @@ const nearly: Array<[string, Action, IDataObject, string, IDataObject?]> = [
 
 it.each(nearly)('takes a column that is the field but for %s, and says so', async (...given) => {
 	const [, action, row, shown, meant = action.usage(1)] = given;
-	const run = await stage.run(action, { input: [row], options: { receipt: 'extraItem' } });
+	const run = await stage.run(action, { input: [row] });
 	const asMeant = await stage.run(action, { input: [meant] });
 
 	expect(outcomesOf(run)[0]).toBe('created');
@@ -58,7 +58,7 @@ it.each(nearly)('takes a column that is the field but for %s, and says so', asyn
 	]);
 	expect(hints(run)).toContain(`Column '${shown}' was read as '`);
 	expect(hints(asMeant)).not.toContain('was read as');
-	const { columnsReadAs } = successes(run)[1].receipt as { columnsReadAs: object };
+	const { columnsReadAs } = receiptOf(run) as { columnsReadAs: object };
 	expect(Object.keys(columnsReadAs).map(shownName)).toEqual([`'${shown}'`]);
 });
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
 import { createUsage, eachAction, type Action } from '../support/actions';
-import { failures, outcomesOf, pairs, successes } from '../support/outcomes';
+import { failures, outcomesOf, outputs, pairs, receiptOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -16,7 +16,6 @@ it.each(eachAction)(
 			const [first, last] = [round * 2 + 1, round * 2 + 2].map((number) => action.usage(number));
 			const run = await stage.run(action, {
 				mode,
-				options: { receipt: 'extraItem' },
 				input: [
 					emptied(action, ''),
 					first,
@@ -26,9 +25,8 @@ it.each(eachAction)(
 				],
 			});
 
-			const { receipt } = successes(run).at(-1)!;
-			expect(receipt).toMatchObject({ items: 5, emptyRows: 3, outcomes: { created: 2 } });
-			expect(pairs(run.output(nodeNames.node, 0)).slice(0, 2)).toEqual([1, 3]);
+			expect(receiptOf(run)).toMatchObject({ items: 5, emptyRows: 3, outcomes: { created: 2 } });
+			expect(pairs(run.output(nodeNames.node, outputs.success))).toEqual([1, 3]);
 			expect(run.hints(nodeNames.node).map(({ message }) => message)).toContainEqual(
 				expect.stringContaining('3 empty rows were left out.'),
 			);
@@ -47,14 +45,12 @@ it.each(eachAction)('%s names the other rows by their own number', async (_targe
 
 it.each(eachAction)('%s leaves them out of what it combines', async (_target, action) => {
 	const run = await stage.run(action, {
-		options: { combine: 'day', timeZone: 'UTC', receipt: 'extraItem' },
+		options: { combine: 'day', timeZone: 'UTC' },
 		input: [emptied(action, ''), action.usage(1), action.usage(2)],
 	});
 
-	expect(successes(run)).toMatchObject([
-		{ combined: { items: [1, 2] } },
-		{ receipt: { items: 2, emptyRows: 1, outcomes: { created: 1 } } },
-	]);
+	expect(successes(run)).toMatchObject([{ combined: { items: [1, 2] } }]);
+	expect(receiptOf(run)).toMatchObject({ items: 2, emptyRows: 1, outcomes: { created: 1 } });
 });
 
 it.each(eachAction)(
@@ -62,15 +58,14 @@ it.each(eachAction)(
 	async (_target, action) => {
 		const { [Object.keys(action.usage(1))[0]]: shared, ...row } = action.usage(1);
 		const run = await stage.run(action, {
-			options: { receipt: 'extraItem' },
 			parameters: {
 				valuesForAllItems: JSON.stringify({ [Object.keys(action.usage(1))[0]]: shared }),
 			},
 			input: [{}, row, {}],
 		});
 
-		expect(successes(run).at(-1)!.receipt).toMatchObject({ items: 3, emptyRows: 2 });
-		expect(pairs(run.output(nodeNames.node, 0))[0]).toBe(1);
+		expect(receiptOf(run)).toMatchObject({ items: 3, emptyRows: 2 });
+		expect(pairs(run.output(nodeNames.node, outputs.success))).toEqual([1]);
 	},
 );
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
 import { mutatedUsages } from '../../unit/nodes/mutations';
 import { actions } from '../support/actions';
-import { failures, pairs, successes } from '../support/outcomes';
+import { failures, outputs, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -34,7 +34,7 @@ it.each(cases.map((one) => [one.action.target, one] as const))(
 		const results = failures(run);
 
 		expect(successes(run)).toEqual([]);
-		expect(pairs(run.output(nodeNames.node, 1))).toEqual(
+		expect(pairs(run.output(nodeNames.node, outputs.error))).toEqual(
 			mutated.map((_usage, position) => position),
 		);
 		const told = results.map(({ details }) => [

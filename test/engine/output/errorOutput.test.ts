@@ -10,7 +10,7 @@ import {
 	usages,
 	type Action,
 } from '../support/actions';
-import { failures, outcomesOf, pairs, successes, type Failure } from '../support/outcomes';
+import { failures, outcomesOf, outputs, pairs, successes, type Failure } from '../support/outcomes';
 import { reconcileRebilly } from '../support/reconcile';
 import { useStage } from '../support/stage';
 
@@ -51,7 +51,7 @@ it.each(eachActionAndMode)(
 				},
 			},
 		]);
-		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1]);
+		expect(pairs(run.output(nodeNames.node, outputs.error))).toEqual([1]);
 		expect(stage.sandbox.records(action.target).stored).toBe(2);
 	},
 );
@@ -152,7 +152,7 @@ it('takes a JSON expression that cannot be evaluated for a fault of its item', a
 	});
 
 	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
-	expect(pairs(run.output(nodeNames.node, 1))).toEqual([0]);
+	expect(pairs(run.output(nodeNames.node, outputs.error))).toEqual([0]);
 	expect(failures(run)[0].details.field).toBe('Usage (JSON)');
 });
 

@@ -1,5 +1,5 @@
 import { addRatedUsage, eachAction, eachActionAndMode, usages } from '../support/actions';
-import { outcomesOf, pairs, successes } from '../support/outcomes';
+import { outcomesOf, outputs, pairs, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { nodeNames } from '../../../tools/engine';
 
@@ -67,6 +67,6 @@ it.each(eachAction)(
 		const run = await stage.runOn(action, { input: [first, { note: 'no usage' }, first, last] });
 
 		expect(pairs(run.output(nodeNames.node, 0))).toEqual([0, 3]);
-		expect(pairs(run.output(nodeNames.node, 1))).toEqual([1, 2]);
+		expect(pairs(run.output(nodeNames.node, outputs.error))).toEqual([1, 2]);
 	},
 );

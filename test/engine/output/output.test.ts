@@ -128,6 +128,7 @@ it.each(eachAction)('%s sums up the run in a hint', async (_target, action) => {
 			message: expect.stringMatching(
 				/^3 usages: 2 created, 1 duplicate\. Reasons: 1 equal-row\. Stored by this run: (4 \w+|quantity 4)[.,]/,
 			) as unknown,
+			type: 'info',
 			location: 'outputPane',
 		},
 	]);

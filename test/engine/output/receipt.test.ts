@@ -1,6 +1,6 @@
 import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, eachAction, usages, type Action } from '../support/actions';
-import { failures, pairs, successes } from '../support/outcomes';
+import { outcomesOf, outputs, pairs, receiptOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -26,9 +26,11 @@ const lastTimes: Record<string, string> = {
 	'rebilly/usage': '2026-03-01T10:00:00.000Z',
 };
 
-const receiptOf = (action: Action) => ({
+const expectedReceipt = (action: Action) => ({
+	summary: expect.stringMatching(/^4 usages: 2 created, 1 duplicate, 1 invalid\. /) as unknown,
 	target: action.target,
 	items: 4,
+	notStored: 1,
 	outcomes: {
 		created: 2,
 		duplicate: 1,
@@ -48,64 +50,53 @@ const receiptOf = (action: Action) => ({
 	durationMs: expect.any(Number) as unknown,
 	requests: expect.any(Number) as unknown,
 	retries: 0,
+	columnsNotUsed: ['note'],
 	// What was sent to Rebilly is looked at once more a moment later.
 	waitedMs: action === createRebillyUsage ? (expect.any(Number) as unknown) : 0,
 });
 
-it.each(eachAction)(
-	'%s adds the receipt as an extra item on the success output',
-	async (_target, action) => {
-		const run = await stage.runOn(action, {
-			options: { receipt: 'extraItem', equalRows: 'once' },
-			input: input(action),
-		});
-		const items = successes(run);
+it.each(eachAction)('%s puts the receipt out by itself', async (_target, action) => {
+	const run = await stage.runOn(action, { options: { equalRows: 'once' }, input: input(action) });
 
-		expect(items).toHaveLength(4);
-		expect(items[3]).toEqual({ receipt: receiptOf(action) });
-		expect(items.slice(0, 3).map(({ receipt }) => receipt)).toEqual([
-			undefined,
-			undefined,
-			undefined,
-		]);
-		expect(failures(run)).toHaveLength(1);
-		expect(pairs(run.output(nodeNames.node, 0)).slice(0, 3)).toEqual([0, 1, 2]);
-	},
-);
-
-it.each(eachAction)('%s adds the receipt to every item', async (_target, action) => {
-	const run = await stage.runOn(action, {
-		options: { receipt: 'everyItem', equalRows: 'once' },
-		input: input(action),
-	});
-
-	expect(successes(run).map(({ receipt }) => receipt)).toEqual(
-		[1, 2, 3].map(() => receiptOf(action)),
-	);
-	expect(failures(run).map(({ details }) => details.receipt)).toEqual([receiptOf(action)]);
+	expect(run.output(nodeNames.receipt)).toEqual([
+		expect.objectContaining({ json: expectedReceipt(action), pairedItem: { item: 0 } }),
+	]);
+	expect(Object.keys(receiptOf(run)!).slice(0, 3)).toEqual(['summary', 'target', 'items']);
+	expect(outcomesOf(run)).toEqual(['created', 'created', 'duplicate', 'invalid']);
+	expect(pairs(run.output(nodeNames.node, outputs.success))).toEqual([0, 1, 2]);
 });
 
-it.each(eachAction)('%s adds no receipt by default', async (_target, action) => {
-	const run = await stage.runOn(action, { input: input(action) });
+it.each(eachAction)('%s says in it what the hint says', async (_target, action) => {
+	const run = await stage.runOn(action, { input: usages(action, 1, 2) });
+	const [hint] = run.hints(nodeNames.node);
 
-	expect(JSON.stringify([successes(run), failures(run)])).not.toContain('receipt');
+	expect(hint).toMatchObject({ message: receiptOf(run)!.summary, type: 'info' });
+	const partly = await stage.runOn(action, { input: input(action) });
+	expect(partly.hints(nodeNames.node)[0]).toMatchObject({
+		message: receiptOf(partly)!.summary,
+		type: 'warning',
+	});
+});
+
+it('names the columns that were not used', async () => {
+	const [row] = usages(createRebillyUsage, 1);
+	const run = await stage.run(createRebillyUsage, { input: [{ ...row, Owner: 'x', Stage: 'y' }] });
+
+	expect(receiptOf(run)).toMatchObject({ columnsNotUsed: ['Owner', 'Stage'] });
 });
 
 it('sums up exactly', async () => {
 	const [, , [, action]] = eachAction;
 	const numbers = Array.from({ length: 30 }, (_none, number) => number);
 	const tenths = usages(action, ...numbers).map((usage) => ({ ...usage, quantity: '0.1' }));
-	const run = await stage.run(action, { options: { receipt: 'extraItem' }, input: tenths });
+	const run = await stage.run(action, { input: tenths });
 
-	expect(successes(run).at(-1)?.receipt).toMatchObject({ sumsCreated: { quantity: '3' } });
+	expect(receiptOf(run)).toMatchObject({ sumsCreated: { quantity: '3' } });
 });
 
 it.each(eachAction)('%s counts the requests of the run', async (_target, action) => {
-	const run = await stage.run(action, {
-		options: { receipt: 'extraItem' },
-		input: usages(action, 1, 2, 3),
-	});
+	const run = await stage.run(action, { input: usages(action, 1, 2, 3) });
 	const seen = stage.sandbox.requests().filter(({ path }) => !path.endsWith('token'));
 
-	expect(successes(run).at(-1)?.receipt?.requests).toBe(seen.length);
+	expect(receiptOf(run)!.requests).toBe(seen.length);
 });

@@ -2,7 +2,7 @@ import type { FaultPlan } from '../../../tools/sandbox/faults/plan';
 import { nodeNames, type RunResult } from '../../../tools/engine';
 import { openAccountsBeside } from '../support/accounts';
 import { createRebillyUsage, usages } from '../support/actions';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, receiptOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 import { reconcileRebilly, storeBeside } from '../support/reconcile';
 import { runOperation, storeUsage } from './support/operation';
@@ -14,22 +14,17 @@ const posts = { method: 'POST', path: createRebillyUsage.posts };
 const reads = { api: 'rebilly', method: 'GET' } as const;
 const input = usages(createRebillyUsage, 1, 2, 3);
 
-const run = async (given = input) =>
-	await stage.runOn(createRebillyUsage, { input: given, options: { receipt: 'extraItem' } });
+const run = async (given = input) => await stage.runOn(createRebillyUsage, { input: given });
 
-/** What the receipt has noticed, with the warnings of the output panel. */
+/** What the receipt has noticed, with the warnings of the output panel beside the receipt's own. */
 function noticedIn(result: RunResult): { codes: unknown; warnings: string[] } {
-	const receipt = successes(result).at(-1)?.receipt;
+	const receipt = receiptOf(result);
 	const warnings = result
 		.hints(nodeNames.node)
-		.filter(({ type }) => type === 'warning')
+		.filter(({ type, message }) => type === 'warning' && message !== receipt?.summary)
 		.map(({ message }) => message);
 	return { codes: receipt?.noticed, warnings };
 }
-
-/** How the usages ended, without the receipt. */
-const endings = (result: RunResult) =>
-	outcomesOf(result).filter((outcome) => outcome !== undefined);
 
 it('nothing is noticed where Rebilly behaves as it is taken to', async () => {
 	expect(noticedIn(await run())).toEqual({ codes: undefined, warnings: [] });
@@ -43,7 +38,7 @@ it.each(['filterIgnored', 'filterRefused'] as const)(
 		stage.sandbox.setFaults({ rates: { [kind]: 1 }, target: reads });
 		const result = await run();
 
-		expect(endings(result)).toEqual(['created', 'created', 'created']);
+		expect(outcomesOf(result)).toEqual(['created', 'created', 'created']);
 		const { codes, warnings } = noticedIn(result);
 		expect(codes).toEqual(['filter-ignored']);
 		expect(warnings).toEqual([expect.stringMatching(/more pages.*\(filter-ignored\)$/)]);
@@ -97,7 +92,7 @@ describe('other operations say it too', () => {
 
 it('says it too in a dry run', async () => {
 	stage.sandbox.setFaults({ rates: { filterRefused: 1 }, target: reads });
-	const options = { dryRun: true, receipt: 'extraItem' };
+	const options = { dryRun: true };
 	expect(noticedIn(await stage.runOn(createRebillyUsage, { input, options })).codes).toEqual([
 		'filter-ignored',
 	]);
@@ -109,7 +104,7 @@ it('says that many subscription items could not be looked at together', async ()
 	stage.sandbox.setFaults({ rates: { createdTimeNotFiltered: 1 }, target: reads });
 	const result = await run(rows);
 
-	expect(endings(result)).toEqual(rows.map(() => 'created'));
+	expect(outcomesOf(result)).toEqual(rows.map(() => 'created'));
 	const { codes, warnings } = noticedIn(result);
 	expect(codes).toEqual(['filter-ignored']);
 	expect(warnings).toEqual([expect.stringContaining('more requests; the results are the same')]);
@@ -141,7 +136,7 @@ describe('what is stored twice is named, and nothing is removed or called gone',
 		]);
 		const result = await run();
 
-		expect(endings(result).sort()).toEqual(['created', 'created', 'surplus']);
+		expect(outcomesOf(result).sort()).toEqual(['created', 'created', 'surplus']);
 		expect(stage.sandbox.records('rebilly/usage').stored).toBe(4);
 		const { codes, warnings } = noticedIn(result);
 		expect(codes).toEqual(['created-time-goes-back']);
@@ -153,7 +148,7 @@ it('says why a run was slow whose usages were listed late', async () => {
 	stage.sandbox.setFaults({ rates: { listLagsBy: 1 }, lagMilliseconds: 8_000, target: posts });
 	const result = await run([input[0]]);
 
-	expect(endings(result)).toEqual(['created']);
+	expect(outcomesOf(result)).toEqual(['created']);
 	const { codes, warnings } = noticedIn(result);
 	expect(codes).toEqual(['listed-late']);
 	expect(warnings).toEqual([expect.stringMatching(/listed a usage only \d+\.\d s after/)]);

@@ -1,6 +1,6 @@
 import { createRebillyUsage, usages } from '../support/actions';
 import { nodeNames } from '../../../tools/engine';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { withResolvers } from '../support/underWay';
 import { useStage, type Setting } from '../support/stage';
 import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
@@ -19,7 +19,7 @@ describe('a network that delivers requests twice', () => {
 	beforeEach(() => stage.sandbox.setFaults({ rates: { deliveredTwice: 1 }, target }));
 
 	it('stores once all the same: the copy that the answer names is taken back, and it is said', async () => {
-		const run = await stage.runOn(createRebillyUsage, { input, options: { receipt: 'everyItem' } });
+		const run = await stage.runOn(createRebillyUsage, { input });
 
 		expect(stored()).toMatchObject({ stored: 3, twice: [] });
 		expect(successes(run)).toMatchObject(
@@ -27,9 +27,9 @@ describe('a network that delivers requests twice', () => {
 				outcome: 'duplicate',
 				code: 'taken-back',
 				storedId: stored().usages[number].id,
-				receipt: { sumsCreated: {}, takenBack: { usages: 3 } },
 			})),
 		);
+		expect(receiptOf(run)).toMatchObject({ sumsCreated: {}, takenBack: { usages: 3 } });
 		const gone = successes(run).flatMap(({ takenBack }) => takenBack as string[]);
 		expect(new Set(gone).size).toBe(3);
 		expect(run.hints(nodeNames.node)[0].message).toContain(
@@ -76,9 +76,8 @@ describe('a network that delivers requests twice', () => {
 			const given = await setting();
 			const run = await stage.run(createRebillyUsage, { ...given, input: input.slice(0, 1) });
 			expect(run.error?.message).toBe('Rebilly has stored the usage more often than it is meant');
-			const options = { receipt: 'everyItem' };
-			const all = await stage.runOn(createRebillyUsage, { ...given, options });
-			expect(failures(all)[0].details.receipt).toMatchObject({ outcomes: { surplus: 3 } });
+			const all = await stage.runOn(createRebillyUsage, given);
+			expect(receiptOf(all)).toMatchObject({ outcomes: { surplus: 3 } });
 			expect(all.hints(nodeNames.node)[0].message).toContain('3 surplus');
 		});
 	});

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage, eachAction, usages } from '../support/actions';
 import { changed } from '../support/credentials';
-import { failures } from '../support/outcomes';
+import { failures, receiptOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -43,10 +43,10 @@ describe.each(eachAction)('%s', (_target, action) => {
 		),
 	)('lets no item pass for sent where %s, with %s', async (_why, onError, setting, words) => {
 		const run = await stage.run(action, { ...setting, onError, input: usages(action, 1, 2) });
-		const branch = onError === 'continueErrorOutput' ? 1 : 0;
-		const items = run.output(nodeNames.node, branch);
+		const isRouted = onError === 'continueErrorOutput';
+		const items = run.output(isRouted ? nodeNames.error : nodeNames.success);
 
-		expect(run.output(nodeNames.node, 1 - branch)).toEqual([]);
+		if (isRouted) expect(run.output(nodeNames.success)).toEqual([]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		for (const { json } of items) {
 			const message: unknown = expect.stringMatching(words);
@@ -80,7 +80,8 @@ it('lets no item pass for sent where the credential cannot be used', async () =>
 	});
 	const run = await engine.run({ workflow, input: usages(createRebillyUsage, 1, 2) });
 
-	expect(run.output(nodeNames.node, 0)).toEqual([]);
+	expect(run.output(nodeNames.success)).toEqual([]);
+	expect(receiptOf(run)).toEqual({ notStored: 2, summary: failures(run)[0].message });
 	expect(failures(run)).toHaveLength(2);
 	expect(failures(run)[0].message).toMatch(/^The credential cannot be used\. .*publishable key/);
 });

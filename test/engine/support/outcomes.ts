@@ -16,7 +16,6 @@ export interface Success {
 	remainder?: string;
 	takenBack?: string[];
 	code?: string;
-	receipt?: IDataObject;
 }
 
 /** What the node says of an item that is not stored, with the fields of the input item beside it. */
@@ -41,9 +40,11 @@ export interface Failure extends IDataObject {
 			fields?: Array<{ field: string }>;
 		};
 		usage?: IDataObject;
-		receipt?: IDataObject;
 	};
 }
+
+/** The outputs of a node that creates usages, where it is set to have one for errors. */
+export const outputs = { success: 0, receipt: 1, error: 2 } as const;
 
 /** The items on the success output. */
 export function successes(run: RunResult): Success[] {
@@ -53,6 +54,11 @@ export function successes(run: RunResult): Success[] {
 /** The items on the error output. */
 export function failures(run: RunResult): Failure[] {
 	return run.output(nodeNames.error).map(({ json }) => json as unknown as Failure);
+}
+
+/** The item on the receipt output. */
+export function receiptOf(run: RunResult): IDataObject | undefined {
+	return run.output(nodeNames.node, outputs.receipt).at(0)?.json;
 }
 
 /** How each item ended: those on the success output, then those on the error output. */

@@ -15,7 +15,6 @@ async function main(): Promise<void> {
 		const options = {
 			timeZone: 'Europe/Berlin',
 			timeFormat: 'dd.MM.yyyy HH:mm',
-			receipt: 'everyItem',
 		};
 		results.push(shown(await stage.runOn(action, { options, input })));
 		results.push(
@@ -52,12 +51,11 @@ function itemsOf(action: Action): IDataObject[] {
 
 /** Without what no two runs share: durations, and the identifiers of refused requests. */
 function shown(run: RunResult): unknown {
-	const items = [0, 1].map((branch) => run.output(nodeNames.node, branch));
+	const items = [0, 1, 2].map((branch) => run.output(nodeNames.node, branch));
 	return JSON.parse(
-		JSON.stringify([run.status, run.error?.message, items]).replace(
-			/"(durationMs|waitedMs)":\d+/g,
-			'"$1":0',
-		),
+		JSON.stringify([run.status, run.error?.message, items])
+			.replace(/"(durationMs|waitedMs)":\d+/g, '"$1":0')
+			.replace(/ in \d+\.\d s\./g, ' in 0.0 s.'),
 	);
 }
 

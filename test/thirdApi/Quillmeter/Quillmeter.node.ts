@@ -5,7 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runOperation, type Operation } from '../../../nodes/shared/items/operations';
+import { runOperation, type Operations } from '../../../nodes/shared/items/operations';
+import { outputsOf } from '../../../nodes/shared/screen/outputs';
 import { quillmeterApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { createProperties, creating } from './resources/create';
@@ -15,10 +16,12 @@ import { readingTarget } from './targets/reading';
 const eventProperties = createProperties('event', 'It becomes the key of the event.');
 const readingProperties = createProperties('reading', 'Quillmeter does not store it.');
 
-/** By resource and operation. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-	'event.create': creating(eventTarget, eventProperties),
-	'reading.create': creating(readingTarget, readingProperties),
+const OPERATIONS: Operations = {
+	creating: {
+		'event.create': creating(eventTarget, eventProperties),
+		'reading.create': creating(readingTarget, readingProperties),
+	},
+	others: {},
 };
 
 export class Quillmeter implements INodeType {
@@ -30,7 +33,7 @@ export class Quillmeter implements INodeType {
 		description: 'Report metered usage to Quillmeter, each billed exactly once',
 		defaults: { name: 'Quillmeter' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsOf(OPERATIONS.creating),
 		credentials: [{ name: 'quillmeterApi', required: true, testedBy: 'quillmeterApiTest' }],
 		properties: [
 			{

@@ -95,7 +95,10 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 				combine === 'no'
 					? { onError: 'continueErrorOutput', to: [expect.anything()] }
 					: { onError: undefined, to: undefined };
-			expect({ name, onError, to: workflow.connections[name].main[1] }).toMatchObject(wanted);
+			// Behind Success and, where usages are created, Receipt.
+			const errorOutput = parameters.operation === 'reconcile' ? 1 : 2;
+			const to = workflow.connections[name].main[errorOutput];
+			expect({ name, onError, to }).toMatchObject(wanted);
 		}
 	});
 

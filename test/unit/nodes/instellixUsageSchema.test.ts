@@ -1,4 +1,4 @@
-import { usageTarget } from '../../../nodes/Instellix/usage/target';
+import { usageTarget, usageTargetWithoutQuantity } from '../../../nodes/Instellix/usage/target';
 import { Decimal } from '../../../values/decimal';
 import { bodyOf, faultsOf } from './support/faults';
 import { sampleUsage } from './support/samples';
@@ -17,12 +17,18 @@ it('reads numbers and times exactly, and leaves absent fields out', () => {
 	});
 });
 
-it('needs product, start and end', () => {
+it('needs product, start, end and a quantity', () => {
 	expect(faultsOf(usageTarget, { contractId: 1 })).toEqual([
 		['Start Date', 'startDate', 'required'],
 		['End Date', 'endDate', 'required'],
 		['Product', 'productIdent', 'required'],
+		['Unit Quantities', 'unitQuantities', 'quantity-missing'],
 	]);
+});
+
+it('takes a usage without a quantity where that is meant', () => {
+	const given = { ...sampleUsage, unitQuantities: undefined };
+	expect(faultsOf(usageTargetWithoutQuantity, given)).toEqual([]);
 });
 
 it('needs a contract or a debtor', () => {

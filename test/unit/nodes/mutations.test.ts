@@ -64,6 +64,7 @@ it('breaks every rule that the targets know', () => {
 		'not-on-the-calendar',
 		'other-decimal-separator',
 		'out-of-range',
+		'quantity-missing',
 		'read-only',
 		'repeated-key',
 		'required',

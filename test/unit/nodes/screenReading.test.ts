@@ -157,7 +157,7 @@ it('reads a usage of Rebilly, with its time or without', () => {
 });
 
 it.each([
-	['instellix/usage', createUsage, 4],
+	['instellix/usage', createUsage, 5],
 	['instellix/ratedUsage', addRatedUsage, 10],
 	['rebilly/usage', createRebillyUsage, 3],
 ] as const)(
@@ -166,7 +166,9 @@ it.each([
 		const faults = faultsOf(targetOf(name), read({}));
 		expect(new Set(faults.map(([, , code]) => code))).toEqual(
 			new Set(
-				name === 'instellix/usage' ? ['required', 'contract-or-debtor-missing'] : ['required'],
+				name === 'instellix/usage'
+					? ['required', 'contract-or-debtor-missing', 'quantity-missing']
+					: ['required'],
 			),
 		);
 		expect(faults).toHaveLength(count);

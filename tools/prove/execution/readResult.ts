@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import mergeWith from 'lodash/mergeWith';
 import omit from 'lodash/omit';
+import partition from 'lodash/partition';
 import pick from 'lodash/pick';
 import sum from 'lodash/sum';
 import type { IDataObject, INodeExecutionData, ITaskData } from 'n8n-workflow';
@@ -66,9 +67,10 @@ function plus(one: Said['receipt'], other: Said['receipt']): Said['receipt'] {
 function readItems(runs: readonly ITaskData[], isReconcile = false): Said {
 	const items = runs.flatMap(({ data }) => (data?.main ?? []).flatMap((branch) => branch ?? []));
 	if (isReconcile) return { ends: items.flatMap(reconciledEndOf) };
-	const receipt = items.find(({ json }) => json.receipt !== undefined)?.json
-		.receipt as Said['receipt'];
-	return { ends: items.filter(({ json }) => json.receipt === undefined).map(endOf), receipt };
+	const [receipts, others] = partition(items, ({ json }) => json.notStored !== undefined);
+	// Where the run could not begin, it counts nothing.
+	const receipt = receipts.find(({ json }) => json.outcomes !== undefined)?.json;
+	return { ends: others.map(endOf), receipt: receipt as unknown as Said['receipt'] };
 }
 
 interface Failure {

@@ -102,7 +102,6 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 		...usageTargets[scenario.target].parameters,
 		...usagesFrom(scenario),
 		options: {
-			receipt: 'extraItem',
 			...equalRowsOf(scenario),
 			...limitsOf(scenario),
 			...(!scenario.lookUp && { lookUp: false }),

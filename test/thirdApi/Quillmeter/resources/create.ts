@@ -8,7 +8,7 @@ import {
 	type Place,
 } from '../../../../nodes/shared/screen/createProperties';
 import { createUsages } from '../../../../nodes/shared/createUsages';
-import type { Operation } from '../../../../nodes/shared/items/operations';
+import type { CreateOperation } from '../../../../nodes/shared/items/operations';
 import type { ReadFields } from '../../../../nodes/shared/read/readUsages';
 import { quillmeter } from '../connection';
 
@@ -81,7 +81,7 @@ export const readCreate: ReadFields = (read) => ({
 
 /** Carries out *Create event* or *Create reading*. */
 export const creating =
-	(target: Target, properties: INodeProperties[]): Operation =>
+	(target: Target, properties: INodeProperties[]): CreateOperation =>
 	async (context) =>
 		await createUsages(context, {
 			target,

@@ -62,6 +62,14 @@ export const usageBreaks: readonly Break[] = [
 	...text('Properties: Property Ident', 'properties[0].propertyIdent'),
 	...text('Properties: Property Value', 'properties[0].propertyValue'),
 	...list('Unit Quantities', 'unitQuantities'),
+	{
+		field: 'Unit Quantities',
+		path: 'unitQuantities',
+		code: 'quantity-missing',
+		change: fc.constantFrom(null, '', undefined, [], '[]').map((nothing) => (item: UsageItem) => {
+			item.unitQuantities = nothing;
+		}),
+	},
 	...required('Unit Quantities: Quantity', 'unitQuantities[0].unitQuantity'),
 	...decimal('Unit Quantities: Quantity', 'unitQuantities[0].unitQuantity'),
 	...required('Unit Quantities: Type', 'unitQuantities[0].unitQuantityType'),

@@ -97,7 +97,6 @@ export const usage = {
 		'performanceLocation',
 		'taxLocation',
 		'properties',
-		'unitQuantities',
 		'usageIdent',
 		'serviceCountry',
 	],
