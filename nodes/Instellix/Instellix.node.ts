@@ -8,6 +8,12 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { runOperation, type Operation } from '../shared/items/operations';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
+import {
+	getManyContracts,
+	getManyContractsProperties,
+	getManyDebtors,
+	getManyDebtorsProperties,
+} from './party/getMany';
 import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './ratedUsage/getMany';
 import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './ratedUsage/reconcile';
@@ -19,6 +25,8 @@ import { createUsage, createUsageProperties } from './usage/create';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'contract.getMany': getManyContracts,
+	'debtor.getMany': getManyDebtors,
 	'ratedUsage.add': addRatedUsage,
 	'ratedUsage.getMany': getManyRatedUsages,
 	'ratedUsage.reconcile': reconcileRatedUsages,
@@ -49,6 +57,12 @@ export class Instellix implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{
+						name: 'Contract',
+						value: 'contract',
+						description: 'What a customer has agreed to, and what usage is reported for',
+					},
+					{ name: 'Debtor', value: 'debtor', description: 'A customer, as Instellix calls it' },
 					{
 						name: 'Rated Usage',
 						value: 'ratedUsage',
@@ -124,11 +138,45 @@ export class Instellix implements INodeType {
 				],
 				default: 'getMany',
 			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['contract'] } },
+				options: [
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many contracts',
+						description: 'List the contracts that usage can be reported for, by ident and name',
+					},
+				],
+				default: 'getMany',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['debtor'] } },
+				options: [
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many debtors',
+						description: 'List the customers that usage can be reported for, by ident and name',
+					},
+				],
+				default: 'getMany',
+			},
 			...createUsageProperties,
 			...addRatedUsageProperties,
 			...getManyRatedUsagesProperties,
 			...reconcileRatedUsagesProperties,
 			...getManyAggregationsProperties,
+			...getManyContractsProperties,
+			...getManyDebtorsProperties,
 		],
 	};
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
+import { pickFields } from '../../shared/report/recordJson';
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
@@ -125,7 +126,7 @@ export const getManyRatedUsages = getManyRecords({
 		combinations: SEARCH_COMBINATIONS.ratedUsages,
 	},
 	properties: getManyRatedUsagesProperties,
-	mainFields: MAIN_FIELDS,
+	simplified: (record) => pickFields(record, MAIN_FIELDS),
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
 		...withValue(
