@@ -15,6 +15,7 @@ import {
 	getManyDebtorsProperties,
 } from './party/getMany';
 import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
+import { getRatedUsage, getRatedUsageProperties } from './ratedUsage/get';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './ratedUsage/getMany';
 import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './ratedUsage/reconcile';
 import {
@@ -28,6 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'contract.getMany': getManyContracts,
 	'debtor.getMany': getManyDebtors,
 	'ratedUsage.add': addRatedUsage,
+	'ratedUsage.get': getRatedUsage,
 	'ratedUsage.getMany': getManyRatedUsages,
 	'ratedUsage.reconcile': reconcileRatedUsages,
 	'ratedUsageAggregation.getMany': getManyAggregations,
@@ -107,6 +109,12 @@ export class Instellix implements INodeType {
 						description: 'Report a usage with its price to a rated usage aggregation',
 					},
 					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get rated usage',
+						description: 'Read one rated usage by its ident',
+					},
+					{
 						name: 'Get Many',
 						value: 'getMany',
 						action: 'Get many rated usages',
@@ -172,6 +180,7 @@ export class Instellix implements INodeType {
 			},
 			...createUsageProperties,
 			...addRatedUsageProperties,
+			...getRatedUsageProperties,
 			...getManyRatedUsagesProperties,
 			...reconcileRatedUsagesProperties,
 			...getManyAggregationsProperties,

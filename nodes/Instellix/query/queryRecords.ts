@@ -37,8 +37,8 @@ export interface Query {
 	/** The searches that are documented; left out where any may be tried. */
 	readonly combinations?: readonly SearchCombination[];
 	readonly conditions: readonly Condition[];
-	/** A search in the user's own words, beside the conditions. */
-	readonly ownSearch: string;
+	/** A search in the user's own words, beside the conditions; left out where the screen takes none. */
+	readonly ownSearch?: string;
 }
 
 /** A query as a list of pages. */
@@ -110,7 +110,9 @@ export async function queryRecords(
 	throw new ItemProblem(
 		'search-ignored',
 		`Instellix did not keep to the search: it listed '${idOf(stray, query)}', which does not fit the fields.`,
-		"Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
+		query.ownSearch === undefined
+			? 'List them with Get Many, and filter behind this node.'
+			: "Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
 	);
 }
 
@@ -176,7 +178,12 @@ function refused(query: Query, answer: Answer): ItemProblem {
 			return new ItemProblem(
 				code,
 				`Instellix refused the search (${status}): ${message}`,
-				inSentences(["Check the fields and 'Search (RSQL)'", ...documented(query.combinations)]),
+				query.ownSearch === undefined
+					? 'Check the fields of this item.'
+					: inSentences([
+							"Check the fields and 'Search (RSQL)'",
+							...documented(query.combinations),
+						]),
 				details,
 			);
 	}
