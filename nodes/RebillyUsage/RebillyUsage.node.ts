@@ -11,6 +11,7 @@ import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { getManySubscriptions, getManySubscriptionsProperties } from './subscription/getMany';
 import { previewInvoice, previewInvoiceProperties } from './subscription/previewInvoice';
+import { HINTS_BEFORE_A_RUN } from './usage/beforeARun';
 import { correctUsage, correctUsageProperties } from './usage/correct';
 import { createUsage, createUsageProperties } from './usage/create';
 import { deleteUsage, deleteUsageProperties } from './usage/delete';
@@ -43,6 +44,7 @@ export class RebillyUsage implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		hints: HINTS_BEFORE_A_RUN,
 		credentials: [{ name: 'rebillyApi', required: true, testedBy: 'rebillyApiTest' }],
 		properties: [
 			{
