@@ -14,7 +14,7 @@ import {
 	getManyDebtors,
 	getManyDebtorsProperties,
 } from './party/getMany';
-import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
+import { ADD_RATED_USAGE_HINT, addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
 import { getRatedUsage, getRatedUsageProperties } from './ratedUsage/get';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './ratedUsage/getMany';
 import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './ratedUsage/reconcile';
@@ -22,7 +22,7 @@ import {
 	getManyAggregations,
 	getManyAggregationsProperties,
 } from './ratedUsageAggregation/getMany';
-import { createUsage, createUsageProperties } from './usage/create';
+import { CREATE_USAGE_HINT, createUsage, createUsageProperties } from './usage/create';
 
 /** By resource and operation. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -90,6 +90,7 @@ export class Instellix implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create usage',
+						builderHint: CREATE_USAGE_HINT,
 						description: 'Report how much a customer used; Instellix puts the price on it',
 					},
 				],
@@ -106,6 +107,7 @@ export class Instellix implements INodeType {
 						name: 'Add',
 						value: 'add',
 						action: 'Add rated usage',
+						builderHint: ADD_RATED_USAGE_HINT,
 						description: 'Report a usage with its price to a rated usage aggregation',
 					},
 					{

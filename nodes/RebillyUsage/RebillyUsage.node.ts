@@ -13,7 +13,7 @@ import { getManySubscriptions, getManySubscriptionsProperties } from './subscrip
 import { previewInvoice, previewInvoiceProperties } from './subscription/previewInvoice';
 import { HINTS_BEFORE_A_RUN } from './usage/beforeARun';
 import { correctUsage, correctUsageProperties } from './usage/correct';
-import { createUsage, createUsageProperties } from './usage/create';
+import { CREATE_USAGE_HINT, createUsage, createUsageProperties } from './usage/create';
 import { deleteUsage, deleteUsageProperties } from './usage/delete';
 import { getUsage, getUsageProperties } from './usage/get';
 import { getManyUsages, getManyUsagesProperties } from './usage/getMany';
@@ -75,6 +75,7 @@ export class RebillyUsage implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create usage',
+						builderHint: CREATE_USAGE_HINT,
 						description:
 							'Report how much a customer used of a metered plan. May take back its own copy of what another execution stored first; the key needs DeleteUsage for that.',
 					},
