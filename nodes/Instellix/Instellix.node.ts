@@ -9,14 +9,21 @@ import { runOperation, type Operations } from '../shared/items/operations';
 import { outputsOf } from '../shared/screen/outputs';
 import { instellixOAuth2ApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
-import { addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
+import {
+	getManyContracts,
+	getManyContractsProperties,
+	getManyDebtors,
+	getManyDebtorsProperties,
+} from './party/getMany';
+import { ADD_RATED_USAGE_HINT, addRatedUsage, addRatedUsageProperties } from './ratedUsage/add';
+import { getRatedUsage, getRatedUsageProperties } from './ratedUsage/get';
 import { getManyRatedUsages, getManyRatedUsagesProperties } from './ratedUsage/getMany';
 import { reconcileRatedUsages, reconcileRatedUsagesProperties } from './ratedUsage/reconcile';
 import {
 	getManyAggregations,
 	getManyAggregationsProperties,
 } from './ratedUsageAggregation/getMany';
-import { createUsage, createUsageProperties } from './usage/create';
+import { CREATE_USAGE_HINT, createUsage, createUsageProperties } from './usage/create';
 
 const OPERATIONS: Operations = {
 	creating: {
@@ -24,6 +31,9 @@ const OPERATIONS: Operations = {
 		'usage.create': createUsage,
 	},
 	others: {
+		'contract.getMany': getManyContracts,
+		'debtor.getMany': getManyDebtors,
+		'ratedUsage.get': getRatedUsage,
 		'ratedUsage.getMany': getManyRatedUsages,
 		'ratedUsage.reconcile': reconcileRatedUsages,
 		'ratedUsageAggregation.getMany': getManyAggregations,
@@ -54,6 +64,12 @@ export class Instellix implements INodeType {
 				noDataExpression: true,
 				options: [
 					{
+						name: 'Contract',
+						value: 'contract',
+						description: 'What a customer has agreed to, and what usage is reported for',
+					},
+					{ name: 'Debtor', value: 'debtor', description: 'A customer, as Instellix calls it' },
+					{
 						name: 'Rated Usage',
 						value: 'ratedUsage',
 						description: 'Usage that has its price already',
@@ -78,6 +94,7 @@ export class Instellix implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create usage',
+						builderHint: CREATE_USAGE_HINT,
 						description: 'Report how much a customer used; Instellix puts the price on it',
 					},
 				],
@@ -94,7 +111,14 @@ export class Instellix implements INodeType {
 						name: 'Add',
 						value: 'add',
 						action: 'Add rated usage',
+						builderHint: ADD_RATED_USAGE_HINT,
 						description: 'Report a usage with its price to a rated usage aggregation',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get rated usage',
+						description: 'Read one rated usage by its ident',
 					},
 					{
 						name: 'Get Many',
@@ -128,11 +152,46 @@ export class Instellix implements INodeType {
 				],
 				default: 'getMany',
 			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['contract'] } },
+				options: [
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many contracts',
+						description: 'List the contracts that usage can be reported for, by ident and name',
+					},
+				],
+				default: 'getMany',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['debtor'] } },
+				options: [
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many debtors',
+						description: 'List the customers that usage can be reported for, by ident and name',
+					},
+				],
+				default: 'getMany',
+			},
 			...createUsageProperties,
 			...addRatedUsageProperties,
+			...getRatedUsageProperties,
 			...getManyRatedUsagesProperties,
 			...reconcileRatedUsagesProperties,
 			...getManyAggregationsProperties,
+			...getManyContractsProperties,
+			...getManyDebtorsProperties,
 		],
 	};
 

@@ -110,6 +110,16 @@ export const RECORD = {
 	status: ['status'],
 } as const;
 
+/** Assumption: what else a contract says of itself, under these names. */
+export const CONTRACT_FACTS = [
+	'debtorId',
+	'debtorIdent',
+	'planIdent',
+	'status',
+	'startDate',
+	'endDate',
+];
+
 /** Assumption: the status of an aggregation that takes rated usages; one that has none is taken to be open. */
 export const OPEN = 'OPEN';
 

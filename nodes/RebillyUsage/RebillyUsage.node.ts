@@ -12,8 +12,9 @@ import { rebillyApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
 import { getManySubscriptions, getManySubscriptionsProperties } from './subscription/getMany';
 import { previewInvoice, previewInvoiceProperties } from './subscription/previewInvoice';
+import { HINTS_BEFORE_A_RUN } from './usage/beforeARun';
 import { correctUsage, correctUsageProperties } from './usage/correct';
-import { createUsage, createUsageProperties } from './usage/create';
+import { CREATE_USAGE_HINT, createUsage, createUsageProperties } from './usage/create';
 import { deleteUsage, deleteUsageProperties } from './usage/delete';
 import { getUsage, getUsageProperties } from './usage/get';
 import { getManyUsages, getManyUsagesProperties } from './usage/getMany';
@@ -47,6 +48,7 @@ export class RebillyUsage implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsOf(OPERATIONS.creating),
+		hints: HINTS_BEFORE_A_RUN,
 		credentials: [{ name: 'rebillyApi', required: true, testedBy: 'rebillyApiTest' }],
 		properties: [
 			{
@@ -77,6 +79,7 @@ export class RebillyUsage implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create usage',
+						builderHint: CREATE_USAGE_HINT,
 						description:
 							'Report how much a customer used of a metered plan. May take back its own copy of what another execution stored first; the key needs DeleteUsage for that.',
 					},

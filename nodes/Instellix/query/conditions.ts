@@ -8,7 +8,7 @@ import { parseInstant } from '../../../values/instant';
 import { asText } from '../../../values/json';
 import { WILDCARD } from '../api';
 import { checkFields } from '../../shared/items/checkFields';
-import { rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
+import { rsqlContains, rsqlEquals, rsqlFrom, rsqlTo } from './rsql';
 
 /** One condition of a search, with the means to hold a record against it. */
 export interface Condition {
@@ -38,6 +38,27 @@ export function withValue(label: string, field: string, given: unknown): Conditi
 			holds: (record) => {
 				const stored = asText(valueAt(record, field));
 				return stored === undefined || stored === value || value.includes(WILDCARD);
+			},
+		},
+	];
+}
+
+/**
+ * Records whose field contains this text, whether in capitals or not.
+ *
+ * @returns nothing when the field of the screen is empty
+ * @throws ItemProblem when the field holds no text
+ */
+export function containing(label: string, field: string, given: unknown): Condition[] {
+	const value = checked(field, text({ label }), given);
+	if (value === undefined) return [];
+	return [
+		{
+			...{ field, value },
+			rsql: rsqlContains([field], value),
+			holds: (record) => {
+				const stored = asText(valueAt(record, field))?.toLowerCase();
+				return stored?.includes(value.toLowerCase()) !== false || value.includes(WILDCARD);
 			},
 		},
 	];

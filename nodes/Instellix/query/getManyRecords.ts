@@ -1,12 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { without } from '../../../delivery/rules/usageObject';
+import type { ExactObject } from '../../../values/exactJson';
 import type { Reading } from '../../../values/reading';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { readLimit } from '../../shared/items/readLimit';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
+import { mayShowContacts } from '../../shared/read/toolUse';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
-import { pickFields, recordJson } from '../../shared/report/recordJson';
+import { recordJson } from '../../shared/report/recordJson';
 import type { Condition } from './conditions';
 import { instellix } from '../connection';
 import { queryRecords, type Query } from './queryRecords';
@@ -17,7 +20,9 @@ export interface QueryOperation {
 	/** The parameters of the operation, by which failures name them. */
 	readonly properties: readonly INodeProperties[];
 	/** What a simplified record shows. */
-	readonly mainFields: readonly string[];
+	readonly simplified: (record: ExactObject) => ExactObject;
+	/** Members of a simplified record that an agent sees only where the screen says so. */
+	readonly contacts?: readonly string[];
 	/**
 	 * The conditions of one item.
 	 *
@@ -37,12 +42,14 @@ export interface GivenSearch {
 export function getManyRecords({
 	query,
 	properties,
-	mainFields,
+	simplified,
+	contacts = [],
 	conditionsOf,
 }: QueryOperation): Operation {
 	return async (context) => {
 		const options = context.getNodeParameter('options', 0, {}) as GivenLimits & GivenReading;
 		const reading = readReading(context, options);
+		const hidesContacts = contacts.length > 0 && !mayShowContacts(context.getNode());
 		const { run } = await openRun(context, instellix, readLimits(context, options));
 		return await forEachItem(context, properties, async (item) => {
 			const given = readSearch(context, item);
@@ -53,10 +60,11 @@ export function getManyRecords({
 				{ ...query, conditions, ownSearch },
 				readLimit(context, item),
 			);
-			const isSimple = context.getNodeParameter('simplify', item) === true;
-			return records.map((record) =>
-				recordJson(isSimple ? pickFields(record, mainFields) : record),
-			);
+			const isWhole = context.getNodeParameter('simplify', item) !== true;
+			return records.map((record) => {
+				if (!hidesContacts) return recordJson(isWhole ? record : simplified(record));
+				return recordJson(without(simplified(record), ...contacts));
+			});
 		});
 	};
 }

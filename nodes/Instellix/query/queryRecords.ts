@@ -8,6 +8,7 @@ import type { Run } from '../../../delivery/run/run';
 import type { Page, PagedList } from '../../../delivery/contract/list';
 import type { Answer } from '../../../delivery/contract/wire';
 import type { ExactObject } from '../../../values/exactJson';
+import { inSentences } from '../../../values/sentences';
 import { ItemProblem } from '../../shared/items/eachItem';
 import { firstText } from '../../shared/items/lists';
 import { recordsOf, readTotal, refusalOf } from '../answers';
@@ -27,32 +28,39 @@ export interface Query {
 	readonly path: string;
 	/** For messages: `rated usages`. */
 	readonly records: string;
-	readonly sort: string;
+	/** Left out where none is documented. */
+	readonly sort?: string;
+	/** The fields that hold the ID of a record, of which the first that is there counts; left out: its ident. */
+	readonly idFields?: readonly string[];
 	/** For messages: `to query rated usages`. */
 	readonly permission: string;
-	/** The searches that are documented. */
-	readonly combinations: readonly SearchCombination[];
+	/** The searches that are documented; left out where any may be tried. */
+	readonly combinations?: readonly SearchCombination[];
 	readonly conditions: readonly Condition[];
-	/** A search in the user's own words, beside the conditions. */
-	readonly ownSearch: string;
+	/** A search in the user's own words, beside the conditions; left out where the screen takes none. */
+	readonly ownSearch?: string;
 }
 
 /** A query as a list of pages. */
 export function pagesOf(
-	query: Pick<Query, 'path' | 'sort' | 'conditions'>,
+	query: Pick<Query, 'path' | 'sort' | 'idFields' | 'conditions'>,
 	ownSearch = '',
 ): PagedList<ExactObject> {
 	const [own, joined] = partition(query.conditions, ({ field }) => OWN_PARAMETERS.has(field));
 	const search = rsqlAnd(...joined.map(({ rsql }) => rsql), ownSearch);
 	return byPageNumber(
-		{ pageSize: LARGEST_PAGE, read: readRecords, keyOf: (record) => identOf(record)! },
+		{
+			pageSize: LARGEST_PAGE,
+			read: (answer) => readRecords(answer, query),
+			keyOf: (record) => idOf(record, query)!,
+		},
 		(page, size) => ({
 			method: 'GET',
 			path: query.path,
 			query: {
 				...(search === '' ? {} : { search }),
 				...Object.fromEntries(own.map(({ field, value }) => [field, value])),
-				sort: query.sort,
+				...(query.sort === undefined ? {} : { sort: query.sort }),
 				page: String(page),
 				size: String(size),
 			},
@@ -60,16 +68,18 @@ export function pagesOf(
 	);
 }
 
-function readRecords(answer: Answer): Page<ExactObject> | undefined {
+type Identified = Pick<Query, 'idFields'>;
+
+function readRecords(answer: Answer, query: Identified): Page<ExactObject> | undefined {
 	const items = recordsOf(answer);
-	// Without an ident it cannot be told whether two pages show the same record.
-	if (items === undefined || items.some((record) => identOf(record) === undefined))
+	// Without an ID it cannot be told whether two pages show the same record.
+	if (items === undefined || items.some((record) => idOf(record, query) === undefined))
 		return undefined;
 	return { items, total: readTotal(answer) };
 }
 
-function identOf(record: ExactObject): string | undefined {
-	return firstText(record, RECORD.ident);
+function idOf(record: ExactObject, { idFields = RECORD.ident }: Identified): string | undefined {
+	return firstText(record, idFields);
 }
 
 /**
@@ -99,13 +109,16 @@ export async function queryRecords(
 	if (stray === undefined) return read.items.slice(0, enough);
 	throw new ItemProblem(
 		'search-ignored',
-		`Instellix did not keep to the search: it listed '${identOf(stray)}', which does not fit the fields.`,
-		"Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
+		`Instellix did not keep to the search: it listed '${idOf(stray, query)}', which does not fit the fields.`,
+		query.ownSearch === undefined
+			? 'List them with Get Many, and filter behind this node.'
+			: "Search with fewer fields, or in 'Search (RSQL)', and filter behind this node.",
 	);
 }
 
 /** What the user searches in words of his own is his to know; it goes with any field but those apart. */
 function checkCombination({ conditions, combinations, ownSearch }: Query): void {
+	if (combinations === undefined) return;
 	const fields = new Set(conditions.map(({ field }) => field));
 	const isDocumented =
 		fields.size === 0 || combinations.some((known) => isEqual(new Set(known.fields), fields));
@@ -116,6 +129,12 @@ function checkCombination({ conditions, combinations, ownSearch }: Query): void 
 		'Instellix documents no search by this combination of fields, so nothing was asked.',
 		`Search by ${inWords(combinations)}, and filter behind this node. 'Search (RSQL)' sends any other search.`,
 	);
+}
+
+function documented(combinations: Query['combinations']): string[] {
+	return combinations === undefined
+		? []
+		: [`Instellix documents searches by ${inWords(combinations)}`];
 }
 
 function inWords(combinations: readonly SearchCombination[]): string {
@@ -159,7 +178,12 @@ function refused(query: Query, answer: Answer): ItemProblem {
 			return new ItemProblem(
 				code,
 				`Instellix refused the search (${status}): ${message}`,
-				`Check the fields and 'Search (RSQL)'. Instellix documents searches by ${inWords(query.combinations)}.`,
+				query.ownSearch === undefined
+					? 'Check the fields of this item.'
+					: inSentences([
+							"Check the fields and 'Search (RSQL)'",
+							...documented(query.combinations),
+						]),
 				details,
 			);
 	}

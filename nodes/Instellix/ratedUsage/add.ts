@@ -13,6 +13,7 @@ import {
 	locationProperty,
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
+import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { CreateOperation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
@@ -105,18 +106,24 @@ const requiredFields: INodeProperties[] = [
 		default: 'SALES',
 		displayOptions: showAt(place, 'fields'),
 	},
-	text(
-		'Period Start',
-		'periodStart',
-		'e.g. 2026-03-01T08:00:00+01:00',
-		"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
-	),
-	text(
-		'Period End',
-		'periodEnd',
-		'e.g. 2026-03-01T09:30:00+01:00',
-		'When the usage ended; may be the same as the start',
-	),
+	{
+		...text(
+			'Period Start',
+			'periodStart',
+			'e.g. 2026-03-01T08:00:00+01:00',
+			"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set",
+		),
+		builderHint: TIME_HINT,
+	},
+	{
+		...text(
+			'Period End',
+			'periodEnd',
+			'e.g. 2026-03-01T09:30:00+01:00',
+			'When the usage ended; may be the same as the start',
+		),
+		builderHint: TIME_HINT,
+	},
 	text('Price Amount', 'priceAmount', 'e.g. 2.93', 'The price of the whole usage, without tax'),
 	text('Price Currency', 'priceCurrency', 'e.g. EUR', 'ISO 4217 code in capital letters'),
 	text('Quantity Amount', 'quantityAmount', 'e.g. 12.5', 'How much was used'),
@@ -178,6 +185,11 @@ const additionalFields: INodeProperties = {
 		),
 	],
 };
+
+/** For n8n's AI workflow builder. */
+export const ADD_RATED_USAGE_HINT = reportingHint(
+	'contractIdent, productReferenceKey, type, period.start, period.end, price.amount, price.currency, quantity.amount, quantity.unit, serviceLocation.country',
+);
 
 /** Parameters of *Add rated usage*. */
 export const addRatedUsageProperties: INodeProperties[] = [

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
+import type { ExactObject } from '../../../values/exactJson';
+import { pickFields } from '../../shared/report/recordJson';
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
@@ -9,7 +11,6 @@ import { contractProperty, NO_FILTERS, SEARCH_PROPERTY } from '../query/queryPro
 
 const place = { resource: 'ratedUsage', operation: 'getMany' };
 
-/** What a simplified rated usage shows. */
 const MAIN_FIELDS = [
 	'ident',
 	'contractIdent',
@@ -22,6 +23,11 @@ const MAIN_FIELDS = [
 	'created',
 	'documentNumber',
 ];
+
+/** The fields of a rated usage that are needed most. */
+export function simplifiedRatedUsage(record: ExactObject): ExactObject {
+	return pickFields(record, MAIN_FIELDS);
+}
 
 const whichProperties: INodeProperties[] = [
 	contractProperty(place),
@@ -125,7 +131,7 @@ export const getManyRatedUsages = getManyRecords({
 		combinations: SEARCH_COMBINATIONS.ratedUsages,
 	},
 	properties: getManyRatedUsagesProperties,
-	mainFields: MAIN_FIELDS,
+	simplified: simplifiedRatedUsage,
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
 		...withValue(

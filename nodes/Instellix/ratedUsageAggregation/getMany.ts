@@ -3,6 +3,7 @@ import type { Reading } from '../../../values/reading';
 import { parseInstant } from '../../../values/instant';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import { ItemProblem } from '../../shared/items/eachItem';
+import { pickFields } from '../../shared/report/recordJson';
 import { returnAllProperties, simplifyProperty } from '../../shared/screen/listProperties';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { LONGEST_PERIOD_DAYS, PATHS, PERMISSIONS, SEARCH, SEARCH_COMBINATIONS, SORT } from '../api';
@@ -91,7 +92,7 @@ export const getManyAggregations = getManyRecords({
 		combinations: SEARCH_COMBINATIONS.aggregations,
 	},
 	properties: getManyAggregationsProperties,
-	mainFields: MAIN_FIELDS,
+	simplified: (record) => pickFields(record, MAIN_FIELDS),
 	conditionsOf: ({ filters, located }, reading) => [
 		...withValue('Contract', SEARCH.contractIdent, located('contractIdent')),
 		...withValue('Ident', SEARCH.aggregation, filters.ident),

@@ -13,6 +13,7 @@ import {
 	locationProperty,
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
+import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { CreateOperation } from '../../shared/items/operations';
 import { locatorMode } from '../../shared/read/locatorMode';
@@ -63,6 +64,7 @@ const requiredFields: INodeProperties[] = [
 		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
 		description:
 			"When the usage began, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		builderHint: TIME_HINT,
 		displayOptions: showAt(place, 'fields'),
 	},
 	{
@@ -73,6 +75,7 @@ const requiredFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 2026-03-01T09:30:00+01:00',
 		description: 'When the usage ended; may be the same as the start',
+		builderHint: TIME_HINT,
 		displayOptions: showAt(place, 'fields'),
 	},
 ];
@@ -154,6 +157,11 @@ const WITHOUT_QUANTITY: INodeProperties = {
 	description:
 		'Whether usages that do not say how much was used are sent too. Without this option they are invalid, because Instellix cannot be told the quantity later.',
 };
+
+/** For n8n's AI workflow builder. */
+export const CREATE_USAGE_HINT = reportingHint(
+	'contractId or contractIdent (else debtorId or debtorIdent), productIdent, startDate, endDate, unitQuantities[0].unitQuantity, unitQuantities[0].unitQuantityType',
+);
 
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [

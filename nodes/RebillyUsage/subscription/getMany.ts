@@ -8,7 +8,7 @@ import { forEachItem, ItemProblem } from '../../shared/items/eachItem';
 import type { Operation } from '../../shared/items/operations';
 import { readLimit } from '../../shared/items/readLimit';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { isTool } from '../../shared/read/toolUse';
+import { mayShowContacts, showContactsProperty } from '../../shared/read/toolUse';
 import { openRun } from '../../shared/host/openRun';
 import { recordJson } from '../../shared/report/recordJson';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
@@ -50,16 +50,7 @@ export const getManySubscriptionsProperties: INodeProperties[] = [
 		description: 'Whether to leave out items for which no usage can be reported',
 		displayOptions: showAt(place, undefined, { simplify: [true] }),
 	},
-	{
-		displayName: 'Show Names and E-Mails',
-		name: 'showContacts',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description:
-			'Whether the AI agent sees the names and e-mails of customers. Without it, nor does it see whole records.',
-		displayOptions: showAt(place, undefined, { '@tool': [true] }),
-	},
+	showContactsProperty(place),
 	...returnAllProperties(place),
 	simplifyProperty(place),
 	requestOptionsProperty(place),
@@ -91,10 +82,8 @@ export const getManySubscriptions: Operation = async (context) => {
 	});
 };
 
-/** Read as it stands in the node where it lets an agent see more: an expression could be the model's. */
 function readWanted(context: IExecuteFunctions, item: number): Wanted {
-	const node = context.getNode();
-	const contacts = !isTool(node) || node.parameters.showContacts === true;
+	const contacts = mayShowContacts(context.getNode());
 	const customer = trimmed(String(context.getNodeParameter('customer', item, '')));
 	return {
 		customer: customer.includes('@') ? customer.toLowerCase() : customer,

@@ -7,6 +7,7 @@ import {
 	showAt,
 	usageFromProperties,
 } from '../../shared/screen/createProperties';
+import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import type { CreateOperation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
@@ -80,6 +81,7 @@ const timeFields: INodeProperties[] = [
 		placeholder: 'e.g. 2026-03-01T08:00:00+01:00',
 		description:
 			"When it was used, in ISO 8601 with an offset, or without one when the option 'Time Zone' is set. The same usage must bring the same time on every try.",
+		builderHint: TIME_HINT,
 		displayOptions: showAt(place, 'fields', { usageTimeFrom: ['usage'] }),
 	},
 ];
@@ -163,6 +165,11 @@ const ownOptions: INodeProperties[] = [
 	},
 	ROUNDING,
 ];
+
+/** For n8n's AI workflow builder. */
+export const CREATE_USAGE_HINT = reportingHint(
+	'subscriptionId (the ID of the item of the subscription; else customer.email or customer.id), quantity, usageTime',
+);
 
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [

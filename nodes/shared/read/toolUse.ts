@@ -5,7 +5,7 @@ import { folded } from '../columns/names';
 import { nodeFailure } from '../host/nodeFailure';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { Input } from '../../../delivery/create/input';
-import type { UsageFrom } from '../screen/createProperties';
+import { showAt, type Place, type UsageFrom } from '../screen/createProperties';
 
 /** n8n registers each node that can be a tool a second time, under its name with this ending. */
 const TOOL_ENDING = 'Tool';
@@ -31,8 +31,27 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
 	};
 }
 
+/** Lets an AI agent see whom a list is about; shown only where the node is its tool. */
+export function showContactsProperty(place: Place): INodeProperties {
+	return {
+		displayName: 'Show Names and E-Mails',
+		name: 'showContacts',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether the AI agent sees the names and e-mails of customers. Without it, nor does it see whole records.',
+		displayOptions: showAt(place, undefined, { '@tool': [true] }),
+	};
+}
+
+/** Whether a list may show names and e-mails. Read as it stands in the node: an expression could be the model's. */
+export function mayShowContacts({ type, parameters }: INode): boolean {
+	return !type.endsWith(TOOL_ENDING) || parameters.showContacts === true;
+}
+
 /**
- * Holds a tool to the switch above. It is read as it stands in the node, because a value that an
+ * Holds a tool to the switch of `allowChangesProperty`. It is read as it stands in the node, because a value that an
  * expression gives could come from the model.
  *
  * @throws NodeOperationError when the node is a tool and may not change what is stored

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { REFERENCE_HINT } from './builderHints';
 import { PARALLEL_REQUESTS, REQUEST_TIMEOUT, TIME_LIMIT } from './limits';
 import { TIME_FORMATS } from './timeFormats';
 import { TIME_ZONE } from './timeZones';
@@ -119,6 +120,7 @@ export function identityProperties(
 			placeholder: 'e.g. session_id',
 			description:
 				'The name of the field of the input item that holds your reference, not its value. It must never change for the same usage; a number of the row or of the execution would.',
+			builderHint: REFERENCE_HINT,
 			displayOptions: showAt(place, undefined, { identity: ['field'] }),
 		},
 	];

@@ -1,18 +1,11 @@
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { buildWorkflow } from '../../../tools/engine';
 import { addRatedUsage, createUsage, eachAction, type Action } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
+import { addTool, toolNameOf } from '../support/tool';
 
 const stage = useStage();
-
-/** n8n registers such a node a second time, under its name with this ending. */
-const toolNameOf = (action: Action): string => `${action.node}Tool`;
-
-function asTool(node: INodeType): INodeType {
-	const description = { ...node.description, name: `${node.description.name}Tool` };
-	return Object.create(node, { description: { value: description } }) as INodeType;
-}
 
 /** @param item the one of the agent, with the arguments of the model over it, as n8n makes it */
 async function runAsTool(
@@ -21,10 +14,9 @@ async function runAsTool(
 	parameters: INodeParameters = {},
 	item: IDataObject = {},
 ) {
-	const node = stage.engine.nodeTypes.getByNameAndVersion(action.node) as INodeType;
-	stage.engine.nodeTypes.add({ [toolNameOf(action)]: asTool(node) });
+	addTool(stage.engine, action.node);
 	const workflow = buildWorkflow({
-		node: toolNameOf(action),
+		node: toolNameOf(action.node),
 		credentials: { [action.credential.type]: action.credential.id },
 		parameters: {
 			...action.parameters,

@@ -1,7 +1,8 @@
-import { NodeHelpers, type INodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import { createRebillyUsage } from '../support/actions';
 import { Stage } from '../support/stage';
 import { openAccounts } from '../support/accounts';
+import { addTool, toolNameOf } from '../support/tool';
 import { correcting, wrongUsage } from './support/correction';
 import {
 	given,
@@ -12,24 +13,17 @@ import {
 } from './support/operation';
 
 const stage = new Stage();
-const toolName = `${createRebillyUsage.node}Tool`;
+const toolName = toolNameOf(createRebillyUsage.node);
 
 beforeAll(async () => {
 	await stage.start({}, {});
-	const node = stage.engine.nodeTypes.getByNameAndVersion(createRebillyUsage.node);
-	stage.engine.nodeTypes.add({ [toolName]: asTool(node) });
+	addTool(stage.engine, createRebillyUsage.node);
 });
 beforeEach(() => {
 	stage.sandbox.reset();
 	openAccounts(stage.sandbox);
 });
 afterAll(async () => await stage.stop());
-
-/** n8n registers a node that can be a tool a second time, under its name with this ending. */
-function asTool(node: INodeType): INodeType {
-	const description = { ...node.description, name: `${node.description.name}Tool` };
-	return Object.assign(Object.create(node) as INodeType, { description });
-}
 
 const changing: Array<[string, OperationSetting]> = [
 	['delete', { operation: 'delete', parameters: { usageId: '={{ $json.id }}' } }],

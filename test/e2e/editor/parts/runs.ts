@@ -1,6 +1,6 @@
 import { nodeNames } from '../../../../tools/engine';
 import { actions, takingItems } from '../../../engine/support/actions';
-import type { EditorStage } from '../support/editorStage';
+import { NODES, type EditorStage } from '../support/editorStage';
 
 export function runTests(stage: EditorStage): void {
 	for (const action of actions) {
@@ -34,4 +34,31 @@ export function runTests(stage: EditorStage): void {
 			},
 		);
 	}
+
+	stage.it(
+		'warns before a run where a repeat would be billed again, and else not',
+		async (editor) => {
+			const warnings = [
+				['Looks up', {}, undefined],
+				['Looks not', { options: { lookUp: false } }, "'Look Up Before Sending' is off: "],
+				[
+					'Has no time',
+					{ usageTimeFrom: 'rebilly' },
+					"'Usage Time From' is 'Let Rebilly Set It': ",
+				],
+			] as const;
+			const workflow = await stage.saveNodes(
+				warnings.map(([name, parameters]) => ({ name, type: NODES.rebilly, parameters })),
+			);
+			await editor.openWorkflow(workflow.id);
+
+			for (const [name, , warning] of warnings) {
+				const panel = await editor.openNode(name);
+				if (warning === undefined) expect(await panel.hint.count()).toBe(0);
+				else await panel.hint.getByText(warning).waitFor();
+				await stage.screenshot(editor, `before a run ${name}`);
+				await panel.close();
+			}
+		},
+	);
 }
