@@ -24,6 +24,7 @@ export const CODES = [
 	'contract-or-debtor-missing',
 	'customer-not-found',
 	'customer-ambiguous',
+	'names-differ',
 	'aggregation-not-found',
 	'aggregation-ambiguous',
 	'ident-of-agent',

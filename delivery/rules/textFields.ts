@@ -1,5 +1,6 @@
 import { Decimal } from '../../values/decimal';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
+import { noIdentAdvice, noValueAdvice } from './noValueAdvice';
 import { shown } from './shown';
 
 export interface TextRules extends FieldName {
@@ -7,6 +8,8 @@ export interface TextRules extends FieldName {
 	readonly pattern?: RegExp;
 	/** The pattern in words, to follow "may hold only". */
 	readonly patternInWords?: string;
+	/** What a text that stands for no value would be taken for, if it were not refused; left out: it is taken. */
+	readonly standsFor?: 'ident' | 'word';
 	/** In its place, where the pattern is a form as a whole: to follow "must be". */
 	readonly formInWords?: string;
 }
@@ -18,6 +21,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 		const value = textOf(given);
 		if (value === undefined) {
 			return new Broken('wrong-type', `must be a text but is ${shown(given)}`, 'Give a text.');
+		}
+		const advice = standInAdvice(rules, value);
+		if (advice !== undefined) {
+			const code = rules.standsFor === 'ident' ? 'reference-missing' : 'wrong-form';
+			return new Broken(code, `is ${shown(given)}`, advice);
 		}
 		if (/\p{Surrogate}/u.test(value)) {
 			return new Broken(
@@ -51,6 +59,11 @@ export function text(rules: TextRules): FieldSchema<string> {
 		}
 		return value;
 	});
+}
+
+function standInAdvice({ standsFor }: TextRules, value: string): string | undefined {
+	if (standsFor === undefined) return undefined;
+	return standsFor === 'ident' ? noIdentAdvice(value) : noValueAdvice(value);
 }
 
 /** The text of what a text field takes; `undefined` for anything else. */

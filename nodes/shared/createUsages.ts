@@ -48,12 +48,14 @@ export async function createUsages(
 		...knownFields(target.schema(settings.reading)),
 		...(action.naming?.fields ?? []),
 	];
-	const read = readUsages(context, settings, fields, action.readFields, action.properties);
+	const { readFields, properties, naming } = action;
+	const replaces = naming?.replaces;
+	const read = readUsages(context, settings, fields, readFields, properties, replaces);
 	const named = refuseIdentsOfTools(settings, read.inputs, field);
 	const combining = readCombining(settings, target, named);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
 	const started = clock.now();
-	const inputs = await resolveNames(action.naming, named, settings.reading, run);
+	const inputs = await resolveNames(naming, named, settings.reading, run, read.notes);
 	const { continuesOnFail, dryRun, historySize, lookUp, storesBoth } = settings;
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;

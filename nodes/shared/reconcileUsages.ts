@@ -67,11 +67,13 @@ export async function reconcileUsages(
 	if (mayRemove) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const fields = [...knownFields(target.schema(reading)), ...(action.naming?.fields ?? [])];
-	const read = readUsages(context, settings, fields, action.readFields, action.properties);
+	const { readFields, properties, naming } = action;
+	const replaces = naming?.replaces;
+	const read = readUsages(context, settings, fields, readFields, properties, replaces);
 	const named = refuseIdentsOfTools(settings, read.inputs, uniqueField(target.recognition));
 	const combining = readCombining(settings, target, named);
 	const { run, clock, connection, locks } = await openRun(context, action.service, settings.limits);
-	const inputs = await resolveNames(action.naming, named, reading, run);
+	const inputs = await resolveNames(naming, named, reading, run, read.notes);
 	const notAsked = reasonNotAsked(inputs);
 	if (notAsked !== undefined)
 		return notCompared(context, 'it is not known what some items name', notAsked);

@@ -12,6 +12,8 @@ interface Kind {
 	readonly list: typeof CONTRACTS;
 	/** The field of the API, and what it is called on the screen and in sentences. */
 	readonly field: string;
+	/** The field for its ident, which is never sent. */
+	readonly identField: string;
 	readonly label: string;
 	readonly inWords: string;
 }
@@ -19,10 +21,18 @@ interface Kind {
 const CONTRACT: Kind = {
 	list: CONTRACTS,
 	field: 'contractId',
+	identField: 'contractIdent',
 	label: 'Contract',
 	inWords: 'contract',
 };
-const DEBTOR: Kind = { list: DEBTORS, field: 'debtorId', label: 'Debtor', inWords: 'debtor' };
+const DEBTOR: Kind = {
+	list: DEBTORS,
+	field: 'debtorId',
+	identField: 'debtorIdent',
+	label: 'Debtor',
+	inWords: 'debtor',
+};
+const ALL = [CONTRACT, DEBTOR].flatMap(({ field, identField }) => [field, identField]);
 
 /** A contract or a debtor by its ident. */
 export interface Reference {
@@ -30,33 +40,44 @@ export interface Reference {
 	readonly ident: string;
 	/** What was given where that is no text. */
 	readonly noText?: unknown;
+	/** The number that the usage gives beside it, in digits: both have to be of one contract or debtor. */
+	readonly id?: string;
 }
 
 /**
- * *Create usage* wants numbers for contract and debtor; usages may bring their idents. A number wins, and
- * a contract wins over the debtor, which Instellix then leaves alone.
+ * *Create usage* wants numbers for contract and debtor; usages may bring their idents. A contract wins
+ * over the debtor, which Instellix then leaves alone. A number is held against the ident beside it, as far
+ * as the list can be had.
  */
 export const partyNaming: Naming<Reference> = {
 	fields: [
 		{ name: 'contractIdent', nearNames: 'taken' },
 		{ name: 'debtorIdent', nearNames: 'taken' },
 	],
+	replaces: Object.fromEntries(ALL.map((name) => [name, ALL])),
 	referenceOf,
+	besideOf: (given) =>
+		names(given, CONTRACT) && !isBlank(given.debtorIdent)
+			? { counts: 'contractId or contractIdent', notCompared: 'debtorIdent' }
+			: undefined,
 	resolve,
 };
 
+function names(given: Given, { field, identField }: Kind): boolean {
+	return !isBlank(given[field]) || !isBlank(given[identField]);
+}
+
 function referenceOf(given: Given): Reference | undefined {
-	if (!isBlank(given.contractId) || !isBlank(given.debtorId)) return undefined;
-	for (const [kind, name] of [
-		[CONTRACT, 'contractIdent'],
-		[DEBTOR, 'debtorIdent'],
-	] as const) {
-		if (isBlank(given[name])) continue;
-		const text = textOf(given[name]);
-		if (text === undefined) return { kind, ident: '', noText: given[name] };
-		return { kind, ident: trimmed(text) };
-	}
-	return undefined;
+	const kind = names(given, CONTRACT) ? CONTRACT : DEBTOR;
+	const { [kind.field]: number, [kind.identField]: named } = given;
+	if (isBlank(named)) return undefined;
+	const text = textOf(named);
+	if (text === undefined) return { kind, ident: '', noText: named };
+	const ident = trimmed(text);
+	if (isBlank(number)) return { kind, ident };
+	const id = trimmed(textOf(number) ?? '');
+	// The rules say what is wrong with it.
+	return /^\d+$/.test(id) ? { kind, ident, id } : undefined;
 }
 
 async function resolve(references: readonly Reference[], run: Run): Promise<Resolved[]> {
@@ -71,15 +92,15 @@ async function resolve(references: readonly Reference[], run: Run): Promise<Reso
 			groupBy(read.known ? read.entries : [], (party) => party.ident),
 		]),
 	);
-	return references.map(({ kind, ident, noText }) => {
+	return references.map(({ kind, ident, noText, id }) => {
 		if (noText !== undefined) {
 			const problem = `cannot be found: its ident must be a text but is ${kindInWords(noText)}`;
 			return notOne(kind, 'wrong-type', problem, 'Give the ident alone, as a text.');
 		}
 		const read = known.get(kind)!;
-		return read.known
-			? idOf(kind, ident, byIdent.get(kind)!.get(ident) ?? [])
-			: notAsked(kind, read.reason);
+		const parties = byIdent.get(kind)!.get(ident) ?? [];
+		if (id !== undefined) return read.known ? held(kind, id, ident, parties) : AS_GIVEN;
+		return read.known ? idOf(kind, ident, parties) : notAsked(kind, read.reason);
 	});
 }
 
@@ -100,6 +121,21 @@ function idOf(kind: Kind, ident: string, parties: readonly Party[]): Resolved {
 		kind,
 		'customer-ambiguous',
 		`is not clear: Instellix has several ${inWords}s with the ident '${ident}': ${ids}`,
+	);
+}
+
+const AS_GIVEN: Resolved = { fields: {} };
+
+/** A number held against what has the ident that stands beside it. */
+function held(kind: Kind, id: string, ident: string, parties: readonly Party[]): Resolved {
+	if (parties.some((party) => BigInt(party.id) === BigInt(id))) return AS_GIVEN;
+	const { field, identField, inWords } = kind;
+	const ids = parties.map((party) => party.id).join(', ');
+	return notOne(
+		kind,
+		'names-differ',
+		`is not clear: ${field} is ${id}, but Instellix has ${parties.length === 0 ? `no ${inWords} with the ident '${ident}'` : `the ${inWords} ${ids} with the ident '${ident}'`} in ${identField}`,
+		`Correct the one that is wrong, or leave out ${field} or ${identField}.`,
 	);
 }
 

@@ -50,6 +50,7 @@ function shape(reading: Reading) {
 		ident: text({
 			label: 'Ident',
 			nearNames: 'taken',
+			standsFor: 'ident',
 			maximum: LONGEST_IDENT,
 			pattern: RATED_USAGE_IDENT_PATTERN,
 			patternInWords: RATED_USAGE_IDENT_IN_WORDS,
@@ -90,11 +91,15 @@ function shape(reading: Reading) {
 			{ label: 'Quantity', required: true },
 			{
 				amount: decimal({ label: 'Quantity Amount', required: true }, reading),
-				unit: text({ label: 'Quantity Unit', required: true }),
+				unit: text({ label: 'Quantity Unit', required: true, standsFor: 'word' }),
 			},
 		),
 		serviceLocation: location('Service Location', true),
-		aggregationGroup: text({ label: 'Aggregation Group', maximum: LONGEST_AGGREGATION_GROUP }),
+		aggregationGroup: text({
+			label: 'Aggregation Group',
+			standsFor: 'word',
+			maximum: LONGEST_AGGREGATION_GROUP,
+		}),
 		description: text({ label: 'Description', maximum: LONGEST_RATED_DESCRIPTION }),
 		properties: list(
 			{ label: 'Properties', maximum: MOST_PROPERTIES, uniqueBy: 'key' },

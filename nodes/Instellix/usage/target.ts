@@ -71,10 +71,14 @@ function shape(reading: Reading) {
 			{ label: 'Unit Quantities', nearNames: 'taken' },
 			{
 				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
-				unitQuantityType: text({ label: 'Unit Quantities: Type', required: true }),
+				unitQuantityType: text({
+					label: 'Unit Quantities: Type',
+					required: true,
+					standsFor: 'word',
+				}),
 			},
 		),
-		usageIdent: text({ label: 'Usage Ident', nearNames: 'taken', ...ident }),
+		usageIdent: text({ label: 'Usage Ident', nearNames: 'taken', standsFor: 'ident', ...ident }),
 		serviceCountry: choice({ label: 'Service Country (Deprecated)', values: SERVICE_COUNTRIES }),
 	};
 }

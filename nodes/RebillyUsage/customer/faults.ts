@@ -18,6 +18,15 @@ export const CUSTOMER_NOT_NAMED = fault(
 	`Name the column customer.id, customer.email or customer.customFields with the name of the field, ${OR_BY_ID}`,
 );
 
+/** Only the order is named. */
+export function noCustomerFault(column: string): Fault {
+	return fault(
+		'customer-not-found',
+		`cannot be found: '${column}' says which order of a customer is meant, but no customer is named beside it`,
+		`Name the customer in a column customer.id or customer.email, leave ${column} out, ${OR_BY_ID}`,
+	);
+}
+
 /** What names the customer or its item is no text. */
 export function noTextFault({ column, value }: NonNullable<Reference['noText']>): Fault {
 	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

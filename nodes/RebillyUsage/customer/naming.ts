@@ -1,9 +1,15 @@
 import type { Run } from '../../../delivery/run/run';
 import type { Naming, Resolved } from '../../shared/resolveNames';
 import { chooseItem } from './choose';
-import { CUSTOMER_NOT_NAMED, noTextFault, notChosen, unknownCustomer } from './faults';
+import {
+	CUSTOMER_NOT_NAMED,
+	noCustomerFault,
+	noTextFault,
+	notChosen,
+	unknownCustomer,
+} from './faults';
 import { readBook, type Book } from './readBook';
-import { NAMES, referenceOf, type Reference } from './reference';
+import { besideOf, NAMES, referenceOf, REPLACES, type Reference } from './reference';
 
 /** What the rules say of it is not said beside why it is not known. */
 const FIELDS = ['subscriptionId'];
@@ -16,6 +22,8 @@ const FIELDS = ['subscriptionId'];
 export function customerNaming(timeIsSetByService: boolean): Naming<Reference> {
 	return {
 		fields: NAMES,
+		replaces: REPLACES,
+		besideOf,
 		referenceOf: (given, reading) =>
 			referenceOf(given, reading, timeIsSetByService ? Date.now() : undefined),
 		resolve,
@@ -26,6 +34,7 @@ async function resolve(references: readonly Reference[], run: Run): Promise<Reso
 	const book = await readBook(references.filter(isAskable), run);
 	return references.map((reference): Resolved => {
 		if (reference.noText !== undefined) return unresolved([noTextFault(reference.noText)]);
+		if (reference.alone !== undefined) return unresolved([noCustomerFault(reference.alone)]);
 		if (reference.by === undefined) return unresolved([CUSTOMER_NOT_NAMED]);
 		// Without its time it is not known which order it is of; the rules say what is wrong with the time.
 		if (reference.time === undefined) return unresolved([]);

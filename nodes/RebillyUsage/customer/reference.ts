@@ -4,7 +4,8 @@ import type { KnownField } from '../../../delivery/contract/knownField';
 import { textOf } from '../../../delivery/rules/textFields';
 import { parseInstant } from '../../../values/instant';
 import type { Reading } from '../../../values/reading';
-import type { Given } from '../../shared/resolveNames';
+import type { Replaces } from '../../shared/columns/objectReader';
+import type { Beside, Given } from '../../shared/resolveNames';
 
 /**
  * By what a usage may name its customer beside the fields of the API. They decide what is billed, so a
@@ -26,6 +27,27 @@ export const NAMES: readonly KnownField[] = [
 	{ name: 'poNumber', nearNames: 'taken' },
 ];
 
+const OF_AN_ORDER = ['orderId', 'poNumber'];
+const BESIDE_A_CUSTOMER = [...OF_AN_ORDER, 'plan', 'product'];
+
+/** Of what names the item in another way, nothing that is shared counts beside what the row names. */
+export const REPLACES: Replaces = {
+	subscriptionId: ['customer', ...BESIDE_A_CUSTOMER],
+	customer: ['customer', 'subscriptionId'],
+	...Object.fromEntries(OF_AN_ORDER.map((name) => [name, ['subscriptionId']])),
+};
+
+/** What a usage says of its item beside the ID, which alone counts. */
+export function besideOf(given: Given): Beside | undefined {
+	if (isBlank(given.subscriptionId)) return undefined;
+	const { customer } = given;
+	const says = isBlank(customer) || byOf(customer) === 'empty' ? [] : ['customer'];
+	says.push(...BESIDE_A_CUSTOMER.filter((name) => !isBlank(given[name])));
+	return says.length === 0
+		? undefined
+		: { counts: 'subscriptionId', notCompared: says.join(' and ') };
+}
+
 /** What tells the items of one customer apart. */
 export interface Narrowing {
 	/** ID or name. */
@@ -45,6 +67,8 @@ export type By =
 export interface Reference {
 	/** Nothing where the usage says something of its customer that is none of these. */
 	readonly by?: By;
+	/** What says of which order the item is, where the usage names no customer. */
+	readonly alone?: string;
 	/** What should be a text and is none, by the name of its column: it is not passed over. */
 	readonly noText?: { readonly column: string; readonly value: unknown };
 	readonly narrowing: Narrowing;
@@ -61,10 +85,13 @@ export interface Reference {
  */
 export function referenceOf(given: Given, reading: Reading, now?: number): Reference | undefined {
 	const { customer } = given;
-	if (!isBlank(given.subscriptionId) || isBlank(customer)) return undefined;
-	const by = byOf(customer);
-	const noText = noTextIn(given);
-	if (by === 'empty' && noText === undefined) return undefined;
+	if (!isBlank(given.subscriptionId)) return undefined;
+	const by = isBlank(customer) ? 'empty' : byOf(customer);
+	const noText = isBlank(customer) ? undefined : noTextIn(given);
+	if (by === 'empty' && noText === undefined) {
+		const alone = OF_AN_ORDER.find((name) => !isBlank(given[name]));
+		return alone === undefined ? undefined : { alone, narrowing: {} };
+	}
 	return {
 		...(by !== 'empty' && { by }),
 		...(noText !== undefined && { noText }),

@@ -8,6 +8,8 @@ export class ColumnNotes {
 	readonly readAs = new Map<string, string>();
 	/** The fields by the columns that would be taken for them if they were spelt alike. */
 	readonly toRename = new Map<string, string>();
+	/** Names of what a usage names by another one too, which alone counts; by the one that does not. */
+	readonly notCompared = new Map<string, string>();
 	/** Where usages were found that were expected one level higher. */
 	readonly foundIn = new Set<string>();
 	/** How many rows were left out because they are empty. */

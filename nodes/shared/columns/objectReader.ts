@@ -1,7 +1,7 @@
+import omit from 'lodash/omit';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { isBlank } from '../../../values/blanks';
-import { readJson } from '../../../values/json';
 import type { Source } from './columnFaults';
 import type { ColumnNotes } from './columnNotes';
 import { judge, type Judgement } from './judge';
@@ -10,6 +10,7 @@ import { otherMembersFaults } from './otherMembers';
 import { namesOf, type Path } from './paths';
 import { isPlain, partOf, withPart, type Plain } from './place';
 import { KnownNames } from './resolve';
+import { saysAnything, structureIn } from './structure';
 
 /** More sets of names than tables have; rows that bring a new one each are judged one by one. */
 const MOST_SETS = 1_000;
@@ -33,7 +34,12 @@ interface Judged extends Judgement {
 	readonly isAsGiven: boolean;
 	/** What to do where a field is missing, by its path: to rename the column that may hold it. */
 	readonly renames?: ReadonlyMap<string, string>;
+	/** Those that may take the place of shared values with other names. */
+	readonly replacing: readonly Place[];
 }
+
+/** By the name of a field, those of which no shared value counts where an object fills it. */
+export type Replaces = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Reads objects by the names of known fields, in whatever form these come: as a member, as JSON text, or
@@ -48,12 +54,16 @@ export class ObjectReader {
 	/** The fields of the usage that is read of which names fill no known member. */
 	private foreign = new Set<KnownField>();
 
-	/** @param shared what gives a field that an object does not, by the names of the fields */
+	/**
+	 * @param shared what gives a field that an object does not, by the names of the fields
+	 * @param replaces which shared values name what an object may name by another field
+	 */
 	constructor(
 		fields: readonly KnownField[],
 		private readonly source: Source,
 		private readonly notes: ColumnNotes,
 		private readonly shared: Plain = {},
+		private readonly replaces: Replaces = {},
 	) {
 		this.known = new KnownNames(fields);
 		this.fields = new Map(fields.map((field) => [field.name, field]));
@@ -70,10 +80,12 @@ export class ObjectReader {
 	 * @returns a new object by the names of the fields
 	 */
 	read(object: Plain, faults: Fault[]): Plain {
-		const { places, unused, countedFromOne, isAsGiven, faults: own } = this.judgementOf(object);
+		const judged = this.judgementOf(object);
+		const { places, unused, countedFromOne, isAsGiven, faults: own } = judged;
+		const shared = this.sharedFor(judged, object);
 		if (this.foreign.size > 0) this.foreign = new Set();
-		if (isAsGiven) return { ...this.shared, ...object };
-		const usage: Plain = { ...this.shared };
+		if (isAsGiven) return { ...shared, ...object };
+		const usage: Plain = { ...shared };
 		let lists: Map<string, Map<number, unknown>> | undefined;
 		for (const { column, field, entry, part } of places) {
 			const { name } = field;
@@ -87,11 +99,11 @@ export class ObjectReader {
 				lists.set(name, entries);
 			} else if (part.length > 0) {
 				const whole = usage[name];
-				const isOwn = whole !== this.shared[name];
+				const isOwn = whole !== shared[name];
 				usage[name] = this.withPart(field, whole, part, value, faults, isOwn);
 			} else {
 				const whole = this.structureOf(field, value, faults);
-				const common = this.shared[name];
+				const common = shared[name];
 				usage[name] = isPlain(whole) && isPlain(common) ? { ...common, ...whole } : whole;
 			}
 		}
@@ -110,11 +122,17 @@ export class ObjectReader {
 		return this.last?.renames;
 	}
 
+	/** What is shared, without what the object itself names by another field. */
+	private sharedFor({ replacing }: Judged, object: Plain): Plain {
+		if (replacing.length === 0) return this.shared;
+		const replaced = replacing.filter(({ column }) => saysAnything(object[column]));
+		return omit(this.shared, ...replaced.map(({ field }) => this.replaces[field.name]));
+	}
+
 	/** The value of a field, whose members may be named otherwise and may stand in a text. */
 	private structureOf(field: KnownField, value: unknown, faults: Fault[]): unknown {
 		if (field.members === undefined) return value;
-		const isJson = typeof value === 'string' && /^\s*[[{]/.test(value);
-		const structure: unknown = isJson ? (readJson(value) ?? value) : value;
+		const structure = structureIn(value);
 		if (!field.isList) return this.entryOf(field, structure, faults);
 		return Array.isArray(structure)
 			? structure.map((entry: unknown) => this.entryOf(field, entry, faults))
@@ -205,6 +223,9 @@ export class ObjectReader {
 		]);
 		return {
 			...{ ...judgement, places, names, filled },
+			replacing: places.filter(({ field }) =>
+				this.replaces[field.name]?.some((name) => Object.hasOwn(this.shared, name)),
+			),
 			isAsGiven: places.length === names.length && places.every(isDirect),
 			...(renames.length > 0 && { renames: new Map(renames) }),
 		};

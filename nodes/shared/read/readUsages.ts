@@ -5,6 +5,7 @@ import type { Input } from '../../../delivery/create/input';
 import { isBlank } from '../../../values/blanks';
 import { inSentences } from '../../../values/sentences';
 import { ColumnNotes } from '../columns/columnNotes';
+import type { Replaces } from '../columns/objectReader';
 import { isPlain } from '../columns/place';
 import { displayNameOf, expressionProblem } from './expressions';
 import { parameterReader } from './readParameters';
@@ -32,6 +33,7 @@ const COUNTED_BY_HOST = 'row_number';
  *
  * @param fields what columns and JSON can name
  * @param properties of the action, by which faults name its parameters
+ * @param replaces which values for all items do not count beside what an item names
  */
 export function readUsages(
 	context: IExecuteFunctions,
@@ -39,12 +41,13 @@ export function readUsages(
 	fields: readonly KnownField[],
 	readFields: ReadFields,
 	properties: readonly INodeProperties[],
+	replaces?: Replaces,
 ): ReadUsages {
 	const notes = new ColumnNotes();
 	const items = context.getInputData();
 	const readGiven =
 		usageFrom === 'item'
-			? wholeItems(context, fields, notes)
+			? wholeItems(context, fields, notes, replaces)
 			: parameters(
 					context,
 					readFields,
@@ -73,9 +76,11 @@ function wholeItems(
 	context: IExecuteFunctions,
 	fields: readonly KnownField[],
 	notes: ColumnNotes,
+	replaces?: Replaces,
 ): (itemIndex: number) => Given {
 	const items = context.getInputData();
-	const read = itemReader(fields, context.getNodeParameter('valuesForAllItems', 0, '{}'), notes);
+	const shared = context.getNodeParameter('valuesForAllItems', 0, '{}');
+	const read = itemReader(fields, shared, notes, replaces);
 	return (itemIndex) => {
 		try {
 			return read(items[itemIndex].json);

@@ -3,7 +3,8 @@ import type { Code } from '../../../delivery/contract/code';
 import type { Input } from '../../../delivery/create/input';
 import { isInexact } from '../../../delivery/rules/textFields';
 import { shown } from '../../../delivery/rules/shown';
-import { isBlank } from '../../../values/blanks';
+import { noIdentAdvice } from '../../../delivery/rules/noValueAdvice';
+import { isBlank, trimmed } from '../../../values/blanks';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { folded, shownName } from '../columns/names';
 import { payloadOf } from '../columns/payload';
@@ -46,9 +47,15 @@ function valueAt(json: Plain, name: string): unknown {
 	return Object.hasOwn(json, name) ? json[name] : get(json, name);
 }
 
-function isUsable(value: unknown): value is string | number {
+/** Whether a value can tell its usage from all others. */
+export function isUsable(value: unknown): value is string | number {
+	if (standInAdvice(value) !== undefined) return false;
 	if (typeof value === 'number') return Number.isFinite(value) && !isInexact(value);
 	return typeof value === 'string' && !isBlank(value);
+}
+
+function standInAdvice(value: unknown): string | undefined {
+	return noIdentAdvice(typeof value === 'string' ? trimmed(value) : value);
 }
 
 /** The one column of an item that is named nearly so. */
@@ -74,13 +81,15 @@ class NearColumns {
 function faulty(name: string, json: Plain, column: string): Reference {
 	const value = valueAt(json, column);
 	const [code, problem, fix] = problemOf(name, json, column, value);
+	const kind =
+		standInAdvice(value) === undefined ? 'is empty, missing or not a text' : 'holds no reference';
 	return {
 		faults: [
 			{
 				field: 'Reference Field',
 				path: 'reference',
 				code,
-				message: `The field named in 'Reference Field' is empty, missing or not a text in this item: ${problem}.`,
+				message: `The field named in 'Reference Field' ${kind} in this item: ${problem}.`,
 				fix,
 			},
 		],
@@ -100,18 +109,21 @@ function problemOf(
 			`${shownName(column)} is ${String(value)}, which has lost digits on its way`,
 			`Give the reference as text where the items come from, or ${OR_BY_CONTENT}.`,
 		];
+	const standIn = standInAdvice(value);
+	if (standIn !== undefined)
+		return [missing, `${shownName(column)} is ${shown(value)}`, `${standIn} Or ${OR_BY_CONTENT}.`];
 	if (!isBlank(value))
 		return [
 			missing,
 			`${shownName(column)} is ${shown(value)}`,
 			`Name a field that holds a text or a number, or ${OR_BY_CONTENT}.`,
 		];
-	const expression = /^=?\{\{\s*\$json\s*\.?\s*(.+?)\s*\}\}$/.exec(name)?.[1];
-	if (expression !== undefined)
+	const meant = nameIn(name);
+	if (meant !== undefined)
 		return [
 			missing,
 			`${shownName(name)} is an expression and no name of a column`,
-			`Write the name alone: ${expression}.`,
+			`Write the name alone: ${meant}.`,
 		];
 	if (value !== undefined || Object.hasOwn(json, name))
 		return [
@@ -124,6 +136,13 @@ function problemOf(
 		`it has no ${shownName(name)}. ${columnsInWords(Object.keys(json))}`,
 		`Name the column that holds your reference, give every item its own, or ${OR_BY_CONTENT}.`,
 	];
+}
+
+/** The name of the column in an expression that stands where the name should. */
+function nameIn(text: string): string | undefined {
+	const path = /^=?\{\{\s*\$json\s*\??\.?\s*(.+?)\s*\}\}$/.exec(text)?.[1];
+	const quoted = path === undefined ? null : /^\[\s*(["'`])(.*)\1\s*\]$/.exec(path);
+	return quoted?.[2] ?? path;
 }
 
 function columnsInWords(columns: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isInexact } from '../../../delivery/rules/textFields';
 import { uniqueField } from '../../../delivery/contract/recognition';
 import { isEmptyRow } from './readUsages';
+import { isUsable } from './references';
 import type { ColumnNotes } from '../columns/columnNotes';
 import type { Target } from '../../../delivery/contract/target';
 
@@ -61,6 +61,5 @@ export function tellingColumns(
 /** A value that can be a reference; nothing where the cell is empty or holds more than that. */
 function referenceIn(row: IDataObject, column: string): string | undefined {
 	const value = Object.hasOwn(row, column) ? row[column] : undefined;
-	if (typeof value === 'number') return isInexact(value) ? undefined : String(value);
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+	return isUsable(value) ? String(value) : undefined;
 }

@@ -2,7 +2,7 @@ import type { Fault } from '../../../delivery/contract/outcome';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import type { Input } from '../../../delivery/create/input';
 import type { ColumnNotes } from '../columns/columnNotes';
-import { ObjectReader } from '../columns/objectReader';
+import { ObjectReader, type Replaces } from '../columns/objectReader';
 import { PAYLOAD, payloadOf } from '../columns/payload';
 import { isPlain, type Plain } from '../columns/place';
 import { parseUsage } from './usageJson';
@@ -35,11 +35,13 @@ export function jsonReader(
  * Reads the usages of whole items, over the values that all of them share.
  *
  * @param sharedJson the parameter that holds these
+ * @param replaces which of them do not count beside what an item names
  */
 export function itemReader(
 	fields: readonly KnownField[],
 	sharedJson: unknown,
 	notes: ColumnNotes,
+	replaces?: Replaces,
 ): (json: unknown) => Given {
 	const parsed = parseUsage(sharedJson, SHARED);
 	const common: Fault[] = [...(parsed.faults ?? [])];
@@ -49,7 +51,7 @@ export function itemReader(
 		notes,
 	);
 	const shared = isPlain(parsed.given) ? sharedReader.read(parsed.given, common) : {};
-	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared);
+	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared, replaces);
 	return (json) => {
 		if (!isPlain(json)) return { given: {}, faults: [noItemFault(json)] };
 		return readWith(reader, usageIn(reader, json, notes), common);

@@ -18,7 +18,7 @@ export function columnsOf({ readAs, unused }: ColumnNotes): {
 
 /** Says once for the run what became of columns that are not spelt as the fields, and of empty rows. */
 export function columnsHint(context: IExecuteFunctions, notes: ColumnNotes): void {
-	const { readAs, toRename, foundIn, emptyRows, unused } = notes;
+	const { readAs, toRename, notCompared, foundIn, emptyRows, unused } = notes;
 	const sentences = [
 		...[...foundIn].map((name) => `The usages were found under ${shownName(name)}.`),
 		...named([...readAs]).map(
@@ -28,6 +28,10 @@ export function columnsHint(context: IExecuteFunctions, notes: ColumnNotes): voi
 			([column, field]) =>
 				`Column ${shownName(column)} was not used: rename it to '${field}' to use it.`,
 		),
+		...[...notCompared].map(
+			([other, counts]) =>
+				`Where a row gives ${counts}, that counts: ${other} beside it was not compared with it.`,
+		),
 		...(unused.length === 0 ? [] : [`Not used: ${listed(unused)}.`]),
 		...(emptyRows === 0
 			? []
@@ -36,7 +40,7 @@ export function columnsHint(context: IExecuteFunctions, notes: ColumnNotes): voi
 	if (sentences.length === 0) return;
 	context.addExecutionHints({
 		message: sentences.join(' '),
-		type: readAs.size + toRename.size > 0 ? 'warning' : 'info',
+		type: readAs.size + toRename.size + notCompared.size > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	});
 }

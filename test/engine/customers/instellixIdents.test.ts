@@ -43,12 +43,22 @@ describe('Create usage', () => {
 		expect(stage.bodies(createUsage)[0]).toContain('"debtorId":9223372036854775807');
 	});
 
-	it.each(['contractId', 'debtorId'])('goes by %s where it brings both', async (name) => {
-		const number = name === 'contractId' ? account.contractId : account.debtorId;
-		await run(by({ contractIdent: 'other', debtorIdent: 'another', [name]: number }));
+	it.each([
+		['its number', { contractId: account.contractId }],
+		['its ident beside the number of a debtor', { debtorId: account.debtorId }],
+		['its ident beside the ident of a debtor', { debtorIdent: 'another' }],
+	])('goes by the contract where a row gives %s', async (_way, names) => {
+		await run(by({ contractIdent: account.contractIdent, ...names }));
+
+		expect(new Set(lookups())).toEqual(new Set(['contracts']));
+		expect(stage.bodies(createUsage)[0]).toContain('"contractId":9007199254740993');
+		expect(stage.bodies(createUsage)[0]).not.toContain('Ident":"another');
+	});
+
+	it('asks for nothing where rows give numbers alone', async () => {
+		await run(by({ contractId: account.contractId, debtorId: account.debtorId }));
 
 		expect(lookups()).toEqual([]);
-		expect(stage.bodies(createUsage)[0]).not.toContain('other');
 	});
 
 	it('reads the ident from the screen', async () => {

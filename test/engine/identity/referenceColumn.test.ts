@@ -46,6 +46,18 @@ it.each<[string, string, IDataObject, string, string, string]>([
 		`${LEAD} '{{ $json.session }}' is an expression and no name of a column.`,
 		'Write the name alone: session.',
 	],
+	...[
+		'{{ $json["Reference No"] }}',
+		"{{ $json['Reference No'] }}",
+		'{{ $json?.["Reference No"] }}',
+	].map((name): [string, string, IDataObject, string, string, string] => [
+		`an expression with the name in brackets: ${name}`,
+		name,
+		{ 'Reference No': 'S-1' },
+		'reference-missing',
+		`${LEAD} '${name}' is an expression and no name of a column.`,
+		'Write the name alone: Reference No.',
+	]),
 	[
 		'a column that is not there',
 		'sesion',
