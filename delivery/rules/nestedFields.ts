@@ -25,7 +25,10 @@ export function nested(name: FieldName, members: Members): FieldSchema<ExactObje
 			const value = structureOf(given);
 			const isEmpty = isBlank(value) || isEmptyObject(value);
 			if (isEmpty && !required) return undefined;
-			if (isEmpty) return fault(context, label, 'required', 'is required but empty', 'Fill it in.');
+			if (isEmpty) {
+				const fix = `Give ${columnsOf(context.path, members)}.`;
+				return fault(context, label, 'required', 'is required but empty', fix);
+			}
 			if (isBrokenJson(value)) return brokenJson(context, label, value);
 			if (!isObject(value)) {
 				const problem = `must be an object but is ${shown(given)}`;

@@ -3,7 +3,9 @@ import type { Decimal } from '../../../values/decimal';
 import { differencesBetween } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
 import { mayBeStoredInPart } from '../../identity/match';
+import { itemsInWords } from '../../contract/outcome';
 import type { Difference, Ended, ItemResult, Refusal, ResultDetails } from '../../contract/outcome';
+import { uniqueField } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
@@ -136,7 +138,7 @@ export function conflictResult(
 		outcome: 'conflict',
 		code: usage.combined ? 'late-rows' : 'other-content',
 		message: usage.combined
-			? otherSum(target, differences)
+			? otherSum(target, usage, differences)
 			: otherContent(target, usage, differences),
 		differences,
 		refusal,
@@ -157,7 +159,8 @@ export function otherQuantityResult(
 ): UsageResult {
 	const differences = differencesBetween(target.content(usage.body) ?? {}, stored.content);
 	const conflict = { ...conflictResult(target, usage, differences), storedId: stored.id };
-	if (usage.combined !== undefined) return conflict;
+	if (usage.combined !== undefined)
+		return { ...conflict, message: otherSum(target, usage, differences, stored.id) };
 	const own = target.measure(usage.body).amounts[0].value;
 	const lead = `${target.service} has ${stored.quantity} for this time already, as usage ${stored.id}, and this item says ${own}. ${wasSent ? 'It was sent, but its answer was lost' : 'Nothing was sent'}`;
 	const correct = `use 'Correct usage' with Usage ID ${stored.id}`;
@@ -189,11 +192,38 @@ function otherContent(
 	{ identity }: Identified,
 	differences: readonly Difference[],
 ): string {
-	return `${target.service} has another usage under the identity ${identity}; it differs in ${namesOf(differences)}. Give this usage an identity of its own, or correct the stored one in ${target.service}.`;
+	return `${target.service} has another usage under the identity ${identity}: ${valuesOf(differences, 'this item says')}. Where this one is a usage of its own, give it an identity of its own. Where the stored one is wrong, ${waysToCorrect(target)}.`;
 }
 
-function otherSum(target: Target, differences: readonly Difference[]): string {
-	return `${target.service} has a usage for this period already; it differs in ${namesOf(differences)}. Rows have changed or come late since. Correct the stored usage in ${target.service}, or send the late rows in a run of their own with 'Combine Before Sending' set to 'No'.`;
+/** @param storedId of the stored sum, where the API lists it */
+function otherSum(
+	target: Target,
+	{ combined }: Identified,
+	differences: readonly Difference[],
+	storedId?: string,
+): string {
+	const as = storedId === undefined ? '' : `, as usage ${storedId}`;
+	const own = `the sum of ${itemsInWords(combined?.items ?? [])} says`;
+	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, own)}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; or send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.`;
+}
+
+/** An API that keeps idents documents no way to change a usage. */
+function waysToCorrect({ recognition, service }: Target, storedId?: string): string {
+	if (uniqueField(recognition) !== undefined)
+		return `ask the support of ${service}, which documents no way to change a usage`;
+	return storedId === undefined
+		? `correct it in ${service}`
+		: `use 'Correct usage' with Usage ID ${storedId}`;
+}
+
+/** What is stored and what is given, field by field. */
+function valuesOf(differences: readonly Difference[], own: string): string {
+	return differences
+		.map(
+			({ field, given, stored }) =>
+				`'${field}' is ${stored ?? 'empty'} there, and ${own} ${given ?? 'nothing'}`,
+		)
+		.join('; ');
 }
 
 /** The fields of differences, as a message names them. */

@@ -2,6 +2,7 @@ import { isBlank, trimmed } from '../../../values/blanks';
 import type { Code } from '../../../delivery/contract/code';
 import type { Run } from '../../../delivery/run/run';
 import { textOf } from '../../../delivery/rules/textFields';
+import { noIdentAdvice } from '../../../delivery/rules/noValueAdvice';
 import { kindInWords } from '../../../delivery/rules/shown';
 import { readByValues, type ByValues } from '../../../delivery/stored/readByValues';
 import { groupBy } from '../../../values/groupBy';
@@ -112,9 +113,10 @@ function idOf(kind: Kind, ident: string, parties: readonly Party[]): Resolved {
 			kind,
 			'customer-not-found',
 			`cannot be found: Instellix has no ${inWords} with the ident '${ident}'`,
-			/^\d+$/.test(ident)
-				? `If ${ident} is the numeric ID of the ${inWords}, give it in a column ${field}, or choose By ID on the screen. Else check the ident in Instellix.`
-				: undefined,
+			noIdentAdvice(ident) ??
+				(/^\d+$/.test(ident)
+					? `If ${ident} is the numeric ID of the ${inWords}, give it in a column ${field}, or choose By ID on the screen. Else check the ident in Instellix.`
+					: undefined),
 		);
 	const ids = parties.map(({ id }) => id).join(', ');
 	return notOne(

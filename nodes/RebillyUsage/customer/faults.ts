@@ -1,7 +1,8 @@
 import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { formatInstant } from '../../../values/instant';
-import { kindInWords } from '../../../delivery/rules/shown';
+import { noIdentAdvice, noValueAdvice } from '../../../delivery/rules/noValueAdvice';
+import { kindInWords, shown } from '../../../delivery/rules/shown';
 import type { Candidate, Choice } from './choose';
 import type { By, Narrowing, Reference } from './reference';
 
@@ -48,7 +49,7 @@ export function unknownCustomer(by: By): Fault {
 	return fault(
 		'customer-not-found',
 		`cannot be found: ${problem}`,
-		`Check it under Customers in Rebilly, ${OR_BY_ID}`,
+		noIdentAdvice(by.value) ?? `Check it under Customers in Rebilly, ${OR_BY_ID}`,
 	);
 }
 
@@ -104,17 +105,23 @@ function fault(code: Code, problem: string, fix: string): Fault {
 
 function inWords(by: By): string {
 	if (by.kind === 'customField') return `'${masked(by.value)}' in the custom field '${by.name}'`;
-	return by.kind === 'email' ? `the e-mail ${maskedEmail(by.value)}` : `the ID ${by.value}`;
+	return by.kind === 'email' ? `the e-mail ${maskedEmail(by.value)}` : `the ID ${masked(by.value)}`;
 }
 
-/** Enough of an e-mail for whoever knows it: messages go into logs. */
+const ONE_ADDRESS = /^([^\s@,;:<>()"])[^\s@,;:<>()"]*(@[^\s@,;:<>()"]+)$/u;
+
+/** Enough of an e-mail for whoever knows it, and nothing of a text that holds more: messages go into logs. */
 function masked(value: string): string {
-	return value.replace(/^(.)[^@]*(?=@)/u, '$1***');
+	if (!value.includes('@')) return value;
+	return ONE_ADDRESS.test(value) ? value.replace(ONE_ADDRESS, '$1***$2') : '***';
 }
 
 /** An e-mail also where somebody wrote it without its @. */
 function maskedEmail(value: string): string {
-	return value.includes('@') ? masked(value) : `${value.slice(0, 1)}***, which has no @`;
+	if (noValueAdvice(value) !== undefined) return shown(value);
+	if (!value.includes('@')) return `${value.slice(0, 1)}***, which has no @`;
+	const shownOf = masked(value);
+	return shownOf === '***' ? '***, which is not exactly one address' : shownOf;
 }
 
 function narrowedTo({ plan, product, orderId, poNumber }: Narrowing): string {

@@ -84,6 +84,23 @@ export function isEqualRow({ outcome, code }: ItemResult): boolean {
 	return outcome === 'unsent' && code === 'equal-row';
 }
 
+/** Faults that are about one record of the API, so that another record is another cause. */
+const OF_A_RECORD: ReadonlySet<Code> = new Set<Code>([
+	'customer-not-found',
+	'customer-ambiguous',
+	'names-differ',
+	'aggregation-not-found',
+	'aggregation-ambiguous',
+]);
+
+/** Values as messages show them: quoted, or beginning with a digit. */
+const SHOWN_VALUE = /"(?:[^"\\]|\\.)*(?:"|…|$)|(?<![\w'])-?\d[\w.:,+-]*/g;
+
+/** What is wrong, whatever the value. */
+function causeIn(message: string, code: Code): string {
+	return OF_A_RECORD.has(code) ? message : message.replace(SHOWN_VALUE, '');
+}
+
 /** What failed in one result, each under a key that equal advice shares. */
 function reasonsFor({ result, items }: Failed): Array<[key: string, text: string]> {
 	const { message, identity, duplicateOf, faults } = result;
@@ -98,7 +115,7 @@ function reasonsFor({ result, items }: Failed): Array<[key: string, text: string
 	// The faults of a combined usage name its items themselves.
 	const lead = result.combined === undefined ? `${upperFirst(itemsInWords(items))}: ` : '';
 	return faults.map(({ path, code, message: problem, fix }) => [
-		[path, code, fix].join('\n'),
+		[path, code, causeIn(problem, code), fix].join('\n'),
 		`${lead}${problem} ${fix}`,
 	]);
 }

@@ -45,6 +45,36 @@ export const customers: RowKind[] = [
 		rows: [{ ...deal, 'customer.email': 'ada(at)example.com' }],
 		refused: [['customer-not-found', 'no customer with the e-mail a***, which has no @.']],
 	},
+	...['ada@example.com, bea@example.com', 'Ada <ada@example.com>', 'ada@bea@example.com'].map(
+		(address): RowKind => ({
+			name: `no single address as the e-mail: ${address}`,
+			...ofRebilly,
+			rows: [{ ...deal, 'customer.email': address }],
+			refused: [
+				[
+					'customer-not-found',
+					'no customer with the e-mail ***, which is not exactly one address. Check it',
+				],
+			],
+		}),
+	),
+	{
+		name: 'a placeholder as the e-mail',
+		...ofRebilly,
+		rows: [{ ...deal, 'customer.email': 'NA' }],
+		refused: [
+			[
+				'customer-not-found',
+				'no customer with the e-mail "na". It stands for a value that is not there: fill it in',
+			],
+		],
+	},
+	{
+		name: 'a placeholder as the ident of a contract',
+		action: createUsage,
+		rows: [{ ...session, contractIdent: 'N/A' }],
+		refused: [['customer-not-found', "'N/A'. It stands for a value that is not there"]],
+	},
 	{
 		name: 'a column email without the customer',
 		...ofRebilly,

@@ -1,4 +1,10 @@
-import { createRebillyUsage, eachAction, eachActionAndMode, usages } from '../support/actions';
+import {
+	addRatedUsage,
+	createRebillyUsage,
+	eachAction,
+	eachActionAndMode,
+	usages,
+} from '../support/actions';
 import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -58,6 +64,34 @@ it('keeps apart what differs in the field or in what to do', async () => {
 		expect.stringMatching(/^Item 0: 'Usage Time' .* The same goes for items 1, 2\.$/),
 		expect.stringMatching(/^Item 1: 'Quantity' .*"1 000"(?!.*same)/),
 	]);
+});
+
+it('keeps apart what has another cause, though the same is to be done', async () => {
+	for (const customerId of ['cus_1', 'cus_2'])
+		for (const itemId of ['a', 'b'])
+			stage.sandbox.rebilly.addSubscription({
+				...{ customerId, itemId: `${customerId}_${itemId}`, startedAt: 0 },
+			});
+	const input = usages(createRebillyUsage, 1, 2, 3).map((usage, index) => ({
+		...usage,
+		subscriptionId: '',
+		'customer.id': ['cus_1', 'cus_2', 'cus_1'][index],
+	}));
+	const run = await stage.run(createRebillyUsage, { input });
+
+	expect(run.error?.description?.split('\n')).toEqual([
+		expect.stringMatching(/^Item 0: .* of the customer cus_1 fit.* The same goes for item 2\.$/),
+		expect.stringMatching(/^Item 1: .* of the customer cus_2 fit(?!.*same)/),
+	]);
+});
+
+it('names the columns of what is empty as a whole', async () => {
+	const { period: _period, ...usage } = addRatedUsage.usage(1);
+	const run = await stage.run(addRatedUsage, { input: [usage] });
+
+	expect(run.error?.description).toBe(
+		"Item 0: 'Period' (period) is required but empty. Give period.start and period.end.",
+	);
 });
 
 it('lists 20 reasons, then how many more there are', async () => {

@@ -1,0 +1,40 @@
+import { addRatedUsage, createRebillyUsage } from '../support/actions';
+import { failures, outcomesOf } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+const stage = useStage();
+
+it('says both values of a conflict, and nothing that Instellix cannot do', async () => {
+	const parameters = { identity: 'field', referenceField: 'session' };
+	const usage = { ...addRatedUsage.usage(1), session: 'S-1' };
+	await stage.runOn(addRatedUsage, { parameters, input: [usage] });
+	const changed = { ...usage, price: { amount: '3', currency: 'EUR' } };
+	const [{ message }] = failures(
+		await stage.runOn(addRatedUsage, { parameters, input: [changed] }),
+	);
+
+	expect(message).toContain(
+		"Instellix has another usage under the identity S-1: 'price.amount' is 1.2345 there, and this item says 3.",
+	);
+	expect(message).toContain(
+		'Where this one is a usage of its own, give it an identity of its own.',
+	);
+	expect(message).toContain(
+		'ask the support of Instellix, which documents no way to change a usage.',
+	);
+});
+
+it('says of late rows both sums, the stored usage and how to correct it', async () => {
+	const options = { combine: 'day', timeZone: 'Europe/Berlin' };
+	const row = (number: number) => createRebillyUsage.usage(number);
+	await stage.runOn(createRebillyUsage, { options, input: [row(1)] });
+	const run = await stage.runOn(createRebillyUsage, { options, input: [row(1), row(2)] });
+
+	expect(new Set(outcomesOf(run))).toEqual(new Set(['conflict']));
+	const [{ message, details }] = failures(run);
+	expect(details.code).toBe('late-rows');
+	expect(message).toContain(
+		`Rebilly has a usage for this period already, as usage ${details.storedId}: 'quantity' is 1.5 there, and the sum of items 0, 1 says 4.`,
+	);
+	expect(message).toContain(`use 'Correct usage' with Usage ID ${details.storedId}; or send`);
+});
