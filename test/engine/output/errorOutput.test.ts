@@ -85,7 +85,12 @@ const withThrowingField: Array<[string, string, Action, INodeParameters]> = [
 		createUsage.target,
 		'Additional Fields',
 		createUsage,
-		{ additionalFields: { taxLocation: { location: { country: throwing("'DE'") } } } },
+		{
+			additionalFields: {
+				taxLocation: { location: { country: throwing("'DE'") } },
+				unitQuantities: { entry: [{ unitQuantity: '1', unitQuantityType: 'KWH' }] },
+			},
+		},
 	],
 	[
 		addRatedUsage.target,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { noIdentAdvice } from '../../../../delivery/rules/noValueAdvice';
 import { SERVICE_COUNTRIES } from '../../../../nodes/Instellix/serviceCountries';
 
 /** A usage by the API's names, as a node reads it from an item or from JSON. */
@@ -16,8 +17,9 @@ export function textOf(signs: string, longest: number): fc.Arbitrary<string> {
 	});
 }
 
-export const usageIdent = textOf(`${LETTERS}.~`, 100);
-export const ratedUsageIdent = textOf(LETTERS, 100);
+const isIdent = (text: string): boolean => noIdentAdvice(text) === undefined;
+export const usageIdent = textOf(`${LETTERS}.~`, 100).filter(isIdent);
+export const ratedUsageIdent = textOf(LETTERS, 100).filter(isIdent);
 const visible = textOf(`${LETTERS} äß/,"'`, 40).map((text) => `x${text}`);
 
 /** The same instant has many spellings; all of these say which instant they mean. */
