@@ -3,6 +3,7 @@ import type { RunResult } from '../../../tools/engine';
 import { nodeNames } from '../../../tools/engine';
 import { anyKeptToken } from '../../../nodes/shared/host/keptToken';
 import type { FaultKind } from '../../../tools/sandbox';
+import { ofNobody } from '../support/accounts';
 import { actions, createUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
 import { useFastTime } from '../support/fastTime';
@@ -86,12 +87,9 @@ it.each(eachSetting)(
 it.each(eachSetting)(
 	'%s that %s shows none of invalid and refused usages',
 	async (_target, _what, action, setting) => {
-		const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
 		const [first, second] = usages(action, 1, 2);
 
-		expectNoSecret(
-			await stage.run(action, { ...setting, input: [{ ...first, ...nobody }, second] }),
-		);
+		expectNoSecret(await stage.run(action, { ...setting, input: [ofNobody(first), second] }));
 		expectNoSecret(await stage.run(action, { ...setting, input: [first, {}] }));
 	},
 );

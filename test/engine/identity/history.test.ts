@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { nodeNames } from '../../../tools/engine';
+import { ofNobody } from '../support/accounts';
 import { createRebillyUsage, eachAction, usages, type Action } from '../support/actions';
 import { changed } from '../support/credentials';
 import { failures, outcomesOf, successes } from '../support/outcomes';
@@ -44,14 +45,13 @@ it.each(eachAction)(
 
 it.each(eachAction)('%s sends again what was refused or invalid', async (_target, action) => {
 	const [first, second] = usages(action, 1, 2);
-	const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
 	await stage.runOn(action, {
 		options,
-		input: [{ ...first, ...nobody }, second, { remark: 'no usage' }],
+		input: [ofNobody(first), second, { remark: 'no usage' }],
 	});
 	const again = await stage.runOn(action, {
 		options,
-		input: [{ ...first, ...nobody }, second, { remark: 'no usage' }],
+		input: [ofNobody(first), second, { remark: 'no usage' }],
 	});
 
 	expect(outcomesOf(again)).toEqual(['duplicate', 'rejected', 'invalid']);

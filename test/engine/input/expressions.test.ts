@@ -24,6 +24,7 @@ it.each(eachAction)('%s evaluates every field for each item', async (_target, ac
 it('evaluates the lists and objects of Additional Fields for each item', async () => {
 	await stage.run(createUsage, {
 		mode: 'fields',
+		options: { withoutQuantity: true },
 		parameters: {
 			additionalFields: {
 				description: '=Session {{ $json.session }} of {{ $input.all().length }}',

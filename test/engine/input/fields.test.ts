@@ -82,7 +82,12 @@ it('sends only what was filled in of a usage, for a debtor instead of a contract
 	const run = await stage.run(
 		createUsage,
 		// The contract stays in the parameters when the user changes over to the debtor.
-		fromFields({ ...usageFields, reportFor: 'debtor', debtorId: byId(account.debtorId) }),
+		fromFields({
+			...usageFields,
+			reportFor: 'debtor',
+			debtorId: byId(account.debtorId),
+			options: { withoutQuantity: true },
+		}),
 	);
 
 	expect(storedBodies(stage, createUsage)).toEqual([

@@ -82,6 +82,7 @@ it.each<[string, Action, string, unknown]>([
 it('takes the object that an expression gives for a nested object', async () => {
 	await stage.run(createUsage, {
 		mode: 'fields',
+		options: { withoutQuantity: true },
 		parameters: { additionalFields: { taxLocationJson: '={{ $json.tax }}' } },
 		input: [{ ...createUsage.usage(1), tax: { country: 'AT', floor: 3 } }],
 	});

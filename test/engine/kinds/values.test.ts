@@ -19,12 +19,13 @@ type Item = Success | Failure;
 /** What became of each item, by its position in the input. */
 function endings(run: RunResult): Item[] {
 	const ended: Item[] = [];
-	for (const branch of [0, 1]) {
+	for (const branch of [0, 1, 2]) {
 		const items = run.output(nodeNames.node, branch);
 		pairs(items).forEach((item, place) => {
 			const { json } = items[place];
 			// Paired with the first item too.
-			const isOfTheRun = json.status === 'summary' || json.status === 'extra';
+			const isOfTheRun =
+				json.status === 'summary' || json.status === 'extra' || json.notStored !== undefined;
 			if (!isOfTheRun) ended[item as number] = json as unknown as Item;
 		});
 	}

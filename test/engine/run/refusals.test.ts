@@ -1,3 +1,4 @@
+import { ofNobody } from '../support/accounts';
 import {
 	actions,
 	addRatedUsage,
@@ -141,9 +142,8 @@ it.each(eachAction)(
 it('lists what was refused when the node stops, and has sent all the others', async () => {
 	for (const action of actions) {
 		const input = usages(action, 1, 2, 3);
-		const unknown = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
 		const run = await stage.run(action, {
-			input: [input[0], { ...input[1], ...unknown }, input[2]],
+			input: [input[0], ofNobody(input[1]), input[2]],
 		});
 
 		expect(run.status).toBe('error');

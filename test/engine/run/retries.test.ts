@@ -1,3 +1,4 @@
+import { ofNobody } from '../support/accounts';
 import { eachAction, usages, type Action } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { outcomesOf } from '../support/outcomes';
@@ -35,10 +36,9 @@ it.each(eachAction)(
 	'%s sends nothing again with Retry On Fail when one usage is refused each time',
 	async (_target, action) => {
 		const [first, second] = usages(action, 1, 2);
-		const nobody = { contractId: '424242', contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
 		const run = await stage.run(action, {
 			retries: { maxTries: 3 },
-			input: [first, { ...second, ...nobody }],
+			input: [first, ofNobody(second)],
 		});
 
 		expect(run.status).toBe('error');

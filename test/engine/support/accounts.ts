@@ -1,3 +1,5 @@
+import pick from 'lodash/pick';
+import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox } from '../../../tools/sandbox';
 import { openAccount, type Account } from '../../../tools/targets';
 
@@ -12,6 +14,14 @@ export const account = {
 	aggregationIdent: 'aggregation-1',
 	itemId: 'sub_item_1',
 } as const;
+
+/** The usage of an action, for a customer whom nobody knows. */
+export function ofNobody(usage: IDataObject): IDataObject {
+	const nobody: IDataObject = { contractIdent: 'nobody', subscriptionId: 'sub_nobody' };
+	return 'contractId' in usage
+		? { ...usage, contractId: '424242' }
+		: { ...usage, ...pick(nobody, Object.keys(usage)) };
+}
 
 /** Opens the customer's account in both billing systems. */
 export function openAccounts(sandbox: Sandbox): void {

@@ -76,7 +76,7 @@ describe('a usage whose ident is taken by another', () => {
 				{ field: 'note', given: 'other', stored: '0' },
 			],
 		});
-		expect(results[0].message).toMatch(/'quantity', 'note'/);
+		expect(results[0].message).toMatch(/'quantity' is 1\.5 there.*'note' is /);
 		expect(stage.api.stored).toHaveLength(1);
 	});
 
