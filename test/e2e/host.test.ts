@@ -44,7 +44,7 @@ describe.each(eachAction)('%s in a real n8n', (_title, action) => {
 		const execution = await stage.client.runWorkflow(workflow, nodeNames.trigger);
 
 		expect(outcomes(execution.output(nodeNames.node))).toEqual(['created']);
-		expect(execution.output(nodeNames.node, 1)).toMatchObject([
+		expect(execution.output(nodeNames.node, 2)).toMatchObject([
 			{ json: { message: expect.any(String) }, pairedItem: { item: 1 } },
 		]);
 		expect(stage.sandbox.records(target).stored).toBe(1);
@@ -74,7 +74,7 @@ it('gives fields the values that n8n gives their expressions alone, where n8n ev
 		};
 		const workflow = await stage.saveWorkflow(createUsage, items, { parameters });
 		const execution = await stage.client.runWorkflow(workflow, nodeNames.trigger);
-		return [0, 1].map((output) => execution.output(nodeNames.node, output));
+		return [0, 2].map((output) => execution.output(nodeNames.node, output));
 	};
 
 	const [ready, failed] = await shown(named);

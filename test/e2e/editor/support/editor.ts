@@ -141,7 +141,7 @@ export class NodePanel {
 		return this.output.getByTestId('node-hint');
 	}
 
-	async openBranch(name: 'Success' | 'Error'): Promise<void> {
+	async openBranch(name: 'Error' | 'Receipt' | 'Success'): Promise<void> {
 		await this.output.getByText(`${name} Branch`).click();
 	}
 

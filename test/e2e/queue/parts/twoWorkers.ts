@@ -112,11 +112,11 @@ interface Item {
 	readonly code?: string;
 }
 
-/** What came out of both outputs. */
+/** What came out of Success and Error. */
 function itemsOf(execution: Execution): Item[] {
 	return [
 		...execution.output(names.action).map(({ json }) => itemOf(json)),
-		...execution.output(names.action, 1).map(({ json }) => itemOf(json.details as IDataObject)),
+		...execution.output(names.action, 2).map(({ json }) => itemOf(json.details as IDataObject)),
 	];
 }
 
