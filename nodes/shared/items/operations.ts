@@ -43,13 +43,14 @@ export async function runOperation(
 	try {
 		return await carryOut();
 	} catch (thrown) {
-		const failure = notCarriedOut(thrown as Error);
+		const failure = (): IDataObject => notCarriedOut(thrown as Error);
+		// Each its own object, because a node behind this one may change what one item holds.
 		const items = context
 			.getInputData()
-			.map((_item, item) => ({ json: failure, pairedItem: { item } }));
+			.map((_item, item) => ({ json: failure(), pairedItem: { item } }));
 		return create === undefined
 			? [items]
-			: [items, [receiptItem({ summary: failure.message, notStored: items.length })]];
+			: [items, [receiptItem({ summary: failure().message, notStored: items.length })]];
 	}
 }
 
