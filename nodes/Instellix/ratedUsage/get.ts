@@ -8,29 +8,16 @@ import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { recordJson } from '../../shared/report/recordJson';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import { simplifyProperty } from '../../shared/screen/listProperties';
-import {
-	LONGEST_IDENT,
-	PATHS,
-	PERMISSIONS,
-	RATED_USAGE_IDENT_IN_WORDS,
-	RATED_USAGE_IDENT_PATTERN,
-	SEARCH,
-} from '../api';
+import { PATHS, PERMISSIONS, SEARCH } from '../api';
 import { instellix } from '../connection';
 import { withValue } from '../query/conditions';
 import { queryRecords } from '../query/queryRecords';
 import { simplifiedRatedUsage } from './getMany';
+import { IDENT_FORM } from './target';
 
 const place = { resource: 'ratedUsage', operation: 'get' };
 
-const IDENT = text({
-	label: 'Ident',
-	required: true,
-	maximum: LONGEST_IDENT,
-	pattern: RATED_USAGE_IDENT_PATTERN,
-
-	patternInWords: RATED_USAGE_IDENT_IN_WORDS,
-});
+const IDENT = text({ label: 'Ident', required: true, ...IDENT_FORM });
 
 /** Parameters of *Get rated usage*. */
 export const getRatedUsageProperties: INodeProperties[] = [

@@ -36,6 +36,13 @@ import { ratedUsageByIdent } from './readByIdent';
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
 const AGGREGATION_FIELD = 'ratedUsageAggregationIdent';
 
+/** What the ident of a rated usage may look like. */
+export const IDENT_FORM = {
+	maximum: LONGEST_IDENT,
+	pattern: RATED_USAGE_IDENT_PATTERN,
+	patternInWords: RATED_USAGE_IDENT_IN_WORDS,
+};
+
 /** Every rule of the path and the body, field by field. */
 function shape(reading: Reading) {
 	return {
@@ -51,9 +58,7 @@ function shape(reading: Reading) {
 			label: 'Ident',
 			nearNames: 'taken',
 			standsFor: 'ident',
-			maximum: LONGEST_IDENT,
-			pattern: RATED_USAGE_IDENT_PATTERN,
-			patternInWords: RATED_USAGE_IDENT_IN_WORDS,
+			...IDENT_FORM,
 		}),
 		contractIdent: text({
 			label: 'Contract',
