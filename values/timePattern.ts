@@ -36,6 +36,25 @@ export function parsePattern(text: string, takesDates = false): ParsedPattern {
 	return { ok: true, pattern: { text, resemblesIso, read } };
 }
 
+/**
+ * A pattern that reads what one of several reads, the first that does.
+ *
+ * @param patterns at least one, of which none looks like ISO 8601
+ */
+export function eitherPattern(patterns: readonly TimePattern[]): TimePattern {
+	return {
+		text: patterns[0].text,
+		resemblesIso: false,
+		read: (given) => {
+			for (const { read } of patterns) {
+				const found = read(given);
+				if (found !== undefined) return found;
+			}
+			return undefined;
+		},
+	};
+}
+
 function groupOf({ source, unit }: PatternPart): string {
 	return unit === undefined ? String(source) : `(?<${unit}>${source})`;
 }

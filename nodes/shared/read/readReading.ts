@@ -3,14 +3,17 @@ import type { Reading } from '../../../values/reading';
 import type { DecimalSeparator, Rounding } from '../../../values/decimal';
 import type { TimeReading } from '../../../values/instant';
 import { TIME_NUMBERS } from '../../../values/timeNumbers';
-import { parsePattern, type TimePattern } from '../../../values/timePattern';
+import { eitherPattern, parsePattern, type TimePattern } from '../../../values/timePattern';
 import { isZone } from '../../../values/zones';
 import { nodeFailure } from '../host/nodeFailure';
+import { LOCALES, type Locale, type LocaleName } from '../screen/locales';
 import type { TimeRepresentation } from '../screen/timeFormats';
 import { WORKFLOW_ZONE } from '../screen/timeZones';
 
 /** The values of the options that say how numbers and times are written, as the screen holds them. */
 export interface GivenReading {
+	/** Stands for the others where they are left out. */
+	readonly locale?: LocaleName;
 	readonly timeZone?: string;
 	readonly timeRepresentation?: TimeRepresentation;
 	/** The pattern of one's own. */
@@ -22,14 +25,32 @@ export interface GivenReading {
 /**
  * How numbers and times are to be read, with the defaults of their fields.
  *
- * @throws NodeOperationError when the time zone names none, or the format of times cannot be read
+ * @throws NodeOperationError when the locale or the time zone names none, or the format of times cannot be
+ *   read
  */
 export function readReading(context: IExecuteFunctions, given: GivenReading): Reading {
+	const locale = readLocale(context, given.locale);
+	const zone = given.timeZone ?? (locale === undefined ? undefined : WORKFLOW_ZONE);
 	return {
-		decimalSeparator: given.decimalSeparator ?? '.',
+		decimalSeparator: given.decimalSeparator ?? locale?.decimalSeparator ?? '.',
 		rounding: given.rounding === 'refuse' ? undefined : given.rounding,
-		time: { zone: readZone(context, given.timeZone), ...readFormat(context, given) },
+		time: { zone: readZone(context, zone), ...readFormat(context, given, locale) },
 	};
+}
+
+/** @throws NodeOperationError when there is no such locale: a workflow may also be imported */
+function readLocale(
+	context: IExecuteFunctions,
+	given: LocaleName | undefined,
+): Locale | undefined {
+	if (given === undefined) return undefined;
+	if (Object.hasOwn(LOCALES, given)) return LOCALES[given];
+	const message = `'Locale' has no entry with the name ${String(given)}`;
+	throw nodeFailure(
+		context.getNode(),
+		{ code: 'not-in-list', message },
+		"Choose one of the list in the option 'Locale'.",
+	);
 }
 
 /**
@@ -52,18 +73,18 @@ function readZone(context: IExecuteFunctions, given: string | undefined): string
 function readFormat(
 	context: IExecuteFunctions,
 	{ timeRepresentation = 'iso8601', timeFormat = '' }: GivenReading,
+	locale: Locale | undefined,
 ): Omit<TimeReading, 'zone'> {
 	const text = String(timeFormat).trim();
 	switch (timeRepresentation) {
 		case 'iso8601':
-			return text === '' ? {} : { pattern: readPattern(context, text) };
+			if (text !== '') return { pattern: readPattern(context, text) };
+			return locale === undefined ? {} : { pattern: patternOf(locale) };
 		case 'pattern':
 			return { pattern: readPattern(context, text) };
 		case 'dateOnly':
-			return {
-				takesDates: true,
-				...(text === '' ? {} : { pattern: readPattern(context, text, true) }),
-			};
+			if (text !== '') return { takesDates: true, pattern: readPattern(context, text, true) };
+			return { takesDates: true, ...(locale && { pattern: patternOf(locale, true) }) };
 		default:
 			if (!Object.hasOwn(TIME_NUMBERS, timeRepresentation))
 				throw wrongFormat(
@@ -78,6 +99,16 @@ function readFormat(
 				"Remove the option 'Time Pattern', or choose 'Pattern of Your Own' in the option 'Time Format'.",
 			);
 	}
+}
+
+/** What the tables of a country hold, with seconds or without. */
+function patternOf({ date, clocks }: Locale, takesDates = false): TimePattern {
+	const texts = [...clocks.map((clock) => `${date} ${clock}`), ...(takesDates ? [date] : [])];
+	const patterns = texts.flatMap((text) => {
+		const parsed = parsePattern(text, takesDates);
+		return parsed.ok ? [parsed.pattern] : [];
+	});
+	return eitherPattern(patterns);
 }
 
 /** @throws NodeOperationError when a pattern is empty or can be read in several ways */

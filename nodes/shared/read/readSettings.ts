@@ -1,11 +1,13 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import { isExpression, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import type { EqualRows } from '../../../delivery/create/options';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
+import { nodeFailure } from '../host/nodeFailure';
 import type { UsageFrom } from '../screen/createProperties';
 import type { Limits } from '../screen/limits';
 import { readLimits, type GivenLimits } from './readLimits';
 import { readReading, type GivenReading } from './readReading';
+import { nameIn } from './references';
 import { checkReferenceOfTool, isTool } from './toolUse';
 
 /** How a node is set that creates or reconciles usages: what is the same for all of its items. */
@@ -71,7 +73,19 @@ export function readSettings(context: IExecuteFunctions): Settings {
 	};
 }
 
+/** @throws NodeOperationError when an expression stands in the place of the name: it gives a value, of one item */
 function readReferenceField(context: IExecuteFunctions): string | undefined {
 	if (context.getNodeParameter('identity', 0) !== 'field') return undefined;
-	return (context.getNodeParameter('referenceField', 0) as string).trim();
+	const node = context.getNode();
+	const name = node.parameters.referenceField;
+	if (!isExpression(name)) return String(name ?? '').trim();
+	const meant = nameIn(name);
+	throw nodeFailure(
+		node,
+		{
+			code: 'reference-missing',
+			message: "'Reference Field' holds an expression, but takes the name of a column",
+		},
+		`Switch the field from Expression to Fixed and ${meant === undefined ? 'drag the column into it' : `write the name alone: ${meant}`}. Nothing was sent.`,
+	);
 }

@@ -11,7 +11,8 @@ import { displayNameOf, expressionProblem } from './expressions';
 import { parameterReader } from './readParameters';
 import type { Settings } from './readSettings';
 import { referenceReader } from './references';
-import { itemReader, jsonReader, type Given } from './wholeUsages';
+import { SHARED } from '../screen/usageFrom';
+import { itemReader, jsonReader, type Given, type SharedValues } from './wholeUsages';
 
 /** Reads a parameter of one item; resource locators come as their value. */
 export type ReadParameter = (name: string) => unknown;
@@ -79,7 +80,10 @@ function wholeItems(
 	replaces?: Replaces,
 ): (itemIndex: number) => Given {
 	const items = context.getInputData();
-	const shared = context.getNodeParameter('valuesForAllItems', 0, '{}');
+	const shared: SharedValues = {
+		json: context.getNodeParameter(SHARED.json.name, 0, '{}'),
+		list: context.getNodeParameter(`${SHARED.list.name}.value`, 0, []) as SharedValues['list'],
+	};
 	const read = itemReader(fields, shared, notes, replaces);
 	return (itemIndex) => {
 		try {

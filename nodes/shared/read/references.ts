@@ -139,7 +139,7 @@ function problemOf(
 }
 
 /** The name of the column in an expression that stands where the name should. */
-function nameIn(text: string): string | undefined {
+export function nameIn(text: string): string | undefined {
 	const path = /^=?\{\{\s*\$json\s*\??\.?\s*(.+?)\s*\}\}$/.exec(text)?.[1];
 	const quoted = path === undefined ? null : /^\[\s*(["'`])(.*)\1\s*\]$/.exec(path);
 	return quoted?.[2] ?? path;

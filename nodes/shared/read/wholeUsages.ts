@@ -5,12 +5,12 @@ import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader, type Replaces } from '../columns/objectReader';
 import { PAYLOAD, payloadOf } from '../columns/payload';
 import { isPlain, type Plain } from '../columns/place';
+import { SHARED } from '../screen/usageFrom';
 import { parseUsage } from './usageJson';
 
 export type Given = Pick<Input, 'given' | 'faults' | 'renames'>;
 
 const USAGE_JSON = 'Usage (JSON)';
-const SHARED = 'Values for All Items (JSON)';
 
 /** Reads the usages of JSON: what it names otherwise than the API is sent as given. */
 export function jsonReader(
@@ -31,30 +31,60 @@ export function jsonReader(
 	};
 }
 
+/** What all items share, as the two parameters hold it. */
+export interface SharedValues {
+	readonly json: unknown;
+	readonly list: ReadonlyArray<{ readonly field: string; readonly value: unknown }>;
+}
+
 /**
  * Reads the usages of whole items, over the values that all of them share.
  *
- * @param sharedJson the parameter that holds these
  * @param replaces which of them do not count beside what an item names
  */
 export function itemReader(
 	fields: readonly KnownField[],
-	sharedJson: unknown,
+	shared: SharedValues,
 	notes: ColumnNotes,
 	replaces?: Replaces,
 ): (json: unknown) => Given {
-	const parsed = parseUsage(sharedJson, SHARED);
-	const common: Fault[] = [...(parsed.faults ?? [])];
-	const sharedReader = new ObjectReader(
-		fields,
-		{ parameter: SHARED, within: '', isKept: true },
-		notes,
-	);
-	const shared = isPlain(parsed.given) ? sharedReader.read(parsed.given, common) : {};
-	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, shared, replaces);
+	const common: Fault[] = [];
+	const values = readShared(fields, shared, notes, common);
+	const reader = new ObjectReader(fields, { within: '', isKept: false }, notes, values, replaces);
 	return (json) => {
 		if (!isPlain(json)) return { given: {}, faults: [noItemFault(json)] };
 		return readWith(reader, usageIn(reader, json, notes), common);
+	};
+}
+
+/** @param faults gets what is wrong with them, which concerns every item */
+function readShared(
+	fields: readonly KnownField[],
+	{ json, list }: SharedValues,
+	notes: ColumnNotes,
+	faults: Fault[],
+): Plain {
+	const parameter = SHARED.json.displayName;
+	const parsed = parseUsage(json, parameter);
+	faults.push(...(parsed.faults ?? []));
+	const values: Record<string, unknown> = isPlain(parsed.given) ? { ...parsed.given } : {};
+	for (const { field, value } of list) {
+		if (Object.hasOwn(values, field)) faults.push(givenTwiceFault(field));
+		values[field] = value;
+	}
+	return new ObjectReader(fields, { parameter, within: '', isKept: true }, notes).read(
+		values,
+		faults,
+	);
+}
+
+function givenTwiceFault(field: string): Fault {
+	return {
+		field: SHARED.list.displayName,
+		path: field,
+		code: 'repeated-key',
+		message: `'${SHARED.list.displayName}' gives '${field}' more than once.`,
+		fix: `Keep the one that is meant, also beside '${SHARED.json.displayName}'.`,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { REFERENCE_HINT } from './builderHints';
+import { LOCALE } from './locales';
 import { PARALLEL_REQUESTS, REQUEST_TIMEOUT, TIME_LIMIT } from './limits';
 import { TIME_FORMATS } from './timeFormats';
 import { TIME_ZONE } from './timeZones';
@@ -21,58 +22,6 @@ export function showAt(
 ) {
 	const from = usageFrom === undefined ? {} : { usageFrom: [usageFrom] };
 	return { show: { resource: [place.resource], operation: [place.operation], ...from, ...more } };
-}
-
-/** The switch between fields, JSON and the whole item, with the JSON field itself. */
-export function usageFromProperties(place: Place, example: string): INodeProperties[] {
-	return [
-		{
-			displayName: 'Usage From',
-			name: 'usageFrom',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{
-					name: 'Fields Below',
-					value: 'fields',
-					description: 'Fill in each field, with expressions where it differs per item',
-				},
-				{
-					name: 'JSON',
-					value: 'json',
-					description:
-						'Give the usage as one JSON object, as the API documents it; it is sent as given after the rules are checked',
-				},
-				{
-					name: 'Whole Item',
-					value: 'item',
-					description:
-						'Take the usage from the fields of each input item that are named as in the API. Fastest for tables; columns such as price.amount fill nested objects, other columns are left alone.',
-				},
-			],
-			default: 'fields',
-			displayOptions: showAt(place),
-		},
-		{
-			displayName: 'Usage (JSON)',
-			name: 'usageJson',
-			type: 'json',
-			default: example,
-			description:
-				'The usage as one JSON object. Numbers may be given as text to keep every digit.',
-			displayOptions: showAt(place, 'json'),
-		},
-		{
-			displayName: 'Values for All Items (JSON)',
-			name: 'valuesForAllItems',
-			type: 'json',
-			noDataExpression: true,
-			default: '{}',
-			description:
-				'Fields that all usages share and the items do not bring, as a JSON object. A field of an item wins over the one given here.',
-			displayOptions: showAt(place, 'item'),
-		},
-	];
 }
 
 /** What makes two usages the same, and what becomes of a reference, and of a correction without one. */
@@ -114,12 +63,13 @@ export function identityProperties(
 			displayName: 'Reference Field',
 			name: 'referenceField',
 			type: 'string',
-			noDataExpression: true,
+			// Takes a dragged column as its name; an expression is refused, because the editor would offer none where nothing can be dragged.
+			requiresDataPath: 'single',
 			default: '',
 			required: true,
 			placeholder: 'e.g. session_id',
 			description:
-				'The name of the field of the input item that holds your reference, not its value. It must never change for the same usage; a number of the row or of the execution would.',
+				'The name of the column that holds your reference: drag it here. The reference must never change for the same usage; a number of the row or of the execution would.',
 			builderHint: REFERENCE_HINT,
 			displayOptions: showAt(place, undefined, { identity: ['field'] }),
 		},
@@ -138,7 +88,7 @@ export const COMBINE: INodeProperties = {
 		{ name: 'Per Day', value: 'day' },
 		{ name: 'Per Month', value: 'month' },
 	],
-	default: 'no',
+	default: 'day',
 	description:
 		"Whether items that differ only in amounts and times are added up to one usage per period. The periods are those of the option 'Time Zone', which must be set. Bring all items of a period in one run.",
 };
@@ -152,12 +102,16 @@ export const DECIMAL_SEPARATOR: INodeProperties = {
 		{ name: 'Comma (12,5)', value: ',' },
 		{ name: 'Point (12.5)', value: '.' },
 	],
-	default: '.',
+	default: ',',
 	description:
-		'How numbers that come as text are written. Thousands separators are never accepted.',
+		'How numbers that come as text are written; without this option, with a point. Thousands separators are never accepted.',
 };
 
-/** Options that are read once for the whole run; that is why none of them takes an expression. */
+/**
+ * Options that are read once for the whole run; that is why none of them takes an expression. One that is
+ * added is on: its default is its useful value, and left out it is off. Only what could bill twice has to
+ * be chosen on purpose.
+ */
 const COMMON_OPTIONS: INodeProperties[] = [
 	PARALLEL_REQUESTS,
 	REQUEST_TIMEOUT,
@@ -168,7 +122,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		noDataExpression: true,
-		default: false,
+		default: true,
 		description:
 			'Whether everything is checked and looked up but nothing is sent. Each usage that would be sent shows its request.',
 	},
@@ -177,7 +131,7 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		name: 'history',
 		type: 'boolean',
 		noDataExpression: true,
-		default: false,
+		default: true,
 		description:
 			'Whether this n8n remembers in its own database which usages are stored, so that another run neither sends nor looks them up. It rewrites one record before and after sending, which takes about a second for 10,000 usages.',
 	},
@@ -186,11 +140,13 @@ const COMMON_OPTIONS: INodeProperties[] = [
 		name: 'historySize',
 		type: 'number',
 		noDataExpression: true,
+		displayOptions: { show: { history: [true] } },
 		typeOptions: { minValue: 1, maxValue: 100000, numberPrecision: 0 },
 		default: 10000,
 		description:
 			"How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
+	LOCALE,
 	...TIME_FORMATS,
 	TIME_ZONE,
 ];

@@ -4,11 +4,11 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export const WORKFLOW_ZONE = 'workflow';
 
 /**
- * The zones a user can choose for times without an offset; none is the careful default. A fixed list,
+ * The zones a user can choose for times without an offset; without the option there is none. A fixed list,
  * because it is chosen once for the run and must not depend on a request.
  */
 const TIME_ZONES: INodePropertyOptions[] = [
-	{ name: '(None: Times Must Bring Their Offset)', value: '' },
+	{ name: '(None)', value: '' },
 	{ name: '(Time Zone of the Workflow)', value: WORKFLOW_ZONE },
 	...[...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]
 		.sort((left, right) => left.localeCompare(right, 'en'))
@@ -21,7 +21,7 @@ export const TIME_ZONE: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: TIME_ZONES,
-	default: '',
+	default: WORKFLOW_ZONE,
 	description:
-		'The zone of times that come without an offset. Without it such times are refused, because they mean another instant in each zone.',
+		'The zone of times that come without an offset. Without this option such times are refused, because they mean another instant in each zone.',
 };
