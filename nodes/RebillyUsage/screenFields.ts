@@ -37,7 +37,7 @@ export const LIST_ALL_PLANS: INodeProperties = {
 	name: 'listAllPlans',
 	type: 'boolean',
 	noDataExpression: true,
-	default: false,
+	default: true,
 	description: "Whether the list of 'Subscription Item' shows items whose plan is not metered too",
 };
 
@@ -53,6 +53,7 @@ export const ROUNDING: INodeProperties = {
 		{ name: 'Never, Refuse Instead', value: 'refuse' },
 		{ name: 'Towards Zero', value: 'down' },
 	],
-	default: 'refuse',
-	description: 'What happens to a quantity with more than the 3 decimals that Rebilly accepts',
+	default: 'halfUp',
+	description:
+		'What happens to a quantity with more than the 3 decimals that Rebilly accepts; without this option it is refused',
 };

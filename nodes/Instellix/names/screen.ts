@@ -115,7 +115,7 @@ export function aggregationProperties(place: Place): INodeProperties[] {
 				},
 				{
 					displayName: 'By Ident',
-					name: 'id',
+					name: BY_IDENT,
 					type: 'string',
 					placeholder: 'e.g. aggregation-1001',
 				},

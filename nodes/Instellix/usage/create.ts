@@ -5,7 +5,6 @@ import {
 	identityProperties,
 	optionsProperty,
 	showAt,
-	usageFromProperties,
 } from '../../shared/screen/createProperties';
 import {
 	jsonProperty,
@@ -15,6 +14,9 @@ import {
 } from '../../shared/screen/nestedProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
+import { knownFields } from '../../../delivery/rules/knownFields';
+import { ANY_READING } from '../../../values/reading';
+import { usageFromProperties } from '../../shared/screen/usageFrom';
 import type { CreateOperation } from '../../shared/items/operations';
 import { locatorMode } from '../../shared/read/locatorMode';
 import type { ReadFields } from '../../shared/read/readUsages';
@@ -22,7 +24,7 @@ import { instellix } from '../connection';
 import { partyNaming } from '../names/partyNaming';
 import { BY_IDENT, partyProperties } from '../names/screen';
 import { usageTarget, usageTargetWithoutQuantity } from './target';
-import { UNIT_QUANTITY_TYPES } from '../api';
+import { quantityFields, readQuantities, UNIT_QUANTITIES, WITHOUT_QUANTITY } from './quantity';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
 
 const place = { resource: 'usage', operation: 'create' };
@@ -51,10 +53,11 @@ const requiredFields: INodeProperties[] = [
 				type: 'list',
 				typeOptions: { searchListMethod: 'searchProducts', searchable: true },
 			},
-			{ displayName: 'By Ident', name: 'id', type: 'string', placeholder: 'e.g. charging' },
+			{ displayName: 'By Ident', name: BY_IDENT, type: 'string', placeholder: 'e.g. charging' },
 		],
 		displayOptions: showAt(place, 'fields'),
 	},
+	...quantityFields(place),
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
@@ -121,51 +124,23 @@ const additionalFields: INodeProperties = {
 			'Where the usage is taxed. Pooled usages are only added up when all fields of this location are equal.',
 		),
 		jsonProperty('Tax Location', 'taxLocation', "'Tax Location'"),
-		listProperty(
-			'Unit Quantities',
-			'unitQuantities',
-			'How much was used, in one or more units',
-			'Unit Quantity',
-			[
-				{
-					displayName: 'Quantity',
-					name: 'unitQuantity',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 12.5',
-				},
-				{
-					displayName: 'Type',
-					name: 'unitQuantityType',
-					type: 'string',
-					default: '',
-					placeholder: `e.g. ${UNIT_QUANTITY_TYPES.join(', ')}`,
-					description: 'The unit as your plan names it',
-				},
-			],
-		),
-		jsonProperty('Unit Quantities', 'unitQuantities', "'Unit Quantities'"),
+		UNIT_QUANTITIES,
+		jsonProperty('Unit Quantities', 'unitQuantities', "'Quantity' and 'Unit'"),
 	],
 };
 
-const WITHOUT_QUANTITY: INodeProperties = {
-	displayName: 'Usages Without Quantity',
-	name: 'withoutQuantity',
-	type: 'boolean',
-	noDataExpression: true,
-	default: true,
-	description:
-		'Whether usages that do not say how much was used are sent too. Without this option they are invalid, because Instellix cannot be told the quantity later.',
-};
+const REQUIRED_COLUMNS =
+	'contractId or contractIdent (else debtorId or debtorIdent), productIdent, startDate, endDate, unitQuantities[0].unitQuantity, unitQuantities[0].unitQuantityType';
 
 /** For n8n's AI workflow builder. */
-export const CREATE_USAGE_HINT = reportingHint(
-	'contractId or contractIdent (else debtorId or debtorIdent), productIdent, startDate, endDate, unitQuantities[0].unitQuantity, unitQuantities[0].unitQuantityType',
-);
+export const CREATE_USAGE_HINT = reportingHint(REQUIRED_COLUMNS);
 
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [
-	...usageFromProperties(place, EXAMPLE),
+	...usageFromProperties(place, EXAMPLE, {
+		fields: [...knownFields(usageTarget.schema(ANY_READING)), ...partyNaming.fields],
+		required: REQUIRED_COLUMNS,
+	}),
 	...requiredFields,
 	...identityProperties(
 		place,
@@ -196,7 +171,7 @@ export const readCreateUsage =
 			performanceLocation: nestedValue(additional, 'performanceLocation'),
 			taxLocation: nestedValue(additional, 'taxLocation'),
 			properties: nestedValue(additional, 'properties'),
-			unitQuantities: nestedValue(additional, 'unitQuantities'),
+			unitQuantities: readQuantities(additional, read),
 			serviceCountry: additional.serviceCountry,
 		};
 	};

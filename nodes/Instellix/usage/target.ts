@@ -70,9 +70,9 @@ function shape(reading: Reading) {
 		unitQuantities: list(
 			{ label: 'Unit Quantities', nearNames: 'taken' },
 			{
-				unitQuantity: decimal({ label: 'Unit Quantities: Quantity', required: true }, reading),
+				unitQuantity: decimal({ label: 'Quantity', required: true }, reading),
 				unitQuantityType: text({
-					label: 'Unit Quantities: Type',
+					label: 'Unit',
 					required: true,
 					standsFor: 'word',
 				}),
@@ -145,7 +145,7 @@ const combination: Combination = {
 			to: Date.parse(String(endDate)),
 		};
 	},
-	fix: "Give 'Unit Quantities' with 'Quantity' and 'Type'.",
+	fix: "Give 'Quantity' and 'Unit'.",
 	build: ({ unitQuantities, ...kind }, amounts, period) => ({
 		...kind,
 		startDate: formatInstant(period.from),
@@ -162,10 +162,10 @@ function checkQuantity(body: ExactObject, context: z.RefinementCtx): void {
 	if (body.unitQuantities !== undefined) return;
 	context.addIssue({
 		...faultIssue(
-			'Unit Quantities',
+			'Quantity',
 			'quantity-missing',
 			'is empty, so nothing says how much was used',
-			"Give 'Quantity' and 'Type', in a table as columns unitQuantities[0].unitQuantity and unitQuantities[0].unitQuantityType, or add the option 'Usages Without Quantity'.",
+			"Give 'Quantity' and 'Unit', in a table as columns unitQuantities[0].unitQuantity and unitQuantities[0].unitQuantityType, or add the option 'Usages Without Quantity'.",
 		),
 		path: ['unitQuantities'],
 	});

@@ -5,10 +5,12 @@ import {
 	identityProperties,
 	optionsProperty,
 	showAt,
-	usageFromProperties,
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
+import { knownFields } from '../../../delivery/rules/knownFields';
+import { ANY_READING } from '../../../values/reading';
+import { usageFromProperties } from '../../shared/screen/usageFrom';
 import type { CreateOperation } from '../../shared/items/operations';
 import type { ReadFields } from '../../shared/read/readUsages';
 import { rebilly } from '../connection';
@@ -20,6 +22,7 @@ import {
 	SUBSCRIPTION_ITEM_OR_CUSTOMER,
 } from '../customer/screen';
 import { customerNaming } from '../customer/naming';
+import { NAMES } from '../customer/reference';
 import { usageTarget, type UsageTimeFrom } from './target';
 
 const place = { resource: 'usage', operation: 'create' };
@@ -64,7 +67,7 @@ const timeFields: INodeProperties[] = [
 					'The moment of the request is taken. A repeat cannot be recognised then, so another run bills again.',
 			},
 			{
-				name: 'The Usage',
+				name: 'My Data',
 				value: 'usage',
 				description: 'Each usage brings its own time, by which a repeat is recognised',
 			},
@@ -125,7 +128,7 @@ const ownOptions: INodeProperties[] = [
 					'Only where an answer was lost. For one n8n process that alone reports these usages.',
 			},
 		],
-		default: 'always',
+		default: 'afterDoubt',
 		description:
 			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
@@ -166,14 +169,18 @@ const ownOptions: INodeProperties[] = [
 	ROUNDING,
 ];
 
+const REQUIRED_COLUMNS =
+	'subscriptionId (the ID of the item of the subscription; else customer.email, customer.id or customer.customFields), quantity, usageTime';
+
 /** For n8n's AI workflow builder. */
-export const CREATE_USAGE_HINT = reportingHint(
-	'subscriptionId (the ID of the item of the subscription; else customer.email or customer.id), quantity, usageTime',
-);
+export const CREATE_USAGE_HINT = reportingHint(REQUIRED_COLUMNS);
 
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [
-	...usageFromProperties(place, EXAMPLE),
+	...usageFromProperties(place, EXAMPLE, {
+		fields: [...knownFields(usageTarget('usage').schema(ANY_READING)), ...NAMES],
+		required: REQUIRED_COLUMNS,
+	}),
 	...requiredFields,
 	...timeFields,
 	...identityProperties(

@@ -24,7 +24,7 @@ const ownOptions: INodeProperties[] = [
 		name: 'removeSurplus',
 		type: 'boolean',
 		noDataExpression: true,
-		default: false,
+		default: true,
 		description:
 			'Whether copies of expected usages are deleted that are stored more often than the items expect them, by whomever. The earliest ones stay. Give all items of the time at once: what they do not expect that often is deleted.',
 	},
@@ -34,7 +34,7 @@ const ownOptions: INodeProperties[] = [
 		name: 'allPartitions',
 		type: 'boolean',
 		noDataExpression: true,
-		default: false,
+		default: true,
 		description:
 			'Whether the usages of all subscription items in the span of time are listed, to find what nobody expects; otherwise only of those that the items name',
 	},

@@ -39,10 +39,7 @@ export function readReading(context: IExecuteFunctions, given: GivenReading): Re
 }
 
 /** @throws NodeOperationError when there is no such locale: a workflow may also be imported */
-function readLocale(
-	context: IExecuteFunctions,
-	given: LocaleName | undefined,
-): Locale | undefined {
+function readLocale(context: IExecuteFunctions, given: LocaleName | undefined): Locale | undefined {
 	if (given === undefined) return undefined;
 	if (Object.hasOwn(LOCALES, given)) return LOCALES[given];
 	const message = `'Locale' has no entry with the name ${String(given)}`;

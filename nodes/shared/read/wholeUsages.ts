@@ -4,6 +4,8 @@ import type { Input } from '../../../delivery/create/input';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader, type Replaces } from '../columns/objectReader';
 import { PAYLOAD, payloadOf } from '../columns/payload';
+import { shown } from '../../../delivery/rules/shown';
+import { isBlank } from '../../../values/blanks';
 import { isPlain, type Plain } from '../columns/place';
 import { SHARED } from '../screen/usageFrom';
 import { parseUsage } from './usageJson';
@@ -69,13 +71,25 @@ function readShared(
 	faults.push(...(parsed.faults ?? []));
 	const values: Record<string, unknown> = isPlain(parsed.given) ? { ...parsed.given } : {};
 	for (const { field, value } of list) {
-		if (Object.hasOwn(values, field)) faults.push(givenTwiceFault(field));
-		values[field] = value;
+		if (field === '' && isBlank(value)) continue;
+		if (field === '') faults.push(noFieldFault(value));
+		else if (Object.hasOwn(values, field)) faults.push(givenTwiceFault(field));
+		else values[field] = value;
 	}
 	return new ObjectReader(fields, { parameter, within: '', isKept: true }, notes).read(
 		values,
 		faults,
 	);
+}
+
+function noFieldFault(value: unknown): Fault {
+	return {
+		field: SHARED.list.displayName,
+		path: '',
+		code: 'required',
+		message: `'${SHARED.list.displayName}' does not say which field ${shown(value)} is for.`,
+		fix: "Choose its 'Field', or remove the entry.",
+	};
 }
 
 function givenTwiceFault(field: string): Fault {

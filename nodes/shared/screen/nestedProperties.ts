@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /** Members of a location, as the fields of one fixed collection. */
 export function locationProperty(
@@ -69,11 +69,22 @@ interface Additional {
 	readonly [name: string]: unknown;
 }
 
-/** What the user gave for a nested object: its JSON form, or else its fields. */
-export function nestedValue(additional: Additional, name: string, fields?: unknown): unknown {
+/** Not shown where one of these additional fields takes the place of a field. */
+export function hiddenBeside(...names: string[]): NonNullable<IDisplayOptions['hide']> {
+	return Object.fromEntries(
+		names.map((name) => [`additionalFields.${name}`, [{ _cnd: { exists: true } }]]),
+	);
+}
+
+/**
+ * What the user gave for a nested object: its JSON form, or else its fields.
+ *
+ * @param fields gives those that stand on the screen itself, unless the JSON form hides them
+ */
+export function nestedValue(additional: Additional, name: string, fields?: () => unknown): unknown {
 	const json = additional[`${name}Json`];
 	if (json !== undefined && json !== '') return json;
-	if (fields !== undefined) return fields;
+	if (fields !== undefined) return fields();
 	const collection = additional[name] as { location?: object; entry?: object[] } | undefined;
 	return collection?.location ?? collection?.entry;
 }

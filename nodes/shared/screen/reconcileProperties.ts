@@ -12,7 +12,7 @@ const OWN_OPTIONS: INodeProperties[] = [
 		name: 'repair',
 		type: 'boolean',
 		noDataExpression: true,
-		default: false,
+		default: true,
 		description:
 			'Whether missing usages are reported at once, which bills them. This deletes and changes nothing.',
 	},
@@ -86,6 +86,7 @@ function shownAt({ resource, operation }: Place, property: INodeProperties): INo
 		{
 			...property,
 			displayOptions: {
+				...property.displayOptions,
 				show: { ...Object.fromEntries(show), resource: [resource], operation: [operation] },
 			},
 		},

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import escape from 'lodash/escape';
 import type { KnownField } from '../../../delivery/contract/knownField';
+import { knownPaths } from '../columns/paths';
+import { written } from '../../../values/memberPath';
 import { showAt, type Place } from './createProperties';
 
 /** The parameter of values that all items share, as a list and as JSON. */
@@ -22,7 +24,9 @@ export function usageFromProperties(
 	example: string,
 	{ fields, required }: ColumnNames,
 ): INodeProperties[] {
-	const names = columnNames(fields);
+	const names = knownPaths(fields)
+		.filter(({ field }) => field.members === undefined)
+		.map(({ path }) => written(path));
 	return [
 		{
 			displayName: 'Usage From',
@@ -84,9 +88,12 @@ export function usageFromProperties(
 							displayName: 'Field',
 							name: 'field',
 							type: 'options',
+							default: '',
 							noDataExpression: true,
-							options: names.map((name) => ({ name, value: name })),
-							default: names[0],
+							options: [
+								{ name: '(Choose a Field)', value: '' },
+								...names.map((name) => ({ name, value: name })),
+							],
 						},
 						{
 							displayName: 'Value',
@@ -106,18 +113,10 @@ export function usageFromProperties(
 			noDataExpression: true,
 			default: '{}',
 			description:
-				"The same as a JSON object, for what the list cannot hold. A value of the list above wins over the one given here, a column of an item over both.",
+				'The same as a JSON object, for what the list cannot hold. A value of the list above wins over the one given here, a column of an item over both.',
 			displayOptions: showAt(place, 'item'),
 		},
 	];
-}
-
-/** The names of the columns that fill a field each, in the order of the fields; a list counts from 0. */
-function columnNames(fields: readonly KnownField[], within = ''): string[] {
-	return fields.flatMap(({ name, members, isList }) => {
-		const path = `${within}${name}`;
-		return members === undefined ? [path] : columnNames(members, `${path}${isList ? '[0]' : ''}.`);
-	});
 }
 
 function noticeOf(names: readonly string[], required: string): string {

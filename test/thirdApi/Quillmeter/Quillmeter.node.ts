@@ -13,8 +13,12 @@ import { createProperties, creating } from './resources/create';
 import { eventTarget } from './targets/event';
 import { readingTarget } from './targets/reading';
 
-const eventProperties = createProperties('event', 'It becomes the key of the event.');
-const readingProperties = createProperties('reading', 'Quillmeter does not store it.');
+const eventProperties = createProperties('event', eventTarget, 'It becomes the key of the event.');
+const readingProperties = createProperties(
+	'reading',
+	readingTarget,
+	'Quillmeter does not store it.',
+);
 
 const OPERATIONS: Operations = {
 	creating: {

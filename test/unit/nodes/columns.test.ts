@@ -17,10 +17,16 @@ const ratedFields = fieldsOf(ratedUsageTarget);
 
 type Row = Record<string, unknown>;
 
+const NOTHING_SHARED = { json: '{}', list: [] };
+
 /** What a row says, or what is wrong with its names. */
 function read(row: unknown, shared: Row = {}, fields = ratedFields): string {
 	const notes = new ColumnNotes();
-	const { given, faults = [] } = itemReader(fields, JSON.stringify(shared), notes)(row);
+	const { given, faults = [] } = itemReader(
+		fields,
+		{ json: JSON.stringify(shared), list: [] },
+		notes,
+	)(row);
 	const said = faults.map(({ code, message }) => `${code}: ${message}`);
 	return said.length > 0 ? said.join('\n') : canonicalJson(given as ExactJson);
 }
@@ -137,8 +143,8 @@ it('reads required fields, quantities and idents by any such spelling of their n
 it('says the same of a row whatever came before it', () => {
 	const odd: Row[] = [{ ...plain, PRICE: 1 }, { 'price.amout': 2 }, {}, { body: plain }, plain];
 	const notes = new ColumnNotes();
-	const together = itemReader(ratedFields, '{}', notes);
-	const alone = (row: Row) => itemReader(ratedFields, '{}', new ColumnNotes())(row);
+	const together = itemReader(ratedFields, NOTHING_SHARED, notes);
+	const alone = (row: Row) => itemReader(ratedFields, NOTHING_SHARED, new ColumnNotes())(row);
 
 	expect([...odd, ...odd].map(together)).toEqual([...odd, ...odd].map(alone));
 });

@@ -4,9 +4,11 @@ import {
 	identityProperties,
 	optionsProperty,
 	showAt,
-	usageFromProperties,
 	type Place,
 } from '../../../../nodes/shared/screen/createProperties';
+import { usageFromProperties } from '../../../../nodes/shared/screen/usageFrom';
+import { knownFields } from '../../../../delivery/rules/knownFields';
+import { ANY_READING } from '../../../../values/reading';
 import { createUsages } from '../../../../nodes/shared/createUsages';
 import type { CreateOperation } from '../../../../nodes/shared/items/operations';
 import type { ReadFields } from '../../../../nodes/shared/read/readUsages';
@@ -61,11 +63,15 @@ function fields(place: Place): INodeProperties[] {
 /** Parameters of *Create event* or *Create reading*. */
 export function createProperties(
 	resource: 'event' | 'reading',
+	target: Target,
 	referenceGoesTo: string,
 ): INodeProperties[] {
 	const place = { resource, operation: 'create' };
 	return [
-		...usageFromProperties(place, EXAMPLE),
+		...usageFromProperties(place, EXAMPLE, {
+			fields: knownFields(target.schema(ANY_READING)),
+			required: 'meter, quantity, time',
+		}),
 		...fields(place),
 		...identityProperties(place, referenceGoesTo),
 		optionsProperty(place),
