@@ -1,8 +1,4 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { ExactObject } from '../../../values/exactJson';
 import { asList, asObject, readJson } from '../../../values/json';
 import { CredentialProblem } from '../../shared/host/credentialProblem';
@@ -12,125 +8,17 @@ import {
 	listSearch,
 	type Ask,
 	type ListField,
-	type ListSource,
 } from '../../shared/items/lists';
-import { recordsOf, refusalOf } from '../answers';
-import { LARGEST_PAGE, OTHER_CAUSES_OF_403, PATHS, PERMISSIONS, RECORD, SEARCH } from '../api';
-import { baseUrlOf, instellixCredentials } from '../connection';
+import { PATHS, PERMISSIONS, RECORD, SEARCH } from '../api';
 import { BY_IDENT } from '../names/screen';
-import { rsqlContains, rsqlEquals } from '../query/rsql';
+import { rsqlEquals } from '../query/rsql';
+import { pageOf, SOURCE } from './pages';
 
-const SOURCE: ListSource = {
-	service: 'Instellix',
-	credentialType: 'instellixOAuth2Api',
-	baseUrl: (credentials) => baseUrlOf(instellixCredentials(credentials)),
-	refusalOf,
-	otherCausesOf403: OTHER_CAUSES_OF_403,
-};
+export { searchContractIdents, searchContractIds, searchDebtors } from './searchParties';
 
-const CONTRACT_BY_ID: ListField = { name: 'Contract', typedMode: 'By ID' };
-const CONTRACT_BY_IDENT: ListField = { name: 'Contract', typedMode: 'By Ident' };
-const DEBTOR: ListField = { name: 'Debtor', typedMode: 'By ID' };
 const AGGREGATION: ListField = { name: 'Rated Usage Aggregation', typedMode: 'By Ident' };
 const PRODUCT_BY_IDENT: ListField = { name: 'Product', typedMode: 'By Ident' };
 const PRODUCT_BY_KEY: ListField = { name: 'Product', typedMode: 'By Reference Key' };
-
-interface PagedList {
-	readonly path: string;
-	readonly search: string;
-	readonly permission: string;
-	readonly toItem: (record: ExactObject) => INodeListSearchItems | undefined;
-}
-
-/** One page of a list, with a token for the next one while pages come back full. */
-async function pageOf(
-	ask: Ask,
-	list: PagedList,
-	token: string | undefined,
-): Promise<INodeListSearchResult> {
-	const page = Number(token ?? '0');
-	const query = {
-		page: String(page),
-		size: String(LARGEST_PAGE),
-		...(list.search === '' ? {} : { search: list.search }),
-	};
-	const records = recordsOf(await ask({ method: 'GET', path: list.path, query }, list.permission));
-	if (records === undefined)
-		throw new CredentialProblem('unclear-answer', 'Instellix sent a list that cannot be read.');
-	const results = records.flatMap((record) => list.toItem(record) ?? []);
-	const next = records.length === LARGEST_PAGE ? String(page + 1) : undefined;
-	// An empty page would look like the end of the list.
-	if (results.length === 0 && next !== undefined) return await pageOf(ask, list, next);
-	return { results, paginationToken: next };
-}
-
-/** `Name (ident)`, or what there is of it. */
-function label(record: ExactObject, identFields: readonly string[], value: string): string {
-	const name = firstText(record, RECORD.name);
-	const ident = firstText(record, identFields) ?? value;
-	return name === undefined ? ident : `${name} (${ident})`;
-}
-
-function itemBy(valueFields: readonly string[], identFields: readonly string[]) {
-	return (record: ExactObject): INodeListSearchItems | undefined => {
-		const value = firstText(record, valueFields);
-		return value === undefined ? undefined : { name: label(record, identFields, value), value };
-	};
-}
-
-async function searchContracts(
-	context: ILoadOptionsFunctions,
-	field: ListField,
-	valueFields: readonly string[],
-	filter: string | undefined,
-	token: string | undefined,
-): Promise<INodeListSearchResult> {
-	const list = {
-		path: PATHS.contracts,
-		search: filter ? rsqlContains(SEARCH.contract, filter) : '',
-		permission: PERMISSIONS.contracts,
-		toItem: itemBy(valueFields, RECORD.contractIdent),
-	};
-	return await listSearch(context, SOURCE, field, async (ask) => await pageOf(ask, list, token));
-}
-
-/** Contracts by their numeric id, for *Create usage*. */
-export async function searchContractIds(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchContracts(this, CONTRACT_BY_ID, RECORD.contractId, filter, paginationToken);
-}
-
-/** Contracts by their ident, for *Add rated usage*. */
-export async function searchContractIdents(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await searchContracts(
-		this,
-		CONTRACT_BY_IDENT,
-		RECORD.contractIdent,
-		filter,
-		paginationToken,
-	);
-}
-
-export async function searchDebtors(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	token?: string,
-): Promise<INodeListSearchResult> {
-	const list = {
-		path: PATHS.debtors,
-		search: filter ? rsqlContains(SEARCH.debtor, filter) : '',
-		permission: PERMISSIONS.debtors,
-		toItem: itemBy(RECORD.debtorId, RECORD.debtorIdent),
-	};
-	return await listSearch(this, SOURCE, DEBTOR, async (ask) => await pageOf(ask, list, token));
-}
 
 /** Aggregations of the chosen contract; while none is chosen, the one of which the user gives the ident. */
 export async function searchAggregations(

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { BY_IDENT } from '../names/screen';
 import { showAt, type Place } from '../../shared/screen/createProperties';
 
 /** Which contract a query is about; empty for all. */
@@ -16,7 +17,12 @@ export function contractProperty(place: Place): INodeProperties {
 				type: 'list',
 				typeOptions: { searchListMethod: 'searchContractIdents', searchable: true },
 			},
-			{ displayName: 'By Ident', name: 'id', type: 'string', placeholder: 'e.g. contract-1001' },
+			{
+				displayName: 'By Ident',
+				name: BY_IDENT,
+				type: 'string',
+				placeholder: 'e.g. contract-1001',
+			},
 		],
 		displayOptions: showAt(place),
 	};

@@ -4,6 +4,7 @@ import { COMBINE, identityProperties, optionsProperty } from '../../shared/scree
 import { nestedValue } from '../../shared/screen/nestedProperties';
 import { reportingHint } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
+import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
 import { ANY_READING } from '../../../values/reading';
 import { usageFromProperties } from '../../shared/screen/usageFrom';
@@ -36,7 +37,7 @@ export const ADD_RATED_USAGE_HINT = reportingHint(REQUIRED_COLUMNS);
 /** Parameters of *Add rated usage*. */
 export const addRatedUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE, {
-		fields: knownFields(ratedUsageTarget.schema(ANY_READING)),
+		names: columnNames(knownFields(ratedUsageTarget.schema(ANY_READING))),
 		required: REQUIRED_COLUMNS,
 	}),
 	...ratedUsageFields(place),

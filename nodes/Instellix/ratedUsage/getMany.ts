@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { BY_IDENT } from '../names/screen';
 import { requestOptionsProperty, showAt } from '../../shared/screen/createProperties';
 import type { ExactObject } from '../../../values/exactJson';
 import { pickFields } from '../../shared/report/recordJson';
@@ -45,7 +46,12 @@ const whichProperties: INodeProperties[] = [
 				type: 'list',
 				typeOptions: { searchListMethod: 'searchAggregations', searchable: true },
 			},
-			{ displayName: 'By Ident', name: 'id', type: 'string', placeholder: 'e.g. aggregation-1001' },
+			{
+				displayName: 'By Ident',
+				name: BY_IDENT,
+				type: 'string',
+				placeholder: 'e.g. aggregation-1001',
+			},
 		],
 		displayOptions: showAt(place),
 	},

@@ -14,6 +14,7 @@ import {
 } from '../../shared/screen/nestedProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
+import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
 import { ANY_READING } from '../../../values/reading';
 import { usageFromProperties } from '../../shared/screen/usageFrom';
@@ -138,7 +139,7 @@ export const CREATE_USAGE_HINT = reportingHint(REQUIRED_COLUMNS);
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE, {
-		fields: [...knownFields(usageTarget.schema(ANY_READING)), ...partyNaming.fields],
+		names: columnNames([...knownFields(usageTarget.schema(ANY_READING)), ...partyNaming.fields]),
 		required: REQUIRED_COLUMNS,
 	}),
 	...requiredFields,

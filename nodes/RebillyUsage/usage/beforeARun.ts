@@ -12,7 +12,7 @@ const IS_NOT_LOOKED_UP =
 export const HINTS_BEFORE_A_RUN: NodeHint[] = [
 	warning(
 		`${CREATES} && ${timeIsSetBy('rebilly')}`,
-		"'Usage Time From' is 'Let Rebilly Set It': a repeat cannot be recognised, so another run bills the same usages again. Choose 'The Usage' where they bring a time of their own.",
+		"'Usage Time From' is 'Let Rebilly Set It': a repeat cannot be recognised, so another run bills the same usages again. Choose 'My Data' where they bring a time of their own.",
 	),
 	warning(
 		`${CREATES} && ${timeIsSetBy('usage')} && ${IS_NOT_LOOKED_UP}`,

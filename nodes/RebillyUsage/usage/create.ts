@@ -8,6 +8,7 @@ import {
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
+import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
 import { ANY_READING } from '../../../values/reading';
 import { usageFromProperties } from '../../shared/screen/usageFrom';
@@ -128,7 +129,7 @@ const ownOptions: INodeProperties[] = [
 					'Only where an answer was lost. For one n8n process that alone reports these usages.',
 			},
 		],
-		default: 'afterDoubt',
+		default: 'always',
 		description:
 			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
@@ -178,7 +179,7 @@ export const CREATE_USAGE_HINT = reportingHint(REQUIRED_COLUMNS);
 /** Parameters of *Create usage*. */
 export const createUsageProperties: INodeProperties[] = [
 	...usageFromProperties(place, EXAMPLE, {
-		fields: [...knownFields(usageTarget('usage').schema(ANY_READING)), ...NAMES],
+		names: columnNames([...knownFields(usageTarget('usage').schema(ANY_READING)), ...NAMES]),
 		required: REQUIRED_COLUMNS,
 	}),
 	...requiredFields,

@@ -1,5 +1,5 @@
 import type { KnownField } from '../../../delivery/contract/knownField';
-import type { Step } from '../../../values/memberPath';
+import { written, type Step } from '../../../values/memberPath';
 
 /** Positions of entries are as the column counts them. */
 export type Path = readonly Step[];
@@ -35,6 +35,13 @@ export function knownPaths(fields: readonly KnownField[]): KnownPath[] {
 			list: field.isList ? field : list,
 		})),
 	]);
+}
+
+/** The names of the columns that fill the fields, as the screen lists them; a list counts from 0. */
+export function columnNames(fields: readonly KnownField[]): string[] {
+	return knownPaths(fields)
+		.filter(({ field }) => field.members === undefined)
+		.map(({ path }) => written(path));
 }
 
 /** Whether one of the two leads to the other, or to a part of it. */

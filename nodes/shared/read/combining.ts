@@ -37,7 +37,7 @@ export function readCombining(
 		return refuse(
 			'combine-needs-time',
 			`${NAME} needs the time of each usage`,
-			"Set 'Usage Time From' to 'The Usage', or 'Combine Before Sending' to 'No'.",
+			"Set 'Usage Time From' to 'My Data', or 'Combine Before Sending' to 'No'.",
 		);
 	}
 	if (settings.referenceField !== undefined) {

@@ -59,21 +59,30 @@ export function identityProperties(
 				'How a usage is recognised when it is sent again. Choose From a Field where two usages can be truly alike.',
 			displayOptions: showAt(place),
 		},
-		{
-			displayName: 'Reference Field',
-			name: 'referenceField',
-			type: 'string',
-			// Takes a dragged column as its name; an expression is refused, because the editor would offer none where nothing can be dragged.
-			requiresDataPath: 'single',
-			default: '',
-			required: true,
-			placeholder: 'e.g. session_id',
-			description:
-				'The name of the column that holds your reference: drag it here. The reference must never change for the same usage; a number of the row or of the execution would.',
-			builderHint: REFERENCE_HINT,
-			displayOptions: showAt(place, undefined, { identity: ['field'] }),
-		},
+		// No expression of a tool, because a model could write it; all others take a dragged column as its name.
+		referenceField(place, { '@tool': [true] }, { noDataExpression: true }),
+		referenceField(place, { '@tool': [false] }, { requiresDataPath: 'single' }),
 	];
+}
+
+function referenceField(
+	place: Place,
+	shown: Record<string, boolean[]>,
+	more: Pick<INodeProperties, 'noDataExpression' | 'requiresDataPath'>,
+): INodeProperties {
+	return {
+		displayName: 'Reference Field',
+		name: 'referenceField',
+		type: 'string',
+		...more,
+		default: '',
+		required: true,
+		placeholder: 'e.g. session_id',
+		description:
+			'The name of the column that holds your reference: drag it here. The reference must never change for the same usage; a number of the row or of the execution would.',
+		builderHint: REFERENCE_HINT,
+		displayOptions: showAt(place, undefined, { identity: ['field'], ...shown }),
+	};
 }
 
 /** For actions whose target can combine. */

@@ -25,7 +25,7 @@ export const EQUAL_ROWS: INodeProperties = {
 				'The first is sent, and you are asked about the others: they are not sent and say which row they equal',
 		},
 	],
-	default: 'each',
+	default: 'error',
 	description:
 		"What rows of one input mean that say the same, with 'Identity' set to 'From Content'. With On Error set to Stop Workflow, all others are sent before the node fails. With 'Combine Before Sending' nothing is asked: each counts, unless they count once.",
 };

@@ -1,8 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import escape from 'lodash/escape';
-import type { KnownField } from '../../../delivery/contract/knownField';
-import { knownPaths } from '../columns/paths';
-import { written } from '../../../values/memberPath';
 import { showAt, type Place } from './createProperties';
 
 /** The parameter of values that all items share, as a list and as JSON. */
@@ -13,7 +10,7 @@ export const SHARED = {
 
 /** The names that columns may have. */
 export interface ColumnNames {
-	readonly fields: readonly KnownField[];
+	readonly names: readonly string[];
 	/** Those that each usage needs, in words. */
 	readonly required: string;
 }
@@ -22,11 +19,8 @@ export interface ColumnNames {
 export function usageFromProperties(
 	place: Place,
 	example: string,
-	{ fields, required }: ColumnNames,
+	{ names, required }: ColumnNames,
 ): INodeProperties[] {
-	const names = knownPaths(fields)
-		.filter(({ field }) => field.members === undefined)
-		.map(({ path }) => written(path));
 	return [
 		{
 			displayName: 'Usage From',
@@ -92,7 +86,9 @@ export function usageFromProperties(
 							noDataExpression: true,
 							options: [
 								{ name: '(Choose a Field)', value: '' },
-								...names.map((name) => ({ name, value: name })),
+								...[...names]
+									.sort((left, right) => left.localeCompare(right, 'en'))
+									.map((name) => ({ name, value: name })),
 							],
 						},
 						{

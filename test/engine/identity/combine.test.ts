@@ -446,5 +446,5 @@ it('takes the zone of the workflow too', async () => {
 it('says of a row without quantities what it needs', async () => {
 	const { unitQuantities: _none, ...usage } = createUsage.usage(1);
 	const run = await stage.runOn(createUsage, { options: perMonth, input: [usage] });
-	expect(failures(run)[0].message).toContain("Give 'Unit Quantities' with 'Quantity' and 'Type'.");
+	expect(failures(run)[0].message).toContain("Give 'Quantity' and 'Unit'.");
 });

@@ -108,11 +108,7 @@ it.each([
 	['taxLocationJson', '{ "country": ', 'Tax Location'],
 	['taxLocationJson', '["DE"]', 'Tax Location'],
 	['unitQuantitiesJson', '{ "unitQuantity": 1 }', 'Unit Quantities'],
-	[
-		'unitQuantitiesJson',
-		'[{ "unitQuantity": "1,5", "unitQuantityType": "KWH" }]',
-		'Unit Quantities: Quantity',
-	],
+	['unitQuantitiesJson', '[{ "unitQuantity": "1,5", "unitQuantityType": "KWH" }]', 'Quantity'],
 ])('holds %s against the documented rules: %s', async (name, json, field) => {
 	const run = await stage.runOn(createUsage, {
 		mode: 'fields',

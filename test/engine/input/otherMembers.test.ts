@@ -20,7 +20,7 @@ it.each<[string, Action, IDataObject, string[][]]>([
 	[
 		'names of the screen in a list',
 		createUsage,
-		{ ...withoutList, unitQuantities: [{ Quantity: 12.5, Type: 'KWH' }] },
+		{ ...withoutList, unitQuantities: [{ Quantity: 12.5, Unit: 'KWH' }] },
 		[
 			[
 				near,
@@ -29,7 +29,7 @@ it.each<[string, Action, IDataObject, string[][]]>([
 			],
 			[
 				near,
-				"Column 'unitQuantities.Type' bears the name that 'unitQuantities.unitQuantityType' has on the screen.",
+				"Column 'unitQuantities.Unit' bears the name that 'unitQuantities.unitQuantityType' has on the screen.",
 				"Rename it to 'unitQuantities.unitQuantityType', or leave it out.",
 			],
 		],

@@ -12,7 +12,7 @@ function choices(action: Action): INodePropertyOptions[] {
 			name === 'options' && displayOptions?.show?.resource?.includes(action.parameters.resource),
 	);
 	const zone = (options?.options as INodeProperties[]).find(({ name }) => name === 'timeZone');
-	expect(zone).toMatchObject({ displayName: 'Time Zone', default: '' });
+	expect(zone).toMatchObject({ displayName: 'Time Zone', default: 'workflow' });
 	return zone?.options as INodePropertyOptions[];
 }
 

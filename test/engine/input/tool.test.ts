@@ -110,8 +110,10 @@ it.each(eachAction)(
 	'%s leaves what decides on identity out of the reach of a model',
 	(_target, action) => {
 		const { properties } = stage.engine.nodeTypes.getByNameAndVersion(action.node).description;
-		const deciding = properties.filter(({ name }) =>
-			['identity', 'referenceField', 'usageFrom'].includes(name),
+		const deciding = properties.filter(
+			({ name, displayOptions }) =>
+				['identity', 'referenceField', 'usageFrom'].includes(name) &&
+				displayOptions?.show?.['@tool']?.includes(false) !== true,
 		);
 		const open = deciding
 			.filter(({ noDataExpression }) => noDataExpression !== true)

@@ -24,8 +24,8 @@ it.each([
 
 	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
 	expect(failures(run)[0]).toMatchObject({
-		message: expect.stringContaining("'Unit Quantities' (unitQuantities) is empty") as unknown,
-		details: { code: 'quantity-missing', field: 'Unit Quantities' },
+		message: expect.stringContaining("'Quantity' (unitQuantities) is empty") as unknown,
+		details: { code: 'quantity-missing', field: 'Quantity' },
 	});
 	expect(stage.sandbox.records('instellix/usage').stored).toBe(1);
 });

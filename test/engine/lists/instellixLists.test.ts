@@ -42,7 +42,7 @@ describe.each(['array', 'embedded'] as const)('lists that come as %s', (listShap
 		const { customers } = stage.sandbox.instellix.store;
 
 		expect(new Set(values(entries))).toEqual(new Set(customers.keys()));
-		expect(names(entries)).toContain(`${customers.get('70001')?.name} (D-00001)`);
+		expect(names(entries)).toContain(`${customers.get('70001')?.name} (D-00001, ID 70001)`);
 	});
 
 	it('show all aggregations of a contract, page after page', async () => {
@@ -126,7 +126,7 @@ it('names a contract with its ident', async () => {
 		filter: 'Depot',
 	});
 
-	expect(results).toEqual([{ name: 'Depot North (C-42)', value: '42' }]);
+	expect(results).toEqual([{ name: 'Depot North (C-42, ID 42)', value: '42' }]);
 });
 
 it.each(["O'Neil & Sons", 'back\\slash', 'semi;colon,comma', '100 % (*)', 'Möwe "quoted"'])(

@@ -61,16 +61,8 @@ export const createUsage = actionOf('instellix/usage', {
 		productIdent: byId('={{ $json.productIdent }}'),
 		startDate: '={{ $json.startDate }}',
 		endDate: '={{ $json.endDate }}',
-		additionalFields: {
-			unitQuantities: {
-				entry: [
-					{
-						unitQuantity: '={{ $json.unitQuantities[0].unitQuantity }}',
-						unitQuantityType: '={{ $json.unitQuantities[0].unitQuantityType }}',
-					},
-				],
-			},
-		},
+		quantity: '={{ $json.unitQuantities[0].unitQuantity }}',
+		unit: '={{ $json.unitQuantities[0].unitQuantityType }}',
 	},
 	requiredField: { name: 'startDate', label: 'Start Date' },
 });

@@ -146,7 +146,10 @@ describe('these checks', () => {
 		if (node === undefined) throw new Error('The example has changed.');
 		const { valuesForAllItems: _none, ...others } = node.parameters;
 		const locator = { __rl: true, mode: 'id', value: '1001' };
-		const fields = { contractId: locator, productIdent: locator, startDate: 'x', endDate: 'x' };
+		const fields = {
+			...{ contractId: locator, productIdent: { ...locator, mode: 'ident' } },
+			...{ quantity: '1', unit: 'KWH', startDate: 'x', endDate: 'x' },
+		};
 		Object.assign(node, {
 			parameters: { ...others, usageFrom: 'fields', ...fields, ...parameters },
 		});

@@ -154,7 +154,7 @@ it.each([undefined, null, 'text', 12, ['list']])(
 	(json) => {
 		const context = {
 			getInputData: () => [{ json: plain }, { json }, { json: plain }],
-			getNodeParameter: () => '{}',
+			getNodeParameter: (_name: string, _item: number, otherwise: unknown) => otherwise,
 			getNode: () => ({ parameters: {} }),
 		} as unknown as IExecuteFunctions;
 		const settings = { usageFrom: 'item', referenceField: 'contractIdent' } as Settings;

@@ -22,7 +22,7 @@ it('needs product, start, end and a quantity', () => {
 		['Start Date', 'startDate', 'required'],
 		['End Date', 'endDate', 'required'],
 		['Product', 'productIdent', 'required'],
-		['Unit Quantities', 'unitQuantities', 'quantity-missing'],
+		['Quantity', 'unitQuantities', 'quantity-missing'],
 	]);
 });
 
@@ -154,8 +154,8 @@ it('finds the faulty entry of a list', () => {
 	expect(faults({ properties, unitQuantities })).toEqual([
 		['Properties: Property Ident', 'properties[1].propertyIdent', 'required'],
 		['Unit Quantities', 'unitQuantities[1]', 'wrong-type'],
-		['Unit Quantities: Quantity', 'unitQuantities[2].unitQuantity', 'other-decimal-separator'],
-		['Unit Quantities: Type', 'unitQuantities[2].unitQuantityType', 'required'],
+		['Quantity', 'unitQuantities[2].unitQuantity', 'other-decimal-separator'],
+		['Unit', 'unitQuantities[2].unitQuantityType', 'required'],
 	]);
 });
 

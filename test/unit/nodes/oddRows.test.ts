@@ -32,7 +32,8 @@ const zone = { ...ANY_READING, time: { zone: 'UTC' } };
 function contextOf(rows: readonly unknown[]): IExecuteFunctions {
 	return {
 		getInputData: () => rows.map((json) => ({ json })),
-		getNodeParameter: (name: string, item: number) => (name === 'usageJson' ? rows[item] : '{}'),
+		getNodeParameter: (name: string, item: number, otherwise: unknown) =>
+			name === 'usageJson' ? rows[item] : otherwise,
 		getNode: () => ({ parameters: { usageJson: '={{ $json }}' } }),
 	} as unknown as IExecuteFunctions;
 }

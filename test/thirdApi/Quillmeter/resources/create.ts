@@ -7,6 +7,7 @@ import {
 	type Place,
 } from '../../../../nodes/shared/screen/createProperties';
 import { usageFromProperties } from '../../../../nodes/shared/screen/usageFrom';
+import { columnNames } from '../../../../nodes/shared/columns/paths';
 import { knownFields } from '../../../../delivery/rules/knownFields';
 import { ANY_READING } from '../../../../values/reading';
 import { createUsages } from '../../../../nodes/shared/createUsages';
@@ -69,7 +70,7 @@ export function createProperties(
 	const place = { resource, operation: 'create' };
 	return [
 		...usageFromProperties(place, EXAMPLE, {
-			fields: knownFields(target.schema(ANY_READING)),
+			names: columnNames(knownFields(target.schema(ANY_READING))),
 			required: 'meter, quantity, time',
 		}),
 		...fields(place),

@@ -63,17 +63,17 @@ export const usageBreaks: readonly Break[] = [
 	...text('Properties: Property Value', 'properties[0].propertyValue'),
 	...list('Unit Quantities', 'unitQuantities'),
 	{
-		field: 'Unit Quantities',
+		field: 'Quantity',
 		path: 'unitQuantities',
 		code: 'quantity-missing',
 		change: fc.constantFrom(null, '', undefined, [], '[]').map((nothing) => (item: UsageItem) => {
 			item.unitQuantities = nothing;
 		}),
 	},
-	...required('Unit Quantities: Quantity', 'unitQuantities[0].unitQuantity'),
-	...decimal('Unit Quantities: Quantity', 'unitQuantities[0].unitQuantity'),
-	...required('Unit Quantities: Type', 'unitQuantities[0].unitQuantityType'),
-	...text('Unit Quantities: Type', 'unitQuantities[0].unitQuantityType'),
+	...required('Quantity', 'unitQuantities[0].unitQuantity'),
+	...decimal('Quantity', 'unitQuantities[0].unitQuantity'),
+	...required('Unit', 'unitQuantities[0].unitQuantityType'),
+	...text('Unit', 'unitQuantities[0].unitQuantityType'),
 	...text('Usage Ident', 'usageIdent', IDENT),
 	...oneOf('Service Country (Deprecated)', 'serviceCountry', ['de', 'Germany', 'DEU', 'XX', 'D E']),
 ];
