@@ -218,3 +218,20 @@ describe('the lists of the chosen contract', () => {
 		},
 	);
 });
+
+it('finds a contract by its numeric ID, which no list can be searched by', async () => {
+	const contract = { contractId: '987654', contractIdent: 'C-7', name: 'Depot South' };
+	stage.sandbox.instellix.addContract(contract);
+	stage.sandbox.instellix.addContract({ ...contract, contractId: '3', contractIdent: 'C-987654' });
+	const found = async (method: string, action: Action) =>
+		(await openList(stage.engine, { action, method, filter: '987654' })).results;
+
+	expect(await found('searchContractIds', createUsage)).toEqual([
+		{ name: 'Depot South (C-7, ID 987654)', value: '987654' },
+		{ name: 'Depot South (C-987654, ID 3)', value: '3' },
+	]);
+	expect((await found('searchContractIdents', addRatedUsage)).map(({ value }) => value)).toEqual([
+		'C-7',
+		'C-987654',
+	]);
+});

@@ -1,4 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { KnownField } from '../../../delivery/contract/knownField';
+import { columnNames } from '../../../nodes/shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
 import { partyNaming } from '../../../nodes/Instellix/names/partyNaming';
 import { customerNaming } from '../../../nodes/RebillyUsage/customer/naming';
@@ -8,10 +10,10 @@ import { wholeFaultsOf } from './support/faults';
 import { screenOf, withMembers } from './support/screen';
 import { targetOf } from './support/targets';
 
-const FIELDS_BESIDE: Readonly<Record<TargetName, readonly string[]>> = {
-	'instellix/usage': partyNaming.fields.map(({ name }) => name),
+const BESIDE: Readonly<Record<TargetName, readonly KnownField[]>> = {
+	'instellix/usage': partyNaming.fields,
 	'instellix/ratedUsage': [],
-	'rebilly/usage': customerNaming(false).fields.map(({ name }) => name),
+	'rebilly/usage': customerNaming(false).fields,
 };
 
 const OPERATIONS: Readonly<Record<TargetName, string>> = {
@@ -35,13 +37,25 @@ describe.each(TARGET_NAMES)("n8n's builder of workflows is told of %s", (target)
 		.split(/, | or | \(else |; else /)
 		.map((column) => /^\w+/.exec(column)![0]);
 
+	it('the same names as the notice of Map Automatically, which lists all others too', () => {
+		const notice = screen.find(({ name }) => name === 'columnsNotice')?.displayName ?? '';
+		const [required, others] = notice.split('<br>').slice(1);
+		const listed = columnNames([
+			...knownFields(targetOf(target).schema(ANY_READING)),
+			...BESIDE[target],
+		]);
+
+		for (const column of columns) expect(required).toContain(column);
+		for (const name of listed) expect(`${required} ${others}`).toContain(name);
+	});
+
 	it('that one node takes all items at once', () => {
 		expect(builderHint?.propertyHint).toMatch(/^Give this one node all items of a run at once/);
 	});
 
 	it('from which columns: fields that there are, and all that have to be', () => {
 		const fields = knownFields(targetOf(target).schema(ANY_READING)).map(({ name }) => name);
-		const known = [...fields, ...FIELDS_BESIDE[target]];
+		const known = [...fields, ...BESIDE[target].map(({ name }) => name)];
 		const required = wholeFaultsOf(targetOf(target), {})
 			.map(({ path }) => path.split('.')[0])
 			// The open aggregation of the contract is found where a rated usage names none.

@@ -104,6 +104,37 @@ function requiredLabels(name: TargetName): string[] {
 		.map(({ field }) => field.replace('Service Location: Country', 'Service Location Country'));
 }
 
+it('calls every mode of a list what the editor calls it: one with the name id is By ID there', () => {
+	const modes = everyProperty.flatMap(([, { modes: some = [] }]) => some);
+
+	expect(modes.length).toBeGreaterThan(10);
+	expect(
+		modes.filter(({ name, displayName }) => (name === 'id') !== (displayName === 'By ID')),
+	).toEqual([]);
+});
+
+/** Whatever is left out of these is the safe way, so adding one must not leave it. */
+const TO_BE_CHOSEN = ['audit', 'equalRows', 'lookUp', 'otherQuantity'];
+
+it('switches an option on that is added, unless it could bill twice then', () => {
+	const options = NODES.flatMap(({ description }) =>
+		description.properties
+			.filter(({ name }) => name === 'options')
+			.flatMap((property) => property.options as INodeProperties[]),
+	);
+	const added = Object.fromEntries(options.map((option) => [option.name, option.default]));
+
+	expect(added).toMatchObject({
+		...{ dryRun: true, history: true, repair: true, withoutQuantity: true },
+		...{ decimalSeparator: ',', combine: 'day', rounding: 'halfUp', timeZone: 'workflow' },
+		...{ audit: 'always', equalRows: 'error', lookUp: true, otherQuantity: 'conflict' },
+	});
+	const switches = options.filter(
+		({ name, type }) => type === 'boolean' && !TO_BE_CHOSEN.includes(name),
+	);
+	expect(switches.filter((option) => option.default !== true)).toEqual([]);
+});
+
 describe('every property', () => {
 	const are = (...types: string[]) => everyProperty.filter(([, { type }]) => types.includes(type));
 	const wrong = (

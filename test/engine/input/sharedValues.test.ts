@@ -1,0 +1,76 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { addRatedUsage } from '../support/actions';
+import { failures, outcomesOf } from '../support/outcomes';
+import { useStage } from '../support/stage';
+
+/** Values for All Items: a list of fields, and a JSON object for what the list cannot hold. */
+
+const stage = useStage();
+
+const { price, type: _type, serviceLocation: _location, ...row } = addRatedUsage.usage(1);
+const withoutCurrency = { ...row, 'price.amount': (price as IDataObject).amount } as IDataObject;
+
+const listOf = (values: Record<string, string>) => ({
+	sharedValues: { value: Object.entries(values).map(([field, value]) => ({ field, value })) },
+});
+
+async function run(parameters: INodeParameters, input = [withoutCurrency]) {
+	return await stage.runOn(addRatedUsage, { mode: 'item', parameters, input });
+}
+
+const currency = { 'price.currency': 'EUR' };
+const all = { ...currency, type: 'SALES', 'serviceLocation.country': 'DE' };
+
+it('gives every usage what the list holds, members of objects too', async () => {
+	expect(outcomesOf(await run(listOf(all)))).toEqual(['created']);
+	expect(JSON.parse(stage.bodies(addRatedUsage)[0])).toMatchObject({
+		price: { currency: 'EUR' },
+		type: 'SALES',
+		serviceLocation: { country: 'DE' },
+	});
+});
+
+it('goes together with the JSON object', async () => {
+	const { 'price.currency': _currency, ...json } = all;
+	const parameters = { ...listOf(currency), valuesForAllItems: JSON.stringify(json) };
+
+	expect(outcomesOf(await run(parameters))).toEqual(['created']);
+});
+
+it('lets the column of an item win', async () => {
+	await run(listOf(all), [{ ...withoutCurrency, 'price.currency': 'CHF' }]);
+
+	expect(JSON.parse(stage.bodies(addRatedUsage)[0])).toMatchObject({ price: { currency: 'CHF' } });
+});
+
+it.each([
+	[
+		'twice in the list',
+		{
+			sharedValues: {
+				value: [
+					{ field: 'type', value: 'SALES' },
+					{ field: 'type', value: 'SELF_BILLING' },
+				],
+			},
+		},
+	],
+	[
+		'in the list and in the JSON',
+		{ ...listOf({ type: 'SALES' }), valuesForAllItems: '{ "type": "SELF_BILLING" }' },
+	],
+])('refuses a field that is given %s', async (_where, parameters) => {
+	const [{ details, message }] = failures(await run(parameters));
+
+	expect(message).toContain("'Values for All Items' gives 'type' more than once.");
+	expect(details).toMatchObject({ code: 'repeated-key' });
+	expect(stage.posts(addRatedUsage)).toEqual([]);
+});
+
+it('refuses a value that names no field', async () => {
+	const [{ message }] = failures(
+		await run({ sharedValues: { value: [{ field: '', value: 'EUR' }] } }),
+	);
+
+	expect(message).toContain(`'Values for All Items' does not say which field "EUR" is for.`);
+});
