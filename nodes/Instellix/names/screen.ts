@@ -29,7 +29,8 @@ export function partyProperties(place: Place): INodeProperties[] {
 			type: 'resourceLocator',
 			default: { mode: 'list', value: '' },
 			required: true,
-			description: 'The contract that the usage belongs to',
+			description:
+				'The contract that the usage belongs to. By ID takes its ident too: drag a column with either here.',
 			modes: [
 				{
 					displayName: 'From List',
@@ -53,7 +54,8 @@ export function partyProperties(place: Place): INodeProperties[] {
 			type: 'resourceLocator',
 			default: { mode: 'list', value: '' },
 			required: true,
-			description: 'The customer whose newest matching contract the usage belongs to',
+			description:
+				'The customer whose newest matching contract the usage belongs to. By ID takes its ident too.',
 			modes: [
 				{
 					displayName: 'From List',

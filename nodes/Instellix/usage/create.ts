@@ -24,7 +24,8 @@ import type { ReadFields } from '../../shared/read/readUsages';
 import { instellix } from '../connection';
 import { partyNaming } from '../names/partyNaming';
 import { BY_IDENT, partyProperties } from '../names/screen';
-import { usageTarget, usageTargetWithoutQuantity } from './target';
+import { mayBeIdent, usageTarget, usageTargetWithoutQuantity } from './target';
+import { trimmed } from '../../../values/blanks';
 import { quantityFields, readQuantities, UNIT_QUANTITIES, WITHOUT_QUANTITY } from './quantity';
 import { SERVICE_COUNTRIES } from '../serviceCountries';
 
@@ -161,9 +162,13 @@ export const readCreateUsage =
 	(read) => {
 		const additional = read('additionalFields') as Record<string, unknown>;
 		const party = read('reportFor') === 'contract' ? 'contract' : 'debtor';
-		const isByIdent = modeOf(`${party}Id`) === BY_IDENT;
+		const named = read(`${party}Id`);
+		// A dragged column always comes under By ID.
+		const isIdent =
+			modeOf(`${party}Id`) === BY_IDENT ||
+			(typeof named === 'string' && mayBeIdent(trimmed(named)));
 		return {
-			[`${party}${isByIdent ? 'Ident' : 'Id'}`]: read(`${party}Id`),
+			[`${party}${isIdent ? 'Ident' : 'Id'}`]: named,
 			productIdent: read('productIdent'),
 			startDate: read('startDate'),
 			endDate: read('endDate'),

@@ -32,11 +32,16 @@ const ident = {
 	patternInWords: USAGE_IDENT_IN_WORDS,
 };
 
+/** Whether a text in the place of a numeric ID can only be an ident. */
+export function mayBeIdent(text: string): boolean {
+	return /[a-z_~]/i.test(text) && USAGE_IDENT_PATTERN.test(text);
+}
+
 /** Contracts and debtors have an ident too, which is no number. */
 function identOf(party: 'contract' | 'debtor'): (text: string) => string | undefined {
 	const mode = `By ${upperFirst(party)} Ident`;
 	return (text) =>
-		/[a-z_~]/i.test(text) && USAGE_IDENT_PATTERN.test(text)
+		mayBeIdent(text)
 			? `If it is the ident of the ${party}, give it in a column ${party}Ident, or choose ${mode} on the screen.`
 			: undefined;
 }

@@ -1,4 +1,5 @@
 import { credentialTests } from './parts/credentials';
+import { firstTableTests } from './parts/firstTable';
 import { listTests } from './parts/lists';
 import { nodeBrowserTests } from './parts/nodeBrowser';
 import { parameterTests } from './parts/parameters';
@@ -16,6 +17,7 @@ describe('the tour of the guide', () => tourTests(stage));
 if (isFullRun) {
 	describe('the search for nodes', () => nodeBrowserTests(stage));
 	describe('the window of a credential', () => credentialTests(stage));
+	describe('a first table', () => firstTableTests(stage));
 	describe('the lists of a node', () => listTests(stage));
 	describe('a run in the editor', () => runTests(stage));
 	describe('the panel of a node', () => parameterTests(stage));

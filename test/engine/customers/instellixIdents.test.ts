@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { account } from '../support/accounts';
-import { addRatedUsage, createUsage } from '../support/actions';
+import { addRatedUsage, byId, createUsage } from '../support/actions';
 import { failures, outcomesOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -31,6 +31,17 @@ describe('Create usage', () => {
 		expect(successes(first)[0].identity).toBe(successes(again)[0].identity);
 		expect(stage.bodies(createUsage)[0]).toContain('"contractId":9007199254740993');
 		expect(stage.bodies(createUsage)[0]).not.toContain('contractIdent');
+	});
+
+	it('takes an ident under By ID, where the editor puts a column that is dragged', async () => {
+		const parameters = { contractId: byId('={{ $json.contract }}') };
+		const setting = { mode: 'fields', parameters } as const;
+		const row = { ...createUsage.usage(1), contract: ` ${account.contractIdent} ` };
+		const first = await stage.runOn(createUsage, { ...setting, input: [row] });
+		const again = await run(createUsage.usage(1));
+
+		expect([...outcomesOf(first), ...outcomesOf(again)]).toEqual(['created', 'duplicate']);
+		expect(stage.bodies(createUsage)[0]).toContain('"contractId":9007199254740993');
 	});
 
 	it('takes the ident of a debtor', async () => {

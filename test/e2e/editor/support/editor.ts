@@ -1,4 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { nodeNames } from '../../../../tools/engine';
+import { CredentialDialog } from './credentialDialog';
+import { Hand } from './hand';
 
 /** What n8n's editor shows, and what can be done in it. All selectors of the tests are in this file. */
 export class Editor {
@@ -51,6 +54,18 @@ export class Editor {
 		await this.node(name).dblclick();
 		await this.nodePanel.untilShown();
 		return this.nodePanel;
+	}
+
+	/** Opens the node that reports, with the columns of its input beside it. */
+	async openWithInput(): Promise<{ panel: NodePanel; hand: Hand }> {
+		const panel = await this.openNode(nodeNames.node);
+		await this.page.getByText('Execute previous nodes').first().click();
+		await this.page
+			.getByTestId('ndv-input-panel')
+			.getByTestId('run-data-schema-item')
+			.first()
+			.waitFor();
+		return { panel, hand: new Hand(this.page) };
 	}
 
 	/** Takes a workflow from a file, as the menu beside its name does. */
@@ -211,42 +226,5 @@ export class ResourceList {
 	async choose(name: string): Promise<void> {
 		await this.entries.filter({ hasText: name }).first().click();
 		await this.entries.first().waitFor({ state: 'hidden' });
-	}
-}
-
-/** What the editor sends to have a credential tested. */
-interface CredentialTest {
-	readonly credentials: { readonly data: Readonly<Record<string, string>> };
-}
-
-/** The window in which a credential is filled in; n8n tests it when it is saved. */
-export class CredentialDialog {
-	constructor(private readonly page: Page) {}
-
-	get dialog(): Locator {
-		return this.page.getByTestId('editCredential-modal');
-	}
-
-	/** Fills in a field, saves, and gives the sentence that the window shows after the test. */
-	async save(field: string, value: string): Promise<string> {
-		await this.dialog.getByTestId(`parameter-input-${field}`).locator('input').fill(value);
-		const [answer] = await Promise.all([
-			// The answer to an earlier test may still be on its way.
-			this.page.waitForResponse(
-				(response) =>
-					response.url().endsWith('/rest/credentials/test') &&
-					(response.request().postDataJSON() as CredentialTest).credentials.data[field] === value,
-			),
-			this.dialog.getByTestId('credential-save-button').click(),
-		]);
-		const { data } = (await answer.json()) as { data: { status: string; message: string } };
-		// The editor keeps the words of a test that went well to itself.
-		const sentence = data.status === 'OK' ? 'Connection tested successfully' : data.message;
-		const shown = this.dialog.getByText(sentence);
-		const more = this.dialog.getByText('More details');
-		await shown.or(more).first().waitFor();
-		if (!(await shown.isVisible())) await more.click();
-		await shown.waitFor();
-		return await shown.innerText();
 	}
 }
