@@ -48,7 +48,7 @@ const EDITOR_WORDS = [
 	'Extract From XLSX',
 	'Retry',
 	'Usage From',
-	'Whole Item',
+	'Map Automatically',
 ];
 
 /** What the notes print in italics: nodes, other examples, and words of the editor. */
@@ -144,7 +144,7 @@ describe('these checks', () => {
 		const workflow = structuredClone(example('nightly-database-to-instellix.json'));
 		const node = workflow.nodes.find(isOurs);
 		if (node === undefined) throw new Error('The example has changed.');
-		const { valuesForAllItems: _none, ...others } = node.parameters;
+		const { sharedValues: _none, ...others } = node.parameters;
 		const locator = { __rl: true, mode: 'id', value: '1001' };
 		const fields = {
 			...{ contractId: locator, productIdent: { ...locator, mode: 'ident' } },
