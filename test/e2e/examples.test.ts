@@ -92,6 +92,44 @@ it('reports the won deals of a CRM by e-mail, once however often it runs', async
 	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 2, twice: [] });
 });
 
+it('reports the rows of a sheet each night, and alerts only where one is not stored', async () => {
+	const workflow = await saved('google-sheet-nightly.json');
+
+	const first = await run(workflow);
+	expect(jsonOf(first, 'Mark the Row')).toEqual(
+		[2, 3, 5].map((row_number) => ({ row_number, reported: 'created' })),
+	);
+	expect(jsonOf(first, 'Rows to Fix')).toEqual([
+		{ row_number: 4, what_to_fix: expect.stringContaining('1.234,5') },
+	]);
+	expect(jsonOf(first, 'Alert')).toEqual([
+		{ text: expect.stringContaining('4 usages: 3 created, 1 invalid.') },
+	]);
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({
+		stored: 3,
+		twice: [],
+		sums: { kWh: '22.75' },
+	});
+
+	const second = await run(workflow, 'Every Night');
+	expect(jsonOf(second, 'Mark the Row').map(({ reported }) => reported)).toEqual(
+		Array(3).fill('duplicate'),
+	);
+	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 3, twice: [] });
+
+	const withRows = async (change: (code: string) => string): Promise<Execution> => {
+		const changed = structuredClone(example('google-sheet-nightly.json'));
+		const { parameters } = changed.nodes.find(({ name }) => name === 'Usage Sheet')!;
+		parameters.jsCode = change(String(parameters.jsCode));
+		const [other] = await importWorkflows(stage.client, [changed], stage.credentials);
+		return await run(other);
+	};
+	const mended = await withRows((code) => code.replace('1.234,5', '1234,5'));
+	expect(jsonOf(mended, 'Mark the Row')).toHaveLength(4);
+	expect(jsonOf(mended, 'Alert')).toEqual([]);
+	expect(jsonOf(await withRows(() => 'return [];'), 'Nothing Came')).toHaveLength(1);
+});
+
 it('reports the rows of a database each night until they are stored', async () => {
 	const workflow = await saved('nightly-database-to-instellix.json');
 

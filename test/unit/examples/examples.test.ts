@@ -42,10 +42,12 @@ function unreached({ nodes, connections }: WorkflowJson): string[] {
 
 /** Words of n8n's editor and of our nodes that the notes refer to. */
 const EDITOR_WORDS = [
+	'Always Output Data',
 	'Edit Fields',
 	'Exclude Byte Order Mark (BOM)',
 	'Execute workflow',
 	'Extract From XLSX',
+	'Get Row(s)',
 	'Retry',
 	'Usage From',
 	'Map Automatically',
