@@ -23,6 +23,8 @@ export interface Settings {
 	/** Whether it is looked at once more what was sent only where an answer was lost. */
 	readonly auditsAfterDoubtOnly: boolean;
 	readonly dryRun: boolean;
+	/** Whether what is stored holds the fields of its input item too. */
+	readonly includesInput: boolean;
 	/** Left out: each item is a usage. */
 	readonly combine?: PeriodLength;
 	/** How many usages are remembered in n8n; none when the option is off. */
@@ -44,6 +46,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			lookUp?: boolean;
 			audit?: 'always' | 'afterDoubt';
 			dryRun?: boolean;
+			includeInput?: boolean;
 			combine?: PeriodLength | 'no';
 			history?: boolean;
 			historySize?: number;
@@ -64,6 +67,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		lookUp: given.lookUp ?? true,
 		auditsAfterDoubtOnly: given.audit === 'afterDoubt',
 		dryRun: given.dryRun ?? false,
+		includesInput: given.includeInput ?? false,
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		storesBoth: given.otherQuantity === 'both',
