@@ -1,8 +1,14 @@
-import { IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import sortedLastIndexBy from 'lodash/sortedLastIndexBy';
-import { changeBetween, firstInstantOf } from './zones';
+import { changeBetween, firstInstantOf, instantsOf } from './zones';
 
 export type PeriodLength = 'hour' | 'day' | 'month';
+
+const LABELS: Readonly<Record<PeriodLength, string>> = {
+	hour: 'yyyy-MM-dd HH:mm',
+	day: 'yyyy-MM-dd',
+	month: 'yyyy-MM',
+};
 
 /** A stretch of time, milliseconds since 1970-01-01T00:00Z: `from` belongs to it, `to` does not. */
 export interface Period {
@@ -44,6 +50,19 @@ export class Periods {
 		const period = this.length === 'hour' ? this.hourOf(epochMs) : this.dateOf(epochMs);
 		this.known.splice(before, 0, period);
 		return period;
+	}
+
+	/**
+	 * What a calendar and a clock of the zone call a period. An hour that happens twice, or that clocks
+	 * which were put back in its midst cut in two, has its offset beside it.
+	 */
+	labelOf({ from }: Period): string {
+		const begins = DateTime.fromMillis(from, { zone: this.zone, locale: 'en' });
+		// The day begins after midnight where the clocks skip it, and has the same label.
+		const label = begins.toFormat(LABELS[this.length]);
+		const wallClock = from + this.offsetAt(from);
+		const isTwice = this.length === 'hour' && instantsOf(wallClock, this.zone).length > 1;
+		return isTwice ? begins.toFormat(`${LABELS.hour}ZZ`) : label;
 	}
 
 	private hourOf(epochMs: number): Period {

@@ -36,6 +36,8 @@ export interface Fault {
 	readonly message: string;
 	/** How to fix it. */
 	readonly fix: string;
+	/** Options of the node that fix it, with what to choose, in the words of the screen. */
+	readonly options?: Readonly<Record<string, string>>;
 }
 
 /** A field in which a stored usage is not what the item says. */
@@ -77,6 +79,8 @@ export interface CombinedFrom {
 	readonly to: string;
 	/** The IANA zone of its boundaries. */
 	readonly zone: string;
+	/** The period by the calendar and the clocks of the zone: `2026-04-01`. */
+	readonly label: string;
 }
 
 const MOST_NAMED = 10;
@@ -101,6 +105,8 @@ export interface ResultDetails {
 	/** One sentence for the user: what happened, and for a failure how to fix it. */
 	readonly message: string;
 	readonly identity?: string;
+	/** The user's own reference, where one was given. */
+	readonly reference?: string;
 	/** The usage as it was sent, or would have been. */
 	readonly usage?: ExactJson;
 	/** Identifier of the stored usage where the API gives one. */

@@ -74,7 +74,7 @@ async function carryOutDryRun(
 			found.reason.code,
 		);
 	}
-	if (found !== undefined) return dryRunResult(request, 'This usage would be sent.');
+	if (found !== undefined) return dryRunResult(request, 'This usage would be created.');
 	const read = await readByIdent(target, usage.body, run);
 	switch (read?.kind) {
 		case undefined: {
@@ -82,17 +82,17 @@ async function carryOutDryRun(
 			const why = canBeRead ? 'was not looked up' : 'cannot be looked up';
 			return dryRunResult(
 				request,
-				`This usage would be sent. Whether ${target.service} has it already ${why}.`,
+				`This usage would be created. Whether ${target.service} has it already ${why}.`,
 				false,
 			);
 		}
 		case 'absent':
-			return dryRunResult(request, 'This usage would be sent.');
+			return dryRunResult(request, 'This usage would be created.');
 		case 'unknown': {
 			if (refusesCredential(read.status)) run.stop(read.reason);
 			return dryRunResult(
 				request,
-				`This usage would be sent. ${unreadable}: ${read.reason.message}.`,
+				`This usage would be created. ${unreadable}: ${read.reason.message}.`,
 				false,
 			);
 		}

@@ -38,11 +38,11 @@ export function prepare(
 		const faults = reference.fault === undefined ? own : [reference.fault, ...own];
 		const { reason } = input.unresolved ?? {};
 		if (faults.length === 0 && reason !== undefined) {
-			results[position] = unsentResult(reason);
+			results[position] = { ...unsentResult(reason), ...named(reference) };
 			return;
 		}
 		if (faults.length > 0 || !validated.ok) {
-			results[position] = invalidResult(faults);
+			results[position] = { ...invalidResult(faults), ...named(reference) };
 			return;
 		}
 		const usage = identify(target, validated.body, reference.text, position);
@@ -69,6 +69,11 @@ function withIdent(target: Target, input: Input, reference: string | undefined):
 	const field = uniqueField(target.recognition);
 	if (field === undefined || reference === undefined) return input.given;
 	return { ...(input.given as ExactObject), [field]: reference };
+}
+
+/** What a result says of the reference of its item. */
+function named({ text }: { readonly text?: string }): { readonly reference?: string } {
+	return text === undefined ? NO_REFERENCE : { reference: text };
 }
 
 const NO_REFERENCE = {};

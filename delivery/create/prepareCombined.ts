@@ -37,6 +37,7 @@ export function prepareCombined(
 	const rowSchema = combination.schema(options.reading);
 	// A sum holds times as this package writes them, whatever the times of the rows are written like.
 	const schema = target.schema({ ...options.reading, time: {} });
+	const periods = new Periods(combining.length, combining.zone);
 	const rows = new Map<number, Row>();
 	const firsts = new Map<string, number>();
 	const outputs: Array<{ readonly item: number; readonly output: Identified | ItemResult }> = [];
@@ -57,7 +58,7 @@ export function prepareCombined(
 		if (first === undefined) rows.set(item, read);
 		else outputs.push({ item, output: { ...addedUpOnceResult(first), item } });
 	});
-	for (const combined of combine(rows, new Periods(combining.length, combining.zone))) {
+	for (const combined of combine(rows, periods)) {
 		outputs.push({ item: combined.items[0], output: finish(combined) });
 	}
 	outputs.sort((left, right) => left.item - right.item);
@@ -98,6 +99,7 @@ export function prepareCombined(
 			from,
 			to: formatInstant(period.to),
 			zone: combining.zone,
+			label: periods.labelOf(period),
 		};
 		const validated = validate(
 			schema,

@@ -127,6 +127,7 @@ export function noteRow(
 export function withoutUsage({
 	usage: _usage,
 	identity: _identity,
+	reference: _reference,
 	combined: _combined,
 	...result
 }: ItemResult): UsageResult {

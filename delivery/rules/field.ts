@@ -24,6 +24,8 @@ export class Broken {
 		readonly code: Code,
 		readonly problem: string,
 		readonly fix: string,
+		/** Options of the node that fix it, with what to choose. */
+		readonly options?: Readonly<Record<string, string>>,
 	) {}
 }
 
@@ -47,7 +49,8 @@ export function field<T>(
 		const otherPlace =
 			typeof given === 'string' && !isAbsent ? name.otherPlace?.(given) : undefined;
 		const fix = (otherPlace ?? value.fix) + unseenAdvice(given);
-		return new LeafFault(faultIssue(name.label, value.code, value.problem, fix));
+		const { code, problem, options } = value;
+		return new LeafFault(faultIssue(name.label, code, problem, fix, undefined, options));
 	}, aboutField(name));
 }
 
@@ -74,12 +77,14 @@ export interface FaultParameters {
 	readonly fix: string;
 	/** Paths of the other fields that the sentence names, by their display names. */
 	readonly others?: Readonly<Record<string, string>>;
+	readonly options?: Readonly<Record<string, string>>;
 }
 
 /**
  * A zod issue for a rule that `field` does not cover, such as one between two fields.
  *
  * @param others paths of the other fields that the problem names, by their display names
+ * @param options of the node that fix it, with what to choose
  */
 export function faultIssue(
 	label: string,
@@ -87,10 +92,11 @@ export function faultIssue(
 	problem: string,
 	fix: string,
 	others?: Readonly<Record<string, string>>,
+	options?: Readonly<Record<string, string>>,
 ): { code: 'custom'; message: string; params: FaultParameters } {
 	return {
 		code: 'custom',
 		message: `'${label}' ${problem}.`,
-		params: { label, code, fix, others },
+		params: { label, code, fix, others, options },
 	};
 }

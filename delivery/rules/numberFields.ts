@@ -43,7 +43,7 @@ export interface DecimalRules extends FieldName {
 	readonly minimum?: string;
 }
 
-type Words = [problem: string, fix: string];
+type Words = [problem: string, fix: string, options?: Readonly<Record<string, string>>];
 
 const DECIMAL_FAULTS: Record<
 	DecimalFault,
@@ -94,7 +94,11 @@ function otherSeparator(given: unknown, separator: DecimalSeparator): Words {
 	const [, whole, decimals] = /^([+-]?[1-9]\d{0,2})[.,](\d{3})$/.exec(String(given)) ?? [];
 	const choose = `choose '${other}' in the option 'Decimal Separator'`;
 	return decimals === undefined
-		? [`holds a ${name}`, `If it is the decimal separator, ${choose}.`]
+		? [
+				`holds a ${name}`,
+				`If it is the decimal separator, ${choose}.`,
+				{ 'Decimal Separator': other },
+			]
 		: [
 				`can be read in two ways: as ${whole}${decimals} with a thousands separator, or as ${whole}.${decimals} with a decimal ${name}`,
 				`Write ${whole}${decimals} where that is meant. Where the ${name} is the decimal separator of all numbers, ${choose}.`,
@@ -108,8 +112,8 @@ export function decimal(rules: DecimalRules, reading: Reading): FieldSchema<Deci
 		const isRounded = reading.rounding !== undefined;
 		const result = parseDecimal(given, reading.decimalSeparator, isRounded);
 		if (!result.ok) {
-			const [problem, fix] = DECIMAL_FAULTS[result.code](given, reading, rules);
-			return new Broken(result.code, `${problem}: ${shown(given)}`, fix);
+			const [problem, fix, options] = DECIMAL_FAULTS[result.code](given, reading, rules);
+			return new Broken(result.code, `${problem}: ${shown(given)}`, fix, options);
 		}
 		let value = result.value;
 		if (rules.maximumDecimals !== undefined && value.scale > rules.maximumDecimals) {

@@ -1,4 +1,4 @@
-import type { TimeReading } from '../../values/instant';
+import type { InstantFault, TimeReading } from '../../values/instant';
 import { readIso } from '../../values/isoTime';
 import { likelyPatterns } from '../../values/likelyPatterns';
 import { meaningsOf, TIME_NUMBERS, type NumberMeaning } from '../../values/timeNumbers';
@@ -31,6 +31,22 @@ export function zoneAdvice(given: unknown): string {
 		typeof given === 'string' && given.length <= EXAMPLE.length && readIso(given) !== undefined;
 	const example = isIso && given.length > 10 ? `${given}+01:00` : EXAMPLE;
 	return `Choose in the option 'Time Zone' which zone these times are in, or write them in ISO 8601 with their offset, like ${example}.`;
+}
+
+/** The options that make a time of what is none, as far as its text says them. */
+export function optionsFor(
+	code: InstantFault,
+	given: unknown,
+	needsZone: boolean,
+): Readonly<Record<string, string>> {
+	const patterns = (code === 'not-a-time' && likelyPatterns(String(given))?.patterns) || [];
+	return {
+		...(patterns.length > 0 && {
+			'Time Format': 'Pattern of Your Own',
+			'Time Pattern': patterns.join(' or '),
+		}),
+		...(needsZone && { 'Time Zone': 'the zone of these times' }),
+	};
 }
 
 /** What is said of a text that is neither ISO 8601 nor what the options say. */

@@ -4,7 +4,14 @@ import type { Reading } from '../../values/reading';
 import { Broken, field, type FieldName, type FieldSchema } from './field';
 import { noValueAdvice } from './noValueAdvice';
 import { shown } from './shown';
-import { dateAdvice, mismatch, noTimeAdvice, numberFault, zoneAdvice } from './timeAdvice';
+import {
+	dateAdvice,
+	mismatch,
+	noTimeAdvice,
+	numberFault,
+	optionsFor,
+	zoneAdvice,
+} from './timeAdvice';
 
 /** Before the candidates; ISO 8601 is read with a pattern too, which may have no offset. */
 const MEANT = 'Write the time that was meant in ISO 8601';
@@ -75,6 +82,7 @@ export function instant(rules: FieldName, reading: Reading): FieldSchema<string>
 			candidates === undefined
 				? `${fix}${needsZone ? ALSO_ZONE : ''}`
 				: `${fix}: ${candidates.join(' or ')}.`;
-		return new Broken(code, `${problem}: ${shown(given)}`, whole);
+		const options = optionsFor(code, given, needsZone || code === 'time-without-zone');
+		return new Broken(code, `${problem}: ${shown(given)}`, whole, options);
 	});
 }

@@ -52,6 +52,7 @@ function faultOf(issue: z.ZodIssue, namesPaths: boolean): Fault {
 				)
 			: `The usage must be a JSON object with the fields of the API.`,
 		fix: parameters?.fix ?? 'Give one object per item.',
+		...(parameters?.options && { options: parameters.options }),
 	};
 }
 

@@ -18,7 +18,7 @@ import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import { noticedHints } from './report/noticedHints';
 import { receiptHint, repeatedHint, severalQuantitiesHint, summaryOf } from './report/hints';
-import { failureOf, toItems } from './report/report';
+import { failureOf, reasonsOfItems, toItems } from './report/report';
 import { refuseIdentsOfTools } from './read/toolUse';
 import { shownRequest } from './host/transport';
 import { resolveNames, type Naming } from './resolveNames';
@@ -97,7 +97,7 @@ export async function createUsages(
 		...columnsOf(read.notes),
 	};
 	const summary = summaryOf(receipt);
-	receiptHint(context, receipt, summary);
+	receiptHint(context, receipt, [summary, ...reasonsOfItems(results)]);
 	columnsHint(context, read.notes);
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);
@@ -115,5 +115,6 @@ export async function createUsages(
 				unused: unusedInWords(read.notes),
 			});
 	if (failure !== undefined) throw failure;
-	return [toItems(results), [receiptItem({ summary, ...receipt })]];
+	const kept = settings.includesInput ? context.getInputData() : undefined;
+	return [toItems(results, kept), [receiptItem({ summary, ...receipt })]];
 }

@@ -1,10 +1,5 @@
 import { uniqueField } from '../../delivery/contract/recognition';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { reasonNotAsked } from '../../delivery/create/input';
 import { prepare } from '../../delivery/create/prepare';
 import { knownFields } from '../../delivery/rules/knownFields';
@@ -21,6 +16,7 @@ import { readCombining } from './read/combining';
 import { withoutCodes } from './host/hostMessage';
 import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
+import { failureItem } from './items/failureItem';
 import { readSettings } from './read/readSettings';
 import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
@@ -153,11 +149,6 @@ function notCompared(
 		throw nodeFailure(context.getNode(), { code, message: withoutCodes(message) }, fix);
 	}
 	return context.getInputData().map((_item, item) => {
-		const json: IDataObject = {
-			error: message,
-			message: `${message} ${fix}`,
-			details: { code, reason },
-		};
-		return { json, pairedItem: { item } };
+		return { json: failureItem({ code, reason }, `${message} ${fix}`), pairedItem: { item } };
 	});
 }

@@ -114,7 +114,8 @@ async function report(
 	if (result.status !== 'success')
 		throw new Error(`${nodeNames.node} ended ${result.status}: ${result.error?.message}`);
 	const said = readNode(result);
-	const hints = result.hints(nodeNames.node).map(({ message }) => message);
+	// Behind the first line stand the reasons, which the closing screen says once for all runs.
+	const hints = result.hints(nodeNames.node).map(({ message }) => message.split('<br>')[0]);
 	const { retries } = said.receipt;
 	say(`${title}\n  ${hints.join(' ')}${retries > 0 ? ` ${retries} of them repeated.` : ''}`);
 	return judgeRun(sandbox.records(shape.target), shape, name, reported, said);

@@ -9,7 +9,8 @@ import { uniqueField } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 
 /** What became of a usage, before its identity and the usage itself are added. */
-export type UsageResult = Ended & Omit<ResultDetails, 'identity' | 'usage' | 'combined'>;
+export type UsageResult = Ended &
+	Omit<ResultDetails, 'identity' | 'reference' | 'usage' | 'combined'>;
 
 /** Says how a usage ended. */
 export type Finish = (
@@ -19,8 +20,14 @@ export type Finish = (
 ) => void;
 
 export function withUsage(usage: Identified, result: UsageResult): ItemResult {
-	const { identity, body, combined } = usage;
-	return { ...result, identity, usage: body, ...(combined && { combined }) };
+	const { identity, reference, body, combined } = usage;
+	return {
+		...result,
+		identity,
+		...(reference !== undefined && { reference }),
+		usage: body,
+		...(combined && { combined }),
+	};
 }
 
 /**

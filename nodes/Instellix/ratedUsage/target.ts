@@ -46,20 +46,6 @@ export const IDENT_FORM = {
 /** Every rule of the path and the body, field by field. */
 function shape(reading: Reading) {
 	return {
-		[AGGREGATION_FIELD]: text({
-			label: 'Rated Usage Aggregation',
-			required: true,
-			maximum: LONGEST_IDENT,
-			// As a part of a path these two would lead elsewhere.
-			pattern: /^(?!\.{1,2}$)/,
-			formInWords: 'an ident other than . and ..',
-		}),
-		ident: text({
-			label: 'Ident',
-			nearNames: 'taken',
-			standsFor: 'ident',
-			...IDENT_FORM,
-		}),
 		contractIdent: text({
 			label: 'Contract',
 			required: true,
@@ -67,17 +53,18 @@ function shape(reading: Reading) {
 			pattern: USAGE_IDENT_PATTERN,
 			patternInWords: USAGE_IDENT_IN_WORDS,
 		}),
-		productReferenceKey: text({
-			label: 'Product',
-			required: true,
-			maximum: LONGEST_IDENT,
-		}),
-		type: choice({ label: 'Type', required: true, values: RATED_USAGE_TYPES }),
 		period: nested(
 			{ label: 'Period', required: true },
 			{
 				start: instant({ label: 'Period Start', required: true }, reading),
 				end: instant({ label: 'Period End', required: true }, reading),
+			},
+		),
+		quantity: nested(
+			{ label: 'Quantity', required: true },
+			{
+				amount: decimal({ label: 'Quantity Amount', required: true }, reading),
+				unit: text({ label: 'Quantity Unit', required: true, standsFor: 'word' }),
 			},
 		),
 		price: nested(
@@ -92,13 +79,20 @@ function shape(reading: Reading) {
 				}),
 			},
 		),
-		quantity: nested(
-			{ label: 'Quantity', required: true },
-			{
-				amount: decimal({ label: 'Quantity Amount', required: true }, reading),
-				unit: text({ label: 'Quantity Unit', required: true, standsFor: 'word' }),
-			},
-		),
+		productReferenceKey: text({
+			label: 'Product',
+			required: true,
+			maximum: LONGEST_IDENT,
+		}),
+		type: choice({ label: 'Type', required: true, values: RATED_USAGE_TYPES }),
+		[AGGREGATION_FIELD]: text({
+			label: 'Rated Usage Aggregation',
+			required: true,
+			maximum: LONGEST_IDENT,
+			// As a part of a path these two would lead elsewhere.
+			pattern: /^(?!\.{1,2}$)/,
+			formInWords: 'an ident other than . and ..',
+		}),
 		serviceLocation: location('Service Location', true),
 		aggregationGroup: text({
 			label: 'Aggregation Group',
@@ -113,6 +107,12 @@ function shape(reading: Reading) {
 				value: text({ label: 'Properties: Value', required: true }),
 			},
 		),
+		ident: text({
+			label: 'Ident',
+			nearNames: 'taken',
+			standsFor: 'ident',
+			...IDENT_FORM,
+		}),
 	};
 }
 

@@ -46,32 +46,13 @@ function identOf(party: 'contract' | 'debtor'): (text: string) => string | undef
 			: undefined;
 }
 
-/** Every rule of the body, field by field. */
+/** Every rule of the body, field by field, in the order in which one reads a usage: who, when, how much. */
 function shape(reading: Reading) {
 	return {
 		contractId: int64({ label: 'Contract', otherPlace: identOf('contract') }),
 		debtorId: int64({ label: 'Debtor', otherPlace: identOf('debtor') }),
-		description: text({ label: 'Description' }),
 		startDate: instant({ label: 'Start Date', required: true }, reading),
 		endDate: instant({ label: 'End Date', required: true }, reading),
-		operatingSiteIdent: text({
-			label: 'Operating Site Ident',
-			nearNames: 'taken',
-			maximum: LONGEST_OPERATING_SITE_IDENT,
-		}),
-		performanceLocation: location('Performance Location'),
-		taxLocation: location('Tax Location'),
-		productIdent: text({ label: 'Product', required: true, ...ident }),
-		properties: list(
-			{ label: 'Properties' },
-			{
-				propertyIdent: text({
-					label: 'Properties: Property Ident',
-					required: true,
-				}),
-				propertyValue: text({ label: 'Properties: Property Value' }),
-			},
-		),
 		unitQuantities: list(
 			{ label: 'Unit Quantities', nearNames: 'taken' },
 			{
@@ -83,8 +64,27 @@ function shape(reading: Reading) {
 				}),
 			},
 		),
-		usageIdent: text({ label: 'Usage Ident', nearNames: 'taken', standsFor: 'ident', ...ident }),
+		productIdent: text({ label: 'Product', required: true, ...ident }),
+		description: text({ label: 'Description' }),
+		operatingSiteIdent: text({
+			label: 'Operating Site Ident',
+			nearNames: 'taken',
+			maximum: LONGEST_OPERATING_SITE_IDENT,
+		}),
+		performanceLocation: location('Performance Location'),
+		taxLocation: location('Tax Location'),
+		properties: list(
+			{ label: 'Properties' },
+			{
+				propertyIdent: text({
+					label: 'Properties: Property Ident',
+					required: true,
+				}),
+				propertyValue: text({ label: 'Properties: Property Value' }),
+			},
+		),
 		serviceCountry: choice({ label: 'Service Country (Deprecated)', values: SERVICE_COUNTRIES }),
+		usageIdent: text({ label: 'Usage Ident', nearNames: 'taken', standsFor: 'ident', ...ident }),
 	};
 }
 

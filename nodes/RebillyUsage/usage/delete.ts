@@ -13,6 +13,7 @@ import { requestOptionsProperty } from '../../shared/screen/createProperties';
 import { noticedHints } from '../../shared/report/noticedHints';
 import { forEachItem, ItemProblem, type ItemOutput } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
+import { executionHint } from '../../shared/host/executionHint';
 import { lastingMemory } from '../../shared/host/contextMemory';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
@@ -199,5 +200,5 @@ function named(ids: readonly string[]): string {
 }
 
 function warn(context: IExecuteFunctions, message: string): void {
-	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	executionHint(context, 'warning', message);
 }

@@ -32,7 +32,7 @@ import { usageRemoval } from './usageRemoval';
 /** Who says when a usage was: itself, or Rebilly at the moment of the request. */
 export type UsageTimeFrom = 'usage' | 'rebilly';
 
-/** Every rule of the body, field by field. */
+/** Every rule of the body, field by field, in the order in which one reads a usage: who, when, how much. */
 function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 	return {
 		subscriptionId: text({
@@ -45,6 +45,10 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 			pattern: ID_PATTERN,
 			patternInWords: 'letters, digits and _ - . ~ @',
 		}),
+		usageTime:
+			timeFrom === 'rebilly'
+				? leftOut()
+				: instant({ label: 'Usage Time', required: true }, reading),
 		quantity: decimal(
 			{
 				label: 'Quantity',
@@ -54,10 +58,6 @@ function shape(reading: Reading, timeFrom: UsageTimeFrom) {
 			},
 			reading,
 		),
-		usageTime:
-			timeFrom === 'rebilly'
-				? leftOut()
-				: instant({ label: 'Usage Time', required: true }, reading),
 		acceptPartialQuantity: flag({ label: 'Accept Partial Quantity' }),
 	};
 }

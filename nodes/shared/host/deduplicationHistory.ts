@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { History, Remembered } from '../../../delivery/contract/history';
+import { executionHint } from './executionHint';
 import { nodeFailure } from './nodeFailure';
 
 /** Two entries of n8n's deduplication memory stand for one usage. */
@@ -84,9 +85,9 @@ export function createHistory(context: IExecuteFunctions, account: string, size:
 
 /** Says in the output panel of the editor that a run was too large to be remembered whole. */
 export function historyHint(context: IExecuteFunctions, usages: number, size: number): void {
-	context.addExecutionHints({
-		message: `'Keep History' has room for ${size} usages, and this run had ${usages}: the oldest may be forgotten, and another run would bill them again. Raise 'History Size', or switch on 'Look Up Before Sending'.`,
-		location: 'outputPane',
-		type: 'warning',
-	});
+	executionHint(
+		context,
+		'warning',
+		`'Keep History' has room for ${size} usages, and this run had ${usages}: the oldest may be forgotten, and another run would bill them again. Raise 'History Size', or switch on 'Look Up Before Sending'.`,
+	);
 }

@@ -9,12 +9,13 @@ import type { Code } from '../../../delivery/contract/code';
 import { displayNameOf, expressionProblem, parameterOf } from '../read/expressions';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
+import { failureItem } from './failureItem';
 
 /** An item that could not be carried out; the message says what happened and `fix` how to fix it. */
 export class ItemProblem extends Error {
 	override readonly name = 'ItemProblem';
 
-	readonly details: IDataObject;
+	readonly details: IDataObject & { readonly code: Code };
 
 	/** @param details facts for the error output beside the code: outcome, answer of the API, request ID */
 	constructor(
@@ -79,7 +80,7 @@ function unnamedProblem(thrown: unknown): ItemProblem {
 }
 
 function errorJson({ message, fix, details }: ItemProblem): IDataObject {
-	return { error: message, message: `${message} ${fix}`.trim(), details };
+	return failureItem(details, `${message} ${fix}`.trim());
 }
 
 function failureOf(
@@ -95,6 +96,6 @@ function failureOf(
 		? ' Items before this one were carried out, items after it were not.'
 		: '';
 	const { code, ...facts } = thrown.details;
-	const reason = { code: code as Code, message: withoutCodes(thrown.message) };
+	const reason = { code, message: withoutCodes(thrown.message) };
 	return nodeFailure(context.getNode(), reason, thrown.fix + others, { ...facts, itemIndex });
 }

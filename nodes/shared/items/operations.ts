@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ExecutionBaseError } from 'n8n-workflow';
 import { codeOfFailure, nodeFailure } from '../host/nodeFailure';
+import { plainText } from '../host/editorText';
 import { inSentences } from '../../../values/sentences';
+import { failureItem, keepHiddenFields } from './failureItem';
 
 /** Carries out one operation of a node for all its items. */
 export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -41,13 +43,16 @@ export async function runOperation(
 			: await create(context);
 	if (!context.continueOnFail()) return await carryOut();
 	try {
-		return await carryOut();
+		const outputs = await carryOut();
+		keepHiddenFields(context, outputs[0]);
+		return outputs;
 	} catch (thrown) {
 		const failure = (): IDataObject => notCarriedOut(thrown as Error);
 		// Each its own object, because a node behind this one may change what one item holds.
 		const items = context
 			.getInputData()
 			.map((_item, item) => ({ json: failure(), pairedItem: { item } }));
+		keepHiddenFields(context, items);
 		return create === undefined
 			? [items]
 			: [items, [receiptItem({ summary: failure().message, notStored: items.length })]];
@@ -82,9 +87,7 @@ function notCarriedOut(thrown: Error): IDataObject {
 	const isExpected = thrown instanceof ExecutionBaseError;
 	const outcome = isExpected ? 'unsent' : 'unknown';
 	const code = codeOfFailure(thrown) ?? (isExpected ? 'cannot-begin' : 'unexpected');
-	const words = [thrown.message, (isExpected && thrown.description) || ''].filter(
-		(part) => part !== '',
-	);
-	const message = inSentences(words);
-	return { error: `${outcome}: ${message}`, message, details: { outcome, code } };
+	const description = isExpected ? plainText(thrown.description ?? '') : '';
+	const words = [thrown.message, description].filter((part) => part !== '');
+	return failureItem({ outcome, code }, inSentences(words));
 }

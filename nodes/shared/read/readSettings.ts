@@ -25,6 +25,8 @@ export interface Settings {
 	/** Whether it is looked at once more what was sent only where an answer was lost. */
 	readonly auditsAfterDoubtOnly: boolean;
 	readonly dryRun: boolean;
+	/** Whether what is stored holds the fields of its input item too. */
+	readonly includesInput: boolean;
 	/** Left out: each item is a usage. */
 	readonly combine?: PeriodLength;
 	/** How many usages are remembered in n8n; none when the option is off. */
@@ -46,6 +48,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			lookUp?: boolean;
 			audit?: 'always' | 'afterDoubt';
 			dryRun?: boolean;
+			includeInput?: boolean;
 			combine?: PeriodLength | 'no';
 			history?: boolean;
 			historySize?: number;
@@ -66,6 +69,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		lookUp: given.lookUp ?? true,
 		auditsAfterDoubtOnly: given.audit === 'afterDoubt',
 		dryRun: given.dryRun ?? false,
+		includesInput: given.includeInput ?? false,
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		storesBoth: given.otherQuantity === 'both',

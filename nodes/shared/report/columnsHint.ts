@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { executionHint } from '../host/executionHint';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { shownName } from '../columns/names';
 import { counted } from './words';
@@ -38,11 +39,11 @@ export function columnsHint(context: IExecuteFunctions, notes: ColumnNotes): voi
 			: [`${counted(emptyRows, 'empty row was', 'empty rows were')} left out.`]),
 	];
 	if (sentences.length === 0) return;
-	context.addExecutionHints({
-		message: sentences.join(' '),
-		type: readAs.size + toRename.size + notCompared.size > 0 ? 'warning' : 'info',
-		location: 'outputPane',
-	});
+	executionHint(
+		context,
+		readAs.size + toRename.size + notCompared.size > 0 ? 'warning' : 'info',
+		sentences.join(' '),
+	);
 }
 
 function named<Entry>(entries: readonly Entry[]): readonly Entry[] {

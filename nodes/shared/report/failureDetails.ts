@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import upperFirst from 'lodash/upperFirst';
-import { itemsInWords, type ItemResult } from '../../../delivery/contract/outcome';
+import truncate from 'lodash/truncate';
+import type { ItemResult } from '../../../delivery/contract/outcome';
 import type { Code } from '../../../delivery/contract/code';
 import { counted } from './words';
 
@@ -12,10 +12,14 @@ export interface Failed {
 	readonly items: readonly number[];
 }
 
-/** A reason with what to do, and the items that it concerns after the one that it is said of. */
-interface Reason {
+/** What is wrong and what to do, with the items that it concerns. */
+interface Cause {
+	/** In the words of the first item. */
 	readonly text: string;
-	readonly alsoOf: Array<number | string>;
+	/** Whether the text says of which items it is. */
+	readonly namesItems: boolean;
+	results: number;
+	readonly of: string[];
 }
 
 /** What else a failure of the whole node holds of the results that failed, for a program and for n8n. */
@@ -44,28 +48,36 @@ const MISSING: ReadonlySet<Code> = new Set<Code>([
 	'required',
 ]);
 
+const MOST_CAUSES = 5;
+const MOST_ITEMS = 3;
+
 /**
- * Why the items failed and what to do, each once with the items that it concerns: n8n shows all lines
- * as one paragraph.
+ * Why items failed and what to do, a line for each cause with the items that it concerns, and one that
+ * says all options that are to be set.
  *
- * @param unused what is to be said of columns that were not used, where a field is missing
+ * @param run how many items it has in all, and what is to be said of columns that were not used, where a field is missing
  */
-export function reasonsInWords(failed: readonly Failed[], unused?: string): string {
-	const reasons = new Map<string, Reason>();
+export function reasonsInWords(
+	failed: readonly Failed[],
+	{ of: total, unused }: { readonly of: number; readonly unused?: string },
+): string {
+	const causes = new Map<string, Cause>();
 	for (const one of failed) {
-		for (const [key, text] of reasonsFor(one)) {
-			const known = reasons.get(key);
-			if (known === undefined) reasons.set(key, { text, alsoOf: [] });
-			else known.alsoOf.push(...named(one));
+		for (const { key, ...text } of causesFor(one)) {
+			const known: Cause = causes.get(key) ?? { ...text, results: 0, of: [] };
+			known.results += 1;
+			known.of.push(...named(one));
+			causes.set(key, known);
 		}
 	}
-	const lines = [...reasons.values()]
-		.slice(0, MOST_LISTED)
-		.map(({ text, alsoOf }) =>
-			alsoOf.length === 0 ? text : `${text} The same goes for ${itemsInWords(alsoOf)}.`,
+	const lines = [...causes.values()]
+		.slice(0, MOST_CAUSES)
+		.map(({ text, of, namesItems, results }) =>
+			namesItems && results === 1 ? text : `${itemsOfCause(of, total)}: ${text}`,
 		);
-	const more = reasons.size - lines.length;
+	const more = causes.size - lines.length;
 	if (more > 0) lines.push(`And ${counted(more, 'more reason', 'more reasons')}.`);
+	lines.push(...optionsInWords(failed));
 	const isMissing = failed.some(({ result }) =>
 		result.faults?.some(({ code }) => MISSING.has(code)),
 	);
@@ -73,10 +85,41 @@ export function reasonsInWords(failed: readonly Failed[], unused?: string): stri
 	return lines.join('\n');
 }
 
-/** The items of a result; of an equal row also the one that it equals. */
-function named({ result, items }: Failed): ReadonlyArray<number | string> {
-	if (!isEqualRow(result)) return items;
-	return items.map((item) => `${item} (equal to ${result.duplicateOf})`);
+/** `All 20 items`, `Item 2 (S-9003)`, `Items 2 (S-9003), 5 (S-9006), 6 (S-9007) and 7 more`. */
+function itemsOfCause(items: readonly string[], total: number): string {
+	if (items.length === total && total > 1) return `All ${total} items`;
+	const more = items.length - MOST_ITEMS;
+	const first = items.slice(0, MOST_ITEMS).join(', ');
+	return `${items.length === 1 ? 'Item' : 'Items'} ${first}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** All options that faults ask for, in one line; none where one alone does, or the values differ. */
+function optionsInWords(failed: readonly Failed[]): string[] {
+	const asked = new Map<string, Set<string>>();
+	for (const { result } of failed) {
+		for (const { options = {} } of result.faults ?? []) {
+			for (const [option, value] of Object.entries(options))
+				asked.set(option, (asked.get(option) ?? new Set()).add(value));
+		}
+	}
+	const isKnown = [...asked.values()].every((values) => values.size === 1);
+	if (!isKnown || asked.size < 2) return [];
+	const settings = [...asked].map(([option, [value]]) => `${option} to ${value}`);
+	return [`Set in Options: ${settings.join(', ')}.`];
+}
+
+/** The items of a result, with what a person knows each by; of an equal row the one that it equals. */
+function named({ result, items }: Failed): readonly string[] {
+	const { reference, duplicateOf } = result;
+	const name = isEqualRow(result) ? `equal to ${duplicateOf}` : reference && shortened(reference);
+	return items.map((item) => (name === undefined ? String(item) : `${item} (${name})`));
+}
+
+const LONGEST_REFERENCE = 40;
+
+/** E-mails stand in no message, also where one serves as a reference. */
+function shortened(reference: string): string | undefined {
+	return reference.includes('@') ? undefined : truncate(reference, { length: LONGEST_REFERENCE });
 }
 
 /** Whether an item was not sent because an earlier one says the same. */
@@ -101,21 +144,23 @@ function causeIn(message: string, code: Code): string {
 	return OF_A_RECORD.has(code) ? message : message.replace(SHOWN_VALUE, '');
 }
 
-/** What failed in one result, each under a key that equal advice shares. */
-function reasonsFor({ result, items }: Failed): Array<[key: string, text: string]> {
-	const { message, identity, duplicateOf, faults } = result;
+/** What failed in one result, each under a key that the same cause shares. */
+function causesFor({
+	result,
+}: Failed): Array<Pick<Cause, 'text' | 'namesItems'> & { readonly key: string }> {
+	const { message, identity, duplicateOf, faults, combined } = result;
 	if (faults === undefined) {
 		// An identity or an equal item stands in a message, and is another one in each.
 		const key = [identity, duplicateOf === undefined ? undefined : `item ${duplicateOf}`].reduce(
 			(text: string, own) => (own === undefined ? text : text.replaceAll(own, '')),
 			message,
 		);
-		return [[key, `${upperFirst(itemsInWords(items))}: ${message}`]];
+		return [{ key, text: message, namesItems: false }];
 	}
-	// The faults of a combined usage name its items themselves.
-	const lead = result.combined === undefined ? `${upperFirst(itemsInWords(items))}: ` : '';
-	return faults.map(({ path, code, message: problem, fix }) => [
-		[path, code, causeIn(problem, code), fix].join('\n'),
-		`${lead}${problem} ${fix}`,
-	]);
+	return faults.map(({ path, code, message: problem, fix }) => ({
+		key: [path, code, causeIn(problem, code), causeIn(fix, code)].join('\n'),
+		text: `${problem} ${fix}`,
+		// The faults of a combined usage name its items themselves.
+		namesItems: combined !== undefined,
+	}));
 }

@@ -1,30 +1,38 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { CodeCounts } from '../../../delivery/contract/code';
+import { executionHint } from '../host/executionHint';
+import type { Code, CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/results/receipt';
 import { counted } from './words';
 
 /** What stands in place of a unit in the receipt where an API has none. */
 const NO_UNIT = 'quantity';
 
+/** What a dry run would have sent bears it. */
+const READY = 'dry-run' satisfies Code;
+
 /**
  * Shows the receipt in the output panel of the editor, in yellow where not all is stored.
  *
- * @param summary of it, in words
+ * @param lines of it in words, and why items are not stored
  */
-export function receiptHint(context: IExecuteFunctions, receipt: Receipt, summary: string): void {
+export function receiptHint(
+	context: IExecuteFunctions,
+	receipt: Receipt,
+	lines: readonly string[],
+): void {
 	const isWhole = receipt.notStored === 0 && receipt.outcomes.partial === 0;
-	context.addExecutionHints({
-		message: summary,
-		type: isWhole ? 'info' : 'warning',
-		location: 'outputPane',
-	});
+	executionHint(context, isWhole ? 'info' : 'warning', ...lines);
 }
 
 /** The receipt in words: how the usages ended and why, what was stored, and with what effort. */
 export function summaryOf(receipt: Receipt): string {
+	// In a dry run `unsent` is as well what would not be sent.
+	const { [READY]: ready = 0, ...codes } = receipt.codes;
 	const counts = Object.entries(receipt.outcomes)
+		.map(([outcome, count]) => [outcome, outcome === 'unsent' ? count - ready : count] as const)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
+	if (ready > 0) counts.unshift(`${ready} would be created`);
 	const dryRun = receipt.dryRun ? 'Dry run, no usage was sent. ' : '';
 	const [request, requests] = receipt.dryRun
 		? ['look-up request', 'look-up requests']
@@ -52,7 +60,7 @@ export function summaryOf(receipt: Receipt): string {
 			: ` ${counted(receipt.withoutQuantity, 'usage does', 'usages do')} not say how much was used.`;
 	const usages = usagesIn(receipt);
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
-	return `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(receipt.codes)}${created}${notProven}${equalRows}${withoutQuantity}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`;
+	return `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(codes)}${created}${notProven}${equalRows}${withoutQuantity}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`;
 }
 
 /**
@@ -67,11 +75,11 @@ export function severalQuantitiesHint(
 	isDryRun: boolean,
 ): void {
 	const [would, were] = isDryRun ? ['would be ', ''] : ['', usages === 1 ? 'was ' : 'were '];
-	context.addExecutionHints({
-		message: `${counted(usages, 'usage', 'usages')} ${would}${were}sent though ${service} has another quantity of the same subscription item and time: several quantities at one moment are usual there, so 'Report as Conflict' cannot tell a corrected usage from a further one. If all of them are meant, set the option 'Other Quantity at the Same Time' to 'Store Both'; if not, look for usages that were corrected, with 'Reconcile usages'.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	executionHint(
+		context,
+		'warning',
+		`${counted(usages, 'usage', 'usages')} ${would}${were}sent though ${service} has another quantity of the same subscription item and time: several quantities at one moment are usual there, so 'Report as Conflict' cannot tell a corrected usage from a further one. If all of them are meant, set the option 'Other Quantity at the Same Time' to 'Store Both'; if not, look for usages that were corrected, with 'Reconcile usages'.`,
+	);
 }
 
 /**
@@ -80,11 +88,11 @@ export function severalQuantitiesHint(
  */
 export function repeatedHint(context: IExecuteFunctions, usages: number): void {
 	const [say, were] = usages === 1 ? ['says', 'was'] : ['say', 'were'];
-	context.addExecutionHints({
-		message: `${counted(usages, 'usage', 'usages')} ${say} the same as one that an earlier round of this execution brought, and ${were} not sent again. If they are usages of their own, bring all rows to the node at once and set the option 'Equal Rows' to 'Count Each', or set 'Identity' to 'From a Field'.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	executionHint(
+		context,
+		'warning',
+		`${counted(usages, 'usage', 'usages')} ${say} the same as one that an earlier round of this execution brought, and ${were} not sent again. If they are usages of their own, bring all rows to the node at once and set the option 'Equal Rows' to 'Count Each', or set 'Identity' to 'From a Field'.`,
+	);
 }
 
 function sumsInWords(lead: string, sums: Receipt['sumsCreated'] = {}): string {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { executionHint } from '../host/executionHint';
 import type { Notice } from '../../../delivery/run/noticed';
 
 const KEEPS_ITS_COPIES =
@@ -11,11 +12,7 @@ export function noticedHints(
 	notices: readonly Notice[],
 ): void {
 	for (const notice of notices) {
-		context.addExecutionHints({
-			message: `${wordsOf(notice, service)} (${notice.code})`,
-			type: 'warning',
-			location: 'outputPane',
-		});
+		executionHint(context, 'warning', `${wordsOf(notice, service)} (${notice.code})`);
 	}
 }
 

@@ -138,7 +138,7 @@ export function toItems(
 
 function jsonOf(target: Target, one: Settled): IDataObject {
 	const { status, usage, stored, differences, duplicateOf, repaired, failed } = one;
-	if (failed !== undefined) return failureJson(failed) as IDataObject;
+	if (failed !== undefined) return failureJson(failed);
 	const storedId = repaired?.storedId ?? stored?.id;
 	const code = codeOfSettled(one);
 	return {
@@ -243,7 +243,7 @@ export function failureOfItems(
 			code: codeOf(failed[0].result),
 			message: `${counted(failed.length, 'item is', 'items are')} ${problem}`,
 		},
-		reasonsInWords(failed, unused),
+		reasonsInWords(failed, { of: results.length, unused }),
 		factsOf(failed),
 	);
 }

@@ -9,7 +9,8 @@ import {
 } from '../../../delivery/contract/outcome';
 import type { Code } from '../../../delivery/contract/code';
 import { nodeFailure } from '../host/nodeFailure';
-import { codeOf, factsOf, isEqualRow, reasonsInWords } from './failureDetails';
+import { codeOf, factsOf, isEqualRow, reasonsInWords, type Failed } from './failureDetails';
+import { failureItem } from '../items/failureItem';
 import { plain } from './recordJson';
 import { counted } from './words';
 
@@ -24,12 +25,22 @@ const HIDDEN: ReadonlySet<Code> = new Set<Code>([
  * One output item per result, paired with the input item it speaks of, or with all of a combined usage.
  * Items that were not delivered carry `error`, `message` and `details` and nothing else: with any further
  * key the host would put them on the success branch.
+ *
+ * @param inputs where stored items are to hold the fields of their input too
  */
-export function toItems(results: readonly ItemResult[]): INodeExecutionData[] {
-	return results.map((result, position) => ({
-		json: (endsWell(result) ? successJson(result) : failureJson(result)) as IDataObject,
-		pairedItem: pairedWith(itemsOf(result, position), result.combined),
-	}));
+export function toItems(
+	results: readonly ItemResult[],
+	inputs?: readonly INodeExecutionData[],
+): INodeExecutionData[] {
+	return results.map((result, position) => {
+		const items = itemsOf(result, position);
+		// A combined usage has many, which are named in it.
+		const input = result.combined === undefined ? inputs?.[items[0]].json : undefined;
+		return {
+			json: endsWell(result) ? successJson(result, input) : failureJson(result),
+			pairedItem: pairedWith(items, result.combined),
+		};
+	});
 }
 
 /** @param combined what a usage was added up from; it is paired with all its items, any other with its one */
@@ -40,24 +51,24 @@ export function pairedWith(
 	return combined === undefined ? { item: items[0] } : items.map((item) => ({ item }));
 }
 
-function successJson(result: ItemResult): object {
-	const { usage, item: _item, ...rest } = result;
-	return { ...rest, usage: plain(usage) };
+/** In the order of what one looks for, which is that of the columns in the editor's table. */
+function successJson(result: ItemResult, input: IDataObject | undefined): IDataObject {
+	const { outcome, message, usage, storedId, code, identity, request, ...others } = result;
+	const { item: _item, reference: _reference, ...rest } = others;
+	const facts = { storedId, code, ...rest, request };
+	return plain({ outcome, message, usage, ...facts, input, identity }) as IDataObject;
 }
 
 /** What the error output shows of an item. */
-export function failureJson(result: ItemResult): object {
-	const { message, usage, item: _item, ...rest } = result;
+export function failureJson(result: ItemResult): IDataObject {
+	const { message, outcome, code, reference, usage, identity, item: _item, ...rest } = result;
 	const field =
 		result.faults?.[0]?.field ??
 		result.differences?.[0]?.field ??
 		result.refusal?.fields?.[0]?.field;
-	const details = {
-		...rest,
-		...(field ? { field } : {}),
-		requestId: result.refusal?.requestId,
-	};
-	return { error: `${result.outcome}: ${message}`, message, details: plain({ ...details, usage }) };
+	const facts = { field, ...rest, requestId: result.refusal?.requestId };
+	const details = { outcome, code, reference, ...facts, usage, identity };
+	return failureItem(plain(details) as typeof details, message);
 }
 
 /**
@@ -86,13 +97,11 @@ export function failureOf(
 		readonly unused?: string;
 	},
 ): NodeOperationError | undefined {
-	const failed = results.flatMap((result, position) =>
-		endsWell(result) ? [] : [{ result, items: itemsOf(result, position) }],
-	);
+	const failed = failedOf(results);
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
 	const culprits = invalid.length > 0 ? invalid : failed;
-	const description = reasonsInWords(culprits, unused);
+	const description = reasonsInWords(culprits, { of: itemsIn(results), unused });
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
@@ -108,9 +117,33 @@ export function failureOf(
 	return nodeFailure(
 		node,
 		{ code: codeOf(culprits[0].result), message: title },
-		invalid.length > 0 ? description : `${lead}\n${description}`,
+		invalid.length > 0 ? `${description}\n${TO_GO_ON}` : `${lead}\n${description}`,
 		{ ...factsOf(culprits), outcomes: Object.fromEntries(countsOf(results)) },
 	);
+}
+
+const TO_GO_ON =
+	'To report the valid ones all the same: Settings > On Error > Continue (using error output).';
+
+/**
+ * Why usages are not stored, for whoever sees the table alone, where the reason is beyond its edge.
+ *
+ * @returns lines; none where all are
+ */
+export function reasonsOfItems(results: readonly ItemResult[]): string[] {
+	const failed = failedOf(results);
+	return failed.length === 0 ? [] : reasonsInWords(failed, { of: itemsIn(results) }).split('\n');
+}
+
+function failedOf(results: readonly ItemResult[]): Failed[] {
+	return results.flatMap((result, position) =>
+		endsWell(result) ? [] : [{ result, items: itemsOf(result, position) }],
+	);
+}
+
+/** How many input items the results speak of. */
+function itemsIn(results: readonly ItemResult[]): number {
+	return new Set(results.flatMap((result, position) => itemsOf(result, position))).size;
 }
 
 function titleOf(results: readonly ItemResult[], service: string, isDryRun: boolean): string {

@@ -136,6 +136,15 @@ const COMMON_OPTIONS: INodeProperties[] = [
 			'Whether everything is checked and looked up but nothing is sent. Each usage that would be sent shows its request.',
 	},
 	{
+		displayName: 'Include Input Fields',
+		name: 'includeInput',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			"Whether stored items hold the fields of their input item too, under 'input'. Usages that were combined have many and hold none.",
+	},
+	{
 		displayName: 'Keep History',
 		name: 'history',
 		type: 'boolean',

@@ -3,7 +3,16 @@ import { optionsProperty, showAt, type Place } from './createProperties';
 
 /** Options of a create action that mean nothing where nothing is reported. */
 const OF_CREATE_ONLY = [
-	...['audit', 'dryRun', 'history', 'historySize', 'lookUp', 'otherQuantity', 'receipt'],
+	...[
+		'audit',
+		'dryRun',
+		'history',
+		'historySize',
+		'includeInput',
+		'lookUp',
+		'otherQuantity',
+		'receipt',
+	],
 ];
 
 const OWN_OPTIONS: INodeProperties[] = [

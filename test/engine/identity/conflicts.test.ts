@@ -70,7 +70,7 @@ it('stops a node that does not continue, after everything else was sent', async 
 	expect(run.error?.message).toMatch(
 		/^Instellix has stored 1 of 2 usages; of the others, 1 conflict$/,
 	);
-	expect(run.error?.description).toMatch(/^Item 0: .*'type'/m);
+	expect(run.error?.description).toMatch(/^Item 0 \(s-1\): .*'type'/m);
 	expect(stage.sandbox.records('instellix/ratedUsage')).toMatchObject({ stored: 2, twice: [] });
 });
 

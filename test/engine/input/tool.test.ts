@@ -92,7 +92,7 @@ it.each(
 	);
 
 	expect(failures(run)).toMatchObject([
-		{ error: expect.stringContaining('An AI agent must not choose the reference') as unknown },
+		{ message: expect.stringContaining('An AI agent must not choose the reference') as unknown },
 	]);
 	expect(stage.sandbox.totals().received).toBe(0);
 });

@@ -64,8 +64,10 @@ it('says that Instellix has no such rated usage, and goes on with the next item'
 	expect(failures(run)).toMatchObject([
 		{
 			row: 7,
-			error: "Instellix has no rated usage 'S-'.",
-			message: expect.stringContaining("Check 'Ident'") as unknown,
+			error: 'not-found',
+			message: expect.stringMatching(
+				/^Instellix has no rated usage 'S-'\. Check 'Ident'/,
+			) as unknown,
 			details: { code: 'not-found' },
 		},
 	]);
@@ -83,7 +85,7 @@ it.each(['', 'S.1', 'S-*', "S'1", 7.5, 'x'.repeat(101)])(
 	'sends nothing for what is no ident: %j',
 	async (ident) => {
 		expect(failures(await get(ident))[0]).toMatchObject({
-			error: expect.stringMatching(/^'Ident' /) as unknown,
+			message: expect.stringMatching(/^'Ident' /) as unknown,
 			details: { outcome: 'invalid', field: 'Ident' },
 		});
 		expect(stage.sandbox.totals().received).toBe(0);

@@ -54,12 +54,13 @@ it.each(eachActionAndMode)(
 			Array(2).fill(['unsent', true]),
 		);
 		for (const { message, request } of shown) {
-			expect(message).toMatch(/^Dry run: /);
+			expect(message).toMatch(/^Dry run: This usage would be created\. /);
 			expect(Object.keys(request!)).toEqual(['method', 'url', 'body']);
 			expect(request!.url.startsWith(`${baseUrlOf(action)}/`)).toBe(true);
 			expect(action.posts.test(new URL(request!.url).pathname)).toBe(true);
 		}
 		expect(pairs(run.output(nodeNames.node, outputs.success))).toEqual([0, 1]);
+		expect(Object.keys(shown[0]).slice(0, 3)).toEqual(['outcome', 'message', 'usage']);
 
 		// What a run then sends is to the letter what was shown.
 		await stage.runOn(action, { mode, input });
@@ -155,7 +156,7 @@ it.each(eachAction)(
 				.map(({ message }) => message)
 				.join(' '),
 		).toMatch(
-			/^Dry run, no usage was sent\. 2 usages: 2 unsent\. Reasons: 2 dry-run\. \d look-up requests? in /,
+			/^Dry run, no usage was sent\. 2 usages: 2 would be created\. \d look-up requests? in /,
 		);
 
 		const faulty = await stage.run(action, {

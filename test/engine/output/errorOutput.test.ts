@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
 import {
 	addRatedUsage,
@@ -33,7 +33,7 @@ it.each(eachActionAndMode)(
 			{
 				// The input item, so that it can be fixed and sent again.
 				...invalid,
-				error: `invalid: ${message}`,
+				error: 'invalid: required',
 				message,
 				details: {
 					outcome: 'invalid',
@@ -74,6 +74,56 @@ it.each(eachAction)(
 		expect(items[1].json.error).toMatch(/^invalid: /);
 	},
 );
+
+it.each(eachAction)(
+	'%s names the row by its reference, in the item and above the table',
+	async (_target, action) => {
+		const { name } = action.requiredField;
+		const input = [{ ...action.usage(1), [name]: '', session: 'S-9003' }];
+		const parameters = { identity: 'field', referenceField: 'session' };
+		const run = await stage.runOn(action, { parameters, input });
+
+		expect(Object.entries(failures(run)[0].details).slice(0, 3)).toEqual([
+			['outcome', 'invalid'],
+			['code', 'required'],
+			['reference', 'S-9003'],
+		]);
+		expect(run.hints(nodeNames.node)[0].message).toContain('<br>\nItem 0 (S-9003): ');
+	},
+);
+
+const hidden = { error: 'of the sheet', details: 7 };
+
+it.each([createRebillyUsage, reconcileRebilly])(
+	'keeps fields of the input that have the names of its own: %#',
+	async (action) => {
+		const [plain, other] = usages(createRebillyUsage, 1, 2).map((usage) => ({
+			...usage,
+			quantity: '',
+		}));
+		const run = await stage.runOn(action, { input: [{ ...plain, ...hidden }, other] });
+
+		expect(failures(run).map(({ details }) => (details as IDataObject).input)).toEqual([
+			hidden,
+			undefined,
+		]);
+	},
+);
+
+it('keeps them where the run cannot begin, and not those of an earlier try', async () => {
+	const setting = {
+		options: { concurrency: 0 },
+		input: [{ ...createRebillyUsage.usage(1), ...hidden }],
+	};
+	const [first] = failures(await stage.runOn(createRebillyUsage, setting));
+	expect(first).toMatchObject({
+		error: 'unsent: out-of-range',
+		details: { outcome: 'unsent', input: hidden },
+	});
+
+	const [again] = failures(await stage.runOn(createRebillyUsage, { ...setting, input: [first] }));
+	expect(again.details).not.toHaveProperty('input');
+});
 
 /** An expression that n8n cannot evaluate for the items that ask for it. */
 const throwing = (otherwise: string) =>

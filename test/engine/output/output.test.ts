@@ -7,6 +7,7 @@ import {
 	createUsage,
 	eachAction,
 	usages,
+	type Action,
 } from '../support/actions';
 import { successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -100,6 +101,55 @@ it('names the id under which Rebilly has stored a usage, also for a duplicate', 
 		[ids[0], true],
 		[ids[1], true],
 	]);
+});
+
+const read: Array<[string, Action, string[]]> = [
+	[
+		createUsage.target,
+		createUsage,
+		['contractId', 'startDate', 'endDate', 'unitQuantities', 'productIdent', 'usageIdent'],
+	],
+	[addRatedUsage.target, addRatedUsage, ['contractIdent', 'period', 'quantity', 'price']],
+	[createRebillyUsage.target, createRebillyUsage, ['subscriptionId', 'usageTime', 'quantity']],
+];
+
+it.each(read)(
+	'%s begins with what one looks for: who, when, how much, and ends with the identity',
+	async (_target, action, fields) => {
+		const [stored] = successes(await stage.run(action, { input: [action.usage(1)] }));
+
+		const keys = Object.keys(stored);
+		expect(keys.slice(0, 3)).toEqual(['outcome', 'message', 'usage']);
+		expect(keys.at(-1)).toBe('identity');
+		expect(Object.keys(stored.usage).slice(0, fields.length)).toEqual(fields);
+	},
+);
+
+it.each(eachAction)(
+	'%s keeps the fields of the input under a key of their own',
+	async (_target, action) => {
+		const input = [{ ...action.usage(1), outcome: 'of the sheet', tag: 'x' }];
+		const plain = await stage.run(action, { input });
+		const kept = await stage.run(action, { input, options: { includeInput: true } });
+
+		expect(successes(plain)[0]).not.toHaveProperty('input');
+		expect(successes(kept)[0]).toMatchObject({ outcome: 'duplicate', input: input[0] });
+	},
+);
+
+it('holds no input beside a combined usage, which has many', async () => {
+	const options = { combine: 'day', timeZone: 'Europe/Berlin', includeInput: true };
+	const run = await stage.run(createRebillyUsage, {
+		options,
+		input: usages(createRebillyUsage, 1, 2),
+	});
+
+	expect(successes(run)).toEqual([
+		expect.objectContaining({
+			combined: expect.objectContaining({ label: '2026-03-01' }) as unknown,
+		}),
+	]);
+	expect(successes(run)[0]).not.toHaveProperty('input');
 });
 
 it.each(eachAction)('%s lets later nodes reach back to the input item', async (_target, action) => {

@@ -117,7 +117,7 @@ it.each([
 ])('sends nothing where there is nothing to correct: %j', async (changes, words) => {
 	const run = await runOperation(stage, { ...correcting(changes), input: [{ id: 'sub_usg_1' }] });
 
-	expect(refused(run)[0].error).toContain(words);
+	expect(refused(run)[0].message).toContain(words);
 	expect(stage.sandbox.totals().received).toBe(0);
 });
 
@@ -129,12 +129,12 @@ it('touches nothing where the right usage breaks a rule', async () => {
 	});
 
 	expect(refused(run)[0].message).toMatch(
-		/^The wrong usage '.*' still stands and nothing was stored\. 'Quantity' .*'Usage Time' has a date but no time of day/s,
+		/^The wrong usage '.*' still stands and nothing was stored\. 'Usage Time' has a date but no time of day.*'Quantity' /s,
 	);
 	expect(refused(run)[0].details).toMatchObject({
 		outcome: 'wrongStands',
-		code: 'too-many-decimals',
-		field: 'Quantity',
+		code: 'date-without-time',
+		field: 'Usage Time',
 		wrong: wrongUsage,
 	});
 	expect(requestsOf(stage, 'DELETE')).toEqual([]);

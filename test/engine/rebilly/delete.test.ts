@@ -112,7 +112,8 @@ it('puts a usage that is already gone on the error output where the user wants t
 
 	expect(refused(run)).toMatchObject([
 		{
-			error: "Rebilly has no usage 'sub_usg_none' (404).",
+			error: 'absent: gone',
+			message: expect.stringMatching(/^Rebilly has no usage 'sub_usg_none' \(404\)\./) as unknown,
 			details: { outcome: 'absent', id: 'sub_usg_none' },
 		},
 	]);
@@ -149,8 +150,10 @@ it('says that an invoiced usage stands, and the way on', async () => {
 
 	expect(refused(run)).toMatchObject([
 		{
-			error: expect.stringMatching(/still stands.*\(409\): Usage .* is on invoice in_/) as unknown,
-			message: expect.stringContaining('give the customer a credit in Rebilly') as unknown,
+			error: 'stands: invoiced',
+			message: expect.stringMatching(
+				/still stands.*\(409\): Usage .* is on invoice in_.*give the customer a credit in Rebilly/,
+			) as unknown,
 			details: { outcome: 'stands', id: ids[0], refusal: { status: 409 } },
 		},
 	]);
@@ -248,7 +251,7 @@ it('says that it is not known where nothing could be read either', async () => {
 
 	expect(refused(run)).toMatchObject([
 		{
-			error: expect.stringContaining('may or may not be deleted') as unknown,
+			message: expect.stringContaining('may or may not be deleted') as unknown,
 			details: { outcome: 'unknown' },
 		},
 	]);

@@ -75,8 +75,10 @@ it('says that Rebilly has no such usage, and goes on with the next item', async 
 	expect(refused(run)).toMatchObject([
 		{
 			row: 7,
-			error: "Rebilly has no usage 'sub_usg_none' (404).",
-			message: expect.stringContaining("Check 'Usage ID'") as unknown,
+			error: 'not-found',
+			message: expect.stringMatching(
+				/^Rebilly has no usage 'sub_usg_none' \(404\)\. Check 'Usage ID'/,
+			) as unknown,
 			details: { refusal: { status: 404 }, requestId: expect.any(String) as unknown },
 		},
 	]);
@@ -103,7 +105,7 @@ it.each(['', '..', '.', 'a/b', 'a?limit=1', 'x'.repeat(51)])(
 	async (id) => {
 		const run = await runOperation(stage, { ...get, input: [{ id }] });
 
-		expect(refused(run)[0].error).toMatch(/^'Usage ID' /);
+		expect(refused(run)[0].message).toMatch(/^'Usage ID' /);
 		expect(refused(run)[0].details).toMatchObject({ outcome: 'invalid', field: 'Usage ID' });
 		expect(stage.sandbox.totals().received).toBe(0);
 	},
@@ -129,10 +131,7 @@ it('keeps items that could not be read among the others with "continue"', async 
 		input: [{ id: 'sub_usg_none' }, { id }],
 	});
 
-	expect(given(run).map(({ id: read, error }) => read ?? error)).toEqual([
-		"Rebilly has no usage 'sub_usg_none' (404).",
-		id,
-	]);
+	expect(given(run).map(({ id: read, error }) => read ?? error)).toEqual(['not-found', id]);
 });
 
 it.each(commonKinds)('reads on after %s', async (kind) => {
@@ -155,7 +154,7 @@ it.each([
 	failAlways(stage, kind, 'GET');
 	const run = await runOperation(stage, { ...get, input: [{ id }] });
 
-	expect(refused(run)[0].error).toMatch(/^The usage '.*' cannot be read: /);
+	expect(refused(run)[0].message).toMatch(/^The usage '.*' cannot be read: /);
 	expect(refused(run)[0].message).toMatch(words);
 	expect(requestsOf(stage, 'GET')).toHaveLength(8);
 });

@@ -21,7 +21,9 @@ function noticedIn(result: RunResult): { codes: unknown; warnings: string[] } {
 	const receipt = receiptOf(result);
 	const warnings = result
 		.hints(nodeNames.node)
-		.filter(({ type, message }) => type === 'warning' && message !== receipt?.summary)
+		.filter(
+			({ type, message }) => type === 'warning' && !message.startsWith(String(receipt?.summary)),
+		)
 		.map(({ message }) => message);
 	return { codes: receipt?.noticed, warnings };
 }

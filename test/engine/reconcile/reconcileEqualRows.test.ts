@@ -49,7 +49,9 @@ describe.each(eachReconciliation)('%s, of rows that say the same', (target, crea
 		const run = await stage.run(reconcile, { input: usages(create, 1, 1, 2), options: repair });
 
 		expect(run.error?.message).toBe('1 item is not settled; all others were compared');
-		expect(run.error?.description).toContain('Item 1: Not stored: it says the same as item 0');
+		expect(run.error?.description).toContain(
+			'Item 1 (equal to 0): Not stored: it says the same as item 0',
+		);
 		expect(stage.sandbox.records(create.target).stored).toBe(2);
 	});
 

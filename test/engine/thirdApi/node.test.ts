@@ -69,11 +69,13 @@ describe.each(['event', 'reading'])('the node, for an %s,', (resource) => {
 			{ ...items[1], meter: 'meter-9' },
 			{ ...items[2], quantity: '' },
 		]);
-		const failed = result.output(nodeNames.error).map(({ json }) => json.error);
+		const failed = result
+			.output(nodeNames.error)
+			.map(({ json }) => `${String(json.error)}: ${String(json.message)}`);
 		expect(outcomes(result)).toEqual(['created']);
 		expect(failed).toEqual([
-			expect.stringMatching(/^rejected: .*There is no meter 'meter-9'\./),
-			expect.stringMatching(/^invalid: 'Quantity' \(quantity\) is required but empty\./),
+			expect.stringMatching(/^rejected: refused: .*There is no meter 'meter-9'\./),
+			expect.stringMatching(/^invalid: required: 'Quantity' \(quantity\) is required but empty\./),
 		]);
 	});
 

@@ -275,22 +275,22 @@ it('reports all faults of an item at once', () => {
 		properties: [{ key: '', value: '' }],
 	});
 	expect(faults.map(({ path }) => path)).toEqual([
-		'ratedUsageAggregationIdent',
-		'ident',
 		'contractIdent',
-		'productReferenceKey',
-		'type',
 		'period.start',
 		'period.end',
-		'price.amount',
-		'price.currency',
 		'quantity.amount',
 		'quantity.unit',
+		'price.amount',
+		'price.currency',
+		'productReferenceKey',
+		'type',
+		'ratedUsageAggregationIdent',
 		'serviceLocation.country',
 		'aggregationGroup',
 		'description',
 		'properties[0].key',
 		'properties[0].value',
+		'ident',
 	]);
 });
 

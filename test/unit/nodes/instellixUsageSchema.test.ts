@@ -152,10 +152,10 @@ it('finds the faulty entry of a list', () => {
 		{ unitQuantity: '1,5', unitQuantityType: '' },
 	];
 	expect(faults({ properties, unitQuantities })).toEqual([
-		['Properties: Property Ident', 'properties[1].propertyIdent', 'required'],
 		['Unit Quantities', 'unitQuantities[1]', 'wrong-type'],
 		['Quantity', 'unitQuantities[2].unitQuantity', 'other-decimal-separator'],
 		['Unit', 'unitQuantities[2].unitQuantityType', 'required'],
+		['Properties: Property Ident', 'properties[1].propertyIdent', 'required'],
 	]);
 });
 

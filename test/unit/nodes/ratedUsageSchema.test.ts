@@ -19,13 +19,13 @@ it('reads numbers and times exactly', () => {
 
 it('needs the aggregation and every required field of the body', () => {
 	expect(faultsOf(ratedUsageTarget, {})).toEqual([
-		['Rated Usage Aggregation', 'ratedUsageAggregationIdent', 'required'],
 		['Contract', 'contractIdent', 'required'],
+		['Period', 'period', 'required'],
+		['Quantity', 'quantity', 'required'],
+		['Price', 'price', 'required'],
 		['Product', 'productReferenceKey', 'required'],
 		['Type', 'type', 'required'],
-		['Period', 'period', 'required'],
-		['Price', 'price', 'required'],
-		['Quantity', 'quantity', 'required'],
+		['Rated Usage Aggregation', 'ratedUsageAggregationIdent', 'required'],
 		['Service Location', 'serviceLocation', 'required'],
 	]);
 });
@@ -37,10 +37,10 @@ it('names the members that the screen left empty', () => {
 	expect(faults({ period, price, quantity, serviceLocation: { country: '' } })).toEqual([
 		['Period Start', 'period.start', 'required'],
 		['Period End', 'period.end', 'required'],
-		['Price Amount', 'price.amount', 'required'],
-		['Price Currency', 'price.currency', 'required'],
 		['Quantity Amount', 'quantity.amount', 'required'],
 		['Quantity Unit', 'quantity.unit', 'required'],
+		['Price Amount', 'price.amount', 'required'],
+		['Price Currency', 'price.currency', 'required'],
 		['Service Location: Country', 'serviceLocation.country', 'required'],
 	]);
 });

@@ -21,8 +21,8 @@ it('reads number and time exactly', () => {
 it('needs subscription item, quantity and time', () => {
 	expect(faultsOf(target, {})).toEqual([
 		['Subscription Item', 'subscriptionId', 'required'],
-		['Quantity', 'quantity', 'required'],
 		['Usage Time', 'usageTime', 'required'],
+		['Quantity', 'quantity', 'required'],
 	]);
 });
 

@@ -208,3 +208,24 @@ it('remembers what it met without mixing it up', () => {
 		{ numRuns: 50 },
 	);
 });
+
+describe('the label of a period', () => {
+	const label = (length: PeriodLength, zone: string, at: string): string => {
+		const periods = new Periods(length, zone);
+		return periods.labelOf(periods.at(Date.parse(at)));
+	};
+
+	it.each([
+		['day', 'Europe/Berlin', '2026-03-31T22:00:00Z', '2026-04-01'],
+		['month', 'Europe/Berlin', '2026-03-31T22:00:00Z', '2026-04'],
+		['hour', 'Europe/Berlin', '2026-04-01T12:34:00Z', '2026-04-01 14:00'],
+		// Both hours that a clock shows twice.
+		['hour', 'Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-25 02:00+02:00'],
+		['hour', 'Europe/Berlin', '2026-10-25T01:30:00Z', '2026-10-25 02:00+01:00'],
+		// The clocks skip midnight.
+		['day', 'America/Asuncion', '2023-10-01T05:00:00Z', '2023-10-01'],
+		['month', 'Asia/Kathmandu', '2026-04-30T18:15:00Z', '2026-05'],
+	] as const)('per %s in %s at %s is %s', (length, zone, at, expected) => {
+		expect(label(length, zone, at)).toBe(expected);
+	});
+});
