@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
 import { correctUsageAt } from '../../../delivery/correct/correctAt';
-import type { Code, Reason } from '../../../delivery/contract/code';
+import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { isBlank } from '../../../values/blanks';
 import type { TimedUsage } from '../../../delivery/create/results/farTimes';
@@ -19,7 +18,7 @@ import {
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { lastingMemory, tryMemory } from '../../shared/host/contextMemory';
+import { correctionMemories } from '../../shared/host/correctionMemories';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
@@ -126,9 +125,7 @@ export const correctUsage: Operation = async (context) => {
 		target: usageTarget('usage'),
 		removal: usageRemoval,
 		reading: readReading(context, options),
-		memory: lastingMemory<Progress>(context, 'corrections', account),
-		found: lastingMemory<string>(context, 'correctionsFound', account),
-		doubts: tryMemory<Reason>(context, 'correctionsInDoubt'),
+		...correctionMemories(context, account),
 		locks,
 		account,
 		storeIfGone: options.ifGone === 'store',

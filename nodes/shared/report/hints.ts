@@ -3,8 +3,8 @@ import type { CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/results/receipt';
 import { counted } from './words';
 
-/** What stands in place of a unit in the receipt where an API has none. */
-const NO_UNIT = 'quantity';
+/** What stands in place of a unit in receipts and summaries where an API has none. */
+export const NO_UNIT = 'quantity';
 
 /**
  * Shows the receipt in the output panel of the editor, in yellow where not all is stored.

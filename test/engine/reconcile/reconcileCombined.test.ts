@@ -33,7 +33,7 @@ describe.each(eachReconciliation)(
 				missing: 0,
 				extra: 0,
 				sumExpected: { [unit]: '16' },
-				difference: { [unit]: '0' },
+				storedMinusExpected: { [unit]: '0' },
 			});
 		});
 
