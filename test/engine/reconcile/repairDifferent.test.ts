@@ -159,6 +159,25 @@ it('goes on in Retry execution where the wrong one was deleted before, and does 
 	expect(quantities()).toEqual(['1.5']);
 });
 
+it('sends with Retry On Fail and Repair nothing twice that was met with silence', async () => {
+	beside({ quantity: '9' });
+	stage.speedUp();
+	stage.sandbox.setFaults({
+		rates: { storesLate: 1 },
+		status: 504,
+		lateMilliseconds: 600_000,
+		target: { method: '^POST$' },
+	});
+	const run = await stage.run(reconcileRebilly, {
+		input: [one],
+		options: { repairDifferent: true, repair: true, timeLimit: 1440 },
+		retries: { maxTries: 2 },
+	});
+
+	expect(run.error?.description).toContain('It is not certain which usage stands');
+	expect(stage.posts(createRebillyUsage)).toHaveLength(1);
+});
+
 describe('sums of a period', () => {
 	const perDay = { combine: 'day', timeZone: 'Europe/Berlin' };
 	const rows = [one, two];
