@@ -79,7 +79,7 @@ function settleOne(
 	}
 	const duplicate = asked ?? found.duplicates.get(position);
 	if (duplicate !== undefined)
-		return { items, ...settleDuplicate(usage, duplicate, usages.get(duplicate.first)!) };
+		return { items, ...settleDuplicate(target, usage, duplicate, usages.get(duplicate.first)!) };
 	const finding = found.findings.get(position)!;
 	const correction = corrections.get(position);
 	if (correction !== undefined)
@@ -89,12 +89,13 @@ function settleOne(
 }
 
 function settleDuplicate(
+	target: Target,
 	usage: Identified,
 	duplicate: Duplicate,
 	first: Identified,
 ): Omit<Settled, 'items' | 'position'> {
 	const stored = withUsage(first, { outcome: 'created', message: '' });
-	const result = duplicateResult(usage, duplicate, stored);
+	const result = duplicateResult(target, usage, duplicate, stored);
 	const isSame = duplicate.differences.length === 0;
 	const failed = isSame ? undefined : withUsage(usage, result);
 	return {
