@@ -73,6 +73,8 @@ export const CODES = [
 	'invoiced',
 	'gone',
 	'corrected-otherwise',
+	'usage-not-found',
+	'usage-ambiguous',
 	'wrong-stored-again',
 	'not-stored',
 	'not-expected',

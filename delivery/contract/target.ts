@@ -30,6 +30,8 @@ export interface Target {
 	readonly describedBy?: readonly string[];
 	/** What the API takes fields for that are left out: saying so is no difference. */
 	readonly defaults?: ExactObject;
+	/** Fields that tell kinds of usages apart within one partition and time, such as a product. */
+	readonly kindFields?: readonly string[];
 	/** How rows become one usage per period; left out where they cannot. */
 	readonly combination?: Combination;
 	request(body: ExactObject): WireRequest;

@@ -4,18 +4,17 @@ import type { StoredRecord } from '../contract/removal';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
 import type { Found } from '../stored/lookUp';
-import { Remover, type Removed } from '../stored/remove';
+import { type Removed } from '../stored/remove';
 import { otherCopies } from './copies';
-import { because, type Corrected, type CorrectionOptions, type Progress } from './correction';
-import { Replacement } from './replacement';
 import {
-	areBeside,
-	idsOf,
-	knownFrom,
-	rightUsage,
-	type InvalidUsage,
-	type RightUsage,
-} from './rightUsage';
+	because,
+	progressOf,
+	type Corrected,
+	type CorrectionOptions,
+	type Progress,
+} from './correction';
+import { Replacement } from './replacement';
+import { areBeside, idsOf, knownFrom, type InvalidUsage, type RightUsage } from './rightUsage';
 
 /**
  * Replaces a stored usage by the right one: reads it, validates the right one, looks whether either is
@@ -24,6 +23,7 @@ import {
  *
  * @param id of the wrong usage
  * @param changes the fields that are wrong, by the names of the API; all others are kept
+ * @param known what else is known of the wrong usage, should it be gone
  * @returns which of the two stands; never throws for what an API or a network does
  */
 export async function correctUsage(
@@ -31,26 +31,39 @@ export async function correctUsage(
 	id: string,
 	changes: ExactObject,
 	run: Run,
+	known: ExactObject = {},
 ): Promise<Corrected> {
-	return await new Correction(options, id, changes, run).carryOut();
+	return await new Correction(options, id, changes, run, known).carryOut();
+}
+
+/**
+ * Settles a correction where no wrong usage is to be found: looks whether the right one is stored.
+ *
+ * @param key under which it is remembered how far an earlier try came
+ * @param right what is known of the right usage
+ */
+export async function correctAbsent(
+	options: CorrectionOptions,
+	key: string,
+	right: ExactObject,
+	run: Run,
+): Promise<Corrected> {
+	return await new Correction(options, key, right, run, {}).settleAbsent();
 }
 
 class Correction extends Replacement {
-	private readonly remover: Remover;
-
 	constructor(
 		options: CorrectionOptions,
 		id: string,
 		private readonly changes: ExactObject,
 		run: Run,
+		private readonly known: ExactObject,
 	) {
 		super(options, id, run);
-		this.remover = new Remover(options.removal, run);
 	}
 
 	async carryOut(): Promise<Corrected> {
-		const kept = this.options.memory.get(this.id);
-		const progress = kept?.step === 'none' ? undefined : kept;
+		const progress = progressOf(this.options, this.id);
 		if (progress !== undefined && progress.step !== 'removing') return await this.resume(progress);
 		const read = await this.remover.read(this.id);
 		switch (read.kind) {
@@ -73,6 +86,11 @@ class Correction extends Replacement {
 					failedAt: 'reading',
 				});
 		}
+	}
+
+	async settleAbsent(): Promise<Corrected> {
+		const progress = progressOf(this.options, this.id);
+		return progress === undefined ? await this.gone() : await this.resume(progress);
 	}
 
 	/** The wrong usage stands. */
@@ -188,7 +206,7 @@ class Correction extends Replacement {
 
 	/** The wrong usage was gone before this execution: an earlier one may have stored the right one. */
 	private async gone(): Promise<Corrected> {
-		const right = this.rightOf(this.changes);
+		const right = this.rightOf({ ...this.known, ...this.changes });
 		if (!('faults' in right))
 			return await this.inTurn(
 				'untouched',
@@ -210,25 +228,6 @@ class Correction extends Replacement {
 		if (copy !== undefined) return copy;
 		if (this.options.storeIfGone) return await this.store(right, knownFrom(rights));
 		return this.failed('neither', because('gone'), { right });
-	}
-
-	/** Where another usage says what the wrong one said, the right one would be billed besides. */
-	private async copyInTheWay(right: RightUsage): Promise<Corrected | undefined> {
-		if (this.wrong === undefined) return undefined;
-		const wrongs = await this.list(this.wrong);
-		if (!wrongs.known) return this.failed('unknown', wrongs.reason, { failedAt: 'listing', right });
-		const surplusIds = await otherCopies(
-			{ remover: this.remover },
-			this.wrong,
-			this.id,
-			wrongs.usages,
-		);
-		if (surplusIds.length === 0) return undefined;
-		return this.failed('copy', because('wrong-stored-again'), { right, surplusIds });
-	}
-
-	private rightOf(given: ExactObject): RightUsage | InvalidUsage {
-		return rightUsage(this.options.target, this.options.reading, given);
 	}
 
 	private otherwise(otherId: string | undefined): Corrected {

@@ -4,6 +4,7 @@ import type { Memory } from '../contract/history';
 import type { PartitionLocks } from '../confirm/locks';
 import type { Code, Reason } from '../contract/code';
 import type { Fault, Refusal } from '../contract/outcome';
+import type { StoredUsage } from '../contract/recognition';
 import type { Removal } from '../contract/removal';
 import type { ListedTarget } from '../contract/target';
 
@@ -40,6 +41,12 @@ export interface Progress {
 	readonly storedId?: string;
 }
 
+/** How far an earlier try came that did something, whether or not it came to an end. */
+export function progressOf({ memory }: CorrectionOptions, id: string): Progress | undefined {
+	const kept = memory.get(id);
+	return kept?.step === 'none' ? undefined : kept;
+}
+
 /** How a correction ended: always says which of the two usages stands. */
 export type Corrected = CorrectionDone | CorrectionFailed;
 
@@ -60,13 +67,22 @@ export interface CorrectionDone {
 
 export interface CorrectionFailed {
 	/**
+	 * `absent`: nothing is stored where the wrong usage was looked for, and nothing was done.
 	 * `copy`: the wrong usage is gone, but another one says the same. `both`: so it does, and the right
 	 * one is stored. `surplus`: the right one is stored more often than once. `other`: an earlier try
 	 * stored another right usage. `untouched`: whichever stood before, because nothing was done.
 	 * `unknown`: it is not certain which one.
 	 */
 	readonly stands:
-		'wrong' | 'copy' | 'neither' | 'both' | 'surplus' | 'other' | 'untouched' | 'unknown';
+		| 'absent'
+		| 'wrong'
+		| 'copy'
+		| 'neither'
+		| 'both'
+		| 'surplus'
+		| 'other'
+		| 'untouched'
+		| 'unknown';
 	/** What the API or the way to it did not let happen; without it, `code` and `faults` say it all. */
 	readonly failedAt?: 'waiting' | 'reading' | 'listing' | 'removing' | 'storing';
 	/** Why, by which a workflow can branch. */
@@ -82,6 +98,8 @@ export interface CorrectionFailed {
 	readonly otherId?: string;
 	/** Stored usages that are too many. */
 	readonly surplusIds?: readonly string[];
+	/** What is stored where the wrong or the right usage was looked for. */
+	readonly found?: readonly StoredUsage[];
 }
 
 export function because(code: Code, message = ''): Reason {

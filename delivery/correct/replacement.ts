@@ -9,7 +9,7 @@ import { storeOne } from '../create/listed/storeOne';
 import type { Run } from '../run/run';
 import type { Found } from '../stored/lookUp';
 import { Remover } from '../stored/remove';
-import { lookAfterwards } from './copies';
+import { lookAfterwards, otherCopies } from './copies';
 import {
 	because,
 	type Corrected,
@@ -18,7 +18,7 @@ import {
 	type CorrectionOptions,
 	type Progress,
 } from './correction';
-import { listBeside, type RightUsage } from './rightUsage';
+import { listBeside, rightUsage, type InvalidUsage, type RightUsage } from './rightUsage';
 
 /** Once the wrong usage is gone, each step is given this long, whatever the time limit says. */
 const TIME_TO_FINISH_MS = 120_000;
@@ -27,13 +27,16 @@ const TIME_TO_FINISH_MS = 120_000;
 export class Replacement {
 	/** What the wrong usage said, as far as it is known. */
 	protected wrong: ExactObject | undefined;
+	protected readonly remover: Remover;
 	private readonly freshness = new Freshness();
 
 	constructor(
 		protected readonly options: CorrectionOptions,
 		protected readonly id: string,
 		protected readonly run: Run,
-	) {}
+	) {
+		this.remover = new Remover(options.removal, run);
+	}
 
 	/** @param known IDs of usages that were stored there before */
 	protected async store(right: RightUsage, known: Set<string>): Promise<Corrected> {
@@ -87,6 +90,25 @@ export class Replacement {
 		if (!isListed) return { ...done, code: 'list-lags' };
 		this.note('stored', right, rightId);
 		return done;
+	}
+
+	/** Where another usage says what the wrong one said, the right one would be billed besides. */
+	protected async copyInTheWay(right: RightUsage): Promise<Corrected | undefined> {
+		if (this.wrong === undefined) return undefined;
+		const wrongs = await this.list(this.wrong);
+		if (!wrongs.known) return this.failed('unknown', wrongs.reason, { failedAt: 'listing', right });
+		const surplusIds = await otherCopies(
+			{ remover: this.remover },
+			this.wrong,
+			this.id,
+			wrongs.usages,
+		);
+		if (surplusIds.length === 0) return undefined;
+		return this.failed('copy', because('wrong-stored-again'), { right, surplusIds });
+	}
+
+	protected rightOf(given: ExactObject): RightUsage | InvalidUsage {
+		return rightUsage(this.options.target, this.options.reading, given);
 	}
 
 	protected async inTurn(

@@ -159,7 +159,7 @@ class Sending {
 			target.content(usage.body)!,
 			parseExactJson(earlier) as ExactObject,
 		);
-		return otherSumOfExecutionResult(target, differences, refusal);
+		return otherSumOfExecutionResult(target, usage, differences, refusal);
 	}
 
 	private async readByIdent(): Promise<UnderIdent> {

@@ -4,15 +4,20 @@ import { reasonNotAsked } from '../../delivery/create/input';
 import { prepare } from '../../delivery/create/prepare';
 import { knownFields } from '../../delivery/rules/knownFields';
 import { readStored, type Scope } from '../../delivery/reconcile/readStored';
-import { reconcile } from '../../delivery/reconcile/reconcile';
+import {
+	correctDifferent,
+	type DifferentCorrections,
+} from '../../delivery/reconcile/correctDifferent';
+import { reconcile, type Reconciliation } from '../../delivery/reconcile/reconcile';
 import { repair } from '../../delivery/reconcile/repair';
 import { removeSurplus } from '../../delivery/reconcile/removeSurplus';
 import type { Reason } from '../../delivery/contract/code';
-import { itemsOf } from '../../delivery/contract/outcome';
+import { itemsOf, type ItemResult } from '../../delivery/contract/outcome';
 import type { Removal } from '../../delivery/contract/removal';
 import type { ListedTarget, Target } from '../../delivery/contract/target';
-import type { Reading } from '../../values/reading';
+import { ANY_READING, type Reading } from '../../values/reading';
 import { readCombining } from './read/combining';
+import { correctionMemories } from './host/correctionMemories';
 import { withoutCodes } from './host/hostMessage';
 import { nodeFailure } from './host/nodeFailure';
 import { openRun, type Service } from './host/openRun';
@@ -23,15 +28,10 @@ import { readUsages, type ReadFields } from './read/readUsages';
 import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
-import {
-	failureOfItems,
-	toItems,
-	summaryHint,
-	summaryOf,
-	type Returned,
-} from './report/reconcileReport';
+import { failureOfItems, toItems, type Returned } from './report/reconcileReport';
+import { sentenceOf, summaryHint, summaryOf } from './report/reconcileSummary';
 import { noticedHints } from './report/noticedHints';
-import { settle } from './report/settledUsages';
+import { settle, type Settled } from './report/settledUsages';
 import { resolveNames, type Naming } from './resolveNames';
 
 /** What an action that reconciles brings. */
@@ -45,7 +45,7 @@ export interface ReconcileAction {
 	readonly naming?: Naming<unknown>;
 	/** Where to look for what nobody expects. */
 	readonly readScope: (context: IExecuteFunctions, reading: Reading) => Scope;
-	/** Where copies that are too many can be removed. */
+	/** Where copies that are too many can be removed, and wrong usages corrected. */
 	readonly removing?: { readonly target: ListedTarget; readonly removal: Removal };
 }
 
@@ -60,7 +60,8 @@ export async function reconcileUsages(
 	const scope = action.readScope(context, reading);
 	const mayRepair = context.getNodeParameter('options.repair', 0, false) === true;
 	const mayRemove = context.getNodeParameter('options.removeSurplus', 0, false) === true;
-	if (mayRemove) checkToolMayChange(context);
+	const mayCorrect = context.getNodeParameter('options.repairDifferent', 0, false) === true;
+	if (mayRemove || mayCorrect) checkToolMayChange(context);
 	const returned = context.getNodeParameter('returned', 0) as Returned;
 	const fields = [...knownFields(target.schema(reading)), ...(action.naming?.fields ?? [])];
 	const { readFields, properties, naming } = action;
@@ -104,32 +105,62 @@ export async function reconcileUsages(
 		mayRemove && action.removing !== undefined
 			? await removeSurplus(usages, found, run, { ...action.removing, ...turns })
 			: new Map();
+	const corrections =
+		mayCorrect && action.removing !== undefined
+			? await correctDifferent(usages, found, listed.stored, run, {
+					...action.removing,
+					...turns,
+					...correctionMemories(context, connection.account),
+					// The expected usages are read already.
+					reading: ANY_READING,
+					storeIfGone: false,
+				})
+			: new Map();
 	const repaired = mayRepair
-		? await repair(target, usages, found, run, {
+		? await repair(target, usages, withoutCorrected(found, corrections), run, {
 				...delivery,
 				...turns,
 				takesBack: !settings.isTool,
 			})
 		: new Map();
 	const toldApartBy = tellingColumns(context.getInputData(), target, read.notes);
-	const settled = settle(target, { results, usages, found, repaired, toldApartBy });
+	const settled = settle(target, {
+		results,
+		usages,
+		found,
+		repaired,
+		corrections,
+		toldApartBy,
+	});
 	const summary = {
 		...summaryOf(target, settled, found, removals, listed.stored.length),
 		...(read.notes.emptyRows === 0 ? {} : { emptyRows: read.notes.emptyRows }),
 		...columnsOf(read.notes),
 	};
-	summaryHint(context, target.service, summary);
+	const message = sentenceOf(target.service, summary);
+	summaryHint(context, message, summary, settled);
 	noticedHints(context, target.service, run.noticed.all);
 	columnsHint(context, read.notes);
 	const failure = continuesOnFail
 		? undefined
-		: failureOfItems(
-				node,
-				'not settled; all others were compared',
-				settled.map(({ failed }) => failed),
-			);
+		: failureOfItems(node, 'not settled; all others were compared', byPosition(settled));
 	if (failure !== undefined) throw failure;
-	return toItems(target, settled, found, removals, summary, returned);
+	return toItems(target, settled, found, removals, { message, summary }, returned);
+}
+
+/** What an earlier try of this execution has begun to correct must not be reported as missing besides. */
+function withoutCorrected(
+	found: Reconciliation,
+	corrections: DifferentCorrections,
+): Reconciliation {
+	const findings = new Map([...found.findings].filter(([position]) => !corrections.has(position)));
+	return { ...found, findings };
+}
+
+function byPosition(settled: readonly Settled[]): ReadonlyArray<ItemResult | undefined> {
+	const failed: Array<ItemResult | undefined> = [];
+	for (const one of settled) failed[one.position] = one.failed;
+	return failed;
 }
 
 /**

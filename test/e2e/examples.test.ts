@@ -247,7 +247,10 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 	const workflow = await saved('monthly-reconcile-with-repair.json');
 	const first = await run(workflow);
 	expect(jsonOf(first, 'Summary')).toEqual([
-		{ summary: '4 usages expected, 4 stored, 4 of them repaired now. Stored less expected: 0.' },
+		{
+			summary:
+				'4 usages expected, 4 stored in Rebilly: 4 matched. This run reported 4 of them. The sums agree.',
+		},
 	]);
 	expect(jsonOf(first, 'Repaired').map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
 	expect(sandbox.records('rebilly/usage')).toMatchObject({
@@ -279,7 +282,10 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 		},
 	]);
 	expect(jsonOf(second, 'Summary')).toEqual([
-		{ summary: '4 usages expected, 5 stored, 1 of them repaired now. Stored less expected: 120.' },
+		{
+			summary:
+				'4 usages expected, 5 stored in Rebilly: 4 matched, 1 extra. Reasons: 1 not-expected. This run reported 1 of them. Stored minus expected: +120.',
+		},
 	]);
 
 	const third = await run(workflow);

@@ -11,7 +11,7 @@ import type { Target } from '../../contract/target';
 import type { Duplicate } from '../../identity/compare';
 import { isByContent, type Identified } from '../../identity/identify';
 import type { DeliveryOptions } from '../options';
-import { butFor, namesOf, type UsageResult } from './results';
+import { butFor, valuesOf, waysToCorrect, type UsageResult } from './results';
 
 /**
  * How an item ends whose identity an earlier item has: it is never sent. One that says the same ends
@@ -27,7 +27,7 @@ export function repeatedResult(
 	{ equalRows, toldApartBy, dryRun }: DeliveryOptions,
 ): UsageResult {
 	if (equalRows !== undefined || duplicate.differences.length > 0 || !isByContent(usage))
-		return duplicateResult(usage, duplicate, first);
+		return duplicateResult(target, usage, duplicate, first);
 	const column = toldApartBy?.(duplicate.position);
 	const lead = dryRun === undefined ? 'Not sent' : 'Dry run: would not be sent';
 	return askedResult(target, duplicate, lead, column);
@@ -35,6 +35,7 @@ export function repeatedResult(
 
 /** Ends as a duplicate of its first, or where that failed, like it. */
 export function duplicateResult(
+	target: Target,
 	usage: Identified,
 	duplicate: Duplicate,
 	first: ItemResult,
@@ -43,8 +44,16 @@ export function duplicateResult(
 	if (duplicate.differences.length > 0) {
 		const [code, message] = first.combined
 			? (['other-sum-same-period', otherKind(duplicate, first.combined)] as const)
-			: (['other-row-same-identity', otherDuplicate(duplicate)] as const);
-		return { outcome: 'conflict', code, message, differences: duplicate.differences, duplicateOf };
+			: (['other-row-same-identity', otherDuplicate(target, duplicate, first)] as const);
+		const { storedId } = first;
+		return {
+			outcome: 'conflict',
+			code,
+			message,
+			differences: duplicate.differences,
+			duplicateOf,
+			...(storedId === undefined ? {} : { storedId }),
+		};
 	}
 	if (first.dryRun) {
 		const message = `Dry run: Equal to item ${duplicateOf}, so it would not be sent again.`;
@@ -109,11 +118,16 @@ function waysOut({ recognition }: Target, column: string | undefined): string {
 		: `To settle it, ${byOption}. Their '${column}' differs: for rows that were never sent, you can set ${byField} instead; rows that are stored already would be billed again by that.`;
 }
 
-function otherDuplicate(duplicate: Duplicate): string {
-	return `Item ${duplicate.first} has the same identity but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this item. Give each usage a reference of its own.`;
+function otherDuplicate(target: Target, duplicate: Duplicate, { storedId }: ItemResult): string {
+	const values = valuesOf(duplicate.differences, 'this item says');
+	const correct =
+		storedId === undefined
+			? ''
+			: ` Where they are one usage and this item is right, ${waysToCorrect(target, storedId)}.`;
+	return `Item ${duplicate.first} has the same identity, and another content: ${values}. Nothing was sent for this item.${correct} Where they are two, give each usage a reference of its own.`;
 }
 
 /** Two sums of one period that the API could not tell apart. */
-function otherKind(duplicate: Duplicate, { items }: CombinedFrom): string {
-	return `The sum of ${itemsInWords(items)} is of the same period but differs in ${namesOf(duplicate.differences)}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
+function otherKind({ differences }: Duplicate, { items }: CombinedFrom): string {
+	return `The sum of ${itemsInWords(items)} is of the same period, and another: ${valuesOf(differences, 'this sum says')}. Nothing was sent for this one. Give all rows of the period the same there, or send one of the two in a run of its own with 'Combine Before Sending' set to 'No'.`;
 }

@@ -4,7 +4,14 @@ import { differencesBetween } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
 import { mayBeStoredInPart } from '../../identity/match';
 import { itemsInWords } from '../../contract/outcome';
-import type { Difference, Ended, ItemResult, Refusal, ResultDetails } from '../../contract/outcome';
+import type {
+	CombinedFrom,
+	Difference,
+	Ended,
+	ItemResult,
+	Refusal,
+	ResultDetails,
+} from '../../contract/outcome';
 import { uniqueField } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 
@@ -181,13 +188,14 @@ export function otherQuantityResult(
 /** Another sum of the same period was brought earlier in the execution, and the API cannot say which one it has. */
 export function otherSumOfExecutionResult(
 	target: Target,
+	{ combined }: Identified,
 	differences: readonly Difference[],
 	refusal: Refusal,
 ): UsageResult {
 	return {
 		outcome: 'conflict',
 		code: 'late-rows',
-		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before, which differs in ${namesOf(differences)}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before: ${valuesOf(differences, saysTheSum(combined))}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
 		differences,
 		refusal,
 		compared: false,
@@ -210,12 +218,15 @@ function otherSum(
 	storedId?: string,
 ): string {
 	const as = storedId === undefined ? '' : `, as usage ${storedId}`;
-	const own = `the sum of ${itemsInWords(combined?.items ?? [])} says`;
-	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, own)}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; or send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.`;
+	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, saysTheSum(combined))}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; or send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.`;
+}
+
+function saysTheSum(combined: CombinedFrom | undefined): string {
+	return `the sum of ${itemsInWords(combined?.items ?? [])} says`;
 }
 
 /** An API that keeps idents documents no way to change a usage. */
-function waysToCorrect({ recognition, service }: Target, storedId?: string): string {
+export function waysToCorrect({ recognition, service }: Target, storedId?: string): string {
 	if (uniqueField(recognition) !== undefined)
 		return `ask the support of ${service}, which documents no way to change a usage`;
 	return storedId === undefined
@@ -224,16 +235,11 @@ function waysToCorrect({ recognition, service }: Target, storedId?: string): str
 }
 
 /** What is stored and what is given, field by field. */
-function valuesOf(differences: readonly Difference[], own: string): string {
+export function valuesOf(differences: readonly Difference[], own: string): string {
 	return differences
 		.map(
 			({ field, given, stored }) =>
 				`'${field}' is ${stored ?? 'empty'} there, and ${own} ${given ?? 'nothing'}`,
 		)
 		.join('; ');
-}
-
-/** The fields of differences, as a message names them. */
-export function namesOf(differences: readonly Difference[]): string {
-	return differences.map((difference) => `'${difference.field}'`).join(', ');
 }

@@ -16,6 +16,14 @@ export class Sums {
 			this.subtract(amounts[0].unit, Decimal.from(remainder));
 	}
 
+	/** This and `other`, for the units of both. */
+	plus(other: Sums): Sums {
+		const sum = new Sums();
+		for (const { byUnit } of [this, other])
+			for (const [unit, value] of byUnit) sum.byUnit.set(unit, sum.of(unit).plus(value));
+		return sum;
+	}
+
 	/** This less `other`, for the units of both. */
 	minus(other: Sums): Sums {
 		const rest = new Sums();

@@ -194,6 +194,7 @@ export const ratedUsageTarget: Target = {
 	// Neither a description nor the aggregation that collects it makes it another usage.
 	content: (body) => without(body, 'ident', 'description', AGGREGATION_FIELD),
 	describedBy: ['description'],
+	kindFields: ['productReferenceKey'],
 	combination,
 	request: (body) => ({
 		method: 'POST',

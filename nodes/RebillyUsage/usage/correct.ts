@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Progress } from '../../../delivery/correct/correction';
 import { correctUsage as correctStored } from '../../../delivery/correct/correct';
-import type { Code, Reason } from '../../../delivery/contract/code';
+import { correctUsageAt } from '../../../delivery/correct/correctAt';
+import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
 import { isBlank } from '../../../values/blanks';
 import type { TimedUsage } from '../../../delivery/create/results/farTimes';
@@ -9,7 +9,8 @@ import type { ExactObject } from '../../../values/exactJson';
 import { faultyProblem } from '../../shared/items/checkFields';
 import { noticedHints } from '../../shared/report/noticedHints';
 import { farTimesHint } from '../../shared/report/farTimesHint';
-import { correctedJson, correctionProblem } from '../../shared/report/correctionReport';
+import type { WrongName } from '../../shared/report/correctionFix';
+import { correctedJson, correctionProblem, namedById } from '../../shared/report/correctionReport';
 import {
 	DECIMAL_SEPARATOR,
 	requestOptionsProperty,
@@ -17,7 +18,7 @@ import {
 } from '../../shared/screen/createProperties';
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
-import { lastingMemory, tryMemory } from '../../shared/host/contextMemory';
+import { correctionMemories } from '../../shared/host/correctionMemories';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
@@ -27,8 +28,8 @@ import { checkToolMayChange } from '../../shared/read/toolUse';
 import { rebilly } from '../connection';
 import { usageRemoval } from './usageRemoval';
 import { usageTarget } from './target';
-import { readId } from '../ids';
-import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM, usageIdProperty } from '../screenFields';
+import { LIST_ALL_PLANS, ROUNDING, SUBSCRIPTION_ITEM } from '../screenFields';
+import { readWrongUsage, wrongUsageProperties, type WrongUsage } from './wrongUsage';
 
 const place = { resource: 'usage', operation: 'correct' };
 
@@ -37,9 +38,10 @@ const changesProperty: INodeProperties = {
 	name: 'changes',
 	type: 'collection',
 	placeholder: 'Add field',
-	default: {},
+	// Nearly every correction is one of the quantity.
+	default: { quantity: '' },
 	description:
-		'What is right in place of what is stored. Fields that are not added are kept as they are.',
+		'What is right in place of what is stored. Fields that are not added are kept as they are, and so is an empty Quantity.',
 	displayOptions: showAt(place),
 	options: [
 		{
@@ -91,10 +93,7 @@ const ifGoneOption: INodeProperties = {
 
 /** Parameters of *Correct usage*. */
 export const correctUsageProperties: INodeProperties[] = [
-	usageIdProperty(
-		place,
-		'The ID of the wrong usage: storedId in the output of Create. It is deleted, and the right one stored under a new ID.',
-	),
+	...wrongUsageProperties(place),
 	changesProperty,
 	requestOptionsProperty(place, [
 		DECIMAL_SEPARATOR,
@@ -126,24 +125,34 @@ export const correctUsage: Operation = async (context) => {
 		target: usageTarget('usage'),
 		removal: usageRemoval,
 		reading: readReading(context, options),
-		memory: lastingMemory<Progress>(context, 'corrections', account),
-		doubts: tryMemory<Reason>(context, 'correctionsInDoubt'),
+		...correctionMemories(context, account),
 		locks,
 		account,
 		storeIfGone: options.ifGone === 'store',
 	};
 	const right: TimedUsage[] = [];
 	const output = await forEachItem(context, correctUsageProperties, async (item) => {
-		const id = readId(context, 'usageId', 'Usage ID', item);
-		const corrected = await correctStored(correction, id, readChanges(context, item), run);
-		if (corrected.stands !== 'right') throw correctionProblem(id, corrected, rebilly.name);
+		const wrong = readWrongUsage(context, item, correction.reading);
+		const changes = readChanges(context, item);
+		const { id, corrected } =
+			'id' in wrong
+				? { id: wrong.id, corrected: await correctStored(correction, wrong.id, changes, run) }
+				: await correctUsageAt(correction, wrong.known, changes, run);
+		const named = namedBy(id, wrong);
+		if (corrected.stands !== 'right') throw correctionProblem(named, corrected, rebilly.name);
 		right.push({ items: [item], body: corrected.right });
-		return correctedJson(id, corrected, rebilly.name);
+		return correctedJson(named, corrected, rebilly.name);
 	});
 	noticedHints(context, rebilly.name, run.noticed.all);
 	farTimesHint(context, correction.target, right, clock.now());
 	return output;
 };
+
+/** Where it was looked for in vain, the time stands for the ID. */
+function namedBy(id: string | undefined, wrong: WrongUsage): WrongName {
+	if (id !== undefined) return namedById(id);
+	return 'id' in wrong ? namedById(wrong.id) : { name: `at ${String(wrong.known.usageTime)}` };
+}
 
 interface GivenOptions extends GivenLimits, GivenReading {
 	readonly ifGone?: 'say' | 'store';
@@ -151,21 +160,26 @@ interface GivenOptions extends GivenLimits, GivenReading {
 
 /**
  * The fields to change, by the names of the API. A field that was added is to be changed: where an
- * expression finds nothing, that must not pass for "keep".
+ * expression finds nothing, that must not pass for "keep". Only a Quantity that nobody touched is none.
  *
  * @throws ItemProblem when none was added, or one is empty
  */
 function readChanges(context: IExecuteFunctions, item: number): ExactObject {
 	const given = context.getNodeParameter('changes', item, {}) as IDataObject;
-	const added = Object.keys((context.getNode().parameters.changes ?? {}) as object);
-	const names = [...new Set([...added, ...Object.keys(given)])].filter((name) => name in LABELS);
+	const added = Object.entries((context.getNode().parameters.changes ?? {}) as object);
+	const isLeftEmpty = ([name, value]: [string, unknown]): boolean =>
+		name === 'quantity' && value === '';
+	const unused = new Set(added.filter(isLeftEmpty).map(([name]) => name));
+	const names = [...new Set([...added.map(([name]) => name), ...Object.keys(given)])].filter(
+		(name) => name in LABELS && !unused.has(name),
+	);
 	if (names.length === 0) {
 		throw faultyProblem([
 			fault(
 				'nothing-to-correct',
 				'Update Fields',
 				"'Update Fields' names nothing to correct, so nothing was changed.",
-				'Add the field that is wrong, with its right value.',
+				"Give 'Quantity' its right value, or add the field that is wrong.",
 			),
 		]);
 	}

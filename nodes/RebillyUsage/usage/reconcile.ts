@@ -28,7 +28,16 @@ const ownOptions: INodeProperties[] = [
 		description:
 			'Whether copies of expected usages are deleted that are stored more often than the items expect them, by whomever. The earliest ones stay. Give all items of the time at once: what they do not expect that often is deleted.',
 	},
-
+	{
+		displayName: 'Repair Different Ones',
+		name: 'repairDifferent',
+		type: 'boolean',
+		noDataExpression: true,
+		// To add it is to switch it on.
+		default: true,
+		description:
+			'Whether an expected usage that is stored with another quantity is corrected at once: the stored one is deleted and the right one stored, as Correct does it. Where several are stored or expected at that time, nothing is corrected. The key needs DeleteUsage. Give all items of the time at once.',
+	},
 	{
 		displayName: 'All Subscription Items',
 		name: 'allPartitions',

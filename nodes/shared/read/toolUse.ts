@@ -26,7 +26,7 @@ export function allowChangesProperty(resource: string, operations: string[]): IN
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether the AI agent may delete and correct usages that are stored, also by Remove Surplus Copies. What it takes back is no longer billed.',
+			'Whether the AI agent may delete and correct usages that are stored, also by Remove Surplus Copies and Repair Different Ones. What it takes back is no longer billed.',
 		displayOptions: { show: { '@tool': [true], resource: [resource], operation: operations } },
 	};
 }

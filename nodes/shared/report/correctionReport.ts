@@ -1,24 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
-import upperFirst from 'lodash/upperFirst';
 import type { CorrectionDone, CorrectionFailed } from '../../../delivery/correct/correction';
 import type { Code } from '../../../delivery/contract/code';
-import type { ExactObject } from '../../../values/exactJson';
+import type { StoredUsage } from '../../../delivery/contract/recognition';
+import { formatInstant } from '../../../values/instant';
 import { inSentences } from '../../../values/sentences';
 import { ItemProblem } from '../items/eachItem';
+import { fixOf, type WrongName } from './correctionFix';
 import { recordJson } from './recordJson';
 
 const OVER_LIMIT: Code = 'over-limit';
 
+/** A wrong usage that is known by its ID. */
+export function namedById(id: string): WrongName {
+	return { id, name: `'${id}'` };
+}
+
 /** The output of a usage that is right now. */
-export function correctedJson(id: string, done: CorrectionDone, service: string): IDataObject {
+export function correctedJson(
+	{ id, name }: WrongName,
+	done: CorrectionDone,
+	service: string,
+): IDataObject {
 	const { how, storedId, right, wrong, remainder, audited } = done;
 	const code = remainder === undefined ? done.code : OVER_LIMIT;
 	return {
 		corrected: true,
 		changed: how === 'replaced',
 		...(how === 'already' ? { alreadyCorrected: true } : {}),
-		message: doneMessage(id, done, service),
-		deletedId: how === 'unchanged' ? null : id,
+		message: doneMessage(name, done, service),
+		deletedId: how === 'unchanged' ? null : (id ?? null),
 		storedId: storedId ?? null,
 		...(code === undefined ? {} : { code }),
 		...(remainder === undefined ? {} : { remainder }),
@@ -29,13 +39,13 @@ export function correctedJson(id: string, done: CorrectionDone, service: string)
 }
 
 function doneMessage(
-	id: string,
+	name: string,
 	{ how, storedId, remainder, code, audited }: CorrectionDone,
 	service: string,
 ): string {
-	if (how === 'unchanged') return `The usage '${id}' says this already; nothing was changed.`;
+	if (how === 'unchanged') return `The usage ${name} says this already; nothing was changed.`;
 	if (how === 'already')
-		return `The usage '${id}' was replaced before: '${storedId}' says what is right. Nothing was sent twice.`;
+		return `The usage ${name} was replaced before: '${storedId}' says what is right. Nothing was sent twice.`;
 	const less =
 		remainder === undefined
 			? ''
@@ -48,22 +58,23 @@ function doneMessage(
 		audited === undefined
 			? ''
 			: ` It could not be looked at once more, whether another copy of either was stored meanwhile.`;
-	return `${service} deleted the usage '${id}' and stored the right one.${less}${late}${unread}`;
+	return `${service} deleted the usage ${name} and stored the right one.${less}${late}${unread}`;
 }
 
 /** What stands, as the first words of each message. */
-const STANDING: Readonly<Record<CorrectionFailed['stands'], (id: string) => string>> = {
-	wrong: (id) => `The wrong usage '${id}' still stands and nothing was stored`,
-	copy: (id) =>
-		`The wrong usage '${id}' is gone, but another one says the same, and nothing was stored`,
-	both: (id) =>
-		`Both stand: the wrong usage '${id}' was replaced, and stored again beside the right one`,
-	surplus: (id) =>
-		`The wrong usage '${id}' was replaced, and the right one is stored more often than once`,
-	neither: (id) =>
-		`Neither usage stands: the wrong one '${id}' is gone, and the right one is not stored`,
-	other: (id) => `The wrong usage '${id}' was replaced already, but not by this right one`,
-	untouched: (id) => `Nothing was changed of the wrong usage '${id}'`,
+const STANDING: Readonly<Record<CorrectionFailed['stands'], (name: string) => string>> = {
+	wrong: (name) => `The wrong usage ${name} still stands and nothing was stored`,
+	copy: (name) =>
+		`The wrong usage ${name} is gone, but another one says the same, and nothing was stored`,
+	both: (name) =>
+		`Both stand: the wrong usage ${name} was replaced, and stored again beside the right one`,
+	surplus: (name) =>
+		`The wrong usage ${name} was replaced, and the right one is stored more often than once`,
+	neither: (name) =>
+		`Neither usage stands: the wrong one ${name} is gone, and the right one is not stored`,
+	other: (name) => `The wrong usage ${name} was replaced already, but not by this right one`,
+	untouched: (name) => `Nothing was changed of the wrong usage ${name}`,
+	absent: (name) => `Nothing was changed, because no usage to correct was found ${name}`,
 	unknown: () => 'It is not certain which usage stands',
 };
 
@@ -76,41 +87,49 @@ const OUTCOMES: Readonly<Record<CorrectionFailed['stands'], string>> = {
 	neither: 'neitherStands',
 	other: 'otherStands',
 	untouched: 'untouched',
+	absent: 'notFound',
 	unknown: 'unknown',
 };
 
 /** A correction that failed: which of the two stands, why, and how to go on. */
 export function correctionProblem(
-	id: string,
+	wrongName: WrongName,
 	failed: CorrectionFailed,
 	service: string,
 ): ItemProblem {
-	const { stands, code, refusal, faults, wrong, right, otherId, surplusIds } = failed;
+	const { stands, code, refusal, faults, wrong, right, otherId, surplusIds, found } = failed;
+	const { id, name } = wrongName;
 	const details = {
 		outcome: OUTCOMES[stands],
-		id,
+		...(id === undefined ? {} : { id }),
 		...(otherId === undefined ? {} : { otherId }),
 		...(surplusIds === undefined ? {} : { surplusIds }),
+		...(found === undefined ? {} : { found: found.map(foundJson) }),
 		...(faults === undefined ? {} : { field: faults[0]?.field, faults }),
 		...(refusal === undefined ? {} : { refusal, requestId: refusal.requestId }),
 		...(wrong === undefined ? {} : { wrong: recordJson(wrong) }),
 		...(right === undefined ? {} : { right: recordJson(right) }),
 	};
-	const why = reasonOf(id, failed, service);
+	const why = reasonOf(wrongName, failed, service);
 	return new ItemProblem(
 		code,
-		inSentences([STANDING[stands](id), ...why]),
-		fixOf(id, failed),
+		inSentences([STANDING[stands](name), ...why]),
+		fixOf(wrongName, failed),
 		details as unknown as IDataObject,
 	);
 }
 
-function reasonOf(id: string, failed: CorrectionFailed, service: string): string[] {
+function foundJson({ id, content }: StoredUsage): IDataObject {
+	return { id, ...recordJson(content) };
+}
+
+function reasonOf(wrongName: WrongName, failed: CorrectionFailed, service: string): string[] {
+	const { name } = wrongName;
 	const { stands, failedAt, reason, faults, refusal } = failed;
 	if (faults !== undefined) return faults.map(({ message }) => message);
 	switch (failedAt) {
 		case undefined:
-			return [situation(id, failed, service)];
+			return [situation(wrongName, failed, service)];
 		case 'waiting':
 			return [reason];
 		case 'reading':
@@ -122,21 +141,21 @@ function reasonOf(id: string, failed: CorrectionFailed, service: string): string
 				return [`${service} refused to delete it (${refusal.status}): ${reason}`];
 			return [
 				stands === 'unknown'
-					? `'${id}' may or may not be deleted, and the right one is not stored: ${reason}`
+					? `${name} may or may not be deleted, and the right one is not stored: ${reason}`
 					: reason,
 			];
 		case 'storing':
 			return [
 				stands === 'unknown'
-					? `The wrong one '${id}' is gone, the right one may or may not be stored: ${reason}`
+					? `The wrong one ${name} is gone, the right one may or may not be stored: ${reason}`
 					: reason,
 			];
 	}
 }
 
 /** What was found that stands against the correction, although every answer was had. */
-function situation(id: string, failed: CorrectionFailed, service: string): string {
-	const { stands, code, reason, otherId, surplusIds = [] } = failed;
+function situation({ id, name }: WrongName, failed: CorrectionFailed, service: string): string {
+	const { stands, code, reason, otherId, surplusIds = [], found = [] } = failed;
 	switch (code) {
 		case 'stored-more-often':
 			return stands === 'surplus'
@@ -155,65 +174,27 @@ function situation(id: string, failed: CorrectionFailed, service: string): strin
 		case 'gone':
 			if (stands === 'unknown')
 				return `The right one was stored as '${otherId}' and is no longer there: somebody has deleted or corrected it since`;
-			return `${service} had no usage '${id}' any more when this run asked`;
+			return `${service} had no usage ${name} any more when this run asked`;
+		case 'usage-ambiguous':
+			return `${service} has several there: ${inWords(found)}`;
+		case 'usage-not-found':
+			if (found.length > 0)
+				return `What ${service} has there says something else: ${inWords(found)}`;
+			return `${service} has none of this subscription item there, ${reason === '' ? 'nor the right one' : `and without ${reason} it cannot be told whether it was corrected before`}`;
 		case 'fields-missing':
-			return `${service} has no usage '${id}' any more. Whether the right one is stored can only be looked up with all of its fields; missing in 'Update Fields': ${reason}`;
+			return `${service} has no usage ${name} any more. Whether the right one is stored can only be looked up with all of its fields; missing in 'Update Fields': ${reason}`;
 		default:
 			return reason;
 	}
 }
 
-const RUN_AGAIN = 'Run the workflow again.';
-
-function fixOf(id: string, failed: CorrectionFailed): string {
-	const { stands, failedAt, code, fix, faults, otherId, surplusIds } = failed;
-	if (faults !== undefined && stands === 'wrong') return faults.map((fault) => fault.fix).join(' ');
-	if (failedAt === undefined && code === 'invoiced') {
-		return 'Give the customer a credit for it, and report what is missing with Create.';
-	}
-	if (failedAt === undefined && code === 'equal-stored') {
-		return `If '${otherId}' is the right one, delete '${id}' with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
-	}
-	if (code === 'stored-more-often' && stands === 'wrong')
-		return `Delete the surplus first, with 'Delete usage' or the option 'Remove Surplus Copies' of Reconcile. If each of them is a usage of its own and wrong, delete them all and report the right ones with Create.`;
-	if (stands === 'copy')
-		return `If '${surplusIds![0]}' is wrong too, correct that one: give it as 'Usage ID'.`;
-	if (stands === 'both' || stands === 'surplus')
-		return `Delete ${surplusIds!.join(', ')} with 'Delete usage', unless it is a usage of its own.`;
-	if (stands === 'unknown' && failedAt === undefined && code === 'gone')
-		return `Look at what is stored with Get Many before you store the right one once more (${listed(failed.right!)}).`;
-	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;
-	if (stands === 'wrong' || stands === 'untouched') return fix ?? RUN_AGAIN;
-	return [fix, ...(faults ?? []).map((fault) => fault.fix), goOn(id, failed)]
-		.filter(Boolean)
-		.join(' ');
+/** `'sub_usg_1' with 9 at 2026-03-01T08:00:00.000Z` */
+function inWords(found: readonly StoredUsage[]): string {
+	const named = found
+		.slice(0, MOST_NAMED)
+		.map(({ id, quantity, time }) => `'${id}' with ${quantity} at ${formatInstant(time)}`);
+	const more = found.length - named.length;
+	return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The way on after the wrong usage is gone, with all that is needed to go it by hand. */
-function goOn(id: string, { stands, failedAt, code, right, wrong }: CorrectionFailed): string {
-	if (failedAt === 'waiting' || failedAt === 'reading' || failedAt === 'removing') {
-		return `Look at '${id}' with Get: while it is there, run the workflow again; if it is gone, ${storing(right)}${was(wrong)}`;
-	}
-	if (failedAt === undefined && code === 'fields-missing')
-		return `Look for the right usage with Get Many, and if it is not there store it with Create.`;
-	const look =
-		stands === 'unknown' ? 'Look for the right usage with Get Many; if it is not there, ' : '';
-	const begin = look === '' ? upperFirst(storing(right)) : storing(right);
-	return `${look}${begin}${was(wrong)}`;
-}
-
-function storing(right: ExactObject | undefined): string {
-	const byOption =
-		"or give all of 'Update Fields' and set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'.";
-	return `store the right one with Create${right === undefined ? '' : ` (${listed(right)})`}, ${byOption}`;
-}
-
-function was(wrong: ExactObject | undefined): string {
-	return wrong === undefined ? '' : ` The wrong one said ${listed(wrong)}.`;
-}
-
-function listed(usage: ExactObject): string {
-	return Object.entries(recordJson(usage))
-		.map(([field, value]) => `${field} ${String(value)}`)
-		.join(', ');
-}
+const MOST_NAMED = 10;

@@ -4,8 +4,8 @@ import type { Code, CodeCounts } from '../../../delivery/contract/code';
 import type { Receipt } from '../../../delivery/create/results/receipt';
 import { counted } from './words';
 
-/** What stands in place of a unit in the receipt where an API has none. */
-const NO_UNIT = 'quantity';
+/** What stands in place of a unit in receipts and summaries where an API has none. */
+export const NO_UNIT = 'quantity';
 
 /** What a dry run would have sent bears it. */
 const READY = 'dry-run' satisfies Code;

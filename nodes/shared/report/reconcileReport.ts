@@ -1,110 +1,21 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	NodeOperationError,
-} from 'n8n-workflow';
-import {
-	itemsInWords,
-	itemsOf,
-	SUCCESSES,
-	type ItemResult,
-} from '../../../delivery/contract/outcome';
-import { Sums } from '../../../delivery/create/results/sums';
-import { groupBy } from '../../../values/groupBy';
-import { countCodes, type Code, type CodeCounts } from '../../../delivery/contract/code';
-import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
+import type { IDataObject, INode, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { itemsInWords, itemsOf, type ItemResult } from '../../../delivery/contract/outcome';
 import type { Target } from '../../../delivery/contract/target';
-import { messageOfSurplus, statusOfSurplus, codeOfSurplus } from './surplusReport';
+import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
 import type { SurplusRemovals } from '../../../delivery/reconcile/removeSurplus';
 import { nodeFailure } from '../host/nodeFailure';
+import { correctedJson, namedById } from './correctionReport';
+import { Expectations } from './expectations';
 import { codeOf, factsOf, reasonsInWords } from './failureDetails';
 import { recordJson } from './recordJson';
-import { reasonsOf } from './hints';
+import { codeOfSettled, type Summary } from './reconcileSummary';
 import { failureJson, pairedWith } from './report';
-import { STATUSES, type Settled, type Status } from './settledUsages';
+import type { Settled } from './settledUsages';
+import { codeOfSurplus, messageOfSurplus, statusOfSurplus } from './surplusReport';
 import { counted } from './words';
 
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
-
-/** Why a usage is not as expected, where no repair has said it. */
-const CODES: Readonly<Partial<Record<Status, Code>>> = {
-	missing: 'not-stored',
-	different: 'other-content',
-	duplicate: 'equal-row',
-};
-
-export interface Summary extends Readonly<Record<Status, number>> {
-	readonly status: 'summary';
-	readonly expected: number;
-	readonly stored: number;
-	readonly extra: number;
-	readonly twice: number;
-	/** How many of them this run has removed, or found gone when it was about to. */
-	readonly removed: number;
-	readonly removedIds?: readonly string[];
-	/** How many usages, expected or stored, bear each code. */
-	readonly codes: CodeCounts;
-	/** How many of them this run has stored. */
-	readonly repaired: number;
-	/** Exact sums per unit; items that are invalid or equal another one are not in it. */
-	readonly sumExpected: Readonly<Record<string, string>>;
-	readonly sumStored: Readonly<Record<string, string>>;
-	/** Stored less expected. */
-	readonly difference: Readonly<Record<string, string>>;
-}
-
-/**
- * The counts and sums of a reconciliation, after its removals and its repair.
- *
- * @param listed how many stored usages were listed
- */
-export function summaryOf(
-	target: Target,
-	settled: readonly Settled[],
-	found: Reconciliation,
-	removals: SurplusRemovals,
-	listed: number,
-): Summary {
-	const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
-		Status,
-		number
-	>;
-	for (const { status } of settled) counts[status] += 1;
-	const additions = settled.filter(
-		({ repaired }) => repaired !== undefined && SUCCESSES.has(repaired.outcome),
-	);
-	for (const { usage, repaired } of additions)
-		found.sumStored.addStored(target.measure(usage!.body).amounts, repaired!.remainder);
-	const surplus = groupBy(found.surplus, (one) => statusOfSurplus(one, removals));
-	const removed = surplus.get('removed') ?? [];
-	const removedSums = new Sums();
-	for (const { stored } of removed) removedSums.add(target.measure(stored.body).amounts);
-	const sumStored = found.sumStored.minus(removedSums);
-	// What was found after a lost answer was seen missing just before, so it counts.
-	const isCreated = ({ repaired }: Settled): boolean =>
-		repaired?.outcome === 'created' || repaired?.storedNow === true;
-	return {
-		status: 'summary',
-		expected: settled.length,
-		stored: listed + additions.length - removed.length,
-		...counts,
-		extra: surplus.get('extra')?.length ?? 0,
-		twice: surplus.get('twice')?.length ?? 0,
-		removed: removed.length,
-		...(removed.length === 0 ? {} : { removedIds: removed.map(({ stored }) => stored.id) }),
-		codes: countCodes([
-			...settled.map(codeOfSettled),
-			...found.surplus.map((one) => codeOfSurplus(one, removals)),
-		]),
-		repaired: additions.filter(isCreated).length,
-		sumExpected: found.sumExpected.texts(),
-		sumStored: sumStored.texts(),
-		difference: sumStored.minus(found.sumExpected).texts(),
-	};
-}
 
 /** One item per expected usage and per surplus one, and the summary at the end; paired. */
 export function toItems(
@@ -112,40 +23,45 @@ export function toItems(
 	settled: readonly Settled[],
 	found: Reconciliation,
 	removals: SurplusRemovals,
-	summary: Summary,
+	{ message, summary }: { readonly message: string; readonly summary: Summary },
 	returned: Returned,
 ): INodeExecutionData[] {
-	const isShown = ({ status, repaired, failed }: Settled): boolean =>
+	const isShown = ({ status, repaired, corrected, failed }: Settled): boolean =>
 		failed !== undefined ||
 		returned === 'everything' ||
 		(returned === 'differences' &&
-			(repaired !== undefined || !['matched', 'duplicate'].includes(status)));
+			(repaired !== undefined ||
+				corrected !== undefined ||
+				!['matched', 'duplicate'].includes(status)));
 	const items = settled.flatMap((one): INodeExecutionData[] =>
 		isShown(one)
 			? [{ json: jsonOf(target, one), pairedItem: pairedWith(one.items, one.usage?.combined) }]
 			: [],
 	);
+	const expectations = new Expectations(target, settled);
 	const surplus =
 		returned === 'summary'
 			? []
-			: found.surplus.map((one) => surplusItem(target, one, removals, settled));
-	return [
-		...items,
-		...surplus,
-		{ json: summary as unknown as IDataObject, pairedItem: { item: 0 } },
-	];
+			: found.surplus.map((one) => surplusItem(target, one, removals, expectations));
+	// In one column, or each count would be a column that no other item fills.
+	const json = { status: 'summary', message, summary: summary as unknown as IDataObject };
+	return [...items, ...surplus, { json, pairedItem: { item: 0 } }];
 }
 
 function jsonOf(target: Target, one: Settled): IDataObject {
-	const { status, usage, stored, differences, duplicateOf, repaired, failed } = one;
+	const { status, usage, stored, differences, duplicateOf, repaired, corrected, failed } = one;
 	if (failed !== undefined) return failureJson(failed);
-	const storedId = repaired?.storedId ?? stored?.id;
+	const done = corrected?.ended;
+	const storedId = repaired?.storedId ?? (done?.stands === 'right' ? done.storedId : stored?.id);
 	const code = codeOfSettled(one);
 	return {
 		status,
 		...(code === undefined ? {} : { code }),
 		message: repaired?.message ?? messageOf(target.service, one),
 		...(repaired === undefined ? {} : { outcome: repaired.outcome }),
+		...(done?.stands === 'right'
+			? correctedJson(namedById(corrected!.id), done, target.service)
+			: {}),
 		...(usage === undefined ? {} : { identity: usage.identity }),
 		...(storedId === undefined ? {} : { storedId }),
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
@@ -158,17 +74,13 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 	};
 }
 
-function codeOfSettled({ status, repaired, failed }: Settled): Code | undefined {
-	const result = failed ?? repaired;
-	return result === undefined ? CODES[status] : result.code;
-}
-
-function messageOf(service: string, { status, differences, duplicateOf }: Settled): string {
+function messageOf(service: string, one: Settled): string {
+	const { status, differences, duplicateOf, corrected } = one;
 	switch (status) {
 		case 'matched':
 			return `${service} has stored the usage as expected.`;
 		case 'different':
-			return `${service} has stored the usage, but it differs in ${(differences ?? []).map(({ field }) => `'${field}'`).join(', ')}.`;
+			return `${service} has stored the usage, but it differs in ${(differences ?? []).map(({ field }) => `'${field}'`).join(', ')}.${corrected === undefined ? '' : UNCLEAR}`;
 		case 'duplicate':
 			return `Equal to item ${duplicateOf}, so both are expected once.`;
 		default:
@@ -176,17 +88,22 @@ function messageOf(service: string, { status, differences, duplicateOf }: Settle
 	}
 }
 
+/** Nothing was corrected; a person can. */
+const UNCLEAR =
+	" It was not corrected, because it may be another usage: several are stored or expected at that time, or part of one may be. If it is the wrong one, use 'Correct usage' with its ID.";
+
 function surplusItem(
 	{ service, recognition }: Target,
 	surplus: Surplus,
 	removals: SurplusRemovals,
-	settled: readonly Settled[],
+	expectations: Expectations,
 ): INodeExecutionData {
 	const { stored } = surplus;
-	const copied = surplus.status === 'twice' ? settled[surplus.position] : undefined;
+	const copied = surplus.status === 'twice' ? expectations.at(surplus.position) : undefined;
+	const beside = copied === undefined ? expectations.beside(stored.body) : undefined;
 	const message =
 		copied === undefined
-			? `${service} has stored a usage that no item expects.`
+			? `${service} has stored a usage that no item expects.${beside === undefined ? '' : ` ${expectations.inWords(beside)}`}`
 			: messageOfSurplus(
 					service,
 					itemsInWords(copied.items),
@@ -200,25 +117,11 @@ function surplusItem(
 			code: codeOfSurplus(surplus, removals),
 			message,
 			storedId: stored.id,
+			...(beside === undefined ? {} : { sameTimeAs: beside.items[0] }),
 			stored: recordJson(stored.body),
 		},
 		pairedItem,
 	};
-}
-
-/** The summary as one sentence for the output panel of the editor. */
-export function summaryHint(context: IExecuteFunctions, service: string, summary: Summary): void {
-	const counts = [...STATUSES, 'extra' as const, 'twice' as const, 'removed' as const]
-		.filter((status) => summary[status] > 0)
-		.map((status) => `${summary[status]} ${status}`);
-	const sums = Object.entries(summary.difference)
-		.filter(([, sum]) => sum !== '0')
-		.map(([unit, sum]) => `${sum} ${unit}`);
-	const rest = sums.length === 0 ? 'The sums agree.' : `Stored less expected: ${sums.join(', ')}.`;
-	context.addExecutionHints({
-		message: `${counted(summary.expected, 'usage', 'usages')} expected, ${summary.stored} stored in ${service}: ${counts.join(', ')}.${reasonsOf(summary.codes)} ${rest}`,
-		location: 'outputPane',
-	});
 }
 
 /**

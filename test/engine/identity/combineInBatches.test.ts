@@ -61,6 +61,7 @@ describe.each(eachAction)('%s, in a loop over batches', (_target, action) => {
 				expect.objectContaining({ given: '6', stored: '1.5' }),
 			]) as unknown,
 		});
+		expect(failures(result)[0].message).toContain('is 1.5 there, and the sum of items 0, 1 says 6');
 	});
 
 	it('stores the sums of several periods', async () => {

@@ -38,3 +38,19 @@ it('says of late rows both sums, the stored usage and how to correct it', async 
 	);
 	expect(message).toContain(`use 'Correct usage' with Usage ID ${details.storedId}; or send`);
 });
+
+it('says of two rows with one reference both quantities, the stored usage and how to correct it', async () => {
+	const parameters = { identity: 'field', referenceField: 'session' };
+	const usage = { ...createRebillyUsage.usage(1), session: 'S-1' };
+	const run = await stage.runOn(createRebillyUsage, {
+		parameters,
+		input: [usage, { ...usage, quantity: '3' }],
+	});
+	const [{ id }] = stage.sandbox.records('rebilly/usage').usages;
+	const [{ message, details }] = failures(run);
+
+	expect(details).toMatchObject({ code: 'other-row-same-identity', storedId: id });
+	expect(message).toBe(
+		`Item 0 has the same identity, and another content: 'quantity' is 1.5 there, and this item says 3. Nothing was sent for this item. Where they are one usage and this item is right, use 'Correct usage' with Usage ID ${id}. Where they are two, give each usage a reference of its own.`,
+	);
+});

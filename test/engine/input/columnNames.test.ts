@@ -107,6 +107,9 @@ it('reconciles by such names too', async () => {
 
 	expect(successes(run)).toMatchObject([
 		{ status: 'matched' },
-		{ status: 'summary', expected: 1, emptyRows: 1, columnsReadAs: { Quantity: 'quantity' } },
+		{
+			status: 'summary',
+			summary: { expected: 1, emptyRows: 1, columnsReadAs: { Quantity: 'quantity' } },
+		},
 	]);
 });

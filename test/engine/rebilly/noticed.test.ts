@@ -69,6 +69,7 @@ describe('other operations say it too', () => {
 	});
 
 	it('Reconcile', async () => {
+		for (const number of [1, 2, 3]) storeBeside(stage, createRebillyUsage, number);
 		stage.sandbox.setFaults(filterIgnored);
 		expect(warningsOf(await stage.runOn(reconcileRebilly, { input }))).toEqual(isSaid);
 	});

@@ -65,6 +65,26 @@ it('may remove surplus copies where that is switched on', async () => {
 	expect((await removeAsTool(true)).left).toBe(1);
 });
 
+it('may correct what differs in Reconcile only where that is switched on', async () => {
+	await storeUsage(stage, wrongUsage);
+	for (const allowChanges of ['={{ true }}', true]) {
+		const run = await runOperation(stage, {
+			...removing,
+			node: toolName,
+			parameters: { ...removing.parameters, allowChanges },
+			options: { repairDifferent: true },
+			onError: 'stopWorkflow',
+			input: [{ ...wrongUsage, quantity: '7.125' }],
+		});
+		const [{ quantity }] = [...stage.sandbox.rebilly.store.usages.values()];
+		expect([run.error?.message, quantity]).toEqual(
+			allowChanges === true
+				? [undefined, '7.125']
+				: ['This tool may not delete or correct usages', '12.5'],
+		);
+	}
+});
+
 async function runAsTool(setting: OperationSetting, allowChanges: unknown, id: string) {
 	const parameters = {
 		...setting.parameters,

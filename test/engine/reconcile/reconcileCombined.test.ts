@@ -33,7 +33,7 @@ describe.each(eachReconciliation)(
 				missing: 0,
 				extra: 0,
 				sumExpected: { [unit]: '16' },
-				difference: { [unit]: '0' },
+				storedMinusExpected: { [unit]: '0' },
 			});
 		});
 
@@ -143,7 +143,7 @@ it('names the rows of two sums of one period that Instellix could not tell apart
 
 		expect(failure.details).toMatchObject({ outcome: 'conflict', duplicateOf: 1 });
 		expect(failure.message).toMatch(
-			/^The sum of items 1, 2 is of the same period but differs in .*'ratedUsageAggregationIdent'/,
+			/^The sum of items 1, 2 is of the same period, and another: 'ratedUsageAggregationIdent' is /,
 		);
 	}
 });

@@ -21,7 +21,11 @@ describe.each(eachReconciliation)('%s, of rows that say the same', (target, crea
 		const run = await stage.runOn(reconcile, { input });
 
 		expect(statuses(run)).toEqual(['matched', 'matched', 'matched']);
-		expect(summary(run)).toMatchObject({ asked: 0, twice: 0, difference: { [unit]: '0' } });
+		expect(summary(run)).toMatchObject({
+			asked: 0,
+			twice: 0,
+			storedMinusExpected: { [unit]: '0' },
+		});
 	});
 
 	it('asks about one that is not stored, and does not repair it', async () => {
@@ -39,7 +43,7 @@ describe.each(eachReconciliation)('%s, of rows that say the same', (target, crea
 			repaired: 1,
 			missing: 0,
 			codes: { 'equal-row': 1 },
-			difference: { [unit]: '0' },
+			storedMinusExpected: { [unit]: '0' },
 		});
 		expect(stage.sandbox.records(create.target).stored).toBe(2);
 	});

@@ -40,7 +40,7 @@ it('keeps the earliest of three copies, and counts the others in the summary wit
 		removed: 2,
 		removedIds: [ids[1], ids[2]],
 		sumStored: { quantity: one.quantity },
-		difference: { quantity: '0' },
+		storedMinusExpected: { quantity: '0' },
 	});
 	expect(run.hints(nodeNames.node)[0].message).toContain('1 matched, 2 removed.');
 });

@@ -32,9 +32,9 @@ export function statuses(run: RunResult): unknown[] {
 	return findings(run).map(({ status }) => status);
 }
 
-/** The last item. */
+/** The counts and sums of the last item. */
 export function summary(run: RunResult): IDataObject {
-	return run.output(nodeNames.success).at(-1)?.json ?? {};
+	return (run.output(nodeNames.success).at(-1)?.json.summary ?? {}) as IDataObject;
 }
 
 /** Stores the n-th sample usage of an action as somebody else would, under an ident of their own. */
