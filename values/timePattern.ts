@@ -7,6 +7,8 @@ export interface TimePattern {
 	readonly text: string;
 	/** Whether a text that looks like ISO 8601 may be meant by this pattern, which puts the day behind the year. */
 	readonly resemblesIso: boolean;
+	/** Whether it stands for the forms that a country writes, of which `text` is the first. */
+	readonly isOfLocale?: boolean;
 	/** `undefined` where a text, without blanks at its ends, is not of the pattern. */
 	readonly read: (text: string) => WallClockResult | undefined;
 }
@@ -37,14 +39,15 @@ export function parsePattern(text: string, takesDates = false): ParsedPattern {
 }
 
 /**
- * A pattern that reads what one of several reads, the first that does.
+ * Reads what one of several patterns of a country reads, the first that does.
  *
  * @param patterns at least one, of which none looks like ISO 8601
  */
-export function eitherPattern(patterns: readonly TimePattern[]): TimePattern {
+export function localePattern(patterns: readonly TimePattern[]): TimePattern {
 	return {
 		text: patterns[0].text,
 		resemblesIso: false,
+		isOfLocale: true,
 		read: (given) => {
 			for (const { read } of patterns) {
 				const found = read(given);

@@ -39,7 +39,8 @@ export function optionsFor(
 	given: unknown,
 	needsZone: boolean,
 ): Readonly<Record<string, string>> {
-	const patterns = (code === 'not-a-time' && likelyPatterns(String(given))?.patterns) || [];
+	const isText = code === 'not-a-time' && typeof given === 'string';
+	const patterns = (isText ? likelyPatterns(given)?.patterns : undefined) ?? [];
 	return {
 		...(patterns.length > 0 && {
 			'Time Format': 'Pattern of Your Own',
@@ -62,6 +63,11 @@ export function mismatch(given: unknown, { pattern, numbers }: TimeReading): Wor
 	}
 	const others = likely.filter((other) => other !== pattern.text);
 	const which = others.length > 0 ? `, for example ${patternsInWords(others)}` : '';
+	if (pattern.isOfLocale === true)
+		return [
+			`is neither ISO 8601 nor written as the option 'Locale' says, ${pattern.text}`,
+			`Fix the time, choose another 'Locale', or add the option 'Time Pattern'${which}.`,
+		];
 	const isAllowed = pattern.resemblesIso ? 'is not' : 'is neither ISO 8601 nor';
 	return [
 		`${isAllowed} of the pattern ${pattern.text} in the option 'Time Pattern'`,

@@ -3,7 +3,7 @@ import type { Reading } from '../../../values/reading';
 import type { DecimalSeparator, Rounding } from '../../../values/decimal';
 import type { TimeReading } from '../../../values/instant';
 import { TIME_NUMBERS } from '../../../values/timeNumbers';
-import { eitherPattern, parsePattern, type TimePattern } from '../../../values/timePattern';
+import { localePattern, parsePattern, type TimePattern } from '../../../values/timePattern';
 import { isZone } from '../../../values/zones';
 import { nodeFailure } from '../host/nodeFailure';
 import { LOCALES, type Locale, type LocaleName } from '../screen/locales';
@@ -105,7 +105,7 @@ function patternOf({ date, clocks }: Locale, takesDates = false): TimePattern {
 		const parsed = parsePattern(text, takesDates);
 		return parsed.ok ? [parsed.pattern] : [];
 	});
-	return eitherPattern(patterns);
+	return localePattern(patterns);
 }
 
 /** @throws NodeOperationError when a pattern is empty or can be read in several ways */

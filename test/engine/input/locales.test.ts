@@ -55,6 +55,13 @@ it('guesses nothing: a point in a German number is refused', async () => {
 	expect(await stored('01.03.2026 08:30', '1.234,5', { locale: 'de' })).toContain('1.234,5');
 });
 
+it('names the form that was expected, and what may be meant', async () => {
+	const said = await stored('03/15/2026 2:30 PM', '12,5', { locale: 'de' });
+
+	expect(said).toContain("nor written as the option 'Locale' says, d.M.yyyy H:mm");
+	expect(said).toContain("choose another 'Locale', or add the option 'Time Pattern', for example");
+});
+
 it('names a locale that there is none of', async () => {
 	const run = await stage.run(createRebillyUsage, {
 		options: { locale: 'xx' },

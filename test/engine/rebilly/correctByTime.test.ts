@@ -155,7 +155,7 @@ it.each([
 ])('asks Rebilly nothing where a field cannot be read: %j', async (changes, words) => {
 	const run = await correct([{ ...place, kwh: '7.125', ...changes }]);
 
-	expect(refused(run)[0].error).toContain(words);
+	expect(refused(run)[0].message).toContain(words);
 	expect(refused(run)[0].details).toMatchObject({ outcome: 'invalid' });
 	expect(stage.sandbox.totals().received).toBe(0);
 });

@@ -143,7 +143,7 @@ it('names the rows of two sums of one period that Instellix could not tell apart
 
 		expect(failure.details).toMatchObject({ outcome: 'conflict', duplicateOf: 1 });
 		expect(failure.message).toMatch(
-			/^The sum of items 1, 2 is of the same period, and another: 'ratedUsageAggregationIdent' is /,
+			/^The sum of items 1, 2 is of the same period, and another: .*'ratedUsageAggregationIdent' is /,
 		);
 	}
 });
