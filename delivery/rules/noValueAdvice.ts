@@ -14,7 +14,7 @@ const NO_RESULT = /^#(?:\p{L}[\p{L}\d/]*[!?]|n\/?[adv]|n\/disp)$/iu;
 export function noValueAdvice(given: unknown): string | undefined {
 	if (typeof given !== 'string') return undefined;
 	if (NO_RESULT.test(given))
-		return 'A formula of the spreadsheet has no result there: mend it in the file, and bring the row again.';
+		return 'A formula of the spreadsheet has no result there: fix it in the file, and bring the row again.';
 	if (NO_VALUE.test(given))
 		return 'It stands for a value that is not there: fill it in, or leave such rows out, for example with a Filter node before this one.';
 	return undefined;

@@ -50,7 +50,7 @@ export const ROUNDING: INodeProperties = {
 		{ name: 'Away From Zero', value: 'up' },
 		{ name: 'Half to Even', value: 'halfEven' },
 		{ name: 'Half Up', value: 'halfUp' },
-		{ name: 'Never, Refuse Instead', value: 'refuse' },
+		{ name: 'Refuse', value: 'refuse' },
 		{ name: 'Towards Zero', value: 'down' },
 	],
 	default: 'halfUp',

@@ -49,7 +49,7 @@ export function identityProperties(
 					name: 'From Content',
 					value: 'content',
 					description: [
-						'Usages that say the same are the same: a retry or another run never bills twice. Rows of one input that say the same are asked about.',
+						'Usages with the same values in all fields are the same: a retry or another run never bills twice. Rows of one input that are equal are asked about.',
 						ofCorrection,
 					].join(' '),
 				},

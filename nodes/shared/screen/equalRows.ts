@@ -27,5 +27,5 @@ export const EQUAL_ROWS: INodeProperties = {
 	],
 	default: 'error',
 	description:
-		"What rows of one input mean that say the same, with 'Identity' set to 'From Content'. With On Error set to Stop Workflow, all others are sent before the node fails. With 'Combine Before Sending' nothing is asked: each counts, unless they count once.",
+		"What equal rows of one input mean, with 'Identity' set to 'From Content'. With On Error set to Stop Workflow, all others are sent before the node fails. With 'Combine Before Sending' nothing is asked: each counts, unless they count once.",
 };

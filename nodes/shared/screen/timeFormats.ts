@@ -25,7 +25,7 @@ export const TIME_FORMATS: INodeProperties[] = [
 				name: 'Date Only',
 				value: 'dateOnly',
 				description:
-					'A date without a time of day means the start of that day in the zone chosen in Time Zone, also where it is an end',
+					'A date alone means the start of that day. The zone is that of Time Zone, also where it is an end.',
 			},
 			...(Object.keys(TIME_NUMBERS) as TimeNumber[]).map((value) => ({
 				name: TIME_NUMBERS[value],

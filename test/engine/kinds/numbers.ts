@@ -72,7 +72,7 @@ export const numbers: ValueKinds[] = [
 				'#REF!',
 				[
 					'not-a-number',
-					'must be a number: "#REF!". A formula of the spreadsheet has no result there: mend it in the file, and bring the row again.',
+					'must be a number: "#REF!". A formula of the spreadsheet has no result there: fix it in the file, and bring the row again.',
 				],
 			],
 			[
@@ -128,7 +128,7 @@ export const numbers: ValueKinds[] = [
 				'#WERT!',
 				[
 					'not-a-number',
-					'must be a number: "#WERT!". A formula of the spreadsheet has no result there: mend it in the file, and bring the row again.',
+					'must be a number: "#WERT!". A formula of the spreadsheet has no result there: fix it in the file, and bring the row again.',
 				],
 			],
 			['an empty cell for a number', '', ['required', 'is required but empty. Give it a value.']],
