@@ -24,6 +24,7 @@ const ROWS: readonly IDataObject[] = [
 }));
 
 const MOST_STEPS = 12;
+const THEMES = ['light', 'dark'] as const;
 
 const STEPS: ReadonlyArray<readonly [Action, (hand: Hand) => Promise<void>]> = [
 	[
@@ -62,10 +63,13 @@ const STEPS: ReadonlyArray<readonly [Action, (hand: Hand) => Promise<void>]> = [
 ];
 
 export function firstTableTests(stage: EditorStage): void {
-	for (const [action, map] of STEPS)
+	for (const [[action, map], theme] of STEPS.flatMap((step) =>
+		THEMES.map((one) => [step, one] as const),
+	))
 		stage.it(
-			`reports a table with names of its own in ${MOST_STEPS} clicks and drags: ${action.target}`,
+			`reports a table with names of its own in ${MOST_STEPS} clicks and drags: ${action.target}, ${theme}`,
 			async (editor) => {
+				await editor.chooseTheme(theme);
 				const workflow = await stage.host.saveWorkflow(action, ROWS, {
 					parameters: { ...action.parameters },
 				});
@@ -74,11 +78,11 @@ export function firstTableTests(stage: EditorStage): void {
 
 				await map(hand);
 				await hand.addOption('Locale');
-				await stage.screenshot(editor, `first table ${action.target}`);
+				await stage.screenshot(editor, `first table ${action.target} ${theme}`);
 				await panel.executeStep();
 
 				await panel.hint.getByText('3 usages: 3 created.').waitFor();
-				await stage.screenshot(editor, `first table ${action.target} reported`);
+				await stage.screenshot(editor, `first table ${action.target} ${theme} reported`);
 				// The button that executes is a click, too.
 				expect(hand.steps + 1).toBeLessThanOrEqual(MOST_STEPS);
 				expect(stage.host.sandbox.records(action.target)).toMatchObject({ stored: 3, twice: [] });

@@ -4,7 +4,10 @@ const SEARCHES = [
 	['usage', ['Instellix', 'Rebilly Usage']],
 	['rated usage', ['Instellix']],
 	['Rebilly usage', ['Rebilly Usage']],
-	['metering', ['Instellix', 'Rebilly Usage']],
+	['metered billing', ['Instellix', 'Rebilly Usage']],
+	['usage based', ['Instellix', 'Rebilly Usage']],
+	['charging', ['Instellix', 'Rebilly Usage']],
+	['Nitrobox', ['Instellix']],
 ] as const;
 
 export function nodeBrowserTests(stage: EditorStage): void {

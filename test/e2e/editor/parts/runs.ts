@@ -1,5 +1,5 @@
 import { nodeNames } from '../../../../tools/engine';
-import { actions, takingItems } from '../../../engine/support/actions';
+import { actions, createUsage, takingItems } from '../../../engine/support/actions';
 import { NODES, type EditorStage } from '../support/editorStage';
 
 export function runTests(stage: EditorStage): void {
@@ -34,6 +34,28 @@ export function runTests(stage: EditorStage): void {
 			},
 		);
 	}
+
+	stage.it('says why a row is not stored, by its reference, without scrolling', async (editor) => {
+		await editor.page.setViewportSize({ width: 1440, height: 900 });
+		const wide = Object.fromEntries(Array.from({ length: 15 }, (_none, n) => [`Column ${n}`, n]));
+		const rows = [1, 2, 3].map((n) => ({ ...wide, ...createUsage.usage(n), Receipt: `R-${n}` }));
+		rows[1] = { ...rows[1], startDate: '05.03.2026 08:00' };
+		const parameters = { usageFrom: 'item', identity: 'field', referenceField: 'Receipt' };
+		const workflow = await stage.host.saveWorkflow(createUsage, rows, {
+			parameters: { ...createUsage.parameters, ...parameters },
+		});
+		await editor.openWorkflow(workflow.id);
+
+		await editor.executeWorkflow();
+		const panel = await editor.openNode(nodeNames.node);
+		const reason = panel.hint.filter({ hasText: 'R-2' });
+		await reason.waitFor();
+		await stage.screenshot(editor, 'reason in sight');
+
+		expect(await reason.innerText()).toMatch(/Item 1 \(R-2\): 'Start Date'.* 05\.03\.2026 08:00/);
+		const box = await reason.boundingBox();
+		expect(box!.y + box!.height).toBeLessThanOrEqual(900);
+	});
 
 	stage.it(
 		'warns before a run where a repeat would be billed again, and else not',

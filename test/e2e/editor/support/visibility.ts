@@ -24,8 +24,16 @@ export function viewsOf(description: INodeTypeDescription): View[] {
 		parameters,
 		labels: visible(description, parameters)
 			.filter(({ type }) => type !== 'hidden' && type !== 'notice')
-			.map(({ displayName }) => displayName),
+			.flatMap((property) => [property.displayName, ...entriesFromTheStart(property)]),
 	}));
+}
+
+/** What a collection holds before anything is added. */
+function entriesFromTheStart({ type, options = [], default: standard }: INodeProperties): string[] {
+	if (type !== 'collection') return [];
+	return (options as INodeProperties[])
+		.filter(({ name }) => name in (standard as object))
+		.map(({ displayName }) => displayName);
 }
 
 /** Every combination of the values of these parameters that can be chosen. */
