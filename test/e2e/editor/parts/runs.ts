@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { nodeNames } from '../../../../tools/engine';
 import { actions, createUsage, takingItems } from '../../../engine/support/actions';
 import { NODES, type EditorStage } from '../support/editorStage';
@@ -38,7 +39,11 @@ export function runTests(stage: EditorStage): void {
 	stage.it('says why a row is not stored, by its reference, without scrolling', async (editor) => {
 		await editor.page.setViewportSize({ width: 1440, height: 900 });
 		const wide = Object.fromEntries(Array.from({ length: 15 }, (_none, n) => [`Column ${n}`, n]));
-		const rows = [1, 2, 3].map((n) => ({ ...wide, ...createUsage.usage(n), Receipt: `R-${n}` }));
+		const rows = [1, 2, 3].map((n): IDataObject => ({
+			...wide,
+			...createUsage.usage(n),
+			Receipt: `R-${n}`,
+		}));
 		rows[1] = { ...rows[1], startDate: '05.03.2026 08:00' };
 		const parameters = { usageFrom: 'item', identity: 'field', referenceField: 'Receipt' };
 		const workflow = await stage.host.saveWorkflow(createUsage, rows, {
@@ -52,7 +57,7 @@ export function runTests(stage: EditorStage): void {
 		await reason.waitFor();
 		await stage.screenshot(editor, 'reason in sight');
 
-		expect(await reason.innerText()).toMatch(/Item 1 \(R-2\): 'Start Date'.* 05\.03\.2026 08:00/);
+		expect(await reason.innerText()).toMatch(/Item 1 \(R-2\): 'Start Date'.*"05\.03\.2026 08:00/);
 		const box = await reason.boundingBox();
 		expect(box!.y + box!.height).toBeLessThanOrEqual(900);
 	});

@@ -10,12 +10,14 @@ export class Hand {
 	async drag(column: string, parameter: string): Promise<void> {
 		const field = this.page.getByTestId(`parameter-input-${parameter}`).first();
 		await field.scrollIntoViewIfNeeded();
-		const [from, to] = await Promise.all([middleOf(this.column(column)), middleOf(field)]);
+		const from = await middleOf(this.column(column));
 		const { mouse } = this.page;
 		await mouse.move(from.x, from.y);
 		await mouse.down();
 		// The editor takes it for a drag after some pixels.
 		await mouse.move(from.x + 20, from.y + 5, { steps: 4 });
+		// What an earlier field showed of its value is closed by now, and nothing moves any more.
+		const to = await middleOf(field);
 		await mouse.move(to.x, to.y, { steps: 10 });
 		await mouse.up();
 		await this.page
