@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import escape from 'lodash/escape';
 import { showAt, type Place } from './createProperties';
 
 /** The parameter of values that all items share, as a list and as JSON. */
@@ -117,10 +116,5 @@ export function usageFromProperties(
 
 function noticeOf(names: readonly string[], required: string): string {
 	const others = names.filter((name) => !required.split(/[\s,;()]+/).includes(name));
-	const lines = [
-		'Columns are taken by their names; case, blanks, - and _ do not count.',
-		`<b>Required:</b> ${escape(required)}.`,
-		`<b>Also known:</b> ${escape(others.join(', '))}.`,
-	];
-	return lines.join('<br>');
+	return `Columns are taken by their names; case, blanks, - and _ do not count. REQUIRED: ${required}. ALSO KNOWN: ${others.join(', ')}.`;
 }

@@ -39,7 +39,7 @@ describe.each(TARGET_NAMES)("n8n's builder of workflows is told of %s", (target)
 
 	it('the same names as the notice of Map Automatically, which lists all others too', () => {
 		const notice = screen.find(({ name }) => name === 'columnsNotice')?.displayName ?? '';
-		const [required, others] = notice.split('<br>').slice(1);
+		const [required, others] = notice.split(/REQUIRED: |ALSO KNOWN: /).slice(1);
 		const listed = columnNames([
 			...knownFields(targetOf(target).schema(ANY_READING)),
 			...BESIDE[target],
