@@ -29,7 +29,12 @@ import { checkToolMayChange, refuseIdentsOfTools } from './read/toolUse';
 import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import { failureOfItems, toItems, type Returned } from './report/reconcileReport';
-import { sentenceOf, summaryHint, summaryOf } from './report/reconcileSummary';
+import {
+	nothingTakenBackHint,
+	sentenceOf,
+	summaryHint,
+	summaryOf,
+} from './report/reconcileSummary';
 import { noticedHints } from './report/noticedHints';
 import { settle, type Settled } from './report/settledUsages';
 import { resolveNames, type Naming } from './resolveNames';
@@ -100,15 +105,19 @@ export async function reconcileUsages(
 		return notCompared(context, why, listed.reason);
 	}
 	const found = reconcile(target, usages, listed.stored, asksAboutEqual);
+	const faulty = invalid.filter((result) => result !== undefined).length;
+	// What an invalid row would say is not known, and may be what is stored.
+	const removing = faulty === 0 ? action.removing : undefined;
+	if (faulty > 0 && (mayRemove || mayCorrect)) nothingTakenBackHint(context, faulty);
 	const turns = { locks, account: connection.account };
 	const removals =
-		mayRemove && action.removing !== undefined
-			? await removeSurplus(usages, found, run, { ...action.removing, ...turns })
+		mayRemove && removing !== undefined
+			? await removeSurplus(usages, found, run, { ...removing, ...turns })
 			: new Map();
 	const corrections =
-		mayCorrect && action.removing !== undefined
+		mayCorrect && removing !== undefined
 			? await correctDifferent(usages, found, listed.stored, run, {
-					...action.removing,
+					...removing,
 					...turns,
 					...correctionMemories(context, connection.account),
 					// The expected usages are read already.

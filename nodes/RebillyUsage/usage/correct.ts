@@ -22,6 +22,7 @@ import { correctionMemories } from '../../shared/host/correctionMemories';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
+import { LOCALE } from '../../shared/screen/locales';
 import { TIME_FORMATS } from '../../shared/screen/timeFormats';
 import { TIME_ZONE } from '../../shared/screen/timeZones';
 import { checkToolMayChange } from '../../shared/read/toolUse';
@@ -99,6 +100,7 @@ export const correctUsageProperties: INodeProperties[] = [
 		DECIMAL_SEPARATOR,
 		ifGoneOption,
 		LIST_ALL_PLANS,
+		LOCALE,
 		ROUNDING,
 		...TIME_FORMATS,
 		TIME_ZONE,
@@ -134,6 +136,7 @@ export const correctUsage: Operation = async (context) => {
 	const output = await forEachItem(context, correctUsageProperties, async (item) => {
 		const wrong = readWrongUsage(context, item, correction.reading);
 		const changes = readChanges(context, item);
+		checkStoredQuantity(wrong, changes);
 		const { id, corrected } =
 			'id' in wrong
 				? { id: wrong.id, corrected: await correctStored(correction, wrong.id, changes, run) }
@@ -147,6 +150,24 @@ export const correctUsage: Operation = async (context) => {
 	farTimesHint(context, correction.target, right, clock.now());
 	return output;
 };
+
+/**
+ * What is moved away leaves its place to another one, which a second run would take for it.
+ *
+ * @throws ItemProblem when item or time change and the wrong usage is named by them alone
+ */
+function checkStoredQuantity(wrong: WrongUsage, changes: ExactObject): void {
+	const moves = changes.usageTime !== undefined || changes.subscriptionId !== undefined;
+	if ('id' in wrong || !moves || wrong.known.quantity !== undefined) return;
+	throw faultyProblem([
+		fault(
+			'required',
+			'Stored Quantity',
+			"'Stored Quantity' is empty, but with another time or subscription item under 'Update Fields' it has to tell the wrong usage from one that takes its place.",
+			"Give the quantity that is stored, or set 'Usage By' to 'Usage ID'.",
+		),
+	]);
+}
 
 /** Where it was looked for in vain, the time stands for the ID. */
 function namedBy(id: string | undefined, wrong: WrongUsage): WrongName {

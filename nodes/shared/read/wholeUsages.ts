@@ -1,8 +1,10 @@
+import get from 'lodash/get';
 import type { Fault } from '../../../delivery/contract/outcome';
 import type { KnownField } from '../../../delivery/contract/knownField';
 import type { Input } from '../../../delivery/create/input';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader, type Replaces } from '../columns/objectReader';
+import { pathOf } from '../columns/paths';
 import { PAYLOAD, payloadOf } from '../columns/payload';
 import { shown } from '../../../delivery/rules/shown';
 import { isBlank } from '../../../values/blanks';
@@ -69,17 +71,17 @@ function readShared(
 	const parameter = SHARED.json.displayName;
 	const parsed = parseUsage(json, parameter);
 	faults.push(...(parsed.faults ?? []));
-	const values: Record<string, unknown> = isPlain(parsed.given) ? { ...parsed.given } : {};
+	const reader = new ObjectReader(fields, { parameter, within: '', isKept: true }, notes);
+	const common = isPlain(parsed.given) ? reader.read(parsed.given, faults) : {};
+	const values: Record<string, unknown> = {};
 	for (const { field, value } of list) {
 		if (field === '' && isBlank(value)) continue;
 		if (field === '') faults.push(noFieldFault(value));
-		else if (Object.hasOwn(values, field)) faults.push(givenTwiceFault(field));
+		else if (Object.hasOwn(values, field) || !isBlank(get(common, pathOf(field))))
+			faults.push(givenTwiceFault(field));
 		else values[field] = value;
 	}
-	return new ObjectReader(fields, { parameter, within: '', isKept: true }, notes).read(
-		values,
-		faults,
-	);
+	return reader.read({ ...common, ...values }, faults);
 }
 
 function noFieldFault(value: unknown): Fault {

@@ -82,7 +82,14 @@ export function reasonsInWords(
 		result.faults?.some(({ code }) => MISSING.has(code)),
 	);
 	if (unused !== undefined && isMissing) lines.push(unused);
-	return lines.join('\n');
+	return lines.map(withoutAddresses).join('\n');
+}
+
+const ADDRESS = /([^\s@,;:<>()"'])[^\s@,;:<>()"']*(@[^\s@,;:<>()"']+)/gu;
+
+/** A reason is read beside other items than its own: no e-mail stands in it, in whatever field it came. */
+function withoutAddresses(line: string): string {
+	return line.replace(ADDRESS, '$1***$2');
 }
 
 /** `All 20 items`, `Item 2 (S-9003)`, `Items 2 (S-9003), 5 (S-9006), 6 (S-9007) and 7 more`. */

@@ -130,6 +130,16 @@ function signed(sum: string): string {
 	return sum.startsWith('-') ? sum : `+${sum}`;
 }
 
+/** Says why neither Remove Surplus Copies nor Repair Different Ones did anything. */
+export function nothingTakenBackHint(context: IExecuteFunctions, invalid: number): void {
+	const [items, theirs] = invalid === 1 ? ['item is', 'its'] : ['items are', 'theirs'];
+	executionHint(
+		context,
+		'warning',
+		`${invalid} ${items} invalid, so nothing was deleted or corrected: what is stored may be ${theirs}. Fix what is invalid, and run the workflow again.`,
+	);
+}
+
 /** Shows the summary in the output panel, in yellow where anything is not as expected. */
 export function summaryHint(
 	context: IExecuteFunctions,

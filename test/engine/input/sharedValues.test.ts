@@ -43,7 +43,7 @@ it('lets the column of an item win', async () => {
 	expect(JSON.parse(stage.bodies(addRatedUsage)[0])).toMatchObject({ price: { currency: 'CHF' } });
 });
 
-it.each([
+it.each<[string, INodeParameters, string?]>([
 	[
 		'twice in the list',
 		{
@@ -56,13 +56,29 @@ it.each([
 		},
 	],
 	[
+		'as a member of an entry in the JSON too',
+		{
+			...listOf({ 'properties[0].key': 'a' }),
+			valuesForAllItems: '{ "properties": [{ "key": "b", "value": "c" }] }',
+		},
+		'properties[0].key',
+	],
+	[
+		'in another spelling of the JSON',
+		{
+			...listOf({ contractIdent: 'contract-1' }),
+			valuesForAllItems: '{ "contract_ident": "other" }',
+		},
+		'contractIdent',
+	],
+	[
 		'in the list and in the JSON',
 		{ ...listOf({ type: 'SALES' }), valuesForAllItems: '{ "type": "SELF_BILLING" }' },
 	],
-])('refuses a field that is given %s', async (_where, parameters) => {
+])('refuses a field that is given %s', async (_where, parameters, field = 'type') => {
 	const [{ details, message }] = failures(await run(parameters));
 
-	expect(message).toContain("'Values for All Items' gives 'type' more than once.");
+	expect(message).toContain(`'Values for All Items' gives '${field}' more than once.`);
 	expect(details).toMatchObject({ code: 'repeated-key' });
 	expect(stage.posts(addRatedUsage)).toEqual([]);
 });

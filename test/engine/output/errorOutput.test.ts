@@ -232,3 +232,20 @@ it('names the field of an expression among the expected usages', async () => {
 
 	expect(failures(run)[0].message).toMatch(/^An expression in 'Quantity' cannot be evaluated: /);
 });
+
+it.each([
+	['a quantity', { quantity: 'jane@x.example' }],
+	['a time', { usageTime: 'jane@x.example' }],
+])(
+	'names no e-mail in the reasons above the table, where one stands in %s',
+	async (_place, wrong) => {
+		const run = await stage.runOn(createRebillyUsage, {
+			input: [createRebillyUsage.usage(1), { ...createRebillyUsage.usage(2), ...wrong }],
+		});
+		const [{ message }] = run.hints(nodeNames.node);
+
+		expect(message).toContain('Item 1: ');
+		expect(message).toContain('j***@x.example');
+		expect(message).not.toContain('jane');
+	},
+);

@@ -165,7 +165,7 @@ describe('a correction of the time, that runs again', () => {
 
 	it.each([
 		['stored', { stored: '12.5' }, {}, '12.5'],
-		['right', {}, { quantity: '7.125' }, '7.125'],
+		['right', { stored: '12.5' }, { quantity: '7.125' }, '7.125'],
 	])(
 		'finds the right one by its %s quantity',
 		async (_which, more: IDataObject, changes: INodeParameters, quantity) => {
@@ -181,24 +181,44 @@ describe('a correction of the time, that runs again', () => {
 		},
 	);
 
-	it('says that nobody can tell where no quantity is given, and stores nothing', async () => {
+	it('asks for the stored quantity, because another usage takes the place of one that moved', async () => {
 		await storeUsage(stage, wrongUsage);
-		await correct([place], moving());
-		const again = await correct([place], {
-			...moving(),
-			options: { ifGone: 'store' },
-		});
+		const run = await correct([place], moving());
 
-		expect(refused(again)[0].details).toMatchObject({ code: 'usage-not-found' });
-		expect(refused(again)[0].message).toContain(
-			"without 'Quantity' it cannot be told whether it was corrected before",
+		expect(refused(run)[0]).toMatchObject({
+			message: expect.stringContaining("'Stored Quantity' is empty") as unknown,
+			details: { code: 'required', outcome: 'invalid' },
+		});
+		expect(stage.sandbox.totals().received).toBe(1);
+	});
+
+	it('moves each of several onto the next, and none of them a second time', async () => {
+		const times = [8, 9, 10, 11].map(
+			(hour) => `2026-03-01T${hour < 10 ? '0' : ''}${hour}:00:00.000Z`,
 		);
-		expect(stored()).toBe(1);
+		const rows = [1, 2, 3].map((hour) => ({
+			...{ item: account.itemId, at: times[hour], to: times[hour - 1], stored: String(hour) },
+		}));
+		for (const { at, stored: quantity } of rows)
+			await storeUsage(stage, { ...wrongUsage, usageTime: at, quantity });
+		const books = () =>
+			stage.sandbox
+				.records('rebilly/usage')
+				.usages.map(({ body }) => JSON.parse(body) as { usageTime: string; quantity: number })
+				.map(({ usageTime, quantity }) => `${usageTime} ${quantity}`)
+				.sort();
+		const shift = correcting({ usageTime: '={{ $json.to }}' });
+		await correct(rows, shift);
+		const once = books();
+		await correct(rows, shift);
+
+		expect(once).toEqual([1, 2, 3].map((hour) => `${times[hour - 1]} ${hour}`));
+		expect(books()).toEqual(once);
 	});
 
 	it('stores nothing beside another usage of the new time', async () => {
 		const other = await storeUsage(stage, { ...wrongUsage, usageTime: LATER, quantity: '3' });
-		const run = await correct([place], {
+		const run = await correct([{ ...place, stored: '12.5' }], {
 			...moving({ quantity: '7.125' }),
 			options: { ifGone: 'store' },
 		});
@@ -245,7 +265,10 @@ it('touches nothing where what is stored cannot be listed', async () => {
 describe('a Quantity that nobody has touched', () => {
 	it('is no change beside another field', async () => {
 		const id = await storeUsage(stage, wrongUsage);
-		const run = await correct([place], correcting({ quantity: '', usageTime: LATER }));
+		const run = await correct(
+			[{ ...place, stored: '12.5' }],
+			correcting({ quantity: '', usageTime: LATER }),
+		);
 
 		expect(given(run)).toMatchObject([
 			{ deletedId: id, usage: { usageTime: LATER, quantity: '12.5' } },

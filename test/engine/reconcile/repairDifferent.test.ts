@@ -59,6 +59,25 @@ it('corrects it and says both quantities and IDs, and has nothing to do the next
 	expect(requestsOf(stage, 'DELETE')).toHaveLength(1);
 });
 
+it.each([
+	['is of its time', { ...usages(createRebillyUsage, 1)[0], quantity: '9,0' }],
+	['has a time that cannot be read', { ...usages(createRebillyUsage, 1)[0], usageTime: 'x' }],
+])(
+	'deletes nothing while a row is invalid that %s: what is stored may be its own',
+	async (_why, row) => {
+		beside({ quantity: '9' });
+		beside({});
+		const run = await reconciling([one, row], { removeSurplus: true });
+
+		expect(failures(run)[0].details).toMatchObject({ outcome: 'invalid' });
+		expect(quantities()).toEqual(['1.5', '9']);
+		expect(run.hints(nodeNames.node).map(({ message }) => message)).toContainEqual(
+			expect.stringContaining('1 item is invalid, so nothing was deleted or corrected'),
+		);
+		expect(requestsOf(stage, 'DELETE')).toEqual([]);
+	},
+);
+
 it('leaves it where that is not switched on, also with Repair', async () => {
 	beside({ quantity: '9' });
 	const run = await stage.runOn(reconcileRebilly, { input: [one], options: { repair: true } });
