@@ -30,6 +30,9 @@ export const UNIT_QUANTITIES: INodeProperties = listProperty(
 	],
 );
 
+/** The additional fields that take the place of 'Quantity' and 'Unit'. */
+const REPLACING = [UNIT_QUANTITIES.name, `${UNIT_QUANTITIES.name}Json`];
+
 /** An option; without it the rules refuse usages that bring no quantity. */
 export const WITHOUT_QUANTITY: INodeProperties = {
 	displayName: 'Usages Without Quantity',
@@ -44,7 +47,7 @@ export const WITHOUT_QUANTITY: INodeProperties = {
 /** How much was used, in one unit; may be left empty only where usages without a quantity are meant. */
 export function quantityFields(place: Place): INodeProperties[] {
 	const isMeant = `options.${WITHOUT_QUANTITY.name}`;
-	const hide = hiddenBeside(UNIT_QUANTITIES.name, `${UNIT_QUANTITIES.name}Json`);
+	const hide = hiddenBeside(...REPLACING);
 	return FIELDS.flatMap((field): INodeProperties[] => [
 		{
 			...field,
@@ -83,8 +86,9 @@ export function readQuantities(
 	additional: Readonly<Record<string, unknown>>,
 	read: ReadParameter,
 ): unknown {
-	const several = nestedValue(additional, UNIT_QUANTITIES.name);
-	if (several !== undefined) return several;
+	// Where either form is added, the two fields are no longer there, whatever it holds.
+	if (REPLACING.some((name) => Object.hasOwn(additional, name)))
+		return nestedValue(additional, UNIT_QUANTITIES.name);
 	const [unitQuantity, unitQuantityType] = [read('quantity'), read('unit')];
 	const isEmpty = isBlank(unitQuantity) && isBlank(unitQuantityType);
 	return isEmpty ? undefined : [{ unitQuantity, unitQuantityType }];

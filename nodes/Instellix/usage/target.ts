@@ -170,7 +170,7 @@ function checkQuantity(body: ExactObject, context: z.RefinementCtx): void {
 			'Quantity',
 			'quantity-missing',
 			'is empty, so nothing says how much was used',
-			"Give 'Quantity' and 'Unit', in a table as columns unitQuantities[0].unitQuantity and unitQuantities[0].unitQuantityType, or add the option 'Usages Without Quantity'.",
+			"Give 'Quantity' and 'Unit' or an entry of 'Unit Quantities', in a table as columns unitQuantities[0].unitQuantity and unitQuantities[0].unitQuantityType, or add the option 'Usages Without Quantity'.",
 		),
 		path: ['unitQuantities'],
 	});

@@ -1,5 +1,6 @@
 import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
+import { isEmail, maskEmails } from '../../../values/emails';
 import { formatInstant } from '../../../values/instant';
 import { noIdentAdvice, noValueAdvice } from '../../../delivery/rules/noValueAdvice';
 import { kindInWords, shown } from '../../../delivery/rules/shown';
@@ -108,12 +109,10 @@ function inWords(by: By): string {
 	return by.kind === 'email' ? `the e-mail ${maskedEmail(by.value)}` : `the ID ${masked(by.value)}`;
 }
 
-const ONE_ADDRESS = /^([^\s@,;:<>()"])[^\s@,;:<>()"]*(@[^\s@,;:<>()"]+)$/u;
-
 /** Enough of an e-mail for whoever knows it, and nothing of a text that holds more: messages go into logs. */
 function masked(value: string): string {
 	if (!value.includes('@')) return value;
-	return ONE_ADDRESS.test(value) ? value.replace(ONE_ADDRESS, '$1***$2') : '***';
+	return isEmail(value) ? maskEmails(value) : '***';
 }
 
 /** An e-mail also where somebody wrote it without its @. */

@@ -1,4 +1,5 @@
 import { codeOf } from '../../../values/blanks';
+import { maskEmails } from '../../../values/emails';
 
 /** What a person does not see, or does not count as a part of a name. */
 const NO_PART_OF_A_NAME = /[\s_\p{Pd}\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -10,9 +11,9 @@ export function folded(name: string): string {
 	return name.normalize('NFC').replace(NO_PART_OF_A_NAME, '').toLowerCase();
 }
 
-/** A name for a message, quoted; invisible characters as their code: `'[U+FEFF]usageTime'`. */
+/** A name for a message, quoted, without an e-mail; invisible characters as their code: `'[U+FEFF]usageTime'`. */
 export function shownName(name: string): string {
-	const visible = name.replace(UNSEEN, (sign) => `[U+${codeOf(sign)}]`);
+	const visible = maskEmails(name).replace(UNSEEN, (sign) => `[U+${codeOf(sign)}]`);
 	return `'${visible.length <= LONGEST_SHOWN ? visible : `${visible.slice(0, LONGEST_SHOWN)}…`}'`;
 }
 

@@ -32,7 +32,7 @@ export function readReading(context: IExecuteFunctions, given: GivenReading): Re
 	const locale = readLocale(context, given.locale);
 	const zone = given.timeZone ?? (locale === undefined ? undefined : WORKFLOW_ZONE);
 	return {
-		decimalSeparator: given.decimalSeparator ?? locale?.decimalSeparator ?? '.',
+		decimalSeparator: (given.decimalSeparator || locale?.decimalSeparator) ?? '.',
 		rounding: given.rounding === 'refuse' ? undefined : given.rounding,
 		time: { zone: readZone(context, zone), ...readFormat(context, given, locale) },
 	};

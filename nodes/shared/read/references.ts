@@ -1,4 +1,5 @@
 import get from 'lodash/get';
+import toPath from 'lodash/toPath';
 import type { Code } from '../../../delivery/contract/code';
 import type { Input } from '../../../delivery/create/input';
 import { isInexact } from '../../../delivery/rules/textFields';
@@ -37,6 +38,8 @@ export function referenceReader(name: string, notes: ColumnNotes): (json: unknow
 		const found = referenceIn(item) ?? referenceIn(payloadOf(item) ?? {});
 		if (found === undefined) return faulty(name, item, columns.of(item) ?? name);
 		notes.use(found.column);
+		// Of a path, the column that it begins in.
+		if (!Object.hasOwn(item, found.column)) notes.use(toPath(found.column)[0]);
 		if (found.column !== name) notes.readAs.set(found.column, name);
 		return { reference: found.value };
 	};

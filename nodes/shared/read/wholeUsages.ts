@@ -5,8 +5,10 @@ import type { Input } from '../../../delivery/create/input';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader, type Replaces } from '../columns/objectReader';
 import { pathOf } from '../columns/paths';
+import { KnownNames, resolve } from '../columns/resolve';
 import { PAYLOAD, payloadOf } from '../columns/payload';
 import { shown } from '../../../delivery/rules/shown';
+import { groupBy } from '../../../values/groupBy';
 import { isBlank } from '../../../values/blanks';
 import { isPlain, type Plain } from '../columns/place';
 import { SHARED } from '../screen/usageFrom';
@@ -81,7 +83,32 @@ function readShared(
 			faults.push(givenTwiceFault(field));
 		else values[field] = value;
 	}
+	faults.push(
+		...gapFaults(fields, Object.keys({ ...(isPlain(parsed.given) && parsed.given), ...values })),
+	);
 	return reader.read({ ...common, ...values }, faults);
+}
+
+/** Where an entry is left out, nobody can say which entry of a row the others belong to. */
+function gapFaults(fields: readonly KnownField[], names: readonly string[]): Fault[] {
+	const known = new KnownNames(fields);
+	const entries = names.flatMap((name) => {
+		const [list, position] = resolve(known, name)?.path ?? [];
+		return typeof position === 'number' ? [{ list: String(list), position }] : [];
+	});
+	return [...groupBy(entries, ({ list }) => list)].flatMap(([list, of]): Fault[] => {
+		const positions = new Set(of.map(({ position }) => position));
+		if (Math.max(...positions) < positions.size) return [];
+		return [
+			{
+				field: SHARED.list.displayName,
+				path: list,
+				code: 'too-many-entries',
+				message: `'${SHARED.list.displayName}' leaves out an entry of '${list}': it names ${[...positions].join(' and ')}.`,
+				fix: 'Count the entries from 0, one after another.',
+			},
+		];
+	});
 }
 
 function noFieldFault(value: unknown): Fault {

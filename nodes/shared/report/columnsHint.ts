@@ -1,4 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import mapKeys from 'lodash/mapKeys';
+import { maskEmails } from '../../../values/emails';
 import { executionHint } from '../host/executionHint';
 import type { ColumnNotes } from '../columns/columnNotes';
 import { shownName } from '../columns/names';
@@ -12,8 +14,10 @@ export function columnsOf({ readAs, unused }: ColumnNotes): {
 	readonly columnsNotUsed?: readonly string[];
 } {
 	return {
-		...(readAs.size > 0 && { columnsReadAs: Object.fromEntries(readAs) }),
-		...(unused.length > 0 && { columnsNotUsed: named(unused) }),
+		...(readAs.size > 0 && {
+			columnsReadAs: mapKeys(Object.fromEntries(readAs), (_, column) => maskEmails(column)),
+		}),
+		...(unused.length > 0 && { columnsNotUsed: named(unused).map(maskEmails) }),
 	};
 }
 

@@ -43,14 +43,10 @@ export function fixOf(wrongName: WrongName, failed: CorrectionFailed): string {
 		.join(' ');
 }
 
-function fixOfNotFound({ found = [], reason }: CorrectionFailed): string {
+function fixOfNotFound({ found = [] }: CorrectionFailed): string {
 	if (found.length > 0)
 		return "Check 'Usage Time' and 'Stored Quantity', or set 'Usage By' to 'Usage ID' and give the ID of the wrong one.";
-	const check =
-		"check 'Subscription Item', 'Usage Time' and the option 'Time Zone'. A usage that was never reported is a matter for 'Create usage'";
-	return reason === ''
-		? `If it was deleted, set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'. Otherwise ${check}.`
-		: `If it was corrected before, nothing is left to do: with its 'Stored Quantity' another run can tell. Otherwise ${check}.`;
+	return "If it was deleted, set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'. Otherwise check 'Subscription Item', 'Usage Time' and the option 'Time Zone'. A usage that was never reported is a matter for 'Create usage'.";
 }
 
 /** The way on after the wrong usage is gone, with all that is needed to go it by hand. */

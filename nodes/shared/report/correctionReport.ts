@@ -180,7 +180,7 @@ function situation({ id, name }: WrongName, failed: CorrectionFailed, service: s
 		case 'usage-not-found':
 			if (found.length > 0)
 				return `What ${service} has there says something else: ${inWords(found)}`;
-			return `${service} has none of this subscription item there, ${reason === '' ? 'nor the right one' : `and without ${reason} it cannot be told whether it was corrected before`}`;
+			return `${service} has none of this subscription item there, nor the right one`;
 		case 'fields-missing':
 			return `${service} has no usage ${name} any more. Whether the right one is stored can only be looked up with all of its fields; missing in 'Update Fields': ${reason}`;
 		default:

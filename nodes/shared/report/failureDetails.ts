@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import truncate from 'lodash/truncate';
 import type { ItemResult } from '../../../delivery/contract/outcome';
 import type { Code } from '../../../delivery/contract/code';
+import { maskEmails } from '../../../values/emails';
 import { counted } from './words';
 
 const MOST_LISTED = 20;
@@ -82,14 +83,8 @@ export function reasonsInWords(
 		result.faults?.some(({ code }) => MISSING.has(code)),
 	);
 	if (unused !== undefined && isMissing) lines.push(unused);
-	return lines.map(withoutAddresses).join('\n');
-}
-
-const ADDRESS = /([^\s@,;:<>()"'])[^\s@,;:<>()"']*(@[^\s@,;:<>()"']+)/gu;
-
-/** A reason is read beside other items than its own: no e-mail stands in it, in whatever field it came. */
-function withoutAddresses(line: string): string {
-	return line.replace(ADDRESS, '$1***$2');
+	// A reason is read beside other items than its own.
+	return lines.map(maskEmails).join('\n');
 }
 
 /** `All 20 items`, `Item 2 (S-9003)`, `Items 2 (S-9003), 5 (S-9006), 6 (S-9007) and 7 more`. */

@@ -122,7 +122,9 @@ export function sentenceOf(service: string, summary: Summary): string {
 	const sums = Object.entries(summary.storedMinusExpected)
 		.filter(([, sum]) => sum !== '0')
 		.map(([unit, sum]) => `${signed(sum)}${unit === NO_UNIT ? '' : ` ${unit}`}`);
-	const rest = sums.length === 0 ? 'The sums agree.' : `Stored minus expected: ${sums.join(', ')}.`;
+	const isOneInNoSum = summary.invalid + summary.asked > 0;
+	const agree = isOneInNoSum ? 'The sums of all others agree.' : 'The sums agree.';
+	const rest = sums.length === 0 ? agree : `Stored minus expected: ${sums.join(', ')}.`;
 	return `${counted(summary.expected, 'usage', 'usages')} expected, ${summary.stored} stored in ${service}: ${counts.join(', ')}.${reasonsOf(summary.codes)}${byRun} ${rest}`;
 }
 

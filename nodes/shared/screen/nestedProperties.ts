@@ -84,7 +84,8 @@ export function hiddenBeside(...names: string[]): NonNullable<IDisplayOptions['h
 export function nestedValue(additional: Additional, name: string, fields?: () => unknown): unknown {
 	const json = additional[`${name}Json`];
 	if (json !== undefined && json !== '') return json;
-	if (fields !== undefined) return fields();
+	// An empty JSON form hides them as well.
+	if (fields !== undefined) return json === undefined ? fields() : undefined;
 	const collection = additional[name] as { location?: object; entry?: object[] } | undefined;
 	return collection?.location ?? collection?.entry;
 }

@@ -1,6 +1,6 @@
 import { eachAction, createRebillyUsage, createUsage, addRatedUsage } from '../support/actions';
 import { storedBodies } from '../support/bodies';
-import { failures, outcomesOf, successes } from '../support/outcomes';
+import { failures, outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -95,10 +95,9 @@ it.each(eachAction)(
 		const nested = { identity: 'field', referenceField: 'session.id' };
 		const input = [7, 8].map((id) => ({ ...action.usage(1), session: { id } }));
 
-		expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual([
-			'created',
-			'created',
-		]);
+		const run = await stage.run(action, { parameters: nested, input });
+		expect(outcomesOf(run)).toEqual(['created', 'created']);
+		expect(receiptOf(run)).not.toHaveProperty('columnsNotUsed');
 		expect(outcomesOf(await stage.run(action, { parameters: nested, input }))).toEqual([
 			'duplicate',
 			'duplicate',

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { account } from '../support/accounts';
 import { addRatedUsage, byId, createRebillyUsage, createUsage } from '../support/actions';
 import { literal, storedBodies } from '../support/bodies';
-import { successes } from '../support/outcomes';
+import { failures, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
 const stage = useStage();
@@ -209,3 +209,18 @@ it('sends every field of a Rebilly usage', async () => {
 		},
 	]);
 });
+
+it.each(['period', 'price', 'quantity'])(
+	'says what is missing where the JSON form of %s is added and empty',
+	async (name) => {
+		const run = await stage.runOn(addRatedUsage, {
+			mode: 'fields',
+			parameters: { ...addRatedUsage.fieldsFromItem, additionalFields: { [`${name}Json`]: '' } },
+			input: [addRatedUsage.usage(1)],
+		});
+		const [{ message, details }] = failures(run);
+
+		expect(details.code).toBe('required');
+		expect(message).toContain('is required but empty');
+	},
+);

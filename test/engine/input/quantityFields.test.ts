@@ -69,3 +69,20 @@ it('names the unit where a row has a quantity alone', async () => {
 
 	expect(failures(run)[0]).toMatchObject({ details: { code: 'required', field: 'Unit' } });
 });
+
+it('names what takes the place of Quantity where it is added and empty', async () => {
+	const run = await stage.runOn(createUsage, {
+		mode: 'fields',
+		parameters: {
+			...otherFields,
+			quantity: '3',
+			unit: 'PC',
+			additionalFields: { unitQuantities: {} },
+		},
+		input: [createUsage.usage(1)],
+	});
+
+	expect(failures(run)[0].message).toContain(
+		"Give 'Quantity' and 'Unit' or an entry of 'Unit Quantities'",
+	);
+});

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { addRatedUsage } from '../support/actions';
+import { addRatedUsage, createUsage } from '../support/actions';
 import { failures, outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
@@ -81,6 +81,25 @@ it.each<[string, INodeParameters, string?]>([
 	expect(message).toContain(`'Values for All Items' gives '${field}' more than once.`);
 	expect(details).toMatchObject({ code: 'repeated-key' });
 	expect(stage.posts(addRatedUsage)).toEqual([]);
+});
+
+it('refuses a list that leaves an entry out, which a row would shift', async () => {
+	const run = (json: string) =>
+		stage.runOn(createUsage, {
+			mode: 'item',
+			parameters: { valuesForAllItems: json },
+			input: [
+				{ ...createUsage.usage(1), unitQuantities: undefined, 'unitQuantities[0].unitQuantity': 1 },
+			],
+		});
+	const [{ message }] = failures(await run('{ "unitQuantities[1].unitQuantityType": "KWH" }'));
+
+	expect(message).toContain(
+		"'Values for All Items' leaves out an entry of 'unitQuantities': it names 1.",
+	);
+	expect(outcomesOf(await run('{ "unitQuantities[0].unitQuantityType": "KWH" }'))).toEqual([
+		'created',
+	]);
 });
 
 it('refuses a value that names no field', async () => {

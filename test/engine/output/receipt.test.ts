@@ -89,6 +89,15 @@ it('names the columns that were not used', async () => {
 	expect(receiptOf(run)).toMatchObject({ columnsNotUsed: ['Owner', 'Stage'] });
 });
 
+it('shows no e-mail that is the name of a column, as in a table turned on its side', async () => {
+	const [row] = usages(createRebillyUsage, 1);
+	const input = [{ ...row, 'ada.abel@example.com': 12 }];
+	const run = await stage.run(createRebillyUsage, { input });
+
+	expect(receiptOf(run)).toMatchObject({ columnsNotUsed: ['a***@example.com'] });
+	expect(JSON.stringify(run.hints(nodeNames.node))).not.toContain('abel');
+});
+
 it('sums up exactly', async () => {
 	const [, , [, action]] = eachAction;
 	const numbers = Array.from({ length: 30 }, (_none, number) => number);

@@ -19,6 +19,7 @@ const hint = (run: RunResult) => run.hints(nodeNames.node)[0];
 
 describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	const unit = target === 'rebilly/usage' ? '' : ' KWH';
+	const quantityOf = target === 'rebilly/usage' ? 'quantity' : 'startDate';
 	const key = target === 'rebilly/usage' ? 'quantity' : 'KWH';
 
 	it('has the summary in one column, with the sentence of the hint', async () => {
@@ -42,6 +43,16 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 
 		expect(hint(run).message).toContain(`Stored minus expected: ${said}${unit}`);
 		expect((summary(run).storedMinusExpected as IDataObject)[key]).toBe(sum);
+	});
+
+	it('says of which usages the sums agree, where one is in no sum', async () => {
+		await stage.run(create, { input: usages(create, 1) });
+		const [right] = usages(create, 1);
+		const run = await stage.runOn(reconcile, {
+			input: [right, { ...right, [quantityOf]: 'much' }],
+		});
+
+		expect(hint(run).message).toContain('The sums of all others agree.');
 	});
 
 	it('is blue where all is as expected, and yellow as soon as one is missing', async () => {
