@@ -1,13 +1,14 @@
-import { comparedWithStored } from '../identity/compare';
 import type { Identified } from '../identity/identify';
 import type { Found } from '../stored/lookUp';
 import { SUCCESSES } from '../contract/outcome';
-import { conflictResult, storedResult, type Finish, type UsageResult } from './results/results';
+import { comparedResult } from './results/comparedResult';
+import type { Finish, UsageResult } from './results/results';
 import { dryRunResult } from './results/notStoredResults';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
 import { recognise } from './listed/recognise';
 import type { DeliveryOptions } from './options';
+import { ReadAhead } from './readAhead';
 import { byPartition } from './partitions';
 import { refusesCredential } from '../run/sendPolicy';
 import { readByIdent } from '../stored/storedByIdent';
@@ -24,16 +25,21 @@ export async function tryOut(
 	finish: Finish,
 ): Promise<void> {
 	const { recognition } = target;
+	const ahead = ReadAhead.of(target, usages, run);
 	const carryOut = async (
 		position: number,
 		usage: Identified,
 		known?: UsageResult,
 		found?: Found,
 	): Promise<void> =>
-		finish(position, usage, await carryOutDryRun(target, usage, run, show, known, found));
+		finish(
+			position,
+			usage,
+			await carryOutDryRun(target, usage, run, show, { known, found, ahead }),
+		);
 	if (recognition.kind !== 'listed') {
 		await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
-			await carryOut(position, usage);
+			await carryOut(position, usage, await ahead?.resultFor(usage));
 		});
 		return;
 	}
@@ -51,16 +57,22 @@ export async function tryOut(
 /**
  * Says what would become of a usage, without sending it.
  *
- * @param known what the look-up says of it; nothing where it would be sent
- * @param found the look-up; nothing where there was none
+ * @param seen `known` is what the look-up says of it, nothing where it would be sent; `found` the look-up itself
  */
 async function carryOutDryRun(
 	target: Target,
 	usage: Identified,
 	run: Run,
 	show: ShowRequest,
-	known: UsageResult | undefined,
-	found: Found | undefined,
+	{
+		known,
+		found,
+		ahead,
+	}: {
+		readonly known?: UsageResult;
+		readonly found?: Found;
+		readonly ahead?: ReadAhead;
+	},
 ): Promise<UsageResult> {
 	if (known !== undefined && (SUCCESSES.has(known.outcome) || known.outcome === 'conflict'))
 		return known;
@@ -76,6 +88,7 @@ async function carryOutDryRun(
 	}
 	if (found !== undefined) return dryRunResult(request, 'This usage would be created.');
 	const read = await readByIdent(target, usage.body, run);
+	ahead?.note(read?.kind === 'stored');
 	switch (read?.kind) {
 		case undefined: {
 			const canBeRead = target.recognition.kind === 'listed';
@@ -96,11 +109,7 @@ async function carryOutDryRun(
 				false,
 			);
 		}
-		case 'stored': {
-			const { differences, reworded } = comparedWithStored(target, usage.body, read.body);
-			return differences.length > 0
-				? conflictResult(target, usage, differences)
-				: storedResult(target, usage, 'duplicate', { reworded });
-		}
+		case 'stored':
+			return comparedResult(target, usage, read.body);
 	}
 }

@@ -1,11 +1,10 @@
 import { parseExactJson, type ExactObject } from '../../values/exactJson';
-import { comparedWithStored, differencesBetween } from '../identity/compare';
+import { differencesBetween } from '../identity/compare';
 import { contentOf, type Identified } from '../identity/identify';
 import type { Reason } from '../contract/code';
 import type { Memory, Remembered } from '../contract/history';
 import { SUCCESSES, type Refusal } from '../contract/outcome';
 import {
-	conflictResult,
 	otherSumOfExecutionResult,
 	storedResult,
 	uncomparedResult,
@@ -13,10 +12,12 @@ import {
 	type Finish,
 	type UsageResult,
 } from './results/results';
+import { comparedResult } from './results/comparedResult';
 import { rejectedResult, unknownResult, unsentResult } from './results/notStoredResults';
 import { inParallel } from '../run/inParallel';
 import { CANCELLED, type Run } from '../run/run';
 import type { DeliveryOptions } from './options';
+import { ReadAhead } from './readAhead';
 import { earlierResult } from './remembered';
 import { readByIdent } from '../stored/storedByIdent';
 import { uniqueField } from '../contract/recognition';
@@ -40,9 +41,13 @@ export async function sendUsages(
 	remembered: ReadonlyMap<string, Remembered>,
 	finish: Finish,
 ): Promise<void> {
+	const ahead = ReadAhead.of(target, usages, run);
 	await inParallel(usages, run.limits.concurrency, async ([position, usage]) => {
-		const earlier = earlierResult(usage, remembered, options);
-		finish(position, usage, earlier ?? (await sendUsage(target, usage, run, options.sums)));
+		const result =
+			earlierResult(usage, remembered, options) ??
+			(await ahead?.resultFor(usage)) ??
+			(await sendUsage(target, usage, run, options.sums, ahead));
+		finish(position, usage, result);
 		run.waiting -= 1;
 	});
 }
@@ -53,15 +58,18 @@ export async function sendUsages(
  * carries it out.
  *
  * @param sums those of the same execution, where the API cannot say what it has stored
+ * @param ahead is told whether it was stored already
  */
 export async function sendUsage(
 	target: Target,
 	usage: Identified,
 	run: Run,
 	sums?: Memory<string>,
+	ahead?: ReadAhead,
 ): Promise<UsageResult & { readonly attempts: number }> {
 	const sending = new Sending(target, usage, run, sums);
 	const result = await sending.untilSettled();
+	ahead?.note(result.outcome === 'duplicate' || result.outcome === 'conflict');
 	if (sums !== undefined && isToBeRemembered(target, usage, result) && !sums.get(usage.identity))
 		sums.set(usage.identity, contentOf(target, usage)!);
 	return { ...result, attempts: sending.attempts };
@@ -186,13 +194,7 @@ class Sending {
 	}
 
 	private compare(stored: ExactObject, refusal?: Refusal): UsageResult {
-		const { differences, reworded } = comparedWithStored(this.target, this.usage.body, stored);
-		if (differences.length > 0) {
-			return conflictResult(this.target, this.usage, differences, refusal);
-		}
-		return this.mayBeStored
-			? unprovenResult(this.target, reworded)
-			: storedResult(this.target, this.usage, 'duplicate', { reworded });
+		return comparedResult(this.target, this.usage, stored, { mayBeOwn: this.mayBeStored, refusal });
 	}
 
 	/** Where sending again does not get through, asking by ident may. */

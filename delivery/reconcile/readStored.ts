@@ -1,11 +1,11 @@
 import type { ExactObject } from '../../values/exactJson';
-import { codeOfStatus, type Reason } from '../contract/code';
+import type { Reason } from '../contract/code';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import { earliestFirst } from '../identity/match';
 import { inParallel } from '../run/inParallel';
 import { list } from '../confirm/looking';
 import type { Found } from '../stored/lookUp';
-import { readList } from '../stored/readList';
+import { readScope, refusedList } from '../stored/readScope';
 import type { Recorded } from './reconcile';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
@@ -85,11 +85,12 @@ async function readScopes(
 ): Promise<StoredRead> {
 	const scopes = [...new Set(usages.map(({ body }) => byScope.scopeOf(body)))];
 	const stored = new Map<string, Recorded>();
-	const listed = await untilOneFails(
-		scopes,
-		run,
-		async (scope) => await readScope(byScope, scope, run, stored),
-	);
+	const listed = await untilOneFails(scopes, run, async (scope): Promise<Step> => {
+		const read = await readScope(byScope, scope, run);
+		if (!read.known) return read;
+		for (const [id, record] of read.records) stored.set(id, { id, body: byScope.bodyOf(record) });
+		return { known: true };
+	});
 	const failed = listed.find((step) => !step.known);
 	if (failed !== undefined) return failed;
 	// It may have been sent to the next aggregation, after the one that the item names was closed.
@@ -134,33 +135,6 @@ function unlisted(
 }
 
 type Step = { readonly known: true } | { readonly known: false; readonly reason: Reason };
-
-async function readScope(
-	byScope: StoredByScope,
-	scope: string,
-	run: Run,
-	stored: Map<string, Recorded>,
-): Promise<Step> {
-	const list = byScope.list(scope);
-	const read = await readList(list, run);
-	if (read.kind === 'unreadable') return { known: false, reason: read.reason };
-	if (read.kind === 'refused') return refusedList(byScope, read.answer.status);
-	const stray = read.items.find((record) => !byScope.isIn(record, scope));
-	if (stray !== undefined) {
-		const message = `the list for '${scope}' holds '${list.keyOf(stray)}', which does not say that it belongs there, so the list cannot be trusted`;
-		return { known: false, reason: { code: 'list-incomplete', message } };
-	}
-	for (const record of read.items) {
-		const id = list.keyOf(record);
-		stored.set(id, { id, body: byScope.bodyOf(record) });
-	}
-	return { known: true };
-}
-
-function refusedList(byScope: StoredByScope, status: number): Step {
-	const reason = { code: codeOfStatus(status), message: byScope.refusalOf(status) };
-	return { known: false, reason };
-}
 
 /** Does something for each, several at once, and begins no more once one of them has failed. */
 async function untilOneFails<Item, Result extends { readonly known: boolean }>(

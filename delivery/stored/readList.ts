@@ -17,7 +17,8 @@ export type ListRead<Item> =
 
 /** How much of a list is wanted; left out: all of it. */
 export interface Wanted<Item> {
-	readonly isEnough: (items: readonly Item[]) => boolean;
+	/** @param total how many there are in all, where the API says it */
+	readonly isEnough: (items: readonly Item[], total?: number) => boolean;
 	/** How many to ask for at first. */
 	readonly count: number;
 }
@@ -88,7 +89,7 @@ class Reader<Item> {
 		this.largestTotal = total ?? 0;
 		const all = { kind: 'read', items: this.items } as const;
 		const tooMany = { kind: 'tooMany', items: this.items, total } as const;
-		if (this.wanted?.isEnough(this.items)) return all;
+		if (this.wanted?.isEnough(this.items, total)) return all;
 		if (total !== undefined && this.items.length >= total) return all;
 		const isBeyondReach = (total ?? 0) > (this.list.reach ?? Infinity);
 		if (isBeyondReach && this.wanted === undefined) return tooMany;

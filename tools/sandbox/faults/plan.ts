@@ -10,6 +10,8 @@ export interface FaultTarget {
 	method?: string | RegExp;
 	/** A regular expression over the path, without the query. */
 	path?: string | RegExp;
+	/** A regular expression over the query, as the server reads it. */
+	query?: string | RegExp;
 }
 
 /** One fault on the n-th request (from 1) that the plan's target matches. */
@@ -46,19 +48,25 @@ export class FaultSchedule {
 	private readonly planned: Map<number, PlannedFault>;
 	private readonly method: RegExp | undefined;
 	private readonly path: RegExp | undefined;
+	private readonly query: RegExp | undefined;
 
 	constructor(readonly plan: FaultPlan) {
 		checkPlan(plan);
 		this.planned = new Map((plan.faults ?? []).map((fault) => [fault.onRequest, fault]));
 		this.method = expression(plan.target?.method, 'i');
 		this.path = expression(plan.target?.path);
+		this.query = expression(plan.target?.query);
 	}
 
 	/** Whether the plan is about this request. */
 	matches(head: RequestHead): boolean {
 		const { api } = this.plan.target ?? {};
 		if (api !== undefined && api !== head.api) return false;
-		return (this.method?.test(head.method) ?? true) && (this.path?.test(head.path) ?? true);
+		return (
+			(this.method?.test(head.method) ?? true) &&
+			(this.path?.test(head.path) ?? true) &&
+			(this.query?.test([...head.query].flat().join(' ')) ?? true)
+		);
 	}
 
 	/** The fault of the next matching request, if it is to have one. */
