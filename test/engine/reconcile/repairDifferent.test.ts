@@ -59,24 +59,27 @@ it('corrects it and says both quantities and IDs, and has nothing to do the next
 	expect(requestsOf(stage, 'DELETE')).toHaveLength(1);
 });
 
-it.each([
-	['is of its time', { ...usages(createRebillyUsage, 1)[0], quantity: '9,0' }],
-	['has a time that cannot be read', { ...usages(createRebillyUsage, 1)[0], usageTime: 'x' }],
-])(
-	'deletes nothing while a row is invalid that %s: what is stored may be its own',
-	async (_why, row) => {
-		beside({ quantity: '9' });
-		beside({});
-		const run = await reconciling([one, row], { removeSurplus: true });
+describe.each([
+	['another quantity', ['9'], '9,0'],
+	['a copy', ['1.5', '1.5'], '1,5'],
+])('stored is %s', (_what, stored, quantity) => {
+	it.each([
+		['is of its time', { quantity }],
+		['has a time that cannot be read', { usageTime: 'x' }],
+	])('is left while a row is invalid that %s, and may stand for it', async (_why, invalid) => {
+		for (const each of stored) beside({ quantity: each });
+		const row = { ...usages(createRebillyUsage, 1)[0], ...invalid };
+		const options = { removeSurplus: true, equalRows: 'each' };
+		const run = await reconciling([one, row], options);
 
 		expect(failures(run)[0].details).toMatchObject({ outcome: 'invalid' });
-		expect(quantities()).toEqual(['1.5', '9']);
+		expect(quantities()).toEqual(stored);
 		expect(run.hints(nodeNames.node).map(({ message }) => message)).toContainEqual(
 			expect.stringContaining('1 item is invalid, so nothing was deleted or corrected'),
 		);
 		expect(requestsOf(stage, 'DELETE')).toEqual([]);
-	},
-);
+	});
+});
 
 it('leaves it where that is not switched on, also with Repair', async () => {
 	beside({ quantity: '9' });
