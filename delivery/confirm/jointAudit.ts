@@ -1,7 +1,8 @@
 import type { StoredUsage } from '../contract/recognition';
 import { groupBy } from '../../values/groupBy';
 import { createdTimeMissing } from '../run/noticed';
-import { readUsages } from '../stored/readUsages';
+import { readInHalves, type Window } from '../stored/readInHalves';
+import { readUsages, type UsagesRead } from '../stored/readUsages';
 import type { Looking } from './looking';
 
 /** Partitions in which more was stored are looked at by a list of their own. */
@@ -86,45 +87,29 @@ export class JointAudit {
 		await run.waitUntil(span.lastStoredAt + freshness.auditWaitMs);
 		const now = run.clock.now() - span.lastStoredAt + span.lastCreated;
 		const margin = freshness.auditWaitMs;
-		return await this.readSpan(span.firstCreated - margin, now + margin, waiting.length - 1);
+		return await readInHalves([{ from: span.firstCreated - margin, to: now + margin }], {
+			mostLists: waiting.length - 1,
+			shortestMs: SHORTEST_SPAN_MS,
+			read: async (window) => await this.readStored(window),
+		});
 	}
 
-	/**
-	 * Reads what was stored in a span, in halves where it holds more than can be listed.
-	 *
-	 * @param mostLists more than so many would cost more than they save
-	 */
-	private async readSpan(
-		from: number,
-		to: number,
-		mostLists: number,
-	): Promise<readonly StoredUsage[] | undefined> {
+	/** Reads what was stored in a span; nothing where the list does not say when, or keeps to no span. */
+	private async readStored({ from, to }: Window): Promise<UsagesRead<StoredUsage> | undefined> {
 		const { listing, run } = this.looking;
-		const usages = new Map<string, StoredUsage>();
-		const spans = [{ from, to }];
-		for (let lists = 0; spans.length > 0; lists += 1) {
-			const { from: first, to: last } = spans.pop()!;
-			const list = listing.storedWithin?.(first, last);
-			if (list === undefined || lists >= mostLists) return undefined;
-			const read = await readUsages(listing, list, run);
-			if (read.kind === 'tooMany' && last - first > SHORTEST_SPAN_MS) {
-				const middle = Math.floor((first + last) / 2);
-				spans.push({ from: middle, to: last }, { from: first, to: middle });
-				continue;
-			}
-			const isRefused = read.kind === 'filterFailed' && read.reason.code === 'refused';
-			if (read.kind !== 'listed' && !isRefused) return undefined;
-			const found = read.kind === 'listed' ? read.usages : [];
-			run.noticed.note(createdTimeMissing(found));
-			// A list that does not keep to what it was asked for may leave out something else as well.
-			if (isRefused || !found.every(({ createdAt = first }) => isWithin(createdAt, first, last))) {
-				run.noticed.note({ code: 'filter-ignored', filter: 'storedWithin' });
-				return undefined;
-			}
-			if (!found.every(({ createdAt }) => createdAt !== undefined)) return undefined;
-			for (const usage of found) usages.set(usage.id, usage);
+		const list = listing.storedWithin?.(from, to);
+		if (list === undefined) return undefined;
+		const read = await readUsages(listing, list, run);
+		const isRefused = read.kind === 'filterFailed' && read.reason.code === 'refused';
+		if (read.kind !== 'listed' && !isRefused) return read;
+		const found = read.kind === 'listed' ? read.usages : [];
+		run.noticed.note(createdTimeMissing(found));
+		// A list that does not keep to what it was asked for may leave out something else as well.
+		if (isRefused || !found.every(({ createdAt = from }) => isWithin(createdAt, from, to))) {
+			run.noticed.note({ code: 'filter-ignored', filter: 'storedWithin' });
+			return undefined;
 		}
-		return [...usages.values()];
+		return found.every(({ createdAt }) => createdAt !== undefined) ? read : undefined;
 	}
 }
 

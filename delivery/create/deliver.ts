@@ -1,19 +1,11 @@
-import { keyOf, overOf, whyNoTurn } from '../confirm/turns';
-import { PartitionLocks, type Turn } from '../confirm/locks';
-import type { Remembered } from '../contract/history';
 import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
 import { findDuplicates } from '../identity/compare';
-import type { Identified } from '../identity/identify';
-import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
 import { tryOut } from './dryRun';
 import type { Input, Prepared } from './input';
-import { confirmPartition } from './listed/confirmPartition';
-import { ListedPartition, openDelivery, type Listed } from './listed/listedPartition';
-import { leaveUnsent, sendPartition } from './listed/sendPartition';
+import { deliverListed } from './listed/deliverListed';
 import type { DeliveryOptions } from './options';
-import { byPartition, partitionOf } from './partitions';
 import { prepare } from './prepare';
 import {
 	isWorthRemembering,
@@ -23,7 +15,7 @@ import {
 	statesOf,
 	withoutUsage,
 } from './remembered';
-import { heldBackResult, unsentResult } from './results/notStoredResults';
+import { heldBackResult } from './results/notStoredResults';
 import { repeatedResult } from './results/duplicateResults';
 import { withUsage, type Finish } from './results/results';
 import { sendUsages } from './send';
@@ -94,63 +86,4 @@ export async function deliverPrepared(
 		results[duplicate.position] = withUsage(usage, result);
 	}
 	return results as ItemResult[];
-}
-
-/**
- * Delivers usages to an API without a key, whose lists tell what it has stored. Partitions go side by
- * side; one that waits, for another execution or to look at what it has stored, holds no place of them.
- */
-async function deliverListed(
-	target: Target,
-	recognition: Listed,
-	usages: ReadonlyArray<[number, Identified]>,
-	run: Run,
-	options: DeliveryOptions,
-	remembered: ReadonlyMap<string, Remembered>,
-	finish: Finish,
-): Promise<void> {
-	const { locks = new PartitionLocks(), account = '' } = options;
-	const delivery = openDelivery(target, recognition, usages, run, options, remembered);
-	const untilOver = overOf(run);
-	const beside: Array<Promise<void>> = [];
-
-	/** Whatever happens, the next execution in the queue is let go on. */
-	async function carryOut(
-		partition: ListedPartition,
-		turn: Turn,
-		sent?: Promise<void>,
-	): Promise<void> {
-		try {
-			if (sent === undefined) await Promise.race([turn.comes, untilOver.promise]);
-			if (sent !== undefined || run.mayGoOn()) {
-				await (sent ?? sendPartition(partition));
-				await confirmPartition(partition);
-			} else leaveUnsent(partition, unsentResult(whyNoTurn(run)));
-		} finally {
-			turn.end();
-		}
-		for (const [position, usage, result] of partition.ended()) finish(position, usage, result);
-	}
-
-	await inParallel(byPartition(target, usages), run.limits.concurrency, async (of) => {
-		const key = keyOf(account, partitionOf(target, of));
-		const turn = locks.takeTurn(key);
-		const partition = new ListedPartition(
-			delivery,
-			of,
-			() => locks.storedLately(key, run.clock.now()),
-			(usage) => locks.note(key, { usage, at: run.clock.now() }),
-		);
-		if (!turn.isFirst) untilOver.begin();
-		const sent = turn.isFirst ? sendPartition(partition) : undefined;
-		const carriedOut = carryOut(partition, turn, sent);
-		// What one throws is thrown below, when all have ended.
-		carriedOut.catch(() => {});
-		beside.push(carriedOut);
-		await Promise.allSettled([sent]);
-	});
-	delivery.jointAudit.close();
-	await Promise.allSettled(beside);
-	untilOver.end();
-	await Promise.all(beside);
 }

@@ -6,10 +6,11 @@ import type { Finish, UsageResult } from './results/results';
 import { dryRunResult } from './results/notStoredResults';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
+import { groupsOf, lookUpGroup } from './listed/lookUpGroup';
 import { recognise } from './listed/recognise';
 import type { DeliveryOptions } from './options';
 import { ReadAhead } from './readAhead';
-import { byPartition } from './partitions';
+import { byPartition, partitionOf } from './partitions';
 import { refusesCredential } from '../run/sendPolicy';
 import { readByIdent } from '../stored/storedByIdent';
 import type { Target } from '../contract/target';
@@ -45,9 +46,17 @@ export async function tryOut(
 	}
 	const nothingBefore = { begun: new Set<number>(), doubtful: new Map(), done: new Map() };
 	const looking = { listing: recognition.list, run };
-	await inParallel(byPartition(target, usages), run.limits.concurrency, async (open) => {
+	function* opened() {
+		for (const group of groupsOf(byPartition(target, usages))) {
+			const isTogether = options.lookUp && group.length > 1;
+			const founds = isTogether ? lookUpGroup(target, looking.listing, group, run) : undefined;
+			for (const open of group) yield { open, founds };
+		}
+	}
+	await inParallel(opened(), run.limits.concurrency, async ({ open, founds }) => {
 		const unsettled = { all: open, open, claimed: new Set<string>(), ...nothingBefore };
-		const known = await recognise(target, unsettled, looking, options, []);
+		const inGroup = (await founds)?.get(partitionOf(target, open));
+		const known = await recognise(target, unsettled, looking, options, [], inGroup);
 		for (const [position, usage] of open) {
 			await carryOut(position, usage, known.resultFor(position, usage), known.lookUpFor(usage));
 		}

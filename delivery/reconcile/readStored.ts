@@ -4,12 +4,15 @@ import { contentOf, contentText, type Identified } from '../identity/identify';
 import { earliestFirst } from '../identity/match';
 import { inParallel } from '../run/inParallel';
 import { list } from '../confirm/looking';
+import { createdTimeMissing } from '../run/noticed';
 import type { Found } from '../stored/lookUp';
+import { lookUpTogether } from '../stored/lookUpTogether';
+import { isWithin } from '../stored/readUsages';
 import { readScope, refusedList } from '../stored/readScope';
 import type { Recorded } from './reconcile';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
-import type { StoredByScope, StoredUsages } from '../contract/recognition';
+import type { StoredByScope, StoredUsage, StoredUsages } from '../contract/recognition';
 import type { Target } from '../contract/target';
 
 /** Beyond the expected usages themselves: how far to look for what nobody expects. */
@@ -63,14 +66,27 @@ async function readPartitions(
 		to = Math.max(to, end ?? -Infinity);
 	}
 	if (from > to) return { known: true, stored: [] };
+	const window = { from, to };
+	const together = scope.allPartitions
+		? undefined
+		: await lookUpTogether(listing, [window], expected.size, run);
+	if (together !== undefined) {
+		run.noticed.note(createdTimeMissing(together));
+		return inOrder(
+			together.filter((usage) => expected.has(usage.partition) && isWithin(usage, window)),
+		);
+	}
 	const spans = scope.allPartitions
-		? [{ from, to }]
-		: [...expected].map((partition) => ({ partition, from, to }));
+		? [window]
+		: [...expected].map((partition) => ({ partition, ...window }));
 	const founds = await untilOneFails(spans, run, async (span) => await list(listing, span, run));
 	const failed = founds.find((found) => !found.known);
 	if (failed !== undefined) return { known: false, reason: failed.reason };
-	const stored = (founds as Array<Found & { known: true }>).flatMap((found) => found.usages);
-	// Those that were stored first count, in whatever order they are listed.
+	return inOrder((founds as Array<Found & { known: true }>).flatMap((found) => found.usages));
+}
+
+/** Those that were stored first count, in whatever order they are listed. */
+function inOrder(stored: readonly StoredUsage[]): StoredRead {
 	return {
 		known: true,
 		stored: earliestFirst(stored).map(({ id, content }) => ({ id, body: content })),

@@ -125,7 +125,8 @@ async function readSpan<Usage extends Listed>(
 	return { kind: 'listed', usages: [...byId.values()] };
 }
 
-function withTolerance(span: Span): Span {
+/** A span as it is asked for. */
+export function withTolerance(span: Span): Span {
 	return { ...span, from: span.from - TOLERANCE_MS, to: span.to + TOLERANCE_MS };
 }
 

@@ -10,6 +10,7 @@ import type { Recognition, StoredUsage } from '../../contract/recognition';
 import type { Target } from '../../contract/target';
 import { isRecognisable, type Identified } from '../../identity/identify';
 import type { Run } from '../../run/run';
+import type { Found } from '../../stored/lookUp';
 import { Remover } from '../../stored/remove';
 import type { DeliveryOptions } from '../options';
 import type { Partition } from '../partitions';
@@ -96,6 +97,9 @@ export class ListedPartition {
 	/** By ID. */
 	readonly own = new Map<string, Own>();
 	readonly doubtful: Doubtful[] = [];
+	/** Where it is looked up with others: what is stored, by partition, and when that was begun, in milliseconds. */
+	lookedUpInGroup:
+		{ readonly at: number; readonly founds: Promise<ReadonlyMap<string, Found>> } | undefined;
 	/** What was looked up before sending; nothing until then. */
 	known: KnownUsages | undefined;
 	/** When that was begun, in milliseconds. */

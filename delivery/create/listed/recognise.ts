@@ -35,6 +35,7 @@ export interface Unsettled {
  * Looks up which usages of a partition are stored, where it is asked for or needed.
  *
  * @param lately what other executions of this process have stored there, which a list may not show yet
+ * @param found what was looked up together with other partitions
  */
 export async function recognise(
 	target: Target,
@@ -42,12 +43,15 @@ export async function recognise(
 	looking: Pick<Looking, 'listing' | 'remover' | 'run'>,
 	options: DeliveryOptions,
 	lately: readonly StoredLately[],
+	found?: Found,
 ): Promise<KnownUsages> {
 	const { open, begun, doubtful } = unsettled;
 	const mustLookUp = options.lookUp || begun.size > 0 || doubtful.size > 0;
 	const span = spanOf(target, [...open.values()]);
 	const isLookedUp = mustLookUp && span !== undefined;
-	const listed = isLookedUp ? await list(looking.listing, span, looking.run) : undefined;
+	const listed = isLookedUp
+		? (found ?? (await list(looking.listing, span, looking.run)))
+		: undefined;
 	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
 	const known = new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
 	const beside = known.countBesideUsual();

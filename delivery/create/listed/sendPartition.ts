@@ -12,6 +12,7 @@ import { attemptUntilSettled, STORING_OR_REMOVING } from '../../run/attempts';
 import { inParallel } from '../../run/inParallel';
 import { CANCELLED, type Run } from '../../run/run';
 import { hiddenResult } from '../results/confirmedResults';
+import { partitionOf } from '../partitions';
 import { unsentResult } from '../results/notStoredResults';
 import type { UsageResult } from '../results/results';
 import type { ListedPartition } from './listedPartition';
@@ -23,12 +24,15 @@ export async function sendPartition(partition: ListedPartition): Promise<void> {
 	const { target, run, options, gate, before } = partition.delivery;
 	const unsettled = partition.unsettled();
 	const lately = partition.storedLately();
-	partition.lookedUpAt = run.clock.now();
-	const known = await recognise(target, unsettled, before, options, lately);
+	const inGroup = partition.lookedUpInGroup;
+	const found = (await inGroup?.founds)?.get(partitionOf(target, partition.usages));
+	partition.lookedUpAt = found === undefined ? run.clock.now() : inGroup!.at;
+	const known = await recognise(target, unsettled, before, options, lately, found);
 	partition.known = known;
 	// What this process has stored is known without any list.
 	const own = new Set(lately.map(({ usage: { id } }) => id));
-	if (known.listed.some(({ id }) => !own.has(id))) gate.listsAreProven();
+	// What a list of all partitions shows does not prove those of one, by which the next run may go.
+	if (found === undefined && known.listed.some(({ id }) => !own.has(id))) gate.listsAreProven();
 	const toSend: Array<[number, Identified]> = [];
 	for (const [position, usage] of unsettled.open) {
 		const result = known.resultFor(position, usage);

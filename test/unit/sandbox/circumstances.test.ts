@@ -231,6 +231,13 @@ it('a list that cannot be filtered by the time of creation refuses that and noth
 	expect(await listed({ ...ofItem, sort: 'createdTime' })).toEqual([id]);
 });
 
+it('a list that finds nothing by time alone finds it by subscription item and time', async () => {
+	const { id } = (await post()).json;
+	sandbox.setFaults({ rates: { timeAloneFindsNothing: 1 } });
+	expect(await listed({ filter: 'usageTime:2000-01-01T00:00:00Z..' })).toEqual([]);
+	expect(await listed(ofItem)).toEqual([id]);
+});
+
 describe('a stale list', () => {
 	it('shows for a while what is deleted, where it belongs and no longer by its ID', async () => {
 		const first = (await post({ quantity: 1 })).json.id;

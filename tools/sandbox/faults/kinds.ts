@@ -84,6 +84,7 @@ export function appliesTo(kind: FaultKind, head: RequestHead): boolean {
 			return head.api === 'instellix' && isToStore(head);
 		case 'staleListPage':
 		case 'createdTimeNotFiltered':
+		case 'timeAloneFindsNothing':
 			return head.api === 'rebilly' && head.method === 'GET' && head.path.endsWith('/usages');
 		case 'storesLate':
 		case 'listLagsBy':

@@ -70,4 +70,6 @@ export const circumstanceKinds = [
 	'unknownById',
 	/** A list of Rebilly's usages refuses a filter by createdTime. */
 	'createdTimeNotFiltered',
+	/** A list of Rebilly's usages that is filtered by usageTime and by no subscription item shows none. */
+	'timeAloneFindsNothing',
 ] as const;

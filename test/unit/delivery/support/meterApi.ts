@@ -220,7 +220,7 @@ export class MeterApi implements Transport {
 	private list(query: Readonly<Record<string, string>>): Answer {
 		const { filter = 'obeyed', sendsTotal = true, pageLimit = PAGE } = this.behaviour;
 		const { listsNotByStoring = false } = this.behaviour;
-		const isFiltered = ['account', 'ident', 'storedFrom'].some((field) => field in query);
+		const isFiltered = ['account', 'from', 'ident', 'storedFrom'].some((field) => field in query);
 		if (isFiltered && (filter === 'refused' || (listsNotByStoring && 'storedFrom' in query)))
 			return { status: 422, headers: {}, body: 'No such filter.' };
 		const found = this.shown.filter(
@@ -248,5 +248,6 @@ function matches(record: MeterRecord, query: Readonly<Record<string, string>>): 
 		return storedAt >= Number(query.storedFrom) && storedAt <= Number(query.storedTo);
 	}
 	const time = Date.parse(record.time);
-	return record.account === query.account && time >= Number(query.from) && time <= Number(query.to);
+	const isOfAccount = !('account' in query) || record.account === query.account;
+	return isOfAccount && time >= Number(query.from) && time <= Number(query.to);
 }

@@ -117,7 +117,11 @@ function judge(exchange: Exchange, body: ExactObject): Decision {
 const storedUsages: StoredUsages = {
 	refusalOf: (status) => `the list cannot be read (status ${status})`,
 	within: ({ partition, from, to }) =>
-		list({ account: partition ?? '', from: String(from), to: String(to) }),
+		list({
+			...(partition === undefined ? {} : { account: partition }),
+			from: String(from),
+			to: String(to),
+		}),
 	newest: () => list({}),
 	storedWithin: (from, to) => list({ storedFrom: String(from), storedTo: String(to) }),
 	mayStoreLess: ({ partial }) => partial === true,
