@@ -20,6 +20,15 @@ export type Rounding = 'halfUp' | 'halfEven' | 'down' | 'up';
 const EXACT_DIGITS_OF_A_NUMBER = 15;
 const MAXIMUM_DIGITS = 60;
 
+/**
+ * Whole digits in groups of three with one sign between them, and behind them decimals or at least one
+ * more group: no other reading is left. A single group alone may be decimals of another country.
+ */
+const THOUSANDS: Readonly<Record<DecimalSeparator, RegExp>> = {
+	'.': /^([+-]?[1-9]\d{0,2}([,\s'’])\d{3}(?:(?:\2\d{3})*(?=\.)|(?:\2\d{3})+))(?:\.(\d+))?$/,
+	',': /^([+-]?[1-9]\d{0,2}([.\s'’])\d{3}(?:(?:\2\d{3})*(?=,)|(?:\2\d{3})+))(?:,(\d+))?$/,
+};
+
 const PLAIN = /^([+-]?)(\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
@@ -129,8 +138,8 @@ export class Decimal {
  * @param separator the decimal separator of texts; numbers are not texts and do not depend on it
  * @param takesCalculated whether a JavaScript number may have more digits than it keeps exactly, as
  *   30.000000000000004 has, because it is rounded anyway
- * @returns the exact value, or the rule it breaks: thousands separators are refused because
- *   "1.234" means one thing in Berlin and another in London
+ * @returns the exact value, or the rule it breaks: "1.234" means one thing in Berlin and another in
+ *   London, so thousands separators are taken only where the text can be read in one way
  */
 export function parseDecimal(
 	value: unknown,
@@ -143,16 +152,23 @@ export function parseDecimal(
 	if (typeof value !== 'string') return { ok: false, code: 'not-a-number' };
 	const text = trimmed(value);
 	const other = separator === '.' ? ',' : '.';
+	const grouped = THOUSANDS[separator].exec(text);
+	if (grouped !== null)
+		return decimalOfPlain(`${grouped[1].replace(/[^\d+-]/g, '')}.${grouped[3] ?? '0'}`);
 	if (text.includes(other) || /\d[\s'’_]\d/.test(text)) {
 		return { ok: false, code: foreignSign(text, separator, other) };
 	}
 	return decimalOfPlain(separator === ',' ? text.replace(',', '.') : text);
 }
 
-function foreignSign(text: string, separator: DecimalSeparator, other: string): DecimalFault {
+function foreignSign(
+	text: string,
+	separator: DecimalSeparator,
+	other: DecimalSeparator,
+): DecimalFault {
 	if (!/^[+-]?[\d\s.,'’_]+$/.test(text)) return 'not-a-number';
-	const looksLikeTheOther = text.split(other).length === 2 && !text.includes(separator);
-	return looksLikeTheOther && !/[\s'’_]/.test(text)
+	const isOneSign = text.split(other).length === 2 && !text.includes(separator);
+	return (isOneSign && !/[\s'’_]/.test(text)) || THOUSANDS[other].test(text)
 		? 'other-decimal-separator'
 		: 'thousands-separator';
 }

@@ -16,6 +16,7 @@ import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
+import { zoneHint } from './report/zoneHint';
 import { noticedHints } from './report/noticedHints';
 import { receiptHint, repeatedHint, severalQuantitiesHint, summaryOf } from './report/hints';
 import { failureOf, reasonsOfItems, toItems } from './report/report';
@@ -98,6 +99,7 @@ export async function createUsages(
 	};
 	const summary = summaryOf(receipt);
 	receiptHint(context, receipt, [summary, ...reasonsOfItems(results)]);
+	zoneHint(context, settings.zoneOfWorkflow);
 	columnsHint(context, read.notes);
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);

@@ -35,6 +35,7 @@ import {
 	summaryHint,
 	summaryOf,
 } from './report/reconcileSummary';
+import { zoneHint } from './report/zoneHint';
 import { noticedHints } from './report/noticedHints';
 import { settle, type Settled } from './report/settledUsages';
 import { resolveNames, type Naming } from './resolveNames';
@@ -149,6 +150,7 @@ export async function reconcileUsages(
 	const message = sentenceOf(target.service, summary);
 	summaryHint(context, message, summary, settled);
 	noticedHints(context, target.service, run.noticed.all);
+	zoneHint(context, settings.zoneOfWorkflow);
 	columnsHint(context, read.notes);
 	const failure = continuesOnFail
 		? undefined

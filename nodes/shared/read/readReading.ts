@@ -30,12 +30,17 @@ export interface GivenReading {
  */
 export function readReading(context: IExecuteFunctions, given: GivenReading): Reading {
 	const locale = readLocale(context, given.locale);
-	const zone = given.timeZone ?? (locale === undefined ? undefined : WORKFLOW_ZONE);
+	const zone = takesZoneOfWorkflow(given) ? WORKFLOW_ZONE : given.timeZone;
 	return {
 		decimalSeparator: (given.decimalSeparator || locale?.decimalSeparator) ?? '.',
 		rounding: given.rounding === 'refuse' ? undefined : given.rounding,
 		time: { zone: readZone(context, zone), ...readFormat(context, given, locale) },
 	};
+}
+
+/** Whether times without an offset are of the zone of the workflow. */
+export function takesZoneOfWorkflow({ timeZone, locale }: GivenReading): boolean {
+	return timeZone === undefined ? locale !== undefined : timeZone === WORKFLOW_ZONE;
 }
 
 /** @throws NodeOperationError when there is no such locale: a workflow may also be imported */

@@ -6,7 +6,7 @@ import { nodeFailure } from '../host/nodeFailure';
 import type { UsageFrom } from '../screen/createProperties';
 import type { Limits } from '../screen/limits';
 import { readLimits, type GivenLimits } from './readLimits';
-import { readReading, type GivenReading } from './readReading';
+import { readReading, takesZoneOfWorkflow, type GivenReading } from './readReading';
 import { nameIn } from './references';
 import { checkReferenceOfTool, isTool } from './toolUse';
 
@@ -20,6 +20,8 @@ export interface Settings {
 	/** The field of an item that identifies it; left out: its content does. */
 	readonly referenceField?: string;
 	readonly reading: Reading;
+	/** The zone of the workflow, where times without an offset are of it. */
+	readonly zoneOfWorkflow?: string;
 	readonly limits: Limits;
 	readonly lookUp: boolean;
 	/** Whether it is looked at once more what was sent only where an answer was lost. */
@@ -65,6 +67,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		usageFrom: context.getNodeParameter('usageFrom', 0) as UsageFrom,
 		referenceField,
 		reading: readReading(context, given),
+		zoneOfWorkflow: takesZoneOfWorkflow(given) ? context.getTimezone() : undefined,
 		limits: readLimits(context, given),
 		lookUp: given.lookUp ?? true,
 		auditsAfterDoubtOnly: given.audit === 'afterDoubt',

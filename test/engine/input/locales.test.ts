@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { nodeNames } from '../../../tools/engine';
 import { createRebillyUsage } from '../support/actions';
 import { failures } from '../support/outcomes';
 import { useStage } from '../support/stage';
@@ -32,6 +33,30 @@ it.each([
 	expect(await stored(time, quantity, { locale })).toEqual([expected, 12.5]);
 });
 
+it.each([
+	['Europe/Berlin', 'info', 'times of Europe/Berlin, the zone of this workflow.'],
+	['America/New_York', 'warning', 'which n8n takes where nobody has chosen one.'],
+])('says that times were read in %s', async (timezone, type, words) => {
+	const run = await stage.runOn(createRebillyUsage, {
+		options: { locale: 'de' },
+		input: [createRebillyUsage.usage(1)],
+		settings: { timezone },
+	});
+
+	expect(run.hints(nodeNames.node)).toContainEqual(
+		expect.objectContaining({ type, message: expect.stringContaining(words) as string }),
+	);
+});
+
+it('says nothing of a zone that was chosen', async () => {
+	const run = await stage.runOn(createRebillyUsage, {
+		options: { locale: 'de', timeZone: 'Europe/Berlin' },
+		input: [createRebillyUsage.usage(1)],
+	});
+
+	expect(JSON.stringify(run.hints(nodeNames.node))).not.toContain('zone of this workflow');
+});
+
 it('gives way to the options that it stands for', async () => {
 	expect(
 		await stored('01.03.2026 08:30', '12.5', {
@@ -51,8 +76,18 @@ it('reads dates alone where they are meant', async () => {
 	expect(await stored('01.03.2026', '12,5', options)).toEqual(['2026-02-28T23:00:00.000Z', 12.5]);
 });
 
-it('guesses nothing: a point in a German number is refused', async () => {
-	expect(await stored('01.03.2026 08:30', '1.234,5', { locale: 'de' })).toContain('1.234,5');
+it.each([
+	['de', '1.234,5'],
+	['fr', '1\u202f234,5'],
+	['en-US', '1,234.5'],
+])('%s reads %s with its thousands', async (locale, quantity) => {
+	const [, sent] = await stored('2026-03-01T08:30:00+01:00', quantity, { locale });
+
+	expect(sent).toBe(1234.5);
+});
+
+it('guesses nothing: a point in a German number without decimals is refused', async () => {
+	expect(await stored('01.03.2026 08:30', '1.234', { locale: 'de' })).toContain('in two ways');
 });
 
 it('names the form that was expected, and what may be meant', async () => {

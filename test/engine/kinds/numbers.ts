@@ -26,11 +26,19 @@ export const numbers: ValueKinds[] = [
 				],
 			],
 			[
-				'a comma for thousands',
-				'1,234.5',
+				'groups that are no thousands',
+				'12,34,567.8',
 				[
 					'thousands-separator',
-					'holds a thousands separator, which can be read in two ways: "1,234.5". Remove it, so that only the decimal separator is left: 1234.5.',
+					'holds a thousands separator, which can be read in two ways: "12,34,567.8". Remove it, so that only the decimal separator is left: 1234567.8.',
+				],
+			],
+			[
+				'a point for thousands before a decimal comma',
+				'1.234,5',
+				[
+					'other-decimal-separator',
+					`holds a comma: "1.234,5". If it is the decimal separator, choose 'Comma' in the option 'Decimal Separator'.`,
 				],
 			],
 			[
@@ -43,18 +51,18 @@ export const numbers: ValueKinds[] = [
 			],
 			[
 				'an apostrophe for thousands',
-				"1'234.5",
+				"1'234",
 				[
 					'thousands-separator',
-					`holds a thousands separator, which can be read in two ways: "1'234.5". Remove it, so that only the decimal separator is left: 1234.5.`,
+					`holds a thousands separator, which can be read in two ways: "1'234". Remove it, so that only the decimal separator is left.`,
 				],
 			],
 			[
 				'a narrow blank for thousands',
-				'1\u202f234.5',
+				'1\u202f234',
 				[
 					'thousands-separator',
-					'holds a thousands separator, which can be read in two ways: "1[U+202F]234.5". Remove it, so that only the decimal separator is left: 1234.5. It holds U+202F (narrow no-break space), which cannot be seen.',
+					'holds a thousands separator, which can be read in two ways: "1[U+202F]234". Remove it, so that only the decimal separator is left. It holds U+202F (narrow no-break space), which cannot be seen.',
 				],
 			],
 			[
@@ -156,11 +164,11 @@ export const numbers: ValueKinds[] = [
 			['a decimal comma, chosen', '12,5', quantity],
 			['a number beside decimal commas', 12.5, quantity],
 			[
-				'a point for thousands',
-				'1.234,5',
+				'a point for thousands and no decimals',
+				'1.234',
 				[
-					'thousands-separator',
-					'holds a thousands separator, which can be read in two ways: "1.234,5". Remove it, so that only the decimal separator is left: 1234,5.',
+					'other-decimal-separator',
+					`can be read in two ways: as 1234 with a thousands separator, or as 1.234 with a decimal point: "1.234". Write 1234 where that is meant. Where the point is the decimal separator of all numbers, choose 'Point' in the option 'Decimal Separator'.`,
 				],
 			],
 			[

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { effortOf, timesAsMuch } from '../support/effort';
 import { Decimal, parseDecimal, type DecimalSeparator } from '../../../values/decimal';
 
@@ -45,26 +46,60 @@ it.each([
 });
 
 it.each([
-	['1,234.5', '.'],
-	['1.234,5', '.'],
-	['1,234,567', '.'],
-	['1,234,567.89', '.'],
+	['1,234.5', '.', '1234.5'],
+	['1,234,567', '.', '1234567'],
+	['1,234,567.89', '.', '1234567.89'],
+	['1 234.5', '.', '1234.5'],
+	['1\u00a0234.5', '.', '1234.5'],
+	['1\u202f234.5', '.', '1234.5'],
+	["-1'234.5", '.', '-1234.5'],
+	['1’234.5', '.', '1234.5'],
+	['1.234,5', ',', '1234.5'],
+	['1.234.567', ',', '1234567'],
+	['1 234,5', ',', '1234.5'],
+	['12\u00a0345\u00a0678,00', ',', '12345678'],
+	["1'234,5", ',', '1234.5'],
+] as const)(
+	'reads %j, where %j parts the decimals, in the one way there is',
+	(text, separator, expected) => {
+		expect(read(text, separator)).toBe(expected);
+	},
+);
+
+it('reads no grouped text otherwise than without its groups', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 1_000, max: Number.MAX_SAFE_INTEGER }),
+			fc.constantFrom('', '5', '25', '000', '1234'),
+			fc.constantFrom<DecimalSeparator>('.', ','),
+			fc.constantFrom(' ', '\u00a0', "'", 'other'),
+			(whole, decimals, separator, sign) => {
+				const other = separator === '.' ? ',' : '.';
+				const groups = String(whole).replace(/\B(?=(\d{3})+$)/g, sign === 'other' ? other : sign);
+				const text = groups + (decimals === '' ? '' : separator + decimals);
+				const isOneReading = decimals !== '' || whole >= 1_000_000;
+				const expected = Decimal.from(`${whole}.${decimals === '' ? '0' : decimals}`).toString();
+				const result = parseDecimal(text, separator);
+
+				expect(result.ok ? result.value.toString() : 'refused').toBe(
+					isOneReading ? expected : 'refused',
+				);
+			},
+		),
+	);
+});
+
+it.each([
 	['12,34,567.8', '.'],
+	['1,23.5', '.'],
+	['0,234.5', '.'],
+	["1,234'567.8", '.'],
 	['1 234', '.'],
-	['1 234.5', '.'],
-	['1\u00a0234.5', '.'],
-	['1\u202f234.5', '.'],
-	['1\u2009234.5', '.'],
-	["1'234.5", '.'],
-	['1’234.5', '.'],
+	["1'000", '.'],
 	['1_234', '.'],
+	['1_234.5', '.'],
 	['-1 234', '.'],
-	['1.234,5', ','],
-	['1,234.5', ','],
-	['1.234.567', ','],
-	['1 234,5', ','],
-	['1\u00a0234,5', ','],
-	["1'234,5", ','],
+	['1 2345,6', ','],
 ] as const)(
 	'refuses the thousands separator in %j with the decimal separator %j',
 	(text, separator) => {
@@ -82,6 +117,9 @@ it.each([
 
 it.each([
 	['1,5', '.'],
+	['1.234,5', '.'],
+	['1 234,5', '.'],
+	['1,234.5', ','],
 	['1,234', '.'],
 	['1234,567', '.'],
 	['1.5', ','],
