@@ -19,6 +19,7 @@ export function openExampleAccounts({
 			debtorId: `200${number}`,
 			debtorIdent: `debtor-200${number}`,
 			aggregationIdent: `aggregation-100${number}`,
+			aggregatesFrom: LONG_AGO,
 			productIdents: ['charging', 'seats'],
 		});
 	}

@@ -12,6 +12,7 @@ import {
 import { PATHS, PERMISSIONS, RECORD, SEARCH } from '../api';
 import { BY_IDENT } from '../names/screen';
 import { rsqlEquals } from '../query/rsql';
+import { mayBeIdent } from '../usage/target';
 import { pageOf, SOURCE } from './pages';
 
 export { searchContractIdents, searchContractIds, searchDebtors } from './searchParties';
@@ -65,7 +66,8 @@ export async function searchProducts(
 		if (currentValue(this, 'reportFor') === 'debtor') throw contractOfDebtor();
 		const contractId = currentValue(this, 'contractId');
 		if (contractId === undefined) throw contractMissing();
-		if (isByIdent(this)) return await productsOf(ask, contractId, filter);
+		// A dragged column comes under By ID, also one with idents.
+		if (isByIdent(this) || mayBeIdent(contractId)) return await productsOf(ask, contractId, filter);
 		const path = PATHS.contract(contractId);
 		const answer = await ask({ method: 'GET', path }, PERMISSIONS.contracts);
 		const contractIdent = firstText(asObject(readJson(answer.body)) ?? {}, RECORD.contractIdent);

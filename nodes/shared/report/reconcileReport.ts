@@ -1,6 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { itemsInWords, itemsOf, type ItemResult } from '../../../delivery/contract/outcome';
 import type { Target } from '../../../delivery/contract/target';
+import { valuesOf } from '../../../delivery/create/results/results';
 import type { Reconciliation, Surplus } from '../../../delivery/reconcile/reconcile';
 import type { SurplusRemovals } from '../../../delivery/reconcile/removeSurplus';
 import { nodeFailure } from '../host/nodeFailure';
@@ -54,23 +55,25 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 	const done = corrected?.ended;
 	const storedId = repaired?.storedId ?? (done?.stands === 'right' ? done.storedId : stored?.id);
 	const code = codeOfSettled(one);
+	const reference = usage?.reference;
 	return {
 		status,
 		...(code === undefined ? {} : { code }),
 		message: repaired?.message ?? messageOf(target.service, one),
+		...(reference === undefined ? {} : { reference }),
 		...(repaired === undefined ? {} : { outcome: repaired.outcome }),
 		...(done?.stands === 'right'
 			? correctedJson(namedById(corrected!.id), done, target.service)
 			: {}),
-		...(usage === undefined ? {} : { identity: usage.identity }),
+		...(usage === undefined ? {} : { usage: recordJson(usage.body) }),
+		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
 		...(storedId === undefined ? {} : { storedId }),
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
 		...(repaired?.remainder === undefined ? {} : { remainder: repaired.remainder }),
-		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
 		...(usage?.combined === undefined
 			? {}
 			: { combined: usage.combined as unknown as IDataObject }),
-		...(usage === undefined ? {} : { usage: recordJson(usage.body) }),
+		...(usage === undefined ? {} : { identity: usage.identity }),
 	};
 }
 
@@ -80,7 +83,7 @@ function messageOf(service: string, one: Settled): string {
 		case 'matched':
 			return `${service} has stored the usage as expected.`;
 		case 'different':
-			return `${service} has stored the usage, but it differs in ${(differences ?? []).map(({ field }) => `'${field}'`).join(', ')}.${corrected === undefined ? '' : UNCLEAR}`;
+			return `${service} has stored the usage with other values: ${valuesOf(differences ?? [], 'the item says')}.${corrected === undefined ? '' : UNCLEAR}`;
 		case 'duplicate':
 			return `Equal to item ${duplicateOf}, so both are expected once.`;
 		default:

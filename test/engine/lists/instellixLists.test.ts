@@ -187,6 +187,13 @@ describe('the lists of the chosen contract', () => {
 		expect((await openList(stage.engine, { ...list, filter: 'nothing' })).results).toEqual([]);
 	});
 
+	it('shows its products for a usage by an ident under By ID, where a dragged column comes', async () => {
+		const parameters = { contractId: byId(account.contractIdent) };
+		const list = { action: createUsage, method: 'searchProducts', parameters };
+
+		expect(values((await openList(stage.engine, list)).results)).toEqual(['api.calls', 'charging']);
+	});
+
 	it('shows its products for a usage, by the numeric id beyond what a number holds', async () => {
 		const parameters = { contractId: byId(account.contractId) };
 		const list = { action: createUsage, method: 'searchProducts', parameters };

@@ -65,6 +65,19 @@ describe.each(eachReconciliation)('%s', (target, create, reconcile) => {
 	});
 });
 
+it('says of a row by its reference what is stored and what was meant', async () => {
+	storeBeside(stage, createRebillyUsage, 1, { quantity: '9' });
+	const run = await stage.runOn(reconcileRebilly, {
+		parameters: { identity: 'field', referenceField: 'session' },
+		input: [{ ...createRebillyUsage.usage(1), session: 'S-1' }],
+	});
+	const [finding] = findings(run);
+
+	expect(finding).toMatchObject({ status: 'different', reference: 'S-1' });
+	expect(finding.message).toContain("'quantity' is 9 there, and the item says 1.5");
+	expect(Object.keys(finding).at(-1)).toBe('identity');
+});
+
 it.each<[string, () => void, IDataObject[]]>([
 	[
 		'extra',

@@ -17,6 +17,8 @@ export interface NewInstellixContract {
 	planIdent?: string;
 	/** The open aggregation of the contract. Every contract with usage options gets one. */
 	aggregationIdent?: string;
+	/** When its period begins; left out: with this month. */
+	aggregatesFrom?: number;
 	startedAt?: number;
 }
 
@@ -104,11 +106,12 @@ function openAggregation(
 	const ident = wanted.aggregationIdent ?? `${contractIdent}-current`;
 	if (store.aggregations.has(ident)) throw new Error(`There is an aggregation '${ident}' already.`);
 	const { start, end } = monthOf(now);
+	const periodStart = wanted.aggregatesFrom ?? start;
 	store.addAggregation({
 		ident,
 		contractIdent,
 		status: 'OPEN',
-		periodStart: start,
+		periodStart,
 		periodEnd: end,
 		periodStatus: 'OPEN',
 	});
