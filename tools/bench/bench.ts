@@ -4,6 +4,7 @@ import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './results/rows';
 import type { Reports } from './results/reports';
 import type { BenchServer } from './server/benchServer';
+import type { Protocol } from './server/protocols';
 import type { Target } from '../sandbox';
 import type { Order } from './contenders/runWorkflow';
 
@@ -12,6 +13,8 @@ export interface Sizes {
 	readonly targets: readonly Target[];
 	readonly items: readonly number[];
 	readonly latencies: readonly number[];
+	/** Of the cases that measure both. */
+	readonly protocols: readonly Protocol[];
 	readonly rounds: number;
 }
 
@@ -37,9 +40,10 @@ type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds
 	readonly rounds?: number;
 };
 
-interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'prepare' | 'items'>> {
-	readonly supply: Order['supply'];
-	readonly isLooped?: boolean;
+interface ComparisonAtPlace
+	extends
+		OfAsManyRounds<Omit<Comparison, 'prepare' | 'items'>>,
+		Pick<Order, 'supply' | 'protocol' | 'isLooped'> {
 	/** Whether each run is to have a process of its own. */
 	readonly isFresh?: boolean;
 }
@@ -64,10 +68,11 @@ export class Bench implements Results {
 	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
 	async compareAt(
 		place: Place,
-		{ supply, isLooped, isFresh = false, ...comparison }: ComparisonAtPlace,
+		{ supply, protocol, isLooped, isFresh = false, ...comparison }: ComparisonAtPlace,
 	): Promise<Compared> {
+		const { isRepeat } = comparison;
 		const prepare = async (contender: Contender): Promise<Run> =>
-			await place.prepare({ contender, supply, isLooped }, isFresh);
+			await place.prepare({ contender, supply, protocol, isLooped, isRepeat }, isFresh);
 		return await this.compare({ ...comparison, items: supply.items, prepare });
 	}
 

@@ -1,5 +1,5 @@
 import type { Case } from '../bench';
-import { expressions } from './expressions';
+import { manyCustomers } from './manyCustomers';
 import { manyItems } from './manyItems';
 import { memory } from './memory';
 import { oneByOne } from './oneByOne';
@@ -7,6 +7,7 @@ import { oneCustomer } from './oneCustomer';
 import { queue } from './queue';
 import { rateLimit } from './rateLimit';
 import { reading } from './readingParameters';
+import { repeat } from './repeat';
 import { throughput } from './throughput';
 import { validation } from './validation';
 
@@ -15,9 +16,10 @@ export const cases = {
 	validation,
 	throughput,
 	oneCustomer,
+	repeat,
+	manyCustomers,
 	manyItems,
 	oneByOne,
-	expressions,
 	reading,
 	memory,
 	rateLimit,

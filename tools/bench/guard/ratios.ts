@@ -42,7 +42,7 @@ async function sendingRatios(): Promise<Ratios> {
 	await compileNodes();
 	const server = await BenchServer.start();
 	const reports = await Reports.open();
-	const place = new EnginePlace(server.credentials, reports, { keepProcesses: true, flags: FLAGS });
+	const place = new EnginePlace(server, reports, { keepProcesses: true, flags: FLAGS });
 	const ratios: Record<string, number> = {};
 	try {
 		for (const target of targets) {

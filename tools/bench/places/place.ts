@@ -22,6 +22,8 @@ export type Run = () => Promise<Measurement>;
 const WARM_UP_ITEMS = 200;
 
 /** What goes before a run in a new process. */
-export function warmUpFor({ contender, supply }: Order): Order {
-	return { contender, supply: { ...supply, items: WARM_UP_ITEMS } };
+export function warmUpFor(order: Order): Order {
+	if (order.isRepeat === true) return order;
+	const { contender, supply, protocol } = order;
+	return { contender, supply: { ...supply, items: WARM_UP_ITEMS }, protocol };
 }
