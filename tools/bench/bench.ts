@@ -7,6 +7,7 @@ import type { BenchServer } from './server/benchServer';
 import type { Protocol } from './server/protocols';
 import type { Target } from '../sandbox';
 import type { Order } from './contenders/runWorkflow';
+import { nameOfRun, type Supply } from './usages';
 
 /** How much is measured. */
 export interface Sizes {
@@ -29,6 +30,8 @@ export function customersFor(items: number): number {
 	return Math.max(1, Math.ceil(items / ITEMS_PER_CUSTOMER));
 }
 
+type NamedSupply = Omit<Supply, 'form'>;
+
 /** What was measured. */
 export interface Results {
 	readonly rows: readonly Row[];
@@ -42,8 +45,10 @@ type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds
 
 interface ComparisonAtPlace
 	extends
-		OfAsManyRounds<Omit<Comparison, 'prepare' | 'items'>>,
+		OfAsManyRounds<Omit<Comparison, 'prepare' | 'items' | 'rebillyBodies'>>,
 		Pick<Order, 'supply' | 'protocol' | 'isLooped'> {
+	/** What Rebilly has stored before the usages of a supply are reported, as bodies. */
+	readonly storedBefore?: (supply: NamedSupply) => readonly string[];
 	/** Whether each run is to have a process of its own. */
 	readonly isFresh?: boolean;
 }
@@ -52,6 +57,7 @@ interface ComparisonAtPlace
 export class Bench implements Results {
 	readonly rows: Row[] = [];
 	readonly failures: Failure[] = [];
+	private runs = 0;
 
 	constructor(
 		readonly sizes: Sizes,
@@ -68,12 +74,17 @@ export class Bench implements Results {
 	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
 	async compareAt(
 		place: Place,
-		{ supply, protocol, isLooped, isFresh = false, ...comparison }: ComparisonAtPlace,
+		{ supply, protocol, isLooped, isFresh = false, storedBefore, ...comparison }: ComparisonAtPlace,
 	): Promise<Compared> {
 		const { isRepeat } = comparison;
-		const prepare = async (contender: Contender): Promise<Run> =>
-			await place.prepare({ contender, supply, protocol, isLooped, isRepeat }, isFresh);
-		return await this.compare({ ...comparison, items: supply.items, prepare });
+		let named: NamedSupply = { ...supply, run: '' };
+		const prepare = async (contender: Contender): Promise<Run> => {
+			named = { ...supply, run: nameOfRun((this.runs += 1)) };
+			const order = { contender, supply: named, protocol, isLooped, isRepeat };
+			return await place.prepare(order, isFresh);
+		};
+		const rebillyBodies = storedBefore && (() => storedBefore(named));
+		return await this.compare({ ...comparison, rebillyBodies, items: supply.items, prepare });
 	}
 
 	/** Carries out any comparison, in as many rounds as are chosen. */

@@ -15,7 +15,7 @@ export interface Comparison<Entrant extends Contender = Contender> {
 	readonly behaviour: Behaviour;
 	readonly rounds: number;
 	/** Usages that Rebilly has stored before, as bodies. */
-	readonly rebillyBodies?: readonly string[];
+	readonly rebillyBodies?: () => readonly string[];
 	/**
 	 * Whether making ready stores all usages already. The round then has to find every one of them stored,
 	 * and may store nothing.
@@ -67,7 +67,7 @@ export async function compare<Entrant extends Contender>(
 				const run = await prepare(contender);
 				// What was sent to warm up does not count.
 				if (isRepeat) await server.countAnew();
-				else await server.behave(behaviour, rebillyBodies);
+				else await server.behave(behaviour, rebillyBodies?.());
 				const measurement = await run();
 				const { requests, stored, lists } = await server.counts();
 				checkWork(measurement, { items, stored, isRepeat, sends: contender.sends });

@@ -63,6 +63,16 @@ function usageAt(target: Target, number: number, customer: number): IDataObject 
 	};
 }
 
+/** The name of a run by its number. Numbers between two of them are of what goes before each, to warm up. */
+export function nameOfRun(number: number): string {
+	return `run-${number * 2}`;
+}
+
+/** The name of what goes before a run, whose usages are at other times. */
+export function nameOfWarmUp(run: string): string {
+	return `warm-up-${numberOf(run) + 1}`;
+}
+
 /** The number at the end of the name of a run: usages of different runs are at different times. */
 function numberOf(run: string): number {
 	return Number(/\d+$/.exec(run)?.[0] ?? 0) % 1_000;

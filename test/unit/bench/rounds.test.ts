@@ -237,7 +237,7 @@ describe('carrying a comparison out', () => {
 				},
 				behaviour: { latencyMs: 0 },
 				rounds: 1,
-				rebillyBodies: ['{}', '{}'],
+				rebillyBodies: () => ['{}', '{}'],
 			},
 			server,
 			() => {},

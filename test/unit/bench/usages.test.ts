@@ -1,4 +1,10 @@
-import { storedWithin, usagesOf, type Supply } from '../../../tools/bench/usages';
+import {
+	nameOfRun,
+	nameOfWarmUp,
+	storedWithin,
+	usagesOf,
+	type Supply,
+} from '../../../tools/bench/usages';
 
 const supply: Supply = {
 	target: 'rebilly/usage',
@@ -18,6 +24,13 @@ const reported = usagesOf(supply) as unknown as Usage[];
 it('has the same usages twice for a run of one name, and others for another', () => {
 	expect(usagesOf(supply)).toEqual(reported);
 	expect(usagesOf({ ...supply, run: 'customers-4' })[0].usageTime).not.toBe(reported[0].usageTime);
+});
+
+it('has no usage of a run in what goes before it, nor in the next run', () => {
+	const runs = [nameOfRun(1), nameOfWarmUp(nameOfRun(1)), nameOfRun(2)];
+	const usages = runs.flatMap((run) => usagesOf({ ...supply, run }));
+	const different = new Set(usages.map((usage) => JSON.stringify(usage)));
+	expect(different.size).toBe(3 * supply.items);
 });
 
 it('has no time twice in a supply of one customer', () => {

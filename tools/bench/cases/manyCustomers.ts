@@ -24,10 +24,9 @@ export const manyCustomers: Case = async (bench) => {
 
 /** What is compared of a report of many customers. */
 export function ofManyCustomers(customers: number, stored: number) {
-	const supply = { target: TARGET, items: customers, customers, run: 'customers-0' } as const;
 	return {
 		contenders: [ours(TARGET, { usageFrom: 'item' })],
-		supply,
-		rebillyBodies: storedWithin(supply, stored),
-	};
+		supply: { target: TARGET, items: customers, customers },
+		storedBefore: (supply: Parameters<typeof storedWithin>[0]) => storedWithin(supply, stored),
+	} as const;
 }

@@ -25,8 +25,7 @@ export const repeat: Case = async (bench) => {
 export function repeated(items: number, aggregations: number) {
 	return {
 		contenders: [ours(TARGET, { usageFrom: 'item' })],
-		// By the name of its run, a supply has the same usages twice.
-		supply: { target: TARGET, items, customers: aggregations, run: 'repeat-0' },
+		supply: { target: TARGET, items, customers: aggregations },
 		isRepeat: true,
 	} as const;
 }

@@ -1,5 +1,6 @@
 import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Order } from '../contenders/runWorkflow';
+import { nameOfWarmUp } from '../usages';
 
 /** Where workflows run: the embedded engine, or a real n8n. */
 export interface Place {
@@ -25,5 +26,6 @@ const WARM_UP_ITEMS = 200;
 export function warmUpFor(order: Order): Order {
 	if (order.isRepeat === true) return order;
 	const { contender, supply, protocol } = order;
-	return { contender, supply: { ...supply, items: WARM_UP_ITEMS }, protocol };
+	const run = supply.run === undefined ? {} : { run: nameOfWarmUp(supply.run) };
+	return { contender, supply: { ...supply, ...run, items: WARM_UP_ITEMS }, protocol };
 }

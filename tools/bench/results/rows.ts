@@ -71,6 +71,11 @@ export class Compared {
 		readonly failures: readonly Failure[] = [],
 	) {}
 
+	/** One figure of a contender; no number where it failed. */
+	figure(name: string, figure: Figure): number {
+		return figure(this.rounds.get(name) ?? []);
+	}
+
 	/** The figures of a contender; no line where it failed. */
 	row(name: string): Row[] {
 		const rounds = this.rounds.get(name) ?? [];
@@ -138,8 +143,8 @@ export class Compared {
 	 * @param called how the bound is called
 	 */
 	atMost(name: string, most: number, called: string, figure: Figure): Row[] {
-		const rounds = this.rounds.get(name) ?? [];
-		return this.row(name).map((row) => withRatio(row, called, most / figure(rounds), 1));
+		const ratio = most / this.figure(name, figure);
+		return this.row(name).map((row) => withRatio(row, called, ratio, 1));
 	}
 
 	/** The figures of a contender beside what is possible at best. */
