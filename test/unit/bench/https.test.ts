@@ -3,6 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import { checkBaseUrl } from '../../../nodes/shared/host/baseUrl';
+import { BenchServer } from '../../../tools/bench/server/benchServer';
 import { makeCertificate, type Certificate } from '../../../tools/bench/server/certificate';
 import { listenToHttps, type Listening } from '../../../tools/bench/server/listen';
 
@@ -65,6 +67,23 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 		expect(certificate.checkHost('api.example.com')).toBeUndefined();
 	});
 });
+
+(hasOpenssl ? it : it.skip)(
+	'leads to the server by credentials that the package takes',
+	async () => {
+		const server = await BenchServer.start(['http', 'https']);
+		try {
+			expect(server.protocols).toEqual(['http', 'https']);
+			expect(existsSync(server.environment.NODE_EXTRA_CA_CERTS)).toBe(true);
+			for (const { data } of server.credentialsBy('https')) {
+				expect(data.baseUrl).toMatch(/^https:\/\/localhost:\d+$/);
+				expect(checkBaseUrl(data.baseUrl as string)).toMatchObject({ ok: true });
+			}
+		} finally {
+			await server.close();
+		}
+	},
+);
 
 (hasOpenssl ? it : it.skip)('removes a certificate that is needed no more', async () => {
 	const made = await makeCertificate();

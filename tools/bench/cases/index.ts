@@ -1,6 +1,6 @@
 import type { Case } from '../bench';
+import { audit } from './audit';
 import { manyCustomers } from './manyCustomers';
-import { manyItems } from './manyItems';
 import { memory } from './memory';
 import { oneByOne } from './oneByOne';
 import { oneCustomer } from './oneCustomer';
@@ -18,7 +18,7 @@ export const cases = {
 	oneCustomer,
 	repeat,
 	manyCustomers,
-	manyItems,
+	audit,
 	oneByOne,
 	reading,
 	memory,
