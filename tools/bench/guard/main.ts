@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
 }
 
 function write(baseline: Baseline): void {
-	writeFileSync(BASELINE_FILE, `${JSON.stringify(baseline, null, '\t')}\n`);
+	writeFileSync(BASELINE_FILE, `${JSON.stringify(baseline, null, 2)}\n`);
 	console.log(`Written: ${path.relative(process.cwd(), BASELINE_FILE)}`);
 }
 
