@@ -4,14 +4,18 @@ import { compare, type Comparison } from './rounds';
 import type { Compared, Failure, Row } from './results/rows';
 import type { Reports } from './results/reports';
 import type { BenchServer } from './server/benchServer';
+import type { Protocol } from './server/protocols';
 import type { Target } from '../sandbox';
 import type { Order } from './contenders/runWorkflow';
+import { nameOfRun, type Supply } from './usages';
 
 /** How much is measured. */
 export interface Sizes {
 	readonly targets: readonly Target[];
 	readonly items: readonly number[];
 	readonly latencies: readonly number[];
+	/** Of the cases that measure both. */
+	readonly protocols: readonly Protocol[];
 	readonly rounds: number;
 }
 
@@ -26,6 +30,8 @@ export function customersFor(items: number): number {
 	return Math.max(1, Math.ceil(items / ITEMS_PER_CUSTOMER));
 }
 
+type NamedSupply = Omit<Supply, 'form'>;
+
 /** What was measured. */
 export interface Results {
 	readonly rows: readonly Row[];
@@ -37,9 +43,12 @@ type OfAsManyRounds<Any extends { readonly rounds: number }> = Omit<Any, 'rounds
 	readonly rounds?: number;
 };
 
-interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'prepare' | 'items'>> {
-	readonly supply: Order['supply'];
-	readonly isLooped?: boolean;
+interface ComparisonAtPlace
+	extends
+		OfAsManyRounds<Omit<Comparison, 'prepare' | 'items' | 'rebillyBodies'>>,
+		Pick<Order, 'supply' | 'protocol' | 'isLooped'> {
+	/** What Rebilly has stored before the usages of a supply are reported, as bodies. */
+	readonly storedBefore?: (supply: NamedSupply) => readonly string[];
 	/** Whether each run is to have a process of its own. */
 	readonly isFresh?: boolean;
 }
@@ -48,6 +57,7 @@ interface ComparisonAtPlace extends OfAsManyRounds<Omit<Comparison, 'prepare' | 
 export class Bench implements Results {
 	readonly rows: Row[] = [];
 	readonly failures: Failure[] = [];
+	private runs = 0;
 
 	constructor(
 		readonly sizes: Sizes,
@@ -64,11 +74,17 @@ export class Bench implements Results {
 	/** Carries out a comparison whose rounds are executions of one workflow at a place. */
 	async compareAt(
 		place: Place,
-		{ supply, isLooped, isFresh = false, ...comparison }: ComparisonAtPlace,
+		{ supply, protocol, isLooped, isFresh = false, storedBefore, ...comparison }: ComparisonAtPlace,
 	): Promise<Compared> {
-		const prepare = async (contender: Contender): Promise<Run> =>
-			await place.prepare({ contender, supply, isLooped }, isFresh);
-		return await this.compare({ ...comparison, items: supply.items, prepare });
+		const { isRepeat } = comparison;
+		let named: NamedSupply = { ...supply, run: '' };
+		const prepare = async (contender: Contender): Promise<Run> => {
+			named = { ...supply, run: nameOfRun((this.runs += 1)) };
+			const order = { contender, supply: named, protocol, isLooped, isRepeat };
+			return await place.prepare(order, isFresh);
+		};
+		const rebillyBodies = storedBefore && (() => storedBefore(named));
+		return await this.compare({ ...comparison, rebillyBodies, items: supply.items, prepare });
 	}
 
 	/** Carries out any comparison, in as many rounds as are chosen. */

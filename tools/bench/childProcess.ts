@@ -10,8 +10,11 @@ export class Child<Order, Answer> {
 	constructor(
 		private readonly file: string,
 		flags: readonly string[] = [],
+		/** Further variables of its environment. */
+		environment: Readonly<Record<string, string>> = {},
 	) {
-		this.child = fork(file, { execArgv: [...TYPESCRIPT, ...flags] });
+		const env = { ...process.env, ...environment };
+		this.child = fork(file, { execArgv: [...TYPESCRIPT, ...flags], env });
 	}
 
 	/** The next thing it says. */

@@ -12,6 +12,7 @@ import { N8nPlace } from './places/n8nPlace';
 import type { Place } from './places/place';
 import { Reports } from './results/reports';
 import { BenchServer } from './server/benchServer';
+import { protocols } from './server/protocols';
 import { tableOf } from './results/resultTable';
 import { targets } from '../sandbox';
 
@@ -23,12 +24,14 @@ const USAGE = `Measures the package beside HTTP Request and the bare helper of n
   --only C,...     ${caseNames.join(', ')}; default all
   --place P,...    engine, n8n; default both
   --target T,...   ${targets.join(', ')}; default all
-  --items N,...    default 1000; memory takes at least 10000
-  --latency N,...  milliseconds until the server answers, default 20
+  --items N,...    of throughput, default 3000; of memory, at least 10000
+  --latency N,...  milliseconds until the server answers, of throughput, default 20
+  --protocol P,... of throughput and oneCustomer: http, https; default both
   --rounds N       default 5
   --profile        writes profiles of the engine's and n8n's processes to build/profiles
   --help
 
+The certificate for https is made by openssl, and accepted by NODE_EXTRA_CA_CERTS.
 The real n8n is installed by the first \`npm run n8n\`, or here; HTTP Request comes out of it.
 `;
 
@@ -52,8 +55,9 @@ function readChoice(): Choice | undefined {
 			only: { type: 'string' },
 			place: { type: 'string' },
 			target: { type: 'string' },
-			items: { type: 'string', default: '1000' },
+			items: { type: 'string', default: '3000' },
 			latency: { type: 'string', default: '20' },
+			protocol: { type: 'string' },
 			rounds: { type: 'string', default: '5' },
 			profile: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -66,6 +70,7 @@ function readChoice(): Choice | undefined {
 		targets: listOf('--target', targets, values.target),
 		items: numbersOf('--items', values.items, 1),
 		latencies: numbersOf('--latency', values.latency, 0),
+		protocols: listOf('--protocol', protocols, values.protocol),
 		rounds: numbersOf('--rounds', values.rounds, 1)[0],
 		profile: values.profile,
 		json: values.json,
@@ -94,7 +99,7 @@ async function main(): Promise<boolean> {
 }
 
 async function measure(choice: Choice): Promise<Bench> {
-	const server = await BenchServer.start();
+	const server = await BenchServer.start(choice.protocols);
 	const reports = await Reports.open();
 	const places: Place[] = [];
 	try {
@@ -131,14 +136,13 @@ async function openPlaces(
 	places: Place[],
 ): Promise<void> {
 	await compileNodes();
-	const { credentials } = server;
 	// HTTP Request comes out of the installed n8n, on the engine too.
 	if (findHost() === undefined || chosen.includes('n8n')) {
-		const n8n = await N8nPlace.open({ credentials, reports, profile, tell: console.log });
+		const n8n = await N8nPlace.open({ server, reports, profile, tell: console.log });
 		if (chosen.includes('n8n')) places.push(n8n);
 		else await n8n.close();
 	}
-	if (chosen.includes('engine')) places.unshift(new EnginePlace(credentials, reports, { profile }));
+	if (chosen.includes('engine')) places.unshift(new EnginePlace(server, reports, { profile }));
 }
 
 function listOf<Name extends string>(

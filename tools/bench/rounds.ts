@@ -14,10 +14,17 @@ export interface Comparison<Entrant extends Contender = Contender> {
 	readonly prepare: (contender: Entrant) => Promise<Run>;
 	readonly behaviour: Behaviour;
 	readonly rounds: number;
+	/** Usages that Rebilly has stored before, as bodies. */
+	readonly rebillyBodies?: () => readonly string[];
+	/**
+	 * Whether making ready stores all usages already. The round then has to find every one of them stored,
+	 * and may store nothing.
+	 */
+	readonly isRepeat?: boolean;
 }
 
 /** A server that says what it was asked since it was told how to behave. */
-type CountingServer = Pick<BenchServer, 'behave' | 'counts'>;
+type CountingServer = Pick<BenchServer, 'behave' | 'countAnew' | 'counts'>;
 
 /**
  * Measures one after another, round by round, beginning with another one each time: what else goes on
@@ -41,10 +48,12 @@ export async function alternate<Result>(
 
 /** Carries a comparison out. Whoever fails once is left out of the further rounds, and the failure is told. */
 export async function compare<Entrant extends Contender>(
-	{ title, contenders, items, prepare, behaviour, rounds }: Comparison<Entrant>,
+	comparison: Comparison<Entrant>,
 	server: CountingServer,
 	tell: (line: string) => void,
 ): Promise<Compared> {
+	const { title, contenders, items, prepare, behaviour, rounds, rebillyBodies } = comparison;
+	const isRepeat = comparison.isRepeat === true;
 	const byName = new Map(contenders.map((contender) => [contender.name, contender]));
 	const failures = new Map<string, Failure>();
 	const measured = await alternate(
@@ -57,14 +66,15 @@ export async function compare<Entrant extends Contender>(
 				await server.behave(behaviour);
 				const run = await prepare(contender);
 				// What was sent to warm up does not count.
-				await server.behave(behaviour);
+				if (isRepeat) await server.countAnew();
+				else await server.behave(behaviour, rebillyBodies?.());
 				const measurement = await run();
-				const { stored, lists } = await server.counts();
-				checkWork(contender, measurement, items, stored);
+				const { requests, stored, lists } = await server.counts();
+				checkWork(measurement, { items, stored, isRepeat, sends: contender.sends });
 				tell(
 					`${title}, ${items} items: round ${round + 1} of ${rounds}, ${name}: ${measurement.seconds.toFixed(2)} s`,
 				);
-				return { ...measurement, lists };
+				return { ...measurement, requests, lists };
 			} catch (error) {
 				failures.set(name, { case: title, items, node: name, message: (error as Error).message });
 				tell(`${title}: ${name} FAILED: ${(error as Error).message}`);
@@ -75,17 +85,23 @@ export async function compare<Entrant extends Contender>(
 	return new Compared(title, measured, [...failures.values()]);
 }
 
-/** @throws when not all was sent: whoever does less is faster */
-function checkWork(
-	contender: Contender,
-	{ items, outcomes }: Round,
-	ordered: number,
-	stored: number,
-): void {
-	const failed = outcomes.failed ?? 0;
-	const isDone = items === ordered && failed === 0 && (!contender.sends || stored === ordered);
-	if (isDone) return;
+interface Work {
+	/** How many were handed over. */
+	readonly items: number;
+	/** How many the server has stored meanwhile. */
+	readonly stored: number;
+	readonly sends: boolean;
+	readonly isRepeat: boolean;
+}
+
+/** @throws when not all was done, or more than that: whoever does less is faster */
+function checkWork({ items, outcomes }: Round, { items: ordered, stored, ...work }: Work): void {
+	const { failed = 0, duplicate = 0 } = outcomes;
+	const isAllPutOut = items === ordered && failed === 0;
+	const isAllStored = stored === (work.sends && !work.isRepeat ? ordered : 0);
+	if (isAllPutOut && isAllStored && (!work.isRepeat || duplicate === ordered)) return;
+	const found = work.isRepeat ? ` ${duplicate} were found stored, ` : ' ';
 	throw new Error(
-		`It put out ${items} of ${ordered} items, ${failed} of them failed, and ${stored} requests were stored.`,
+		`It put out ${items} of ${ordered} items, ${failed} of them failed,${found}and ${stored} requests were stored.`,
 	);
 }

@@ -32,6 +32,10 @@ function quantity(number: number): string {
 	return `${1 + (number % 97)}.${String(number % 1000).padStart(3, '0')}`;
 }
 
+function itemIdOf(customer: number): string {
+	return `sub_item_${customer}`;
+}
+
 /** The n-th usage by the API's names, every value as a text as tables hold it; no two are alike. */
 function usageAt(target: Target, number: number, customer: number): IDataObject {
 	const facts = {
@@ -46,7 +50,7 @@ function usageAt(target: Target, number: number, customer: number): IDataObject 
 		contractId: String(100_000 + customer),
 		contractIdent: `contract-${customer}`,
 		aggregationIdent: `aggregation-${customer}`,
-		itemId: `sub_item_${customer}`,
+		itemId: itemIdOf(customer),
 	};
 	const usage = usageTargets[target].usage(facts, account);
 	if (target !== 'instellix/usage') return usage;
@@ -59,9 +63,42 @@ function usageAt(target: Target, number: number, customer: number): IDataObject 
 	};
 }
 
+/** The name of a run by its number. Numbers between two of them are of what goes before each, to warm up. */
+export function nameOfRun(number: number): string {
+	return `run-${number * 2}`;
+}
+
+/** The name of what goes before a run, whose usages are at other times. */
+export function nameOfWarmUp(run: string): string {
+	return `warm-up-${numberOf(run) + 1}`;
+}
+
 /** The number at the end of the name of a run: usages of different runs are at different times. */
 function numberOf(run: string): number {
 	return Number(/\d+$/.exec(run)?.[0] ?? 0) % 1_000;
+}
+
+/** Beside the usages of a supply, which are at whole minutes. */
+const BESIDE_MS = 500;
+
+/**
+ * Usages that Rebilly has stored at other moments within the time of a supply, as bodies. Half of them are
+ * of the subscription items of the supply.
+ */
+export function storedWithin(
+	{ items, customers, run }: Pick<Supply, 'items' | 'customers' | 'run'>,
+	count: number,
+): string[] {
+	const from = START + numberOf(run) * APART * MINUTE;
+	const apart = ((items - 1) * MINUTE) / count;
+	return Array.from({ length: count }, (_none, number) => {
+		const second = Math.floor((number * apart) / 1000) * 1000;
+		return JSON.stringify({
+			subscriptionId: itemIdOf(number % (2 * customers)),
+			quantity: Number(quantity(number)),
+			usageTime: new Date(from + second + BESIDE_MS).toISOString(),
+		});
+	});
 }
 
 /** The usages of a supply, in order. */

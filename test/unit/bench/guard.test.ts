@@ -10,6 +10,12 @@ it('names the ratios that are more than 20 % worse', () => {
 	expect(worse({ sending: 1.1, validating: 2.41 }, baseline)).toEqual(['validating']);
 });
 
+it('lets no count pass that is higher', () => {
+	const counts = { requests: 20, reads: 5 };
+	expect(worse(counts, counts, 0)).toEqual([]);
+	expect(worse({ requests: 21, reads: 4 }, counts, 0)).toEqual(['requests']);
+});
+
 it('lets nothing pass that the baseline does not know, or that is no number', () => {
 	expect(worse({ reading: 1, sending: NaN }, baseline)).toEqual(['reading', 'sending']);
 });

@@ -1,7 +1,7 @@
 import type { Contender } from '../../../tools/bench/contenders/contenderNodes';
 import type { Measurement } from '../../../tools/bench/nodes/BenchFinish.node';
 import { alternate, compare } from '../../../tools/bench/rounds';
-import { Compared, heldKbOf, listsOf, median } from '../../../tools/bench/results/rows';
+import { Compared, heldKbOf, listsOf, median, requestsOf } from '../../../tools/bench/results/rows';
 
 function measured(seconds: number, heldMb = 10): Measurement {
 	return {
@@ -72,6 +72,16 @@ describe('a comparison', () => {
 		expect(counted.within('audited', 'failed', [4, '4 s'])).toEqual([]);
 	});
 
+	it('tells whether a contender takes no more of something than a bound', () => {
+		const requests = new Map([['own', [{ ...measured(5), requests: 500 }]]]);
+		const counted = new Compared('case', requests);
+		expect(counted.atMost('own', 400, '400 requests', requestsOf)).toMatchObject([
+			{ case: 'case, against 400 requests', ratio: 0.8, goal: 1, isMet: false, requests: 500 },
+		]);
+		expect(counted.atMost('own', 500, '500 requests', requestsOf)).toMatchObject([{ isMet: true }]);
+		expect(counted.atMost('failed', 500, '500 requests', requestsOf)).toEqual([]);
+	});
+
 	it('tells how the time per item grows with the items', () => {
 		const few = [{ ...measured(0.1), items: 100 }];
 		expect(compared.flatness('own', few, 0.8)).toMatchObject([
@@ -83,12 +93,21 @@ describe('a comparison', () => {
 describe('carrying a comparison out', () => {
 	const ITEMS = 1000;
 	const LISTS = 3;
+	const REQUESTS = 1_010;
 	let stored = 0;
+	let storedBefore: readonly string[] = [];
+	/** What a repeat could find. */
+	let kept = 0;
 	const server = {
-		behave: async () => {
+		behave: async (_behaviour: object, rebillyBodies: readonly string[] = []) => {
+			stored = 0;
+			kept = 0;
+			storedBefore = rebillyBodies;
+		},
+		countAnew: async () => {
 			stored = 0;
 		},
-		counts: async () => ({ stored, lists: LISTS }),
+		counts: async () => ({ requests: REQUESTS, stored, lists: LISTS }),
 	};
 	const named = (name: string, sends = true): Contender => ({
 		name,
@@ -158,12 +177,76 @@ describe('carrying a comparison out', () => {
 			() => {},
 		);
 		expect(compared.failures).toEqual([]);
-		expect(compared.row('own')).toMatchObject([{ lists: LISTS }]);
+		expect(compared.row('own')).toMatchObject([{ requests: REQUESTS, lists: LISTS }]);
 	});
 
 	it('asks no stored usages of one that does not send', async () => {
 		const compared = await carryOut([named('own', false)], () => measured(1));
 		expect(compared.failures).toEqual([]);
+	});
+
+	describe('of usages that are stored already', () => {
+		const again = async (contender: Contender, storedThen: number, missed = 0) =>
+			await compare(
+				{
+					title: 'case',
+					contenders: [contender],
+					items: ITEMS,
+					prepare: async () => {
+						stored += ITEMS;
+						kept = ITEMS;
+						return async () => {
+							stored += storedThen;
+							return { ...measured(1), outcomes: { duplicate: kept - missed } };
+						};
+					},
+					behaviour: { latencyMs: 0 },
+					rounds: 1,
+					isRepeat: true,
+				},
+				server,
+				() => {},
+			);
+
+		it('has figures where all are found stored and nothing is stored', async () => {
+			const compared = await again(named('own'), 0);
+			expect(compared.failures).toEqual([]);
+			expect(compared.row('own')).toMatchObject([{ requests: REQUESTS }]);
+		});
+
+		it.each([
+			['stores one of them again', 1, 0],
+			['finds one of them not stored', 0, 1],
+		])('has none for a run that %s', async (_what, storedThen, missed) => {
+			const compared = await again(named('own'), storedThen, missed);
+			expect(compared.row('own')).toEqual([]);
+			expect(compared.failures).toHaveLength(1);
+		});
+	});
+
+	it('has stored at the server what is to be there before the run, and not the warm-up', async () => {
+		const seen: number[] = [];
+		await compare(
+			{
+				title: 'case',
+				contenders: [named('own')],
+				items: ITEMS,
+				prepare: async () => {
+					seen.push(storedBefore.length);
+					return async () => {
+						seen.push(storedBefore.length);
+						stored += ITEMS;
+						return measured(1);
+					};
+				},
+				behaviour: { latencyMs: 0 },
+				rounds: 1,
+				rebillyBodies: () => ['{}', '{}'],
+			},
+			server,
+			() => {},
+		);
+		expect(seen).toEqual([0, 2]);
 	});
 
 	it('leaves out who failed once, keeps its earlier rounds, and goes on with the others', async () => {

@@ -1,12 +1,13 @@
 import type { Case } from '../bench';
-import { expressions } from './expressions';
-import { manyItems } from './manyItems';
+import { audit } from './audit';
+import { manyCustomers } from './manyCustomers';
 import { memory } from './memory';
 import { oneByOne } from './oneByOne';
 import { oneCustomer } from './oneCustomer';
 import { queue } from './queue';
 import { rateLimit } from './rateLimit';
 import { reading } from './readingParameters';
+import { repeat } from './repeat';
 import { throughput } from './throughput';
 import { validation } from './validation';
 
@@ -15,9 +16,10 @@ export const cases = {
 	validation,
 	throughput,
 	oneCustomer,
-	manyItems,
+	repeat,
+	manyCustomers,
+	audit,
 	oneByOne,
-	expressions,
 	reading,
 	memory,
 	rateLimit,

@@ -23,7 +23,11 @@ interface ContenderWithWorkers extends Contender {
 /** Queue mode with one worker and with two, each carrying out several executions at once. */
 export const queue: Case = async (bench) => {
 	await compileNodes();
-	const place = await QueuePlace.open(bench.server.credentials, bench.reports, bench.tell);
+	const place = await QueuePlace.open(
+		bench.server.credentialsBy('http'),
+		bench.reports,
+		bench.tell,
+	);
 	try {
 		for (const target of bench.sizes.targets) {
 			const supply = {

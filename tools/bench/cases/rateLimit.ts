@@ -7,10 +7,10 @@ const ITEMS = 3_000;
 const LATENCY_MS = 20;
 const LEAST_SHARE = 0.95;
 
-/**
- * How much of a rate limit is used, without knowing its window beforehand. Where the machine does less
- * than is permitted, what it does without a limit is the most that can be used.
- */
+/** Where a machine does less without a limit, it is the machine that is measured. */
+const LEAST_WITHOUT_LIMIT = 400;
+
+/** How much of a rate limit is used, without knowing its window beforehand. */
 export const rateLimit: Case = async (bench) => {
 	const common = {
 		contenders: [ours(TARGET, { usageFrom: 'item' })],
@@ -29,10 +29,8 @@ export const rateLimit: Case = async (bench) => {
 		});
 		const [free] = unlimited.row(OURS);
 		if (free === undefined) continue;
-		const possible = Math.min(PERMITTED_PER_SECOND, free.itemsPerSecond);
-		bench.add(
-			[free],
-			limited.ofPossible(OURS, `${possible.toFixed(0)} per second`, possible, LEAST_SHARE),
-		);
+		const goal = free.itemsPerSecond >= LEAST_WITHOUT_LIMIT ? LEAST_SHARE : undefined;
+		const permitted = `${PERMITTED_PER_SECOND} per second`;
+		bench.add([free], limited.ofPossible(OURS, permitted, PERMITTED_PER_SECOND, goal));
 	}
 };

@@ -22,6 +22,7 @@ export const CONCURRENCY = 50;
 export const OURS = 'this package';
 export const HTTP_REQUEST = 'HTTP Request';
 export const FLOOR = 'floor';
+export const FLOOR_ONCE = 'floor, credential once';
 
 /**
  * The package's own node, with all guarantees on.
@@ -100,16 +101,25 @@ export const WHOLE_ITEM_BODY: INodeParameters = {
 	jsonBody: '={{ JSON.stringify($json) }}',
 };
 
-/** The bare helper of the host, with ready bodies. */
-export function floor(target: Target, url: string): Contender {
+/**
+ * The bare helper of the host, with ready bodies.
+ *
+ * @param name whether the helper reads the credential for each request, as it does by itself, or once for all
+ */
+export function floor(
+	target: Target,
+	url: string,
+	name: typeof FLOOR | typeof FLOOR_ONCE = FLOOR,
+): Contender {
 	return {
-		name: FLOOR,
+		name,
 		type: 'CUSTOM.benchFloor',
 		typeVersion: 1,
 		parameters: {
 			work: 'send',
 			url,
 			credentialType: usageTargets[target].credential.type,
+			credentialOnce: name === FLOOR_ONCE,
 			concurrency: CONCURRENCY,
 		},
 		form: 'request',

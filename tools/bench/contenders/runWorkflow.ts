@@ -2,14 +2,19 @@ import type { IConnection, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../../engine';
 import { usageTargets } from '../../targets';
 import type { Contender } from './contenderNodes';
+import type { Protocol } from '../server/protocols';
 import type { Supply } from '../usages';
 
 /** What a run measures: a contender with its items. */
 export interface Order {
 	readonly contender: Contender;
-	readonly supply: Omit<Supply, 'form' | 'run'>;
+	readonly supply: Omit<Supply, 'form' | 'run'> & Partial<Pick<Supply, 'run'>>;
+	/** How the server is reached; http where it is left out. */
+	readonly protocol?: Protocol;
 	/** Whether *Loop Over Items* hands the items to the contender one by one. */
 	readonly isLooped?: boolean;
+	/** Whether the same usages are reported once before, which is not measured. */
+	readonly isRepeat?: boolean;
 }
 
 /** The names of the nodes in the workflow of a run. */
@@ -29,7 +34,7 @@ export type Trigger = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'webho
  * node that reads the meter.
  *
  * @param reportUrl where the measurement is sent
- * @param run goes into idents
+ * @param run goes into idents where the supply names no other
  */
 export function workflowOf(
 	{ contender, supply, isLooped = false }: Order,
@@ -39,7 +44,7 @@ export function workflowOf(
 ): WorkflowJson {
 	const { type, typeVersion, parameters, form } = contender;
 	const { credential } = usageTargets[supply.target];
-	const source: INodeParameters = { supply: JSON.stringify({ ...supply, form, run }) };
+	const source: INodeParameters = { supply: JSON.stringify({ run, ...supply, form }) };
 	return {
 		name: `${contender.name} ${run}`,
 		nodes: [

@@ -1,43 +1,49 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { better, between, TOLERANCE, worse } from './tolerance';
-import { measureRatios, type Ratios } from './ratios';
+import { measureCounts } from './counts';
+import { measureRatios } from './ratios';
+import { better, between, TOLERANCE, worse, type Baseline, type Figures } from './tolerance';
 
 const BASELINE_FILE = path.join(__dirname, 'baseline.json');
 
 /**
- * Holds ratios of one run against those that were written down with `--update`: whether none is worse
- * than the tolerance allows. Before it says no, it measures once more.
+ * Holds ratios and counts of one run against those that were written down with `--update`: whether no ratio
+ * is worse than the tolerance allows, and no count higher. Before it says no to a ratio, it measures all of
+ * them once more.
  */
 async function main(): Promise<boolean> {
+	const counts = await measureCounts();
 	const first = await measureRatios();
 	if (process.argv.includes('--update')) {
-		writeFileSync(
-			BASELINE_FILE,
-			`${JSON.stringify(rounded(between(first, await measureRatios())), null, '\t')}\n`,
-		);
-		console.log(`Written: ${path.relative(process.cwd(), BASELINE_FILE)}`);
+		write({ ratios: rounded(between(first, await measureRatios())), counts });
 		return true;
 	}
-	const baseline = JSON.parse(readFileSync(BASELINE_FILE, 'utf8')) as Ratios;
-	let measured = first;
-	if (worse(measured, baseline).length > 0) {
+	const baseline = JSON.parse(readFileSync(BASELINE_FILE, 'utf8')) as Baseline;
+	let ratios = first;
+	if (worse(ratios, baseline.ratios).length > 0) {
 		console.log('Worse than the baseline allows; measuring once more ...');
-		measured = better(first, await measureRatios());
+		ratios = better(first, await measureRatios());
 	}
-	const failed = new Set(worse(measured, baseline));
-	for (const [name, ratio] of Object.entries(measured)) {
-		const figures = `${ratio.toFixed(2)} times the floor, baseline ${baseline[name]?.toFixed(2) ?? 'none'}`;
-		console.log(`${failed.has(name) ? 'WORSE' : 'ok   '} ${name}: ${figures}`);
-	}
+	const failed = new Set([...worse(ratios, baseline.ratios), ...worse(counts, baseline.counts, 0)]);
+	const tell = (name: string, figure: string, written: string): void =>
+		console.log(`${failed.has(name) ? 'WORSE' : 'ok   '} ${name}: ${figure}, baseline ${written}`);
+	for (const [name, ratio] of Object.entries(ratios))
+		tell(name, `${ratio.toFixed(2)} times the floor`, baseline.ratios[name]?.toFixed(2) ?? 'none');
+	for (const [name, count] of Object.entries(counts))
+		tell(name, String(count), String(baseline.counts[name] ?? 'none'));
 	if (failed.size > 0)
 		console.log(
-			`More than ${TOLERANCE * 100} % worse. If it is meant, write it down: npm run bench:guard -- --update`,
+			`A ratio is more than ${TOLERANCE * 100} % worse, or a count higher. If it is meant, write it down: npm run bench:guard -- --update`,
 		);
 	return failed.size === 0;
 }
 
-function rounded(ratios: Ratios): Ratios {
+function write(baseline: Baseline): void {
+	writeFileSync(BASELINE_FILE, `${JSON.stringify(baseline, null, 2)}\n`);
+	console.log(`Written: ${path.relative(process.cwd(), BASELINE_FILE)}`);
+}
+
+function rounded(ratios: Figures): Figures {
 	return Object.fromEntries(
 		Object.entries(ratios).map(([name, ratio]) => [name, Number(ratio.toFixed(3))]),
 	);

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { StoredCredential } from '../../engine';
 import type { HostNode } from '../../n8n/hostNodes';
 import { Child } from '../childProcess';
 import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Reports } from '../results/reports';
+import type { ServerAccess } from '../server/benchServer';
 import { workflowOf, type Order, type Trigger } from '../contenders/runWorkflow';
 import type { EngineAnswer, EngineOrder } from './engineProcess';
 import { HTTP_REQUEST_TYPE, PROFILES_DIRECTORY } from './files';
@@ -29,18 +29,17 @@ export class EnginePlace implements Place {
 	private readonly kept = new Map<string, EngineChild>();
 
 	constructor(
-		private readonly credentials: StoredCredential[],
+		private readonly server: ServerAccess,
 		private readonly reports: Reports,
 		private readonly options: EngineOptions = {},
 	) {}
 
 	async prepare(order: Order): Promise<Run> {
-		const key = `${order.contender.name} ${order.supply.target}`;
+		const key = `${order.contender.name} ${order.supply.target} ${order.protocol}`;
 		const known = this.kept.get(key);
-		if (known !== undefined) return async () => await this.runIn(known, order);
-		const child: EngineChild = new Child(path.join(__dirname, 'engineProcess.ts'), this.flags);
+		const child = known ?? this.start();
 		const hostNodes = hostNodesOf(order);
-		await this.runIn(child, warmUpFor(order), hostNodes);
+		if (known === undefined || order.isRepeat) await this.runIn(child, warmUpFor(order), hostNodes);
 		if (this.options.keepProcesses) this.kept.set(key, child);
 		return async () => {
 			try {
@@ -53,6 +52,11 @@ export class EnginePlace implements Place {
 
 	async close(): Promise<void> {
 		await Promise.all([...this.kept.values()].map(async (child) => await child.close()));
+	}
+
+	private start(): EngineChild {
+		const file = path.join(__dirname, 'engineProcess.ts');
+		return new Child(file, this.flags, this.server.environment);
 	}
 
 	private get flags(): string[] {
@@ -70,7 +74,7 @@ export class EnginePlace implements Place {
 		const { url, arrived } = this.reports.expect(run);
 		const { failure } = await child.ask({
 			workflow: workflowOf(order, TRIGGER, url, run),
-			credentials: this.credentials,
+			credentials: this.server.credentialsBy(order.protocol ?? 'http'),
 			hostNodes,
 		});
 		if (failure !== undefined) throw new Error(`${order.contender.name}: ${failure}`);

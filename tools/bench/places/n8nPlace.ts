@@ -5,16 +5,17 @@ import { installHost } from '../../n8n/install/install';
 import { OWNER, prepareInstance } from '../../n8n/instance';
 import { lastLines } from '../../n8n/process/run';
 import { startInstance, temporaryUserFolder, type Instance } from '../../n8n/process/start';
-import type { StoredCredential } from '../../engine';
 import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Reports } from '../results/reports';
+import type { ServerAccess } from '../server/benchServer';
+import type { Protocol } from '../server/protocols';
 import type { Order } from '../contenders/runWorkflow';
 import { NODES_DIRECTORY, PACKAGE_DIRECTORY, PROFILES_DIRECTORY } from './files';
 import { warmUpFor, type Place, type Run } from './place';
 import { runByWebhook } from './webhookRun';
 
 export interface N8nOptions {
-	readonly credentials: readonly StoredCredential[];
+	readonly server: ServerAccess;
 	readonly reports: Reports;
 	/** Writes a profile when n8n ends. */
 	readonly profile?: boolean;
@@ -29,7 +30,7 @@ export class N8nPlace implements Place {
 	private hasEnded = false;
 	/** The reason, when it has. */
 	private ended: Promise<string>;
-	private readonly saved: SavedCredential[] = [];
+	private readonly saved = new Map<Protocol, SavedCredential[]>();
 
 	private constructor(
 		private readonly host: Host,
@@ -42,7 +43,7 @@ export class N8nPlace implements Place {
 	}
 
 	static async open(options: N8nOptions): Promise<N8nPlace> {
-		const { tell, credentials } = options;
+		const { tell } = options;
 		const host = await installHost({ tell });
 		const userFolder = temporaryUserFolder();
 		try {
@@ -54,7 +55,7 @@ export class N8nPlace implements Place {
 				tell,
 			});
 			const place = new N8nPlace(host, options, userFolder, prepared.n8n, prepared.client);
-			await place.saveCredentials(credentials);
+			await place.saveCredentials();
 			return place;
 		} catch (error) {
 			rmSync(userFolder, { recursive: true, force: true });
@@ -65,7 +66,7 @@ export class N8nPlace implements Place {
 	async prepare(order: Order, isFresh: boolean): Promise<Run> {
 		const isNew = isFresh || this.hasEnded || this.runs === 0;
 		if (isFresh || this.hasEnded) await this.restart();
-		if (isNew) await this.runOnce(warmUpFor(order));
+		if (isNew || order.isRepeat) await this.runOnce(warmUpFor(order));
 		return async () => await this.runOnce(order);
 	}
 
@@ -75,8 +76,9 @@ export class N8nPlace implements Place {
 	}
 
 	private async runOnce(order: Order): Promise<Measurement> {
-		const { n8n, client, saved: credentials } = this;
+		const { n8n, client } = this;
 		const { reports } = this.options;
+		const credentials = this.saved.get(order.protocol ?? 'http') ?? [];
 		const run = `n8n-${process.pid}-${(this.runs += 1)}`;
 		return await runByWebhook(
 			{ url: n8n.url, client, credentials, reports, untilEnded: async () => await this.ended },
@@ -103,15 +105,22 @@ export class N8nPlace implements Place {
 		await this.client.signIn(OWNER);
 	}
 
-	private async saveCredentials(credentials: readonly StoredCredential[]): Promise<void> {
-		for (const { id, type, data } of credentials) {
-			this.saved.push(await this.client.createCredential({ name: id, type, data }));
+	private async saveCredentials(): Promise<void> {
+		const { server } = this.options;
+		for (const protocol of server.protocols) {
+			const saved: SavedCredential[] = [];
+			for (const { id, type, data } of server.credentialsBy(protocol)) {
+				const name = `${id} by ${protocol}`;
+				saved.push(await this.client.createCredential({ name, type, data }));
+			}
+			this.saved.set(protocol, saved);
 		}
 	}
 }
 
-function settingsOf({ profile }: N8nOptions): Record<string, string> {
+function settingsOf({ profile, server }: N8nOptions): Record<string, string> {
 	return {
+		...server.environment,
 		N8N_CUSTOM_EXTENSIONS: NODES_DIRECTORY,
 		...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${PROFILES_DIRECTORY}` }),
 	};

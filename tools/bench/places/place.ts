@@ -1,5 +1,6 @@
 import type { Measurement } from '../nodes/BenchFinish.node';
 import type { Order } from '../contenders/runWorkflow';
+import { nameOfWarmUp } from '../usages';
 
 /** Where workflows run: the embedded engine, or a real n8n. */
 export interface Place {
@@ -22,6 +23,9 @@ export type Run = () => Promise<Measurement>;
 const WARM_UP_ITEMS = 200;
 
 /** What goes before a run in a new process. */
-export function warmUpFor({ contender, supply }: Order): Order {
-	return { contender, supply: { ...supply, items: WARM_UP_ITEMS } };
+export function warmUpFor(order: Order): Order {
+	if (order.isRepeat === true) return order;
+	const { contender, supply, protocol } = order;
+	const run = supply.run === undefined ? {} : { run: nameOfWarmUp(supply.run) };
+	return { contender, supply: { ...supply, ...run, items: WARM_UP_ITEMS }, protocol };
 }

@@ -23,7 +23,9 @@ export interface Row {
 	readonly peakKbPerItem: number;
 	/** What was held when the node was done, garbage left out. */
 	readonly heldKbPerItem: number;
-	/** Requests for a page of a list. */
+	/** All that the server was asked. */
+	readonly requests: number;
+	/** Requests for a page of a list, of these. */
 	readonly lists: number;
 }
 
@@ -37,7 +39,9 @@ export interface Failure {
 
 /** What one round took. */
 export interface Round extends Measurement {
-	/** Requests for a page of a list that came to the server, where there was one. */
+	/** Requests that came to the server, where there was one. */
+	readonly requests?: number;
+	/** Those for a page of a list, of these. */
 	readonly lists?: number;
 }
 
@@ -56,6 +60,7 @@ export const heldKbOf: Figure = (rounds) =>
 	median(
 		rounds.map(({ heapAfter, heapBefore, items }) => ((heapAfter - heapBefore) * 1024) / items),
 	);
+export const requestsOf: Figure = (rounds) => median(rounds.map(({ requests = 0 }) => requests));
 export const listsOf: Figure = (rounds) => median(rounds.map(({ lists = 0 }) => lists));
 
 /** The rounds of all contenders of a comparison. */
@@ -65,6 +70,11 @@ export class Compared {
 		private readonly rounds: ReadonlyMap<string, Rounds>,
 		readonly failures: readonly Failure[] = [],
 	) {}
+
+	/** One figure of a contender; no number where it failed. */
+	figure(name: string, figure: Figure): number {
+		return figure(this.rounds.get(name) ?? []);
+	}
 
 	/** The figures of a contender; no line where it failed. */
 	row(name: string): Row[] {
@@ -79,6 +89,7 @@ export class Compared {
 				node: name,
 				seconds: median(all),
 				itemsPerSecond: items / median(all),
+				requests: requestsOf(rounds),
 				lists: listsOf(rounds),
 				rounds: rounds.length,
 				secondsRange: [Math.min(...all), Math.max(...all)],
@@ -124,6 +135,16 @@ export class Compared {
 		const [more, called] = allowed;
 		const ratio = (figure(other) + more) / figure(own);
 		return this.row(name).map((row) => withRatio(row, `${peer} and ${called}`, ratio, 1));
+	}
+
+	/**
+	 * The figures of a contender beside the most that it may take of something.
+	 *
+	 * @param called how the bound is called
+	 */
+	atMost(name: string, most: number, called: string, figure: Figure): Row[] {
+		const ratio = most / this.figure(name, figure);
+		return this.row(name).map((row) => withRatio(row, called, ratio, 1));
 	}
 
 	/** The figures of a contender beside what is possible at best. */

@@ -1,10 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RateWindow } from '../../sandbox/limits/rateWindow';
-
-const ITEM_OF_BODY = /"subscriptionId":"([^"]*)"/;
-const TIME_OF_BODY = /"usageTime":"([^"]*)"/;
-const OF_ITEM = /subscriptionId:([^;]*);usageTime:(.*?)[.][.](.*)/;
-const CREATED_WITHIN = /^createdTime:(.*?)[.][.](.*)/;
+import { Refusal, type Answer, type Call } from '../../sandbox/server/answers';
+import { StoredInstellixUsages } from './storedInstellixUsages';
+import { StoredRebillyUsages } from './storedRebillyUsages';
 
 /** How the server answers until it is told otherwise. */
 export interface Behaviour {
@@ -14,124 +12,137 @@ export interface Behaviour {
 	readonly permittedPerSecond?: number;
 }
 
-/** What it was asked since it was told how to answer. */
+/** What it was asked since the counts were set to nothing. */
 export interface Counts {
-	/** Usages, all of which it has stored. */
+	/** All of them, refused ones too. */
+	readonly requests: number;
+	/** Usages that it has stored. */
 	readonly stored: number;
 	/** Requests for a page of a list. */
 	readonly lists: number;
 }
 
-type Listed = readonly [time: string, record: string];
+const NOTHING: Counts = { requests: 0, stored: 0, lists: 0 };
+/** What is stored from before is so old that no look at what a run has stored shows it. */
+const STORED_BEFORE_MS = 3_600_000;
+const REBILLY_USAGES = /^\/organizations\/[^/]*\/usages$/;
+const TOKEN_ENDING = '/oauth2/token';
+const TOKEN = '{"access_token":"bench","token_type":"Bearer","expires_in":86400}';
 
 /**
- * Both APIs in as few lines as will do: every usage is stored, every token is good. It checks nothing,
- * and lists only the usages of Rebilly, of one subscription item or of a span of storing, so that it
- * takes the least time away from what is measured.
+ * Both APIs in as few lines as will do: every token is good, and every usage is stored whose ident is new.
+ * It checks nothing else, so that it takes the least time away from what is measured; what it has stored
+ * it lists by the sandbox's own rules of filters, pages and reach.
  */
 export class BenchApi {
-	readonly server: Server = createServer((request, response) => this.receive(request, response));
+	counts = NOTHING;
 	private behaviour: Behaviour = { latencyMs: 0 };
-	counts: Counts = { stored: 0, lists: 0 };
 	private window: RateWindow | undefined;
-	private lastId = 0;
-	/** What Rebilly has stored, by subscription item with its time of use. */
-	private readonly listed = new Map<string, Listed[]>();
-	/** The same in the order of storing, with its time of storing. */
-	private created: Listed[] = [];
+	private rebilly = new StoredRebillyUsages();
+	private instellix = new StoredInstellixUsages();
 
-	behave(behaviour: Behaviour): void {
+	/**
+	 * Forgets all that is stored, and sets the counts to nothing.
+	 *
+	 * @param rebillyBodies usages that Rebilly has stored before
+	 */
+	behave(behaviour: Behaviour, rebillyBodies: readonly string[] = []): void {
 		const { permittedPerSecond } = behaviour;
 		this.behaviour = behaviour;
 		this.window =
 			permittedPerSecond === undefined
 				? undefined
 				: new RateWindow({ permitted: permittedPerSecond, perSeconds: 1 });
-		this.counts = { stored: 0, lists: 0 };
-		this.listed.clear();
-		this.created = [];
+		this.rebilly = new StoredRebillyUsages();
+		this.instellix = new StoredInstellixUsages();
+		const storedAt = Date.now() - STORED_BEFORE_MS;
+		for (const body of rebillyBodies) this.rebilly.store(body, storedAt);
+		this.countAnew();
 	}
 
-	private receive(request: IncomingMessage, response: ServerResponse): void {
+	/** Sets the counts to nothing; what is stored stays. */
+	countAnew(): void {
+		this.counts = NOTHING;
+	}
+
+	/** Answers a request, by http or https. */
+	readonly receive = (request: IncomingMessage, response: ServerResponse): void => {
 		let body = '';
 		request.setEncoding('utf8').on('data', (text: string) => (body += text));
 		request.on('end', () => {
-			if (this.behaviour.latencyMs === 0) this.answer(request, response, body);
-			else setTimeout(() => this.answer(request, response, body), this.behaviour.latencyMs);
+			const answer = (): void => send(response, this.answerTo(callOf(request, body)));
+			if (this.behaviour.latencyMs === 0) answer();
+			else setTimeout(answer, this.behaviour.latencyMs);
 		});
+	};
+
+	private answerTo(call: Call): Answer {
+		const isList = call.method === 'GET';
+		const { requests, lists } = this.counts;
+		this.counts = { ...this.counts, requests: requests + 1, lists: lists + Number(isList) };
+		if (call.path.endsWith(TOKEN_ENDING)) return { status: 200, body: TOKEN };
+		return isList ? this.list(call) : this.store(call);
 	}
 
-	private answer(
-		{ method, url = '' }: IncomingMessage,
-		response: ServerResponse,
-		body: string,
-	): void {
-		if (method === 'GET') return this.list(url, response);
-		if (url.endsWith('/oauth2/token'))
-			return send(
-				response,
-				200,
-				'{"access_token":"bench","token_type":"Bearer","expires_in":86400}',
-			);
+	private list(call: Call): Answer {
+		try {
+			if (REBILLY_USAGES.test(call.path)) return this.rebilly.list(call);
+			if (call.path === '/v2/rated-usages') return this.instellix.list(call);
+		} catch (error) {
+			if (error instanceof Refusal) return error.answer;
+			throw error;
+		}
+		return { status: 404, body: { title: 'Not Found' } };
+	}
+
+	private store(call: Call): Answer {
 		const decision = this.window?.take('', Date.now());
-		const headers: Record<string, string> = decision
-			? {
-					'X-RateLimit-Limit': String(decision.limit),
-					'X-RateLimit-Remaining': String(decision.remaining),
-				}
-			: {};
-		if (decision?.allowed === false) {
-			const retryAfter = { 'X-RateLimit-Retry-After': String(Math.ceil(decision.retryAt / 1000)) };
-			return send(response, 429, '{"title":"Too many requests"}', { ...headers, ...retryAfter });
-		}
-		this.counts = { ...this.counts, stored: this.counts.stored + 1 };
-		this.lastId += 1;
-		const createdTime = new Date().toISOString();
-		const record = `{"id":"sub_usg_${this.lastId}","createdTime":"${createdTime}",${body.trimStart().slice(1)}`;
-		const [, item] = ITEM_OF_BODY.exec(body) ?? [];
-		const [, time = ''] = TIME_OF_BODY.exec(body) ?? [];
-		if (item !== undefined) {
-			this.recordsOf(item).push([time, record]);
-			this.created.push([createdTime, record]);
-		}
-		send(response, 201, record, headers);
+		if (decision === undefined) return this.storeNow(call);
+		const headers = {
+			'X-RateLimit-Limit': String(decision.limit),
+			'X-RateLimit-Remaining': String(decision.remaining),
+		};
+		if (decision.allowed) return { ...this.storeNow(call), headers };
+		const retryAfter = { 'X-RateLimit-Retry-After': String(Math.ceil(decision.retryAt / 1000)) };
+		return {
+			status: 429,
+			body: { title: 'Too many requests' },
+			headers: { ...headers, ...retryAfter },
+		};
 	}
 
-	private list(url: string, response: ServerResponse): void {
-		this.counts = { ...this.counts, lists: this.counts.lists + 1 };
-		const query = new URL(url, 'http://bench').searchParams;
-		const records = this.within(query.get('filter') ?? '');
-		const offset = Number(query.get('offset') ?? 0);
-		const page = records.slice(offset, offset + Number(query.get('limit') ?? 1_000));
-		send(response, 200, `[${page.join(',')}]`, { 'Pagination-Total': String(records.length) });
-	}
-
-	private within(filter: string): string[] {
-		const [, item, ...timesOfUse] = OF_ITEM.exec(filter) ?? [];
-		const [, ...timesOfStoring] = CREATED_WITHIN.exec(filter) ?? [];
-		const [all, [from = '', to = '']] =
-			item === undefined ? [this.created, timesOfStoring] : [this.recordsOf(item), timesOfUse];
-		// All times are in UTC and written alike.
-		return all.flatMap(([time, record]) => (time >= from && time <= to ? [record] : []));
-	}
-
-	private recordsOf(item: string): Listed[] {
-		const records = this.listed.get(item) ?? [];
-		this.listed.set(item, records);
-		return records;
+	private storeNow(call: Call): Answer {
+		const answer = REBILLY_USAGES.test(call.path)
+			? this.rebilly.store(call.body, Date.now())
+			: this.instellix.store(call);
+		if (answer.status === 201) this.counts = { ...this.counts, stored: this.counts.stored + 1 };
+		return answer;
 	}
 }
 
-function send(
-	response: ServerResponse,
-	status: number,
-	body: string,
-	headers: Record<string, string> = {},
-): void {
+/** A request as the sandbox's lists see it; what they do not look at is empty. */
+function callOf({ method = '', url = '' }: IncomingMessage, body: string): Call {
+	const mark = url.indexOf('?');
+	const path = mark < 0 ? url : url.slice(0, mark);
+	const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
+	return {
+		method,
+		path,
+		query,
+		body,
+		circumstances: [],
+		params: {},
+		headers: {},
+		origin: '',
+	} as unknown as Call;
+}
+
+function send(response: ServerResponse, { status, headers, body = '' }: Answer): void {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	response.writeHead(status, {
 		'Content-Type': 'application/json',
-		'Content-Length': Buffer.byteLength(body),
+		'Content-Length': Buffer.byteLength(text),
 		...headers,
 	});
-	response.end(body);
+	response.end(text);
 }

@@ -5,38 +5,71 @@ import { credentials, type Target } from '../../sandbox';
 import { urlOf } from '../../targets';
 import { Child } from '../childProcess';
 import type { Behaviour, Counts } from './api';
-import type { ServerAnswer, ServerOrder } from './serverProcess';
+import { HOST, makeCertificate, type Certificate } from './certificate';
+import type { Protocol } from './protocols';
+import type { Ports, ServerAnswer, ServerOrder } from './serverProcess';
+
+/** What a process needs that is to reach the server. */
+export interface ServerAccess {
+	/** By which protocols the server can be reached. */
+	readonly protocols: readonly Protocol[];
+	/** The credentials that lead to it. */
+	credentialsBy(protocol: Protocol): StoredCredential[];
+	/** What lets a process accept its certificate. */
+	readonly environment: Readonly<Record<string, string>>;
+}
 
 /** The server under measurement, in a process of its own. */
-export class BenchServer {
+export class BenchServer implements ServerAccess {
 	private constructor(
 		private readonly child: Child<ServerOrder, ServerAnswer>,
-		readonly url: string,
+		private readonly ports: Ports,
+		private readonly certificate: Certificate | undefined,
 	) {}
 
-	static async start(): Promise<BenchServer> {
+	/** @param protocols by which it is to be reached; http always is */
+	static async start(protocols: readonly Protocol[] = ['http']): Promise<BenchServer> {
+		const certificate = protocols.includes('https') ? await makeCertificate() : undefined;
 		const child = new Child<ServerOrder, ServerAnswer>(path.join(__dirname, 'serverProcess.ts'));
-		const { port } = (await child.nextAnswer()) as { port: number };
-		return new BenchServer(child, `http://127.0.0.1:${port}`);
+		const { ports } = (await child.ask({ listen: { certificate } })) as { ports: Ports };
+		return new BenchServer(child, ports, certificate);
 	}
 
-	/** The credentials that lead to it. */
-	get credentials(): StoredCredential[] {
-		return sandboxCredentials(this.place);
+	get protocols(): readonly Protocol[] {
+		return this.certificate === undefined ? ['http'] : ['http', 'https'];
+	}
+
+	credentialsBy(protocol: Protocol): StoredCredential[] {
+		return sandboxCredentials(this.placeBy(protocol));
+	}
+
+	get environment(): Readonly<Record<string, string>> {
+		return this.certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: this.certificate.file };
 	}
 
 	/** Where usages of a target are sent; `{aggregation}` stands for that of the usage. */
-	urlOf(target: Target): string {
-		return urlOf(target, this.place, { aggregationIdent: '{aggregation}' });
+	urlOf(target: Target, protocol: Protocol = 'http'): string {
+		return urlOf(target, this.placeBy(protocol), { aggregationIdent: '{aggregation}' });
 	}
 
-	private get place() {
-		return { instellixUrl: this.url, rebillyUrl: this.url, credentials };
+	private placeBy(protocol: Protocol) {
+		const host = protocol === 'https' ? HOST : '127.0.0.1';
+		const url = `${protocol}://${host}:${this.ports[protocol]}`;
+		return { instellixUrl: url, rebillyUrl: url, credentials };
 	}
 
-	/** Sets how it answers from now on, and all counts to nothing. */
-	async behave(behaviour: Behaviour): Promise<void> {
-		await this.child.ask({ behave: behaviour });
+	/**
+	 * Sets how it answers from now on, what it has stored to nothing, and all counts.
+	 *
+	 * @param rebillyBodies usages that Rebilly has stored before
+	 */
+	async behave(behaviour: Behaviour, rebillyBodies: readonly string[] = []): Promise<void> {
+		await this.child.ask({ behave: behaviour, rebillyBodies });
+	}
+
+	/** Sets all counts to nothing. */
+	async countAnew(): Promise<void> {
+		await this.child.ask({ countAnew: true });
 	}
 
 	/** What it was asked since. */
@@ -46,5 +79,6 @@ export class BenchServer {
 
 	async close(): Promise<void> {
 		await this.child.close();
+		this.certificate?.remove();
 	}
 }

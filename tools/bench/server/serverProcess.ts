@@ -1,25 +1,35 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { BenchApi, type Behaviour, type Counts } from './api';
+import type { Certificate } from './certificate';
+import { listenToHttp, listenToHttps } from './listen';
+import type { Protocol } from './protocols';
 
-/** What its parent asks of the process of the server. */
-export type ServerOrder = { readonly behave: Behaviour } | { readonly report: true };
-export type ServerAnswer = { readonly port: number } | Counts;
+/** What its parent asks of the process of the server; all but the first are answered with the counts. */
+export type ServerOrder =
+	| { readonly listen: { readonly certificate?: Pick<Certificate, 'key' | 'certificate'> } }
+	| { readonly behave: Behaviour; readonly rebillyBodies: readonly string[] }
+	| { readonly countAnew: true }
+	| { readonly report: true };
+export type Ports = Readonly<Partial<Record<Protocol, number>>>;
+export type ServerAnswer = { readonly ports: Ports } | Counts;
 
 const api = new BenchApi();
 
 process.on('message', (order: ServerOrder) => {
-	if ('behave' in order) api.behave(order.behave);
+	if ('listen' in order) return void listen(order.listen).then(tell);
+	if ('behave' in order) api.behave(order.behave, order.rebillyBodies);
+	if ('countAnew' in order) api.countAnew();
 	tell(api.counts);
 });
 process.on('disconnect', () => process.exit(0));
-void listen();
 
-async function listen(): Promise<void> {
-	// As long as the queue of connections of this machine may be: HTTP Request opens thousands at once.
-	api.server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 });
-	await once(api.server, 'listening');
-	tell({ port: (api.server.address() as AddressInfo).port });
+async function listen({
+	certificate,
+}: {
+	readonly certificate?: Pick<Certificate, 'key' | 'certificate'>;
+}): Promise<ServerAnswer> {
+	const { port: http } = await listenToHttp(api.receive);
+	const https = certificate && (await listenToHttps(api.receive, certificate)).port;
+	return { ports: { http, https } };
 }
 
 function tell(answer: ServerAnswer): void {

@@ -16,7 +16,7 @@ const SPREADS = [
 ] as const;
 
 /** What the audit costs a report of many subscription items: requests for lists, and time. */
-export const manyItems: Case = async (bench) => {
+export const audit: Case = async (bench) => {
 	if (!bench.sizes.targets.includes(TARGET)) return;
 	for (const place of bench.places)
 		for (const spread of SPREADS) await compareAudits(bench, place, spread);
