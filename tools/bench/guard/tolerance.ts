@@ -1,10 +1,9 @@
 /** What the guard holds still, by its name; smaller is better. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** What was written down: ratios that may vary, and counts that may not. */
+/** What was written down. */
 export interface Baseline {
 	readonly ratios: Figures;
-	readonly counts: Figures;
 }
 
 /** By how much a ratio may be worse than it was. */
