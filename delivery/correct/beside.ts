@@ -1,8 +1,8 @@
 import type { ExactObject } from '../../values/exactJson';
-import { list, stillListed, type Looking } from '../confirm/looking';
+import { isStored, list, stillListed, type Looking } from '../confirm/looking';
 import { keyOf } from '../confirm/turns';
+import type { Reason } from '../contract/code';
 import type { ListedTarget, Target } from '../contract/target';
-import { unlistedOf } from '../create/listed/recognise';
 import type { Found } from '../stored/lookUp';
 import type { CorrectionOptions } from './correction';
 
@@ -25,10 +25,19 @@ export async function listBeside(
 		return { known: false, reason: { code: 'list-incomplete', message }, isPassing: false };
 	}
 	const found = await list(target.recognition.list, { partition, from, to: from }, run);
+	if (!found.known) return found;
+	const usages = [...found.usages];
+	const listed = new Set(usages.map(({ id }) => id));
 	const lately = locks?.storedLately(keyOf(account, partition), run.clock.now()) ?? [];
-	if (!found.known || lately.length === 0) return found;
-	const unlisted = await unlistedOf(target, [usage], found, looking, lately);
-	return { ...found, usages: [...found.usages, ...unlisted] };
+	for (const { usage: unlisted } of lately) {
+		if (unlisted.time !== from || listed.has(unlisted.id)) continue;
+		const stands = await isStored(looking, unlisted.id);
+		if (stands === true) usages.push(unlisted);
+		// Neither "it is stored" nor "it is not" may be said, or nothing or both would be billed.
+		if (stands === undefined)
+			return { known: false, reason: lagging(unlisted.id), isPassing: true };
+	}
+	return { ...found, usages };
 }
 
 /**
@@ -48,6 +57,11 @@ export async function listBesideGone(
 	if (shown.length === 0) return found;
 	await stillListed(looking, shown);
 	return await listBeside(place, usage, looking);
+}
+
+function lagging(id: string): Reason {
+	const message = `lists do not show '${id}', which was stored within the last minutes, and whether it still is could not be read`;
+	return { code: 'list-lags', message };
 }
 
 /** Whether one list shows what is beside either of two usages. */

@@ -8,7 +8,7 @@ import type { Span } from '../../contract/list';
 import type { Found } from '../../stored/lookUp';
 import { findInItsPlace, matchStored, storedByTime, type StoredAt } from '../../identity/match';
 import { findOtherQuantities, type OtherQuantity, type UsedAt } from '../../identity/otherQuantity';
-import { canonicalJson, type ExactObject } from '../../../values/exactJson';
+import { canonicalJson } from '../../../values/exactJson';
 import type { DeliveryOptions } from '../options';
 import { otherQuantityResult, storedResult, type UsageResult } from '../results/results';
 import { ambiguousResult, unreadableResult, unsentResult } from '../results/notStoredResults';
@@ -48,9 +48,7 @@ export async function recognise(
 	const span = spanOf(target, [...open.values()]);
 	const isLookedUp = mustLookUp && span !== undefined;
 	const listed = isLookedUp ? await list(looking.listing, span, looking.run) : undefined;
-	const unlisted = listed?.known
-		? await unlistedOf(target, bodiesOf(open), listed, looking, lately)
-		: [];
+	const unlisted = listed?.known ? await unlistedOf(target, open, listed, looking, lately) : [];
 	const known = new KnownUsages(target, unsettled, looking.run, options, listed, unlisted);
 	const beside = known.countBesideUsual();
 	if (beside > 0) options.noteSentBeside?.(beside);
@@ -223,24 +221,16 @@ export function spanOf(target: Target, usages: readonly Identified[]): Span | un
 	return { partition: measures[0].partition, from, to };
 }
 
-function bodiesOf(usages: Partition): ExactObject[] {
-	return [...usages.values()].map(({ body }) => body);
-}
-
-/**
- * What this process has stored lately and is still stored, where the list does not show it yet.
- *
- * @param bodies of the usages at whose times it is looked for
- */
-export async function unlistedOf(
+/** What this process has stored lately and is still stored, where the list does not show it yet. */
+async function unlistedOf(
 	target: Target,
-	bodies: readonly ExactObject[],
+	open: Partition,
 	found: Found & { readonly known: true },
 	looking: Pick<Looking, 'remover' | 'run'>,
 	lately: readonly StoredLately[],
 ): Promise<readonly StoredUsage[]> {
 	const listed = new Set(found.usages.map(({ id }) => id));
-	const wanted = new Set(bodies.map((body) => target.measure(body).from));
+	const wanted = new Set([...open.values()].map(({ body }) => target.measure(body).from));
 	const unlisted = lately
 		.map(({ usage }) => usage)
 		.filter(({ id, time }) => !listed.has(id) && wanted.has(time));

@@ -122,6 +122,30 @@ describe('lists that do not show for an hour what was stored', () => {
 		expect(stored()).toBe(1);
 	});
 
+	it('neither is said nor done where it cannot be read whether what was stored still stands', async () => {
+		const id = await storeLongAgo();
+		const lagging = {
+			rates: { listLagsBy: 1 },
+			lagMilliseconds: 3_600_000,
+			target: { method: 'POST' },
+		} as const;
+		const setting = correctingAt({ usageTime: LATER }, { ifGone: 'store', timeLimit: 2 });
+		const input = [{ at: wrongUsage.usageTime, stored: '12.5' }];
+		const [{ storedId }] = given(await runOperation(stage, { ...setting, input }));
+		stage.sandbox.setFaults([
+			lagging,
+			{
+				rates: { status503BeforeStoring: 1 },
+				target: { method: 'GET', path: `/usages/${String(storedId)}` },
+			},
+		]);
+		const run = await runOperation(stage, { ...setting, input });
+
+		expect(storedId).not.toBe(id);
+		expect(refused(run)[0].details).toMatchObject({ outcome: 'unknown', code: 'list-lags' });
+		expect(stored()).toBe(1);
+	});
+
 	it('what Create has stored beside the wrong one is not stored again', async () => {
 		const id = await storeLongAgo();
 		const created = await stage.runOn(createRebillyUsage, {
