@@ -7,13 +7,14 @@ export type CopyRemoval =
 	/**
 	 * It is gone. `winnerGone`: so is one of those that count, since it was seen for the last time.
 	 * `winnerUnread`: one of them could not be read again, so nobody knows whether it is.
-	 * `wasAbsent`: the API said that it has no such usage.
+	 * `wasAbsent`: the API said that it has no such usage; `isInferred`: so it did after a lost answer.
 	 */
 	| {
 			readonly kind: 'removed';
 			readonly winnerGone?: string;
 			readonly winnerUnread?: UnreadWinner;
 			readonly wasAbsent?: boolean;
+			readonly isInferred?: boolean;
 	  }
 	/** One of those that count was no longer stored, so nothing was removed. */
 	| { readonly kind: 'winner-gone'; readonly id: string }
@@ -59,7 +60,7 @@ export async function removeCopy(
 	}
 	const removed = await remover.remove(id);
 	if (removed.kind !== 'removed' && removed.kind !== 'absent') return removed;
-	const wasAbsent = removed.kind === 'absent' && { wasAbsent: true };
+	const by = removed.kind === 'absent' ? { wasAbsent: true } : { isInferred: removed.isInferred };
 	let winnerUnread: UnreadWinner | undefined;
 	for (const winner of winners) {
 		const read = await remover.read(winner);
@@ -68,5 +69,5 @@ export async function removeCopy(
 		if (read.kind === 'refused')
 			winnerUnread ??= { id: winner, reason: { code: read.code, message: read.refusal.message } };
 	}
-	return { kind: 'removed', ...(winnerUnread && { winnerUnread }), ...wasAbsent };
+	return { kind: 'removed', ...(winnerUnread && { winnerUnread }), ...by };
 }

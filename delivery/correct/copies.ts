@@ -2,10 +2,10 @@ import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import { audit, standing } from '../confirm/audit';
 import { isStored, type Looking } from '../confirm/looking';
 import type { StoredUsage } from '../contract/recognition';
-import type { ListedTarget } from '../contract/target';
 import { copiesByContent } from '../identity/match';
 import { spanOf } from '../create/listed/recognise';
-import { areBeside, idsOf, listBeside, type RightUsage } from './rightUsage';
+import { areBeside, listBeside, type Place } from './beside';
+import { idsOf, type RightUsage } from './rightUsage';
 
 /** The wrong usage, and the one that was stored in its place. */
 export interface Replaced {
@@ -30,18 +30,25 @@ export type Afterwards =
 			/** IDs of usages that say what the wrong one said. */
 			readonly wrongCopies: readonly string[];
 			/** Where the right one is stored more often than once. */
-			readonly surplus?: { readonly keptId: string; readonly tooManyIds: readonly string[] };
+			readonly surplus?: RightSurplus;
 	  };
+
+/** The right usage, stored more often than once. */
+export interface RightSurplus {
+	readonly keptId: string;
+	readonly tooManyIds: readonly string[];
+}
 
 /**
  * Looks what stands after a usage was replaced, when all is listed that others stored before that: a run
  * that was sending at the same time may have stored either of the two once more.
  */
 export async function lookAfterwards(
-	target: ListedTarget,
+	place: Place,
 	looking: Looking,
 	{ wrong, wrongId, right, rightId, storedAt }: Replaced,
 ): Promise<Afterwards> {
+	const { target } = place;
 	const span = spanOf(target, [right.usage])!;
 	const audited = await audit(looking, span, new Map([[rightId, storedAt]]));
 	if (audited.kind === 'unread') return audited;
@@ -51,17 +58,32 @@ export async function lookAfterwards(
 		const isBeside = areBeside(target, wrong, right.usage.body);
 		const found = isBeside
 			? { known: true as const, usages: audited.usages }
-			: await listBeside(target, wrong, looking.run);
+			: await listBeside(place, wrong, looking);
 		if (!found.known) return { kind: 'unread' };
 		wrongCopies = await otherCopies(looking, wrong, wrongId, found.usages);
 	}
 	const isListed = !audited.late.has(rightId);
-	const copies = copiesByContent(audited.usages).get(right.text) ?? [];
-	if (copies.length < 2) return { kind: 'read', isListed, wrongCopies };
+	const surplus = await surplusOf(looking, right, rightId, audited.usages);
+	return { kind: 'read', isListed, wrongCopies, surplus };
+}
+
+/**
+ * The copies of the right usage where it is stored more often than once, also after another run had time
+ * to take back its own.
+ *
+ * @param listed what is stored beside it
+ */
+export async function surplusOf(
+	looking: Looking,
+	right: RightUsage,
+	rightId: string,
+	listed: readonly StoredUsage[],
+): Promise<RightSurplus | undefined> {
+	const copies = copiesByContent(listed).get(right.text) ?? [];
+	if (copies.length < 2) return undefined;
 	const stands = await standing(looking, copies, new Set([rightId]));
 	const [keptId, ...tooManyIds] = copies.map(({ id }) => id).filter((id) => stands.has(id));
-	const surplus = tooManyIds.length === 0 ? undefined : { keptId, tooManyIds };
-	return { kind: 'read', isListed, wrongCopies, surplus };
+	return tooManyIds.length === 0 ? undefined : { keptId, tooManyIds };
 }
 
 /**

@@ -1,20 +1,14 @@
-import { canonicalJson, parseExactJson, type ExactObject } from '../../values/exactJson';
-import type { Reason } from '../contract/code';
+import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import type { StoredRecord } from '../contract/removal';
 import type { Run } from '../run/run';
 import { refusesCredential } from '../run/sendPolicy';
 import type { Found } from '../stored/lookUp';
-import { type Removed } from '../stored/remove';
+import type { ReadById, Removed } from '../stored/remove';
 import { otherCopies } from './copies';
-import {
-	because,
-	progressOf,
-	type Corrected,
-	type CorrectionOptions,
-	type Progress,
-} from './correction';
-import { Replacement } from './replacement';
-import { areBeside, idsOf, knownFrom, type InvalidUsage, type RightUsage } from './rightUsage';
+import { because, progressOf, type Corrected, type CorrectionOptions } from './correction';
+import { faulty, Resumption } from './resumption';
+import { areBeside } from './beside';
+import { idsOf, knownFrom, type RightUsage } from './rightUsage';
 
 /**
  * Replaces a stored usage by the right one: reads it, validates the right one, looks whether either is
@@ -48,24 +42,25 @@ export async function correctAbsent(
 	right: ExactObject,
 	run: Run,
 ): Promise<Corrected> {
-	return await new Correction(options, key, right, run, {}).settleAbsent();
+	return await new Correction(options, key, right, run).settleAbsent();
 }
 
-class Correction extends Replacement {
+class Correction extends Resumption {
 	constructor(
 		options: CorrectionOptions,
 		id: string,
-		private readonly changes: ExactObject,
+		changes: ExactObject,
 		run: Run,
-		private readonly known: ExactObject,
+		/** Left out where it has no ID under which a list could show it. */
+		private readonly known?: ExactObject,
 	) {
-		super(options, id, run);
+		super(options, id, changes, run);
 	}
 
 	async carryOut(): Promise<Corrected> {
 		const progress = progressOf(this.options, this.id);
 		if (progress !== undefined && progress.step !== 'removing') return await this.resume(progress);
-		const read = await this.remover.read(this.id);
+		const read = await this.readTwice();
 		switch (read.kind) {
 			case 'stored':
 				return await this.replace(read.record);
@@ -88,6 +83,12 @@ class Correction extends Replacement {
 		}
 	}
 
+	/** One answer that it is gone may be wrong, and then both would be billed. */
+	private async readTwice(): Promise<ReadById> {
+		const read = await this.remover.read(this.id);
+		return read.kind === 'absent' ? await this.remover.read(this.id) : read;
+	}
+
 	async settleAbsent(): Promise<Corrected> {
 		const progress = progressOf(this.options, this.id);
 		return progress === undefined ? await this.gone() : await this.resume(progress);
@@ -99,7 +100,8 @@ class Correction extends Replacement {
 		const right = this.rightOf({ ...record.content, ...this.changes });
 		if ('faults' in right) return this.failed('wrong', faulty(right), right);
 		if (right.text === canonicalJson(record.content)) {
-			return { stands: 'right', how: 'unchanged', storedId: this.id, right: right.content };
+			const listed = await this.list(right.content);
+			return await this.stoodBefore('unchanged', right, this.id, listed);
 		}
 		// To remove it would not take it off the invoice, and the right one would be billed besides.
 		if (record.invoiceId !== undefined)
@@ -145,7 +147,10 @@ class Correction extends Replacement {
 		right: RightUsage,
 		rights: Found & { readonly known: true },
 	): Promise<Corrected> {
-		if (removed.kind === 'removed') return await this.store(right, knownFrom(rights));
+		if (removed.kind === 'removed') {
+			const contradiction = removed.isInferred ? await this.contradiction(right) : undefined;
+			return contradiction ?? (await this.store(right, knownFrom(rights)));
+		}
 		if (removed.kind === 'uncertain')
 			return this.failed('unknown', removed.reason, { failedAt: 'removing', right });
 		this.note('none', right);
@@ -155,53 +160,6 @@ class Correction extends Replacement {
 		const { refusal, code, fix } = removed;
 		const reason = because(code, refusal.message);
 		return this.failed('wrong', reason, { failedAt: 'removing', refusal, fix, right });
-	}
-
-	/** The wrong usage was removed by this execution, or at least asked to be. */
-	private async resume(progress: Progress): Promise<Corrected> {
-		const wrong = parseExactJson(progress.wrong) as ExactObject;
-		const earlier = parseExactJson(progress.right) as ExactObject;
-		this.wrong = wrong;
-		const right = this.rightOf({ ...wrong, ...this.changes });
-		const isSame = !('faults' in right) && right.text === progress.right;
-		if (progress.storedId !== undefined && !isSame) return this.otherwise(progress.storedId);
-		if (progress.step === 'stored')
-			return this.done('replaced', right as RightUsage, progress.storedId);
-		const usages = [wrong, earlier, ...('faults' in right ? [] : [right.content])];
-		return await this.inTurn('unknown', usages, async () => {
-			if (isSame) return await this.goOn(progress, right);
-			const found = progress.step === 'storing' ? await this.list(earlier) : undefined;
-			if (found?.known === false)
-				return this.failed('unknown', found.reason, { failedAt: 'storing' });
-			const [storedId] = idsOf(progress.right, found?.usages ?? []);
-			if (storedId !== undefined) return this.otherwise(storedId);
-			const stands = this.doubtOf(progress) === undefined ? 'neither' : 'unknown';
-			if ('faults' in right) return this.failed(stands, faulty(right), right);
-			return await this.goOn(progress, right);
-		});
-	}
-
-	/** Stores the right usage, unless it is there. */
-	private async goOn(progress: Progress, right: RightUsage): Promise<Corrected> {
-		if (progress.storedId !== undefined) return await this.lookAfter(right, progress.storedId);
-		const rights = await this.list(right.content);
-		if (!rights.known) {
-			const stands = progress.step === 'storing' ? 'unknown' : 'neither';
-			return this.failed(stands, rights.reason, { failedAt: 'storing', right });
-		}
-		const [storedId] = idsOf(right.text, rights.usages);
-		if (storedId !== undefined) {
-			this.note('storing', right, storedId);
-			return await this.lookAfter(right, storedId);
-		}
-		const doubt = this.doubtOf(progress);
-		if (doubt !== undefined) return this.failed('unknown', doubt, { failedAt: 'storing', right });
-		return (await this.copyInTheWay(right)) ?? (await this.store(right, knownFrom(rights)));
-	}
-
-	/** Why the right usage may be stored yet, where this execution has sent it. */
-	private doubtOf({ step }: Progress): Reason | undefined {
-		return step === 'storing' ? this.options.doubts?.get(this.id) : undefined;
 	}
 
 	/** The wrong usage was gone before this execution: an earlier one may have stored the right one. */
@@ -220,21 +178,16 @@ class Correction extends Replacement {
 	}
 
 	private async settleGone(right: RightUsage): Promise<Corrected> {
+		const place = this.wrong ?? (this.known && { ...right.content, ...this.known });
+		const contradiction = await this.contradiction(right, place);
+		if (contradiction !== undefined) return contradiction;
 		const rights = await this.list(right.content);
 		if (!rights.known) return this.failed('unknown', rights.reason, { failedAt: 'listing', right });
 		const [storedId] = idsOf(right.text, rights.usages);
-		if (storedId !== undefined) return this.done('already', right, storedId);
+		if (storedId !== undefined) return await this.stoodBefore('already', right, storedId, rights);
 		const copy = await this.copyInTheWay(right);
 		if (copy !== undefined) return copy;
 		if (this.options.storeIfGone) return await this.store(right, knownFrom(rights));
 		return this.failed('neither', because('gone'), { right });
 	}
-
-	private otherwise(otherId: string | undefined): Corrected {
-		return this.failed('other', because('corrected-otherwise', otherId), { otherId });
-	}
-}
-
-function faulty({ faults }: InvalidUsage): Reason {
-	return because(faults[0].code);
 }

@@ -1,6 +1,7 @@
 import { canonicalJson, type ExactObject } from '../../values/exactJson';
 import { groupBy } from '../../values/groupBy';
-import { isStored } from '../confirm/looking';
+import { isStored, type Looking } from '../confirm/looking';
+import { Freshness } from '../confirm/waits';
 import type { Memory } from '../contract/history';
 import type { StoredUsage } from '../contract/recognition';
 import { earliestFirst } from '../identity/match';
@@ -13,7 +14,8 @@ import {
 	type CorrectionFailed,
 	type CorrectionOptions,
 } from './correction';
-import { areBeside, listBeside, rightUsage } from './rightUsage';
+import { areBeside, listBeside, listBesideGone } from './beside';
+import { rightUsage } from './rightUsage';
 
 /** How usages are to be corrected that are found by where and when they are. */
 export interface PlacedCorrectionOptions extends CorrectionOptions {
@@ -48,7 +50,8 @@ export async function correctUsageAt(
 		return { id: earlier, corrected: await correctUsage(options, earlier, changes, run, known) };
 	if (progressOf(options, key) !== undefined)
 		return { corrected: await correctAbsent(options, key, { ...known, ...changes }, run) };
-	const listed = await listBeside(options.target, known, run);
+	const looking = lookingOf(options, run);
+	const listed = await listBeside(options, known, looking);
 	if (!listed.known) {
 		const { code, message: reason } = listed.reason;
 		return { corrected: { stands: 'untouched', failedAt: 'listing', code, reason } };
@@ -56,7 +59,8 @@ export async function correctUsageAt(
 	const quantity = options.target.measure(known).amounts.find(({ value }) => value)?.value;
 	const candidates = await standingOf(
 		options,
-		run,
+		known,
+		looking,
 		listed.usages.filter((usage) => quantity === undefined || sameQuantity(usage, quantity)),
 	);
 	if (candidates.length === 0)
@@ -75,19 +79,30 @@ function quantitiesOf(usages: readonly StoredUsage[]): number {
 	return groupBy(usages, ({ quantity }) => quantity.toString()).size;
 }
 
-/** A list may show for a while what is gone, which matters where there seem to be several. */
+/**
+ * A list may show for a while what is gone, which matters where there seem to be several. What it shows
+ * to the end stands, whatever reading by ID says, or another one would be taken for the one that is meant.
+ */
 async function standingOf(
-	{ removal }: CorrectionOptions,
-	run: Run,
+	options: CorrectionOptions,
+	known: ExactObject,
+	looking: Looking,
 	usages: readonly StoredUsage[],
 ): Promise<readonly StoredUsage[]> {
 	const inOrder = earliestFirst(usages);
 	if (quantitiesOf(inOrder) < 2) return inOrder;
+	const absent = new Set<string>();
+	for (const { id } of inOrder) if ((await isStored(looking, id)) === false) absent.add(id);
+	if (absent.size === 0) return inOrder;
+	const listed = await listBesideGone(options, known, absent, looking);
+	if (!listed.known) return inOrder;
+	const shown = new Set(listed.usages.map(({ id }) => id));
+	return inOrder.filter(({ id }) => !absent.has(id) || shown.has(id));
+}
+
+function lookingOf({ target, removal }: CorrectionOptions, run: Run): Looking {
 	const remover = new Remover(removal, run);
-	const standing: StoredUsage[] = [];
-	for (const usage of inOrder)
-		if ((await isStored({ remover }, usage.id)) !== false) standing.push(usage);
-	return standing;
+	return { listing: target.recognition.list, remover, run, freshness: new Freshness() };
 }
 
 function ambiguous(found: readonly StoredUsage[]): CorrectionFailed {
@@ -121,13 +136,13 @@ async function settleAbsent(
 
 /** What is stored where the right usage would be, unless that is where the wrong one was looked for. */
 async function inItsPlace(
-	{ target, reading }: CorrectionOptions,
+	options: CorrectionOptions,
 	known: ExactObject,
 	given: ExactObject,
 	run: Run,
 ): Promise<readonly StoredUsage[]> {
-	const right = rightUsage(target, reading, given);
-	if ('faults' in right || areBeside(target, known, right.content)) return [];
-	const listed = await listBeside(target, right.content, run);
+	const right = rightUsage(options.target, options.reading, given);
+	if ('faults' in right || areBeside(options.target, known, right.content)) return [];
+	const listed = await listBeside(options, right.content, lookingOf(options, run));
 	return listed.known ? listed.usages : [];
 }

@@ -31,7 +31,8 @@ export interface CorrectionOptions {
 /**
  * How far an earlier try came. `none`: the wrong usage stands, or others removed it. `removing`: it may
  * be gone. `removed`: it is gone, and the right one is certainly not stored. `storing`: it is gone, and
- * the right one may be stored, or with `storedId` is. `stored`: the right one is stored, and nothing else.
+ * the right one may be stored, or with `storedId` is. `stored`: the right one is stored, and nothing else;
+ * also where it was before, so that no other item stores another one.
  */
 export interface Progress {
 	readonly step: 'none' | 'removing' | 'removed' | 'storing' | 'stored';
@@ -39,6 +40,8 @@ export interface Progress {
 	readonly wrong: string;
 	readonly right: string;
 	readonly storedId?: string;
+	/** Of what is `stored`, where it was not stored by this execution. */
+	readonly how?: 'unchanged' | 'already';
 }
 
 /** How far an earlier try came that did something, whether or not it came to an end. */

@@ -9,7 +9,8 @@ import { storeOne } from '../create/listed/storeOne';
 import type { Run } from '../run/run';
 import type { Found } from '../stored/lookUp';
 import { Remover } from '../stored/remove';
-import { lookAfterwards, otherCopies } from './copies';
+import { listBeside, listBesideGone } from './beside';
+import { lookAfterwards, otherCopies, surplusOf, type RightSurplus } from './copies';
 import {
 	because,
 	type Corrected,
@@ -18,7 +19,7 @@ import {
 	type CorrectionOptions,
 	type Progress,
 } from './correction';
-import { listBeside, rightUsage, type InvalidUsage, type RightUsage } from './rightUsage';
+import { rightUsage, type InvalidUsage, type RightUsage } from './rightUsage';
 
 /** Once the wrong usage is gone, each step is given this long, whatever the time limit says. */
 const TIME_TO_FINISH_MS = 120_000;
@@ -72,7 +73,7 @@ export class Replacement {
 		this.tellOthers(right, rightId, storedAt);
 		const { wrong, id: wrongId } = this;
 		const replaced = { wrong, wrongId, right, rightId, storedAt };
-		const after = await lookAfterwards(this.options.target, this.looking(), replaced);
+		const after = await lookAfterwards(this.options, this.looking(), replaced);
 		if (after.kind === 'unread') return { ...done, audited: false };
 		const more = { right, otherId: rightId };
 		if (after.kind === 'gone') return this.failed('unknown', because('gone'), more);
@@ -82,14 +83,42 @@ export class Replacement {
 			const surplusIds = [...wrongCopies, ...tooMany];
 			return this.failed('both', because('wrong-stored-again'), { ...more, surplusIds });
 		}
-		if (surplus !== undefined) {
-			const otherId = surplus.keptId;
-			const reason = because('stored-more-often');
-			return this.failed('surplus', reason, { right, otherId, surplusIds: tooMany });
-		}
+		if (surplus !== undefined) return this.tooOften(right, surplus);
 		if (!isListed) return { ...done, code: 'list-lags' };
 		this.note('stored', right, rightId);
 		return done;
+	}
+
+	/**
+	 * The right usage was stored before.
+	 *
+	 * @param listed what is stored beside it
+	 */
+	protected async stoodBefore(
+		how: 'unchanged' | 'already',
+		right: RightUsage,
+		rightId: string,
+		listed: Found,
+	): Promise<Corrected> {
+		const surplus = listed.known
+			? await surplusOf(this.looking(), right, rightId, listed.usages)
+			: undefined;
+		if (surplus !== undefined) return this.tooOften(right, surplus);
+		this.note('stored', right, rightId, how);
+		const done = this.done(how, right, rightId);
+		return listed.known ? done : { ...done, audited: false };
+	}
+
+	/** Nothing proves that the wrong usage is gone where lists go on to show it at its place. */
+	protected async contradiction(
+		right: RightUsage | undefined,
+		place = this.wrong,
+	): Promise<Corrected | undefined> {
+		if (place === undefined) return undefined;
+		const listed = await listBesideGone(this.options, place, new Set([this.id]), this.looking());
+		if (!listed.known) return this.failed('unknown', listed.reason, { failedAt: 'listing', right });
+		if (!listed.usages.some(({ id }) => id === this.id)) return undefined;
+		return this.failed('unknown', because('ids-differ'), { right });
 	}
 
 	/** Where another usage says what the wrong one said, the right one would be billed besides. */
@@ -123,25 +152,38 @@ export class Replacement {
 	}
 
 	protected async list(usage: ExactObject): Promise<Found> {
-		return await listBeside(this.options.target, usage, this.run);
+		return await listBeside(this.options, usage, { remover: this.remover, run: this.run });
 	}
 
-	protected note(step: Progress['step'], right: RightUsage, storedId?: string): void {
+	protected note(
+		step: Progress['step'],
+		right: RightUsage,
+		storedId?: string,
+		how?: Progress['how'],
+	): void {
 		const wrong = this.wrong === undefined ? right.text : canonicalJson(this.wrong);
 		this.options.memory.set(this.id, {
 			step,
 			wrong,
 			right: right.text,
 			...(storedId ? { storedId } : {}),
+			...(how ? { how } : {}),
 		});
 	}
 
 	protected done(
-		how: 'replaced' | 'already',
+		how: CorrectionDone['how'],
 		right: RightUsage,
 		storedId: string | undefined,
 	): CorrectionDone {
-		return { stands: 'right', how, storedId, right: right.content, wrong: this.wrong };
+		const isWrong = this.wrong !== undefined && canonicalJson(this.wrong) !== right.text;
+		const wrong = isWrong ? this.wrong : undefined;
+		return { stands: 'right', how, storedId, right: right.content, wrong };
+	}
+
+	private tooOften(right: RightUsage, { keptId, tooManyIds }: RightSurplus): CorrectionFailed {
+		const copies = { otherId: keptId, surplusIds: tooManyIds };
+		return this.failed('surplus', because('stored-more-often'), { right, ...copies });
 	}
 
 	protected failed(

@@ -3,11 +3,13 @@ import { groupBy } from '../../values/groupBy';
 import { PartitionLocks } from '../confirm/locks';
 import { removeCopy, type CopyRemoval } from '../confirm/removeCopy';
 import { inTurn, keyOf } from '../confirm/turns';
+import { Freshness } from '../confirm/waits';
 import type { Reason } from '../contract/code';
 import type { Removal } from '../contract/removal';
 import type { ListedTarget } from '../contract/target';
 import { contentOf, type Identified } from '../identity/identify';
 import { copiesByContent, mayBeStoredInPart } from '../identity/match';
+import { listBesideGone } from '../correct/beside';
 import { spanOf } from '../create/listed/recognise';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
@@ -120,6 +122,7 @@ class Removing {
 			await this.removeLatestFirst(
 				winners,
 				losers.sort((a, b) => ids.indexOf(b) - ids.indexOf(a)),
+				copies[0].usage,
 			);
 		}
 		return undefined;
@@ -128,6 +131,7 @@ class Removing {
 	private async removeLatestFirst(
 		winners: readonly string[],
 		losers: readonly string[],
+		usage: Identified,
 	): Promise<void> {
 		let gone: string | undefined;
 		for (const id of losers) {
@@ -135,12 +139,30 @@ class Removing {
 				gone !== undefined
 					? { kind: 'winner-gone', id: gone }
 					: this.run.mayGoOn()
-						? await removeCopy(this.remover, winners, id)
+						? await this.removeProven(winners, id, usage)
 						: { kind: 'kept', reason: this.run.stopReason! };
 			this.ended.set(id, removal);
 			if (removal.kind === 'winner-gone') gone = removal.id;
 			if (removal.kind === 'removed') gone = removal.winnerGone;
 		}
+	}
+
+	/** Where no deletion was answered, a copy is not called deleted while lists go on to show it. */
+	private async removeProven(
+		winners: readonly string[],
+		id: string,
+		{ body }: Identified,
+	): Promise<CopyRemoval> {
+		const { target, remover, run } = this;
+		const removal = await removeCopy(remover, winners, id);
+		if (removal.kind !== 'removed' || !(removal.wasAbsent || removal.isInferred)) return removal;
+		const listing = target.recognition.list;
+		const looking = { listing, remover, run, freshness: new Freshness() };
+		const listed = await listBesideGone({ target }, body, new Set([id]), looking);
+		if (!listed.known) return { kind: 'uncertain', reason: listed.reason };
+		if (!listed.usages.some((usage) => usage.id === id)) return removal;
+		const message = `${target.service} says that it has no such usage, but its lists go on to show it`;
+		return { kind: 'uncertain', reason: { code: 'ids-differ', message } };
 	}
 
 	private keep(copies: readonly Copy[], reason: Reason): undefined {

@@ -9,8 +9,11 @@ import { isAnswer, type Answer } from '../contract/wire';
 
 /** What became of a usage that was to be removed. */
 export type Removed =
-	/** It is gone, by this run. */
-	| { readonly kind: 'removed' }
+	/**
+	 * It is gone, by this run. `isInferred`: after a lost answer the API said that it has no such usage,
+	 * which no deletion that was answered bears out.
+	 */
+	| { readonly kind: 'removed'; readonly isInferred?: true }
 	/** There was no such usage when this run first asked. */
 	| { readonly kind: 'absent' }
 	/** It stands, because the API refused. */
@@ -19,6 +22,8 @@ export type Removed =
 	| { readonly kind: 'kept'; readonly reason: Reason }
 	/** It may or may not be removed. */
 	| { readonly kind: 'uncertain'; readonly reason: Reason };
+
+const INFERRED: Removed = { kind: 'removed', isInferred: true };
 
 /** A usage read by its ID, or why it cannot be. */
 export type ReadById =
@@ -113,7 +118,7 @@ export class Remover {
 
 	private async absent(refusal: Refusal, mayBeRemoved: boolean): Promise<Removed> {
 		const unknown = await this.unknownAccount();
-		if (unknown === undefined) return { kind: mayBeRemoved ? 'removed' : 'absent' };
+		if (unknown === undefined) return mayBeRemoved ? INFERRED : { kind: 'absent' };
 		if (unknown.kind === 'refused') return unknown;
 		// The usage is gone or the account is wrong; either way this run has nothing to take back.
 		return mayBeRemoved
@@ -165,7 +170,7 @@ export class Remover {
 		if (!mayBeRemoved) return { kind: 'kept', reason };
 		const read = await this.readAtTheEnd(id);
 		if (read === 'stored') return { kind: 'kept', reason };
-		return read === 'absent' ? { kind: 'removed' } : { kind: 'uncertain', reason };
+		return read === 'absent' ? INFERRED : { kind: 'uncertain', reason };
 	}
 
 	/** When the time is up, a last look is still taken: it decides whether the user has to. */

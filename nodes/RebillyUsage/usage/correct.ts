@@ -3,10 +3,12 @@ import { correctUsage as correctStored } from '../../../delivery/correct/correct
 import { correctUsageAt } from '../../../delivery/correct/correctAt';
 import type { Code } from '../../../delivery/contract/code';
 import type { Fault } from '../../../delivery/contract/outcome';
+import { instant } from '../../../delivery/rules/timeFields';
 import { isBlank } from '../../../values/blanks';
 import type { TimedUsage } from '../../../delivery/create/results/farTimes';
 import type { ExactObject } from '../../../values/exactJson';
-import { faultyProblem } from '../../shared/items/checkFields';
+import type { Reading } from '../../../values/reading';
+import { checkFields, faultyProblem } from '../../shared/items/checkFields';
 import { noticedHints } from '../../shared/report/noticedHints';
 import { farTimesHint } from '../../shared/report/farTimesHint';
 import type { WrongName } from '../../shared/report/correctionFix';
@@ -136,7 +138,7 @@ export const correctUsage: Operation = async (context) => {
 	const output = await forEachItem(context, correctUsageProperties, async (item) => {
 		const wrong = readWrongUsage(context, item, correction.reading);
 		const changes = readChanges(context, item);
-		checkStoredQuantity(wrong, changes);
+		checkStoredQuantity(wrong, changes, correction.reading);
 		const { id, corrected } =
 			'id' in wrong
 				? { id: wrong.id, corrected: await correctStored(correction, wrong.id, changes, run) }
@@ -154,11 +156,18 @@ export const correctUsage: Operation = async (context) => {
 /**
  * What is moved away leaves its place to another one, which a second run would take for it.
  *
- * @throws ItemProblem when item or time change and the wrong usage is named by them alone
+ * @throws ItemProblem when item or time change and the wrong usage is named by them alone, or the time
+ *   cannot be read
  */
-function checkStoredQuantity(wrong: WrongUsage, changes: ExactObject): void {
-	const moves = changes.usageTime !== undefined || changes.subscriptionId !== undefined;
-	if ('id' in wrong || !moves || wrong.known.quantity !== undefined) return;
+function checkStoredQuantity(wrong: WrongUsage, changes: ExactObject, reading: Reading): void {
+	if ('id' in wrong || wrong.known.quantity !== undefined) return;
+	const { subscriptionId, usageTime } = wrong.known;
+	const { usageTime: given } = changes;
+	// The same moment may be written with another offset.
+	const rules = { usageTime: instant({ label: LABELS.usageTime }, reading) };
+	const time = given === undefined ? {} : checkFields(rules, { usageTime: given });
+	const right = { subscriptionId, usageTime, ...changes, ...time };
+	if (right.subscriptionId === subscriptionId && right.usageTime === usageTime) return;
 	throw faultyProblem([
 		fault(
 			'required',

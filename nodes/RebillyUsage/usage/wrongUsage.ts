@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { decimal } from '../../../delivery/rules/numberFields';
 import { instant } from '../../../delivery/rules/timeFields';
+import { isBlank } from '../../../values/blanks';
 import type { ExactObject } from '../../../values/exactJson';
 import type { Reading } from '../../../values/reading';
-import { checkFields } from '../../shared/items/checkFields';
+import { checkFields, faultyProblem } from '../../shared/items/checkFields';
 import { showAt, type Place } from '../../shared/screen/createProperties';
 import { idField, readId } from '../ids';
 import { SUBSCRIPTION_ITEM, usageIdProperty } from '../screenFields';
@@ -97,5 +98,18 @@ export function readWrongUsage(
 		usageTime: context.getNodeParameter('usageTime', item, ''),
 		quantity: context.getNodeParameter('storedQuantity', item, ''),
 	};
+	// Where an expression finds nothing, that must not pass for "any quantity".
+	const written = context.getNode().parameters.storedQuantity;
+	if (isBlank(given.quantity) && !isBlank(written)) {
+		throw faultyProblem([
+			{
+				field: 'Stored Quantity',
+				path: 'storedQuantity',
+				code: 'required',
+				message: "'Stored Quantity' is empty, so nothing was changed.",
+				fix: 'Give it the quantity that is stored, or clear the field if one usage is stored at that time.',
+			},
+		]);
+	}
 	return { known: checkFields(rules, given) };
 }

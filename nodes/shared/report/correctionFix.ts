@@ -23,7 +23,7 @@ export function fixOf(wrongName: WrongName, failed: CorrectionFailed): string {
 		return 'Give the customer a credit for it, and report what is missing with Create.';
 	}
 	if (failedAt === undefined && code === 'equal-stored') {
-		return `If '${otherId}' is the right one, delete ${name} with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
+		return `If an earlier run stored '${otherId}' as the right one, and ${name} is another usage that has come to the place of the wrong one since, there is nothing to do. If ${name} is wrong, delete ${name} with Delete. If both are meant, let the 'Usage Time' of the right one differ by a millisecond.`;
 	}
 	if (code === 'usage-ambiguous')
 		return "Give the 'Stored Quantity' of the wrong one, or set 'Usage By' to 'Usage ID' and give its ID.";
@@ -36,6 +36,8 @@ export function fixOf(wrongName: WrongName, failed: CorrectionFailed): string {
 		return `Delete ${surplusIds!.join(', ')} with 'Delete usage', unless it is a usage of its own.`;
 	if (stands === 'unknown' && failedAt === undefined && code === 'gone')
 		return `Look at what is stored with Get Many before you store the right one once more (${listed(failed.right!)}).`;
+	if (failedAt === undefined && code === 'ids-differ')
+		return `Run the workflow again in some minutes. Store the right one by no other way while lists show ${name}, or both may be billed. If they always do, delete it by hand first.`;
 	if (stands === 'other') return `Correct '${otherId}' if it is wrong as well.`;
 	if (stands === 'wrong' || stands === 'untouched') return fix ?? RUN_AGAIN;
 	return [fix, ...(faults ?? []).map((fault) => fault.fix), goOn(wrongName, failed)]
@@ -43,9 +45,10 @@ export function fixOf(wrongName: WrongName, failed: CorrectionFailed): string {
 		.join(' ');
 }
 
-function fixOfNotFound({ found = [] }: CorrectionFailed): string {
+function fixOfNotFound({ found = [], right }: CorrectionFailed): string {
+	const usage = right === undefined ? '' : ` (${listed(right)})`;
 	if (found.length > 0)
-		return "Check 'Usage Time' and 'Stored Quantity', or set 'Usage By' to 'Usage ID' and give the ID of the wrong one.";
+		return `Check 'Usage Time' and 'Stored Quantity', or set 'Usage By' to 'Usage ID' and give the ID of the wrong one. If an earlier run ended as unknown or neitherStands, it may have deleted the wrong one: then report the right one with 'Create usage'${usage}, with the option 'Other Quantity at the Same Time' at 'Store Both' if another one is stored at that time.`;
 	return "If it was deleted, set the option 'If the Wrong Usage Is Gone' to 'Store the Right One'. Otherwise check 'Subscription Item', 'Usage Time' and the option 'Time Zone'. A usage that was never reported is a matter for 'Create usage'.";
 }
 

@@ -43,7 +43,12 @@ function doneMessage(
 	{ how, storedId, remainder, code, audited }: CorrectionDone,
 	service: string,
 ): string {
-	if (how === 'unchanged') return `The usage ${name} says this already; nothing was changed.`;
+	const unread =
+		audited === undefined
+			? ''
+			: ` It could not be looked at once more, whether another copy of either was stored meanwhile.`;
+	if (how === 'unchanged')
+		return `The usage ${name} says this already; nothing was changed.${unread}`;
 	if (how === 'already')
 		return `The usage ${name} was replaced before: '${storedId}' says what is right. Nothing was sent twice.`;
 	const less =
@@ -54,10 +59,6 @@ function doneMessage(
 		code === 'list-lags'
 			? ` Its list of usages does not show it yet: correct or report it again only when it does.`
 			: '';
-	const unread =
-		audited === undefined
-			? ''
-			: ` It could not be looked at once more, whether another copy of either was stored meanwhile.`;
 	return `${service} deleted the usage ${name} and stored the right one.${less}${late}${unread}`;
 }
 
@@ -69,10 +70,10 @@ const STANDING: Readonly<Record<CorrectionFailed['stands'], (name: string) => st
 	both: (name) =>
 		`Both stand: the wrong usage ${name} was replaced, and stored again beside the right one`,
 	surplus: (name) =>
-		`The wrong usage ${name} was replaced, and the right one is stored more often than once`,
+		`In place of the usage ${name} the right one is stored, but more often than once`,
 	neither: (name) =>
 		`Neither usage stands: the wrong one ${name} is gone, and the right one is not stored`,
-	other: (name) => `The wrong usage ${name} was replaced already, but not by this right one`,
+	other: (name) => `The usage ${name} was settled already, but not with this right one`,
 	untouched: (name) => `Nothing was changed of the wrong usage ${name}`,
 	absent: (name) => `Nothing was changed, because no usage to correct was found ${name}`,
 	unknown: () => 'It is not certain which usage stands',
@@ -111,9 +112,11 @@ export function correctionProblem(
 		...(right === undefined ? {} : { right: recordJson(right) }),
 	};
 	const why = reasonOf(wrongName, failed, service);
+	// It may be no wrong one, but another usage that has come to its place.
+	const standing = STANDING[code === 'equal-stored' ? 'untouched' : stands];
 	return new ItemProblem(
 		code,
-		inSentences([STANDING[stands](name), ...why]),
+		inSentences([standing(name), ...why]),
 		fixOf(wrongName, failed),
 		details as unknown as IDataObject,
 	);
@@ -170,11 +173,13 @@ function situation({ id, name }: WrongName, failed: CorrectionFailed, service: s
 		case 'equal-stored':
 			return `${service} has another usage, '${reason}', that says exactly what the right one is to say`;
 		case 'corrected-otherwise':
-			return `This execution stored '${reason}' in its place`;
+			return `This execution stored or found '${reason}' in its place for another item or in an earlier try`;
 		case 'gone':
 			if (stands === 'unknown')
 				return `The right one was stored as '${otherId}' and is no longer there: somebody has deleted or corrected it since`;
 			return `${service} had no usage ${name} any more when this run asked`;
+		case 'ids-differ':
+			return `${service} says that it has no usage ${name}, but its lists go on to show it, so the right one was not stored`;
 		case 'usage-ambiguous':
 			return `${service} has several there: ${inWords(found)}`;
 		case 'usage-not-found':

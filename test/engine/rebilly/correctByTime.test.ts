@@ -3,8 +3,9 @@ import { nodeNames, type WorkflowJson } from '../../../tools/engine';
 import { account } from '../support/accounts';
 import { byId, createRebillyUsage } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
+import { outcomesOf } from '../support/outcomes';
 import { useStage } from '../support/stage';
-import { standing, wrongUsage } from './support/correction';
+import { correctingAt, standing, wrongUsage } from './support/correction';
 import { failAlways } from './support/faults';
 import {
 	given,
@@ -23,23 +24,12 @@ const LATER = '2026-03-01T09:30:00.250Z';
 const right = { ...wrongUsage, quantity: '7.125' };
 const place = { item: account.itemId, at: wrongUsage.usageTime };
 
-/** Corrects the usage of each item's `item` and `at`, as it is stored with its `stored`. */
-const correcting = (
-	changes: INodeParameters = { quantity: '={{ $json.kwh }}' },
-	options: IDataObject = {},
-): OperationSetting => ({
-	operation: 'correct',
-	parameters: {
-		usageBy: 'itemAndTime',
-		subscriptionId: byId('={{ $json.item }}'),
-		usageTime: '={{ $json.at }}',
-		storedQuantity: '={{ $json.stored }}',
-		changes,
-	},
-	options: { timeLimit: 1440, ...options },
-});
-const correct = async (input: IDataObject[], setting = correcting()) =>
-	await runOperation(stage, { ...setting, input });
+/** Corrects the usage of each item's `item` and `at`; Stored Quantity is their `stored` where they have it. */
+const correct = async (input: IDataObject[], setting = correctingAt()) => {
+	const storedQuantity = input.some((item) => 'stored' in item) ? '={{ $json.stored }}' : '';
+	const parameters = { ...setting.parameters, storedQuantity };
+	return await runOperation(stage, { ...setting, parameters, input });
+};
 const stored = () => stage.sandbox.records('rebilly/usage').stored;
 
 it('corrects the one usage of an item and a time, read as the options say', async () => {
@@ -47,7 +37,7 @@ it('corrects the one usage of an item and a time, read as the options say', asyn
 	const other = await storeUsage(stage, { ...wrongUsage, usageTime: LATER });
 	const run = await correct(
 		[{ ...place, at: '01.03.2026 09:00', kwh: '7,125' }],
-		correcting(undefined, {
+		correctingAt(undefined, {
 			decimalSeparator: ',',
 			timeRepresentation: 'pattern',
 			timeFormat: 'dd.MM.yyyy HH:mm',
@@ -109,7 +99,7 @@ describe('several usages at one time', () => {
 
 	it('are left alone where none has the stored quantity', async () => {
 		await storeTwo();
-		const setting = correcting(undefined, { ifGone: 'store' });
+		const setting = correctingAt(undefined, { ifGone: 'store' });
 		const run = await correct([{ ...place, stored: '4', kwh: '7.125' }], setting);
 
 		expect(refused(run)[0].details).toMatchObject({ outcome: 'notFound', code: 'usage-not-found' });
@@ -140,7 +130,7 @@ it('says that there is none, and stores the right one only where that is switche
 	);
 	expect(stored()).toBe(0);
 
-	const storing = correcting(undefined, { ifGone: 'store' });
+	const storing = correctingAt(undefined, { ifGone: 'store' });
 	for (const changed of [true, false]) {
 		const run = await correct([item], storing);
 		expect(given(run)).toMatchObject([{ corrected: true, changed, usage: right }]);
@@ -160,8 +150,23 @@ it.each([
 	expect(stage.sandbox.totals().received).toBe(0);
 });
 
+it.each([[{ storedQty: '7' }], [{ stored: '' }], [{ stored: null }]])(
+	'changes nothing where the expression of the stored quantity gives nothing: %j',
+	async (item: IDataObject) => {
+		await storeUsage(stage, wrongUsage);
+		const setting = correctingAt({ quantity: '7.125' });
+		const run = await runOperation(stage, { ...setting, input: [{ ...place, ...item }] });
+
+		expect(refused(run)[0].message).toBe(
+			"'Stored Quantity' is empty, so nothing was changed. Give it the quantity that is stored, or clear the field if one usage is stored at that time.",
+		);
+		expect(refused(run)[0].details).toMatchObject({ outcome: 'invalid', code: 'required' });
+		expect(stage.sandbox.totals().received).toBe(1);
+	},
+);
+
 describe('a correction of the time, that runs again', () => {
-	const moving = (changes: INodeParameters = {}) => correcting({ usageTime: LATER, ...changes });
+	const moving = (changes: INodeParameters = {}) => correctingAt({ usageTime: LATER, ...changes });
 
 	it.each([
 		['stored', { stored: '12.5' }, {}, '12.5'],
@@ -192,6 +197,52 @@ describe('a correction of the time, that runs again', () => {
 		expect(stage.sandbox.totals().received).toBe(1);
 	});
 
+	it.each([
+		['the same moment', { usageTime: '2026-03-01T09:00:00+01:00' }],
+		['the same moment and item', { usageTime: place.at, subscriptionId: byId(account.itemId) }],
+	])('asks for none where %s is given, in which nothing moves', async (_what, same) => {
+		await storeUsage(stage, wrongUsage);
+		const run = await correct([place], correctingAt({ quantity: '7.125', ...same }));
+
+		expect(given(run)).toMatchObject([{ corrected: true, changed: true, usage: right }]);
+	});
+
+	it('names the time that cannot be read, and asks Rebilly nothing', async () => {
+		const run = await correct([place], correctingAt({ usageTime: '2026-03-01' }));
+
+		expect(refused(run)[0].message).toContain("'Usage Time' has a date but no time of day");
+		expect(stage.sandbox.totals().received).toBe(0);
+	});
+
+	it('says after a run that ended as unknown that it may have deleted it, and how to go on', async () => {
+		await storeUsage(stage, wrongUsage);
+		const other = await storeUsage(stage, { ...wrongUsage, usageTime: LATER, quantity: '9' });
+		speedUp();
+		failAlways(stage, 'hangBeforeStoring', 'POST');
+		const input = [{ ...place, stored: '12.5' }];
+		const first = await correct(input, moving());
+		stage.sandbox.clearFaults();
+		expect(refused(first)[0].details).toMatchObject({ outcome: 'unknown' });
+		expect(stored()).toBe(1);
+
+		for (const ifGone of ['say', 'store']) {
+			const again = await correct(input, correctingAt({ usageTime: LATER }, { ifGone }));
+			expect(refused(again)[0].details).toMatchObject({
+				outcome: 'notFound',
+				found: [{ id: other }],
+				right: { ...wrongUsage, usageTime: LATER },
+			});
+			expect(refused(again)[0].message).toContain(
+				`If an earlier run ended as unknown or neitherStands, it may have deleted the wrong one: then report the right one with 'Create usage' (subscriptionId ${account.itemId}, usageTime ${LATER}, quantity 12.5), with the option 'Other Quantity at the Same Time' at 'Store Both' if another one is stored at that time.`,
+			);
+		}
+		const created = await stage.runOn(createRebillyUsage, {
+			input: [{ ...wrongUsage, usageTime: LATER }],
+			options: { otherQuantity: 'both' },
+		});
+		expect(outcomesOf(created)).toEqual(['created']);
+	});
+
 	it('moves each of several onto the next, and none of them a second time', async () => {
 		const times = [8, 9, 10, 11].map(
 			(hour) => `2026-03-01T${hour < 10 ? '0' : ''}${hour}:00:00.000Z`,
@@ -207,7 +258,7 @@ describe('a correction of the time, that runs again', () => {
 				.usages.map(({ body }) => JSON.parse(body) as { usageTime: string; quantity: number })
 				.map(({ usageTime, quantity }) => `${usageTime} ${quantity}`)
 				.sort();
-		const shift = correcting({ usageTime: '={{ $json.to }}' });
+		const shift = correctingAt({ usageTime: '={{ $json.to }}' });
 		await correct(rows, shift);
 		const once = books();
 		await correct(rows, shift);
@@ -233,7 +284,7 @@ describe('a correction of the time, that runs again', () => {
 
 it('goes on to store in Retry execution where the wrong one was deleted before', async () => {
 	const id = await storeUsage(stage, wrongUsage);
-	const setting = { ...correcting(), onError: 'stopWorkflow' as const };
+	const setting = { ...correctingAt(undefined, {}, ''), onError: 'stopWorkflow' as const };
 	speedUp();
 	stage.sandbox.setFaults({ rates: { tooManyRequestsSeconds: 1 }, target: { method: 'POST' } });
 	const failed = await runOperation(stage, {
@@ -255,7 +306,10 @@ it('touches nothing where what is stored cannot be listed', async () => {
 	await storeUsage(stage, wrongUsage);
 	speedUp();
 	failAlways(stage, 'status503BeforeStoring', 'GET');
-	const run = await correct([{ ...place, kwh: '7.125' }], correcting(undefined, { timeLimit: 1 }));
+	const run = await correct(
+		[{ ...place, kwh: '7.125' }],
+		correctingAt(undefined, { timeLimit: 1 }),
+	);
 
 	expect(refused(run)[0].details).toMatchObject({ outcome: 'untouched' });
 	expect(refused(run)[0].message).toContain('could not be listed');
@@ -267,7 +321,7 @@ describe('a Quantity that nobody has touched', () => {
 		const id = await storeUsage(stage, wrongUsage);
 		const run = await correct(
 			[{ ...place, stored: '12.5' }],
-			correcting({ quantity: '', usageTime: LATER }),
+			correctingAt({ quantity: '', usageTime: LATER }),
 		);
 
 		expect(given(run)).toMatchObject([
@@ -276,7 +330,7 @@ describe('a Quantity that nobody has touched', () => {
 	});
 
 	it('alone is nothing to correct', async () => {
-		const run = await correct([place], correcting({ quantity: '' }));
+		const run = await correct([place], correctingAt({ quantity: '' }));
 
 		expect(refused(run)[0].details).toMatchObject({ code: 'nothing-to-correct' });
 	});

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { nodeNames } from '../../../tools/engine';
+import type { PlannedFault } from '../../../tools/sandbox/faults/plan';
 import { operationPermissions } from '../../../tools/sandbox/rebilly/rebillyAssumptions';
 import { createRebillyUsage, usages } from '../support/actions';
+import { useFastTime } from '../support/fastTime';
 import { findings, reconcileRebilly, statuses, storeBeside, summary } from '../support/reconcile';
 import { useStage } from '../support/stage';
 import { requestsOf, storeUsage } from '../rebilly/support/operation';
@@ -9,6 +11,7 @@ import { requestsOf, storeUsage } from '../rebilly/support/operation';
 /** Copies of expected usages are removed because a person asked for it, and what is expected stands. */
 
 const stage = useStage();
+const speedUp = useFastTime();
 
 const stored = () => [...stage.sandbox.rebilly.store.usages.keys()];
 const [one] = usages(createRebillyUsage, 1);
@@ -151,6 +154,41 @@ it('says that the copy to keep was deleted in the moment in which another one wa
 	]);
 	expect(findings(run)[2].message).toContain(`deleted or corrected ${ids[0]}`);
 });
+
+it.each<[string, PlannedFault[]]>([
+	['at once', [{ onRequest: 1, kind: 'unknownById' }]],
+	[
+		'after a lost answer',
+		[
+			{ onRequest: 1, kind: 'resetBeforeStoring' },
+			{ onRequest: 2, kind: 'unknownById' },
+		],
+	],
+])(
+	'calls no copy deleted that Rebilly says it does not have, %s, and goes on to list',
+	async (_when, faults) => {
+		const ids = storeCopies(2);
+		speedUp();
+		stage.sandbox.setFaults({ faults, target: { method: 'DELETE' } });
+		const run = await reconciling([one]);
+
+		expect(stored()).toEqual(ids);
+		expect(findings(run)[1]).toMatchObject({
+			status: 'twice',
+			code: 'ids-differ',
+			storedId: ids[1],
+		});
+		expect(findings(run)[1].message).toContain(
+			'It may or may not be deleted: Rebilly says that it has no such usage, but its lists go on to show it.',
+		);
+		expect(summary(run)).toMatchObject({
+			stored: 2,
+			twice: 1,
+			removed: 0,
+			storedMinusExpected: { quantity: one.quantity },
+		});
+	},
+);
 
 it('leaves copies that may be accepted parts of another item', async () => {
 	storeCopies(2);

@@ -35,6 +35,25 @@ export function correcting(
 	};
 }
 
+/** Corrects the usage of each item's `item` and `at`, as it is stored with its `stored` where it has one. */
+export function correctingAt(
+	changes: INodeParameters = { quantity: '={{ $json.kwh }}' },
+	options: IDataObject = {},
+	storedQuantity = '={{ $json.stored }}',
+): OperationSetting {
+	return {
+		operation: 'correct',
+		parameters: {
+			usageBy: 'itemAndTime',
+			subscriptionId: byId(`={{ $json.item ?? '${account.itemId}' }}`),
+			usageTime: '={{ $json.at }}',
+			storedQuantity,
+			changes,
+		},
+		options: { timeLimit: 1440, ...options },
+	};
+}
+
 /** What is stored: the wrong usage by its ID, and how often the right one by what it says. */
 export function standing(stage: Stage, wrongId: string, right: IDataObject = rightUsage) {
 	const { usages } = stage.sandbox.rebilly.store;
