@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CODES, type Code } from '../../../delivery/contract/code';
+import { maskEmails } from '../../../values/emails';
 import { isPlain } from '../columns/place';
 
 /** What a program may want to know of an item that failed; in this order. */
@@ -15,7 +16,7 @@ const KEYS = ['error', 'message', 'details'] as const;
  * The JSON of an item that failed. n8n knows it by these three keys: with any further one it would put
  * the item on the success branch.
  *
- * @param message what happened and how to fix it
+ * @param message what happened and how to fix it; e-mails are masked, as it may be of another item
  */
 export function failureItem<Details extends FailureDetails>(
 	{ outcome, code, reference, ...rest }: Details,
@@ -27,7 +28,7 @@ export function failureItem<Details extends FailureDetails>(
 		...(code !== undefined && { code }),
 		...(reference !== undefined && { reference }),
 	};
-	return { error, message, details: { ...first, ...rest } };
+	return { error, message: maskEmails(message), details: { ...first, ...rest } };
 }
 
 /** The short text of a failure, which its details say in two. */

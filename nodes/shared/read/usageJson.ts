@@ -21,7 +21,7 @@ export function parseUsage(value: unknown, field: string): Pick<Input, 'given' |
 				jsonFault(
 					'broken-json',
 					field,
-					`cannot be read: ${(thrown as Error).message}`,
+					`cannot be read: ${reasonIn(thrown as Error)}`,
 					'Check brackets, commas and double quotes; a number may have at most 60 digits.',
 				),
 			],
@@ -39,6 +39,15 @@ export function parseUsage(value: unknown, field: string): Pick<Input, 'given' |
 		],
 	};
 }
+
+/** What is wrong without the piece of the text that V8 quotes: it may be of a customer. */
+function reasonIn({ message }: Error): string {
+	const [reason] = message.split(QUOTED);
+	return reason === '' ? 'it is not JSON' : reason;
+}
+
+/** From the first double quote on that is no sign itself, as in `Unexpected token '"'`. */
+const QUOTED = /,? ?(?:\.\.\.)?(?<!')"/;
 
 function jsonFault(code: Code, field: string, problem: string, fix: string): Fault {
 	return {
