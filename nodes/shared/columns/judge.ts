@@ -92,7 +92,9 @@ export function judge(
 	function decide(meeting: readonly Resolved[]): void {
 		const exact = meeting.filter(({ near }) => near.length === 0);
 		const candidates = exact.length > 0 ? exact : meeting;
-		const names = candidates.map(({ column }) => column);
+		// What is kept would be sent beside the one that counts; of columns it is only not used.
+		const named = source.isKept ? meeting : candidates;
+		const names = named.map(({ column }) => column);
 		const near = candidates.flatMap((one) => one.near);
 		const [{ path, isOwnMember }] = candidates;
 		unused.push(...meeting.map(({ column }) => column).filter((name) => !names.includes(name)));
