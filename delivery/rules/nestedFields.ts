@@ -1,12 +1,8 @@
 import type { Code } from '../contract/code';
 import sortBy from 'lodash/sortBy';
-import {
-	canonicalJson,
-	parseExactJson,
-	type ExactJson,
-	type ExactObject,
-} from '../../values/exactJson';
+import { canonicalJson, type ExactJson, type ExactObject } from '../../values/exactJson';
 import { isBlank } from '../../values/blanks';
+import { parseWrittenJson, RepeatedKey } from '../../values/writtenJson';
 import { written, type Step } from '../../values/memberPath';
 import { aboutOf, composite, type PartsContext } from './check';
 import { aboutField, faultIssue, type FieldName, type FieldSchema } from './field';
@@ -162,9 +158,19 @@ function checkMembers(
 function structureOf(given: unknown): unknown {
 	if (typeof given !== 'string' || !/^\s*[[{]/.test(given)) return given;
 	try {
-		return parseExactJson(given);
+		return parseWrittenJson(given);
 	} catch {
 		return given;
+	}
+}
+
+/** The name that makes JSON unreadable because it comes twice in one object. */
+function repeatedKeyIn(text: string): string | undefined {
+	try {
+		parseWrittenJson(text);
+		return undefined;
+	} catch (thrown) {
+		return thrown instanceof RepeatedKey ? thrown.key : undefined;
 	}
 }
 
@@ -174,6 +180,11 @@ function isBrokenJson(value: unknown): value is string {
 }
 
 function brokenJson(context: PartsContext, label: string, value: string): undefined {
+	const key = repeatedKeyIn(value);
+	if (key !== undefined) {
+		const problem = `names ${shown(key)} more than once in one object`;
+		return fault(context, label, 'repeated-key', problem, 'Keep the one that is meant.');
+	}
 	const fix =
 		'Check that every bracket is closed, that commas stand between entries only, and that names and texts are in double quotes.';
 	return fault(

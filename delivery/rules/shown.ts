@@ -1,10 +1,17 @@
 import { withUnseenNamed } from '../../values/blanks';
+import { maskEmails } from '../../values/emails';
 
 const LONGEST_SHOWN_VALUE = 60;
+/** So much is looked at: an e-mail that is cut off can no longer be told from a word. */
+const LONGEST_READ = 1_000;
 
-/** A value for a message: quoted, on one line, shortened, with the characters that cannot be seen named. */
+/**
+ * A value for a message: quoted, on one line, shortened, without an e-mail, with the characters that
+ * cannot be seen named.
+ */
 export function shown(value: unknown): string {
-	const whole = withUnseenNamed(isNoValue(value) ? String(value) : asJson(value));
+	const text = isNoValue(value) ? String(value) : asJson(value);
+	const whole = withUnseenNamed(maskEmails(text.slice(0, LONGEST_READ)));
 	return whole.length <= LONGEST_SHOWN_VALUE ? whole : `${whole.slice(0, LONGEST_SHOWN_VALUE)}…`;
 }
 

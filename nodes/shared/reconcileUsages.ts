@@ -13,6 +13,7 @@ import { repair } from '../../delivery/reconcile/repair';
 import { removeSurplus } from '../../delivery/reconcile/removeSurplus';
 import type { Reason } from '../../delivery/contract/code';
 import { itemsOf, type ItemResult } from '../../delivery/contract/outcome';
+import type { Duplicate } from '../../delivery/identity/compare';
 import type { Removal } from '../../delivery/contract/removal';
 import type { ListedTarget, Target } from '../../delivery/contract/target';
 import { ANY_READING, type Reading } from '../../values/reading';
@@ -106,8 +107,9 @@ export async function reconcileUsages(
 		return notCompared(context, why, listed.reason);
 	}
 	const found = reconcile(target, usages, listed.stored, asksAboutEqual);
-	const faulty = invalid.filter((result) => result !== undefined).length;
-	// What an invalid row would say is not known, and may be what is stored.
+	const conflicting = [...found.duplicates.values()].filter(isConflict).length;
+	const faulty = invalid.filter((result) => result !== undefined).length + conflicting;
+	// What an invalid row would say is not known, and may be what is stored; as what one in conflict says.
 	const removing = faulty === 0 ? action.removing : undefined;
 	if (faulty > 0 && (mayRemove || mayCorrect)) nothingTakenBackHint(context, faulty);
 	const turns = { locks, account: connection.account };
@@ -156,7 +158,12 @@ export async function reconcileUsages(
 		? undefined
 		: failureOfItems(node, 'not settled; all others were compared', byPosition(settled));
 	if (failure !== undefined) throw failure;
-	return toItems(target, settled, found, removals, { message, summary }, returned);
+	return toItems(target, settled, found, removals, { message, summary, mayRemove }, returned);
+}
+
+/** Whether an item has the reference of an earlier one and says something else: which is meant is not known. */
+function isConflict({ differences }: Duplicate): boolean {
+	return differences.length > 0;
 }
 
 /** What an earlier try of this execution has begun to correct must not be reported as missing besides. */

@@ -105,7 +105,7 @@ export function beyondEntriesFault(source: Source, name: string, path: Path): Fa
 	return faultOf(source, path.slice(0, 1), {
 		code: 'too-many-entries',
 		message: `${subject(source, name)} counts an entry beyond ${MOST_ENTRIES}.`,
-		fix: 'Count the entries from 0 or from 1, one after another.',
+		fix: 'Count the entries from 0, one after another.',
 	});
 }
 

@@ -29,8 +29,6 @@ export interface Spelt {
 export interface Judgement {
 	/** Those that fill a field or a part of one, whole fields first. */
 	readonly fills: readonly Resolved[];
-	/** Lists whose columns count their entries from 1. */
-	readonly countedFromOne: ReadonlySet<string>;
 	/** Those that fill nothing. */
 	readonly unused: readonly string[];
 	/** Not taken, though a person would read them so. */
@@ -88,13 +86,15 @@ export function judge(
 		else toRename.push({ column: name, field: written(called) });
 	}
 	fills.sort(({ path: left }, { path: right }) => byPlace(left, right));
-	return { fills, countedFromOne: countedFromOne(known, columns), unused, toRename, faults };
+	return { fills, unused, toRename, faults };
 
 	/** @param meeting columns that lead to the same field */
 	function decide(meeting: readonly Resolved[]): void {
 		const exact = meeting.filter(({ near }) => near.length === 0);
 		const candidates = exact.length > 0 ? exact : meeting;
-		const names = candidates.map(({ column }) => column);
+		// What is kept would be sent beside the one that counts; of columns it is only not used.
+		const named = source.isKept ? meeting : candidates;
+		const names = named.map(({ column }) => column);
 		const near = candidates.flatMap((one) => one.near);
 		const [{ path, isOwnMember }] = candidates;
 		unused.push(...meeting.map(({ column }) => column).filter((name) => !names.includes(name)));
@@ -119,15 +119,4 @@ export function judge(
 /** The path of a member in the entry that another path leads to. */
 function inPlaceOf(path: Path, member: Path): Path {
 	return member.map((step, place) => (typeof step === 'number' ? path[place] : step));
-}
-
-/** Also by columns that are empty in this row: they say how the table counts. */
-function countedFromOne(known: KnownNames, columns: readonly Column[]): ReadonlySet<string> {
-	const isFromOne = new Map<string, boolean>();
-	for (const { name } of columns) {
-		const [list, position] = resolve(known, name)?.path ?? [];
-		if (typeof position !== 'number') continue;
-		isFromOne.set(String(list), position > 0 && (isFromOne.get(String(list)) ?? true));
-	}
-	return new Set([...isFromOne].filter(([, isSo]) => isSo).map(([list]) => list));
 }

@@ -19,7 +19,7 @@ const MOST_SETS = 1_000;
 interface Place {
 	readonly column: string;
 	readonly field: KnownField;
-	/** Of a list, as the column counts it. */
+	/** Of a list, counted from 0: where nothing gives the first, closing the gap makes 1 the first. */
 	readonly entry?: number;
 	/** The way from the field or its entry on; none where it is filled as a whole. */
 	readonly part: Path;
@@ -81,7 +81,7 @@ export class ObjectReader {
 	 */
 	read(object: Plain, faults: Fault[]): Plain {
 		const judged = this.judgementOf(object);
-		const { places, unused, countedFromOne, isAsGiven, faults: own } = judged;
+		const { places, unused, isAsGiven, faults: own } = judged;
 		const shared = this.sharedFor(judged, object);
 		if (this.foreign.size > 0) this.foreign = new Set();
 		if (isAsGiven) return { ...shared, ...object };
@@ -94,8 +94,7 @@ export class ObjectReader {
 				lists ??= new Map();
 				const entries = lists.get(name) ?? entriesOf(usage[name]);
 				if (entries === undefined) continue;
-				const position = entry - (countedFromOne.has(name) ? 1 : 0);
-				entries.set(position, this.withPart(field, entries.get(position), part, value, faults));
+				entries.set(entry, this.withPart(field, entries.get(entry), part, value, faults));
 				lists.set(name, entries);
 			} else if (part.length > 0) {
 				const whole = usage[name];

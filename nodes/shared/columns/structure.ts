@@ -1,11 +1,17 @@
 import { isBlank } from '../../../values/blanks';
-import { readJson } from '../../../values/json';
+import { parseWrittenJson } from '../../../values/writtenJson';
 import { isPlain } from './place';
 
 /** An object or list, also where it stands in a text. */
 export function structureIn(value: unknown): unknown {
 	const isJson = typeof value === 'string' && /^\s*[[{]/.test(value);
-	return isJson ? (readJson(value) ?? value) : value;
+	if (!isJson) return value;
+	try {
+		return parseWrittenJson(value);
+	} catch {
+		// The rules say what is wrong with it.
+		return value;
+	}
 }
 
 /** Whether a cell is filled; an object whose members are all empty is not. */

@@ -1,11 +1,12 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Code, Reason } from '../../../delivery/contract/code';
+import { maskEmails } from '../../../values/emails';
 import { editorText } from './editorText';
 
 /**
  * A failure of the node as a whole. Its code, and what else a program may want to know, stand in the
- * data of the failure, where n8n keeps what belongs to it.
+ * data of the failure, where n8n keeps what belongs to it. E-mails are masked here, because n8n logs what fails.
  *
  * @param description what to do about it: plain text, of which the editor shows each line as one
  * @param facts beside the code
@@ -16,8 +17,9 @@ export function nodeFailure(
 	description?: string,
 	{ itemIndex, ...facts }: IDataObject & { readonly itemIndex?: number } = {},
 ): NodeOperationError {
-	const failure = new NodeOperationError(node, message, {
-		description: description === undefined ? undefined : editorText(description.split('\n')),
+	const failure = new NodeOperationError(node, maskEmails(message), {
+		description:
+			description === undefined ? undefined : editorText(maskEmails(description).split('\n')),
 		itemIndex,
 	});
 	failure.context.data = { code, ...facts };

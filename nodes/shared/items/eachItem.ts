@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Code } from '../../../delivery/contract/code';
+import { maskEmails } from '../../../values/emails';
 import { displayNameOf, expressionProblem, parameterOf } from '../read/expressions';
 import { withoutCodes } from '../host/hostMessage';
 import { nodeFailure } from '../host/nodeFailure';
@@ -89,7 +90,9 @@ function failureOf(
 	itemIndex: number,
 ): NodeOperationError {
 	if (!(thrown instanceof ItemProblem)) {
-		return new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
+		const failure = new NodeOperationError(context.getNode(), thrown as Error, { itemIndex });
+		failure.message = maskEmails(failure.message);
+		return failure;
 	}
 	const isOneOfMany = context.getInputData().length > 1;
 	const others = isOneOfMany

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Code } from '../../../delivery/contract/code';
+import { CODES, type Code } from '../../../delivery/contract/code';
+import { maskEmails } from '../../../values/emails';
 import { isPlain } from '../columns/place';
 
 /** What a program may want to know of an item that failed; in this order. */
@@ -15,19 +16,24 @@ const KEYS = ['error', 'message', 'details'] as const;
  * The JSON of an item that failed. n8n knows it by these three keys: with any further one it would put
  * the item on the success branch.
  *
- * @param message what happened and how to fix it
+ * @param message what happened and how to fix it; e-mails are masked, as it may be of another item
  */
 export function failureItem<Details extends FailureDetails>(
 	{ outcome, code, reference, ...rest }: Details,
 	message: string,
 ): IDataObject {
-	const error = [outcome, code].filter((part) => part !== undefined).join(': ');
+	const error = errorOf({ outcome, code });
 	const first = {
 		...(outcome !== undefined && { outcome }),
 		...(code !== undefined && { code }),
 		...(reference !== undefined && { reference }),
 	};
-	return { error, message, details: { ...first, ...rest } };
+	return { error, message: maskEmails(message), details: { ...first, ...rest } };
+}
+
+/** The short text of a failure, which its details say in two. */
+function errorOf({ outcome, code }: FailureDetails): string {
+	return [outcome, code].filter((part) => part !== undefined).join(': ');
 }
 
 /**
@@ -52,7 +58,13 @@ export function keepHiddenFields(
 	}
 }
 
-function isFailure(json: Readonly<Record<string, unknown>>): boolean {
-	const { error, details } = json;
-	return typeof error === 'string' && isPlain(details) && typeof details.code === 'string';
+/** Whether it is one of these nodes: others name theirs alike, but do not write `error` from two codes known here. */
+function isFailure({ error, details }: Readonly<Record<string, unknown>>): boolean {
+	return (
+		isPlain(details) &&
+		KNOWN_CODES.has(details.code) &&
+		error === errorOf(details as FailureDetails)
+	);
 }
+
+const KNOWN_CODES: ReadonlySet<unknown> = new Set(CODES);

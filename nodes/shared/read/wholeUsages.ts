@@ -6,6 +6,7 @@ import type { ColumnNotes } from '../columns/columnNotes';
 import { ObjectReader, type Replaces } from '../columns/objectReader';
 import { pathOf } from '../columns/paths';
 import { KnownNames, resolve } from '../columns/resolve';
+import { structureIn } from '../columns/structure';
 import { PAYLOAD, payloadOf } from '../columns/payload';
 import { shown } from '../../../delivery/rules/shown';
 import { groupBy } from '../../../values/groupBy';
@@ -74,27 +75,34 @@ function readShared(
 	const parsed = parseUsage(json, parameter);
 	faults.push(...(parsed.faults ?? []));
 	const reader = new ObjectReader(fields, { parameter, within: '', isKept: true }, notes);
-	const common = isPlain(parsed.given) ? reader.read(parsed.given, faults) : {};
+	const object = isPlain(parsed.given) ? parsed.given : {};
+	// What is wrong in it is said once, of all values together.
+	const common = reader.read(object, []);
 	const values: Record<string, unknown> = {};
 	for (const { field, value } of list) {
-		if (field === '' && isBlank(value)) continue;
+		if (isBlank(value)) continue;
 		if (field === '') faults.push(noFieldFault(value));
 		else if (Object.hasOwn(values, field) || !isBlank(get(common, pathOf(field))))
 			faults.push(givenTwiceFault(field));
 		else values[field] = value;
 	}
-	faults.push(
-		...gapFaults(fields, Object.keys({ ...(isPlain(parsed.given) && parsed.given), ...values })),
-	);
-	return reader.read({ ...common, ...values }, faults);
+	const all = { ...object, ...values };
+	faults.push(...gapFaults(fields, all));
+	// In one reading, so that list and JSON count the entries of a list alike.
+	return reader.read(all, faults);
 }
 
 /** Where an entry is left out, nobody can say which entry of a row the others belong to. */
-function gapFaults(fields: readonly KnownField[], names: readonly string[]): Fault[] {
+function gapFaults(fields: readonly KnownField[], values: Plain): Fault[] {
 	const known = new KnownNames(fields);
-	const entries = names.flatMap((name) => {
-		const [list, position] = resolve(known, name)?.path ?? [];
-		return typeof position === 'number' ? [{ list: String(list), position }] : [];
+	const entries = Object.entries(values).flatMap(([name, value]) => {
+		const [step, position] = resolve(known, name)?.path ?? [];
+		const list = String(step);
+		if (typeof position === 'number') return [{ list, position }];
+		const whole = structureIn(value);
+		return Array.isArray(whole)
+			? [...whole.keys()].map((place) => ({ list, position: place }))
+			: [];
 	});
 	return [...groupBy(entries, ({ list }) => list)].flatMap(([list, of]): Fault[] => {
 		const positions = new Set(of.map(({ position }) => position));

@@ -83,8 +83,7 @@ export function reasonsInWords(
 		result.faults?.some(({ code }) => MISSING.has(code)),
 	);
 	if (unused !== undefined && isMissing) lines.push(unused);
-	// A reason is read beside other items than its own.
-	return lines.map(maskEmails).join('\n');
+	return lines.join('\n');
 }
 
 /** `All 20 items`, `Item 2 (S-9003)`, `Items 2 (S-9003), 5 (S-9006), 6 (S-9007) and 7 more`. */
@@ -121,7 +120,8 @@ const LONGEST_REFERENCE = 40;
 
 /** E-mails stand in no message, also where one serves as a reference. */
 function shortened(reference: string): string | undefined {
-	return reference.includes('@') ? undefined : truncate(reference, { length: LONGEST_REFERENCE });
+	const isEmail = maskEmails(reference) !== reference;
+	return isEmail ? undefined : truncate(reference, { length: LONGEST_REFERENCE });
 }
 
 /** Whether an item was not sent because an earlier one says the same. */

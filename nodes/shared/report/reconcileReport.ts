@@ -18,13 +18,21 @@ import { counted } from './words';
 /** The values of 'Return'. */
 export type Returned = 'everything' | 'differences' | 'summary';
 
+/** What the report says of the whole run. */
+interface Told {
+	readonly message: string;
+	readonly summary: Summary;
+	/** Whether copies that are too many were to be removed. */
+	readonly mayRemove: boolean;
+}
+
 /** One item per expected usage and per surplus one, and the summary at the end; paired. */
 export function toItems(
 	target: Target,
 	settled: readonly Settled[],
 	found: Reconciliation,
 	removals: SurplusRemovals,
-	{ message, summary }: { readonly message: string; readonly summary: Summary },
+	{ message, summary, mayRemove }: Told,
 	returned: Returned,
 ): INodeExecutionData[] {
 	const isShown = ({ status, repaired, corrected, failed }: Settled): boolean =>
@@ -43,7 +51,7 @@ export function toItems(
 	const surplus =
 		returned === 'summary'
 			? []
-			: found.surplus.map((one) => surplusItem(target, one, removals, expectations));
+			: found.surplus.map((one) => surplusItem(target, one, removals, expectations, mayRemove));
 	// In one column, or each count would be a column that no other item fills.
 	const json = { status: 'summary', message, summary: summary as unknown as IDataObject };
 	return [...items, ...surplus, { json, pairedItem: { item: 0 } }];
@@ -100,6 +108,7 @@ function surplusItem(
 	surplus: Surplus,
 	removals: SurplusRemovals,
 	expectations: Expectations,
+	mayRemove: boolean,
 ): INodeExecutionData {
 	const { stored } = surplus;
 	const copied = surplus.status === 'twice' ? expectations.at(surplus.position) : undefined;
@@ -111,7 +120,7 @@ function surplusItem(
 					service,
 					itemsInWords(copied.items),
 					removals.get(stored.id),
-					recognition.kind === 'listed',
+					recognition.kind === 'listed' && (mayRemove ? 'held' : 'off'),
 				);
 	const pairedItem = pairedWith(copied?.items ?? [0], copied?.usage?.combined);
 	return {

@@ -132,13 +132,17 @@ function signed(sum: string): string {
 	return sum.startsWith('-') ? sum : `+${sum}`;
 }
 
-/** Says why neither Remove Surplus Copies nor Repair Different Ones did anything. */
-export function nothingTakenBackHint(context: IExecuteFunctions, invalid: number): void {
-	const [items, theirs] = invalid === 1 ? ['item is', 'its'] : ['items are', 'theirs'];
+/**
+ * Says why neither Remove Surplus Copies nor Repair Different Ones did anything.
+ *
+ * @param faulty how many items are invalid or in conflict
+ */
+export function nothingTakenBackHint(context: IExecuteFunctions, faulty: number): void {
+	const [items, theirs] = faulty === 1 ? ['item is', 'its'] : ['items are', 'theirs'];
 	executionHint(
 		context,
 		'warning',
-		`${invalid} ${items} invalid, so nothing was deleted or corrected: what is stored may be ${theirs}. Fix what is invalid, and run the workflow again.`,
+		`${faulty} ${items} invalid or in conflict, so nothing was deleted or corrected: what is stored may be ${theirs}. Fix ${faulty === 1 ? 'it' : 'them'}, and run the workflow again.`,
 	);
 }
 

@@ -40,18 +40,20 @@ export function codeOfSurplus({ status, stored }: Surplus, removals: SurplusRemo
 
 /**
  * @param items the items that expect the usage, in words
- * @param canRemove whether the option is there
+ * @param option of removing, where it is there: `held` where it is on, and did nothing because of items at fault
  */
 export function messageOfSurplus(
 	service: string,
 	items: string,
 	removal: OneRemoval | undefined,
-	canRemove: boolean,
+	option: 'off' | 'held' | false,
 ): string {
 	const stored = `${service} has stored the usage of ${items} once more.`;
 	switch (removal?.kind) {
 		case undefined:
-			return `${stored} It was not deleted: take one of them back in ${service}${canRemove ? ", or switch on the option 'Remove Surplus Copies'" : ''}. Where equal rows are usages of their own, remove nothing and set 'Equal Rows' to 'Count Each'.`;
+			if (option === 'held')
+				return `${stored} It was not deleted, because what is stored may be that of an item that is invalid or in conflict. Fix that, and run the workflow again. ${EACH}`;
+			return `${stored} It was not deleted: take one of them back in ${service}${option === 'off' ? ", or switch on the option 'Remove Surplus Copies'" : ''}. ${EACH}`;
 		case 'removed':
 			if (removal.winnerUnread !== undefined)
 				return `This copy of the usage of ${items} was deleted, but ${removal.winnerUnread.id}, which was to stay, could not be read again to see whether it still stands: ${inSentences([removal.winnerUnread.reason.message])} ${RUN_AGAIN}.`;
@@ -77,4 +79,6 @@ export function messageOfSurplus(
 	}
 }
 
+const EACH =
+	"Where equal rows are usages of their own, remove nothing and set 'Equal Rows' to 'Count Each'.";
 const RUN_AGAIN = 'Run the workflow again';

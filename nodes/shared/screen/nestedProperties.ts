@@ -82,10 +82,11 @@ export function hiddenBeside(...names: string[]): NonNullable<IDisplayOptions['h
  * @param fields gives those that stand on the screen itself, unless the JSON form hides them
  */
 export function nestedValue(additional: Additional, name: string, fields?: () => unknown): unknown {
-	const json = additional[`${name}Json`];
+	const form = `${name}Json`;
+	const json = additional[form];
 	if (json !== undefined && json !== '') return json;
-	// An empty JSON form hides them as well.
-	if (fields !== undefined) return json === undefined ? fields() : undefined;
+	// A JSON form that is empty, or whose expression gives nothing, hides them as well.
+	if (fields !== undefined) return Object.hasOwn(additional, form) ? undefined : fields();
 	const collection = additional[name] as { location?: object; entry?: object[] } | undefined;
 	return collection?.location ?? collection?.entry;
 }

@@ -40,9 +40,8 @@ it('counts entries from 1 where no column counts 0, and closes gaps', async () =
 	expect(storedBodies(stage, createUsage)).toMatchObject([{ unitQuantities: [{}, {}] }, {}]);
 });
 
-it('lets a first entry that is counted from 1 add to the shared first entry', async () => {
-	const run = await stage.run(createUsage, {
-		options: { equalRows: 'once' },
+it('counts entries from 0 beside a shared list', async () => {
+	const run = await stage.runOn(createUsage, {
 		parameters: { valuesForAllItems: '{ "unitQuantities": [{ "unitQuantityType": "KWH" }] }' },
 		input: [1, 0].map((position) => ({
 			...withoutList,
@@ -50,10 +49,55 @@ it('lets a first entry that is counted from 1 add to the shared first entry', as
 		})),
 	});
 
-	expect(outcomesOf(run)).toEqual(['created', 'duplicate']);
+	expect(failures(run)[0].message).toMatch(/unitQuantities\[0\]\.unitQuantity\) is required/);
+	expect(outcomesOf(run)).toEqual(['created', 'invalid']);
 	expect(storedBodies(stage, createUsage)).toMatchObject([
 		{ unitQuantities: [{ unitQuantityType: 'KWH' }] },
 	]);
+});
+
+describe.each([
+	['createUsage', createUsage, 'unitQuantities', 'unitQuantity', ['unitQuantityType', 'KWH']],
+	['addRatedUsage', addRatedUsage, 'properties', 'value', ['key', 'two']],
+] as const)('columns of entries beside a list, %s', (_name, action, list, member, [key, own]) => {
+	const entry = (value: number, type: string) => ({ [member]: String(value), [key]: type });
+	const sent = () => {
+		const [body] = stage.bodies(action).map((text) => JSON.parse(text) as IDataObject);
+		return (body[list] as IDataObject[]).map((one) => `${String(one[member])} ${String(one[key])}`);
+	};
+	const given = [entry(1, 'SESSION'), entry(2, own)];
+	const plain = { ...(list === 'properties' ? action.usage(1) : withoutList) };
+	const second = { ...plain, [`${list}[1].${member}`]: '5' };
+	const third = {
+		...plain,
+		[`${list}[2].${member}`]: '5',
+		[`${list}[2].${key}`]: 'MINUTE',
+	};
+	const shared = { parameters: { valuesForAllItems: JSON.stringify({ [list]: given }) } };
+	const inParts = Object.fromEntries(
+		given.flatMap((one, place) =>
+			Object.entries(one).map(([name, value]) => [`${list}[${place}].${name}`, value]),
+		),
+	);
+
+	it.each([
+		['in a cell', { input: [{ ...second, [list]: JSON.stringify(given) }] }],
+		['in the JSON', { mode: 'json' as const, input: [{ ...second, [list]: given }] }],
+		['shared', { ...shared, input: [second] }],
+		[
+			'shared in parts',
+			{ input: [second], parameters: { valuesForAllItems: JSON.stringify(inParts) } },
+		],
+	])('[1] is the second entry of one that stands %s', async (_where, setting) => {
+		await stage.runOn(action, setting);
+		expect(sent()).toEqual(expect.arrayContaining(['1 SESSION', `5 ${own}`]));
+		expect(sent()).toHaveLength(2);
+	});
+
+	it('[2] is the third entry of a shared one of two', async () => {
+		await stage.runOn(action, { ...shared, input: [third] });
+		expect(sent().sort()).toEqual(['1 SESSION', `2 ${own}`, '5 MINUTE'].sort());
+	});
 });
 
 it.each([

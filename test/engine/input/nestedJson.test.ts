@@ -105,6 +105,27 @@ it('leaves the fields in force while the JSON form is empty', async () => {
 });
 
 it.each([
+	['period', 'Period'],
+	['price', 'Price'],
+	['quantity', 'Quantity'],
+	['serviceLocation', 'Service Location'],
+])(
+	'names %s, not a field that its JSON form hides, where an expression gives nothing',
+	async (name, field) => {
+		const input = [1, 2].map((number) => addRatedUsage.usage(number));
+		const run = await stage.runOn(addRatedUsage, {
+			mode: 'fields',
+			parameters: { additionalFields: { [`${name}Json`]: '={{ $json.notThere }}' } },
+			input,
+		});
+
+		expect(failures(run)).toMatchObject(
+			input.map(() => ({ details: { code: 'required', field } })),
+		);
+	},
+);
+
+it.each([
 	['taxLocationJson', '{ "country": ', 'Tax Location'],
 	['taxLocationJson', '["DE"]', 'Tax Location'],
 	['unitQuantitiesJson', '{ "unitQuantity": 1 }', 'Unit Quantities'],

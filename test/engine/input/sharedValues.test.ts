@@ -102,6 +102,55 @@ it('refuses a list that leaves an entry out, which a row would shift', async () 
 	]);
 });
 
+describe('entries of list and JSON together', () => {
+	const { unitQuantities: _quantities, ...plain } = createUsage.usage(1);
+	const sharing = async (json: IDataObject, list: Record<string, string>, columns = {}) =>
+		await stage.runOn(createUsage, {
+			mode: 'item',
+			parameters: { ...listOf(list), valuesForAllItems: JSON.stringify(json) },
+			input: [{ ...plain, ...columns }],
+		});
+
+	it('are counted alike, and no entry is made of two', async () => {
+		const run = await sharing(
+			{ 'unitQuantities[1].unitQuantityType': 'MINUTE' },
+			{ 'unitQuantities[0].unitQuantity': '1' },
+		);
+
+		expect(failures(run)[0].message).toContain('(unitQuantities[0].unitQuantityType) is required');
+		expect(stage.posts(createUsage)).toEqual([]);
+	});
+
+	it('go on where the list of the JSON ends', async () => {
+		const run = await sharing(
+			{ unitQuantities: [{ unitQuantity: 1, unitQuantityType: 'KWH' }] },
+			{ 'unitQuantities[1].unitQuantity': '2', 'unitQuantities[1].unitQuantityType': 'PC' },
+		);
+
+		expect(outcomesOf(run)).toEqual(['created']);
+		expect(JSON.parse(stage.bodies(createUsage)[0])).toMatchObject({ unitQuantities: [{}, {}] });
+	});
+
+	it('leave out an entry behind the list of the JSON, which is refused', async () => {
+		const run = await sharing(
+			{ unitQuantities: [{ unitQuantity: 1, unitQuantityType: 'KWH' }] },
+			{ 'unitQuantities[2].unitQuantity': '2' },
+		);
+
+		expect(failures(run)[0].message).toContain("'unitQuantities': it names 0 and 2.");
+	});
+});
+
+it('passes over an entry of the list without a value, beside the JSON too', async () => {
+	const { 'price.currency': _currency, ...json } = all;
+	const parameters = {
+		...listOf({ ...currency, type: '' }),
+		valuesForAllItems: JSON.stringify(json),
+	};
+
+	expect(outcomesOf(await run(parameters))).toEqual(['created']);
+});
+
 it('refuses a value that names no field', async () => {
 	const [{ message }] = failures(
 		await run({ sharedValues: { value: [{ field: '', value: 'EUR' }] } }),

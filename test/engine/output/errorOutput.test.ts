@@ -94,21 +94,24 @@ it.each(eachAction)(
 
 const hidden = { error: 'of the sheet', details: 7 };
 
-it.each([createRebillyUsage, reconcileRebilly])(
-	'keeps fields of the input that have the names of its own: %#',
-	async (action) => {
-		const [plain, other] = usages(createRebillyUsage, 1, 2).map((usage) => ({
-			...usage,
-			quantity: '',
-		}));
-		const run = await stage.runOn(action, { input: [{ ...plain, ...hidden }, other] });
+it.each([
+	[createRebillyUsage, hidden],
+	[reconcileRebilly, hidden],
+	[createRebillyUsage, { error: 'Timeout', message: 'Too late', details: { code: 'E42' } }],
+	[createRebillyUsage, { error: 'E42', message: 'Too late', details: { code: 'E42' } }],
+	[createRebillyUsage, { error: 'Timeout', message: 'Late', details: { code: 'time-limit' } }],
+])('keeps fields of the input that have the names of its own: %#', async (action, hidden) => {
+	const [plain, other] = usages(createRebillyUsage, 1, 2).map((usage) => ({
+		...usage,
+		quantity: '',
+	}));
+	const run = await stage.runOn(action, { input: [{ ...plain, ...hidden }, other] });
 
-		expect(failures(run).map(({ details }) => (details as IDataObject).input)).toEqual([
-			hidden,
-			undefined,
-		]);
-	},
-);
+	expect(failures(run).map(({ details }) => (details as IDataObject).input)).toEqual([
+		hidden,
+		undefined,
+	]);
+});
 
 it('keeps them where the run cannot begin, and not those of an earlier try', async () => {
 	const setting = {

@@ -199,3 +199,31 @@ it('leaves copies that may be accepted parts of another item', async () => {
 	expect(statuses(run)).toContain('twice');
 	expect(findings(run).at(-1)!.message).toContain('it may be the accepted part of another item');
 });
+
+const fault = {
+	'is in conflict': (usage: IDataObject) => ({ ...usage, ref: 'b' }),
+	'is invalid': (usage: IDataObject) => ({ ...usage, ref: 'c', quantity: 'much' }),
+};
+
+it.each(Object.entries(fault))(
+	'removes nothing while a row %s, whose usage a copy may be',
+	async (_what, faulty) => {
+		const ids = storeCopies(2);
+		storeBeside(stage, createRebillyUsage, 5);
+		const input = [{ ...one, ref: 'a' }, { ...createRebillyUsage.usage(5), ref: 'b' }, faulty(one)];
+		const run = await stage.runOn(reconcileRebilly, {
+			parameters: { identity: 'field', referenceField: 'ref' },
+			input,
+			options: { removeSurplus: true, repairDifferent: true },
+		});
+
+		expect(stored()).toEqual(expect.arrayContaining(ids));
+		expect(requestsOf(stage, 'DELETE')).toEqual([]);
+		const copy = findings(run).find(({ status }) => status === 'twice')!;
+		expect(copy.message).toContain('may be that of an item that is invalid or in conflict');
+		expect(copy.message).not.toContain('switch on the option');
+		expect(run.hints(nodeNames.node).map(({ message }) => message)).toContainEqual(
+			expect.stringContaining('1 item is invalid or in conflict, so nothing was deleted'),
+		);
+	},
+);

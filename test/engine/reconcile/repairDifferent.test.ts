@@ -75,7 +75,9 @@ describe.each([
 		expect(failures(run)[0].details).toMatchObject({ outcome: 'invalid' });
 		expect(quantities()).toEqual(stored);
 		expect(run.hints(nodeNames.node).map(({ message }) => message)).toContainEqual(
-			expect.stringContaining('1 item is invalid, so nothing was deleted or corrected'),
+			expect.stringContaining(
+				'1 item is invalid or in conflict, so nothing was deleted or corrected',
+			),
 		);
 		expect(requestsOf(stage, 'DELETE')).toEqual([]);
 	});
