@@ -3,6 +3,7 @@ import truncate from 'lodash/truncate';
 import type { ItemResult } from '../../../delivery/contract/outcome';
 import type { Code } from '../../../delivery/contract/code';
 import { maskEmails } from '../../../values/emails';
+import { localeOf } from '../screen/locales';
 import { counted } from './words';
 
 const MOST_LISTED = 20;
@@ -106,7 +107,11 @@ function optionsInWords(failed: readonly Failed[]): string[] {
 	const isKnown = [...asked.values()].every((values) => values.size === 1);
 	if (!isKnown || asked.size < 2) return [];
 	const settings = [...asked].map(([option, [value]]) => `${option} to ${value}`);
-	return [`Set in Options: ${settings.join(', ')}.`];
+	const [pattern = ''] = asked.get('Time Pattern') ?? [];
+	const isComma = asked.get('Decimal Separator')?.has('Comma') === true;
+	const locale = localeOf(pattern, isComma ? ',' : '.');
+	const shorter = locale === undefined ? '' : ` Or in their place: Locale to ${locale}.`;
+	return [`Set in Options: ${settings.join(', ')}.${shorter}`];
 }
 
 /** The items of a result, with what a person knows each by; of an equal row the one that it equals. */

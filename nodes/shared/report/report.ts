@@ -1,3 +1,4 @@
+import truncate from 'lodash/truncate';
 import type { IDataObject, INode, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import {
 	endsWell,
@@ -125,6 +126,8 @@ export function failureOf(
 const TO_GO_ON =
 	'To report the valid ones all the same: Settings > On Error > Continue (using error output).';
 
+const LONGEST_REASON = 300;
+
 /**
  * Why usages are not stored, for whoever sees the table alone, where the reason is beyond its edge.
  *
@@ -132,7 +135,10 @@ const TO_GO_ON =
  */
 export function reasonsOfItems(results: readonly ItemResult[]): string[] {
 	const failed = failedOf(results);
-	return failed.length === 0 ? [] : reasonsInWords(failed, { of: itemsIn(results) }).split('\n');
+	if (failed.length === 0) return [];
+	const reasons = reasonsInWords(failed, { of: itemsIn(results) }).split('\n');
+	// Above a table there is room for some lines; the message of the item itself says all.
+	return reasons.map((reason) => truncate(reason, { length: LONGEST_REASON }));
 }
 
 function failedOf(results: readonly ItemResult[]): Failed[] {

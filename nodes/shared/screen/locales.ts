@@ -43,3 +43,24 @@ export const LOCALE: INodeProperties = {
 	description:
 		"How numbers and times of the table are written, in one choice. Times are of the zone of the workflow, unless 'Time Zone' says otherwise.",
 };
+
+/**
+ * The one locale whose times begin as a pattern does and whose numbers have a decimal separator, by its
+ * name on the screen; nothing where none or several do.
+ *
+ * @param pattern in Luxon's tokens, such as `dd.MM.yyyy HH:mm`
+ */
+export function localeOf(pattern: string, separator: DecimalSeparator): string | undefined {
+	const plain = (tokens: string): string => tokens.replace(/([a-zA-Z])\1+/g, '$1');
+	const [name, ...others] = Object.entries(LOCALES)
+		.filter(
+			([, { date, decimalSeparator }]) =>
+				decimalSeparator === separator && `${plain(pattern)} `.startsWith(`${plain(date)} `),
+		)
+		.map(([value]) => value);
+	return others.length === 0 ? LOCALE.options?.find(isNamed(name))?.name : undefined;
+}
+
+function isNamed(value: string | undefined) {
+	return (option: object): boolean => 'value' in option && option.value === value;
+}

@@ -155,7 +155,7 @@ it('says in one line all options that a German table needs', async () => {
 
 	expect(lines).toHaveLength(3);
 	expect(lines[2]).toBe(
-		'Set in Options: Time Format to Pattern of Your Own, Time Pattern to dd.MM.yyyy HH:mm, Time Zone to the zone of these times, Decimal Separator to Comma.',
+		'Set in Options: Time Format to Pattern of Your Own, Time Pattern to dd.MM.yyyy HH:mm, Time Zone to the zone of these times, Decimal Separator to Comma. Or in their place: Locale to German (12,5 and 31.12.2026 14:30).',
 	);
 	const options = {
 		...{ timeRepresentation: 'pattern', timeFormat: 'dd.MM.yyyy HH:mm' },
