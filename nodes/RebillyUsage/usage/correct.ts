@@ -21,6 +21,7 @@ import {
 import { forEachItem } from '../../shared/items/eachItem';
 import { readLimits, type GivenLimits } from '../../shared/read/readLimits';
 import { correctionMemories } from '../../shared/host/correctionMemories';
+import { isEmail } from '../../../values/emails';
 import { openRun } from '../../shared/host/openRun';
 import type { Operation } from '../../shared/items/operations';
 import { readReading, type GivenReading } from '../../shared/read/readReading';
@@ -178,10 +179,16 @@ function checkStoredQuantity(wrong: WrongUsage, changes: ExactObject, reading: R
 	]);
 }
 
+const IS_EMAIL =
+	"'Subscription Item' looks like the e-mail of the customer: give the ID of the item, which 'Get many subscriptions' finds by the e-mail. Or let 'Reconcile usages' name the customers by e-mail, with the option 'Repair Different Ones'.";
+
 /** Where it was looked for in vain, the time stands for the ID. */
 function namedBy(id: string | undefined, wrong: WrongUsage): WrongName {
 	if (id !== undefined) return namedById(id);
-	return 'id' in wrong ? namedById(wrong.id) : { name: `at ${String(wrong.known.usageTime)}` };
+	if ('id' in wrong) return namedById(wrong.id);
+	const { usageTime, subscriptionId } = wrong.known;
+	const otherPlace = isEmail(String(subscriptionId)) ? IS_EMAIL : undefined;
+	return { name: `at ${String(usageTime)}`, otherPlace };
 }
 
 interface GivenOptions extends GivenLimits, GivenReading {

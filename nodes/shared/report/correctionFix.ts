@@ -9,6 +9,8 @@ export interface WrongName {
 	readonly id?: string;
 	/** Its ID in quotes, or where it was looked for: `at 2026-03-01T08:00:00.000Z`. */
 	readonly name: string;
+	/** What to do where it was looked for in a place that seems to be none. */
+	readonly otherPlace?: string;
 }
 
 const RUN_AGAIN = 'Run the workflow again.';
@@ -27,7 +29,7 @@ export function fixOf(wrongName: WrongName, failed: CorrectionFailed): string {
 	}
 	if (code === 'usage-ambiguous')
 		return "Give the 'Stored Quantity' of the wrong one, or set 'Usage By' to 'Usage ID' and give its ID.";
-	if (code === 'usage-not-found') return fixOfNotFound(failed);
+	if (code === 'usage-not-found') return wrongName.otherPlace ?? fixOfNotFound(failed);
 	if (code === 'stored-more-often' && stands === 'wrong')
 		return `Delete the surplus first, with 'Delete usage' or the option 'Remove Surplus Copies' of Reconcile. If each of them is a usage of its own and wrong, delete them all and report the right ones with Create.`;
 	if (stands === 'copy')

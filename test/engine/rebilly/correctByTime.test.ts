@@ -138,6 +138,14 @@ it('says that there is none, and stores the right one only where that is switche
 	expect(stored()).toBe(1);
 });
 
+it('says what to give in the place of an e-mail, and advises no second usage', async () => {
+	const [{ message }] = refused(await correct([{ ...place, item: 'ada@example.com', kwh: '7' }]));
+
+	expect(message).toContain("give the ID of the item, which 'Get many subscriptions' finds");
+	expect(message).not.toContain('Store the Right One');
+	expect(message).not.toContain('ada@');
+});
+
 it.each([
 	[{ item: '' }, "'Subscription Item'"],
 	[{ at: '2026-03-01' }, "'Usage Time' has a date but no time of day"],
