@@ -69,14 +69,26 @@ function inRange(read: DateTime): number | undefined {
 
 function readAmount(given: string, { decimalSeparator }: Spelling): Big | undefined {
 	const other = decimalSeparator === ',' ? '.' : ',';
-	// A thousands separator can be read in two ways.
-	if (given.includes(other)) return undefined;
-	const text = withoutBlanks(given).replace(decimalSeparator, '.');
+	const plain = withoutThousands(withoutBlanks(given), decimalSeparator);
+	// A single group of thousands can be read in two ways.
+	if (plain.includes(other)) return undefined;
+	const text = plain.replace(decimalSeparator, '.');
 	const [digits, exponent = '0'] = text.toLowerCase().split('e');
 	if (!NUMBER.test(text) || Math.abs(Number(exponent)) > MOST_DIGITS) return undefined;
 	if (!hasFewDigits(digits)) return undefined;
 	const amount = new Big(text.replace(/^\+/, ''));
 	return hasFewDigits(amount.toFixed()) ? amount : undefined;
+}
+
+/** A number without the signs between its thousands, where no other reading is left. */
+function withoutThousands(text: string, decimalSeparator: string): string {
+	const [whole, decimals] = text.split(decimalSeparator);
+	const [, sign] = /^[+-]?\d+([.,\s'’])/.exec(whole) ?? [];
+	if (sign === undefined || text.split(decimalSeparator).length > 2) return text;
+	const [first, ...others] = whole.replace(/^[+-]/, '').split(sign);
+	const isGrouped = /^[1-9]\d{0,2}$/.test(first) && others.every((group) => /^\d{3}$/.test(group));
+	const isClear = decimals === undefined ? others.length > 1 : /^\d+$/.test(decimals);
+	return isGrouped && isClear ? text.replaceAll(sign, '') : text;
 }
 
 /** A text without the blanks around it that a person sees, and those that nobody does. */

@@ -41,6 +41,7 @@ export async function lookUpGroup(
 	run: Run,
 ): Promise<ReadonlyMap<string, Found>> {
 	const wanted = open.filter(({ size }) => size > 0);
+	if (wanted.length === 0) return new Map();
 	const usages = wanted.flatMap((partition) => [...partition.values()]);
 	const times = usages.flatMap(({ body }) => target.measure(body).from ?? []);
 	const stored = await lookUpTogether(listing, windowsOf(times), wanted.length, run);

@@ -6,6 +6,7 @@ import {
 	FLOOR_ONCE,
 	HTTP_REQUEST,
 	httpRequest,
+	keptConnections,
 	ours,
 	OURS,
 	WHOLE_ITEM_BODY,
@@ -46,10 +47,12 @@ async function measure(
 	latencyMs: number,
 ): Promise<void> {
 	const { protocol, supply } = order;
+	const isPlain = supply.target === 'rebilly/usage';
+	const kept = isPlain ? [keptConnections(bench.server.urlOf(supply.target, protocol))] : [];
 	const compared = await bench.compareAt(place, {
 		...order,
 		title: `${supply.target} by ${protocol} at ${latencyMs} ms, ${place.name}`,
-		contenders: allContenders(supply.target, bench.server, protocol),
+		contenders: [...allContenders(supply.target, bench.server, protocol), ...kept],
 		behaviour: { latencyMs },
 	});
 	const [speed, ofFloor] =
@@ -62,7 +65,8 @@ async function measure(
 		const possible = CONCURRENCY / (latencyMs / 1000);
 		bench.add(compared.ofPossible(OURS, 'concurrency / latency', possible, LEAST_OF_LATENCY));
 	}
-	bench.add(...[HTTP_REQUEST, FLOOR, FLOOR_ONCE].map((name) => compared.row(name)));
+	const others = [HTTP_REQUEST, FLOOR, FLOOR_ONCE, ...kept.map(({ name }) => name)];
+	bench.add(...others.map((name) => compared.row(name)));
 }
 
 /** What HTTP Request is to be beaten by where n8n is around it, as users have it; the engine alone is none. */

@@ -23,6 +23,7 @@ export const OURS = 'this package';
 export const HTTP_REQUEST = 'HTTP Request';
 export const FLOOR = 'floor';
 export const FLOOR_ONCE = 'floor, credential once';
+export const KEPT_CONNECTIONS = 'Node alone, connections kept';
 
 /**
  * The package's own node, with all guarantees on.
@@ -122,6 +123,18 @@ export function floor(
 			credentialOnce: name === FLOOR_ONCE,
 			concurrency: CONCURRENCY,
 		},
+		form: 'request',
+		sends: true,
+	};
+}
+
+/** Node without the helper of the host, over connections that are kept: what the host could come to. */
+export function keptConnections(url: string): Contender {
+	return {
+		name: KEPT_CONNECTIONS,
+		type: 'CUSTOM.benchFloor',
+		typeVersion: 1,
+		parameters: { work: 'sendKept', url, concurrency: CONCURRENCY },
 		form: 'request',
 		sends: true,
 	};

@@ -6,11 +6,14 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import http from 'node:http';
+import https from 'node:https';
 import pLimit from 'p-limit';
 
 /**
- * What no node can do without: one call of the host's helper per ready body (`send`), or one reading of
- * a parameter per item and nothing else (`read`). The helper reads the credential for each call, unless it
+ * What no node can do without: one call of the host's helper per ready body (`send`), the same by Node
+ * itself over connections that are kept (`sendKept`, Rebilly only), or one reading of a parameter per item
+ * and nothing else (`read`). The helper reads the credential for each call, unless it
  * is handed over as it was read once for all.
  */
 export class BenchFloor implements INodeType {
@@ -41,8 +44,32 @@ export class BenchFloor implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [this.getNodeParameter('work', 0) === 'read' ? readAll(this) : await sendAll(this)];
+		return [await WORK[this.getNodeParameter('work', 0) as keyof typeof WORK](this)];
 	}
+}
+
+const WORK = { send: sendAll, sendKept: sendAllKept, read: readAll };
+
+async function sendAllKept(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const url = context.getNodeParameter('url', 0) as string;
+	const { Agent, request } = url.startsWith('https:') ? https : http;
+	const { secretKey } = await context.getCredentials<{ secretKey: string }>('rebillyApi');
+	const concurrency = context.getNodeParameter('concurrency', 0) as number;
+	const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+	const send = async (body: string): Promise<void> =>
+		await new Promise((resolve, reject) => {
+			const headers = { 'Content-Type': 'application/json', 'REB-APIKEY': secretKey };
+			request(url, { method: 'POST', agent, headers }, (answer) => {
+				answer.on('end', resolve).on('error', reject).resume();
+			})
+				.on('error', reject)
+				.end(body);
+		});
+	const limit = pLimit(concurrency);
+	const items = context.getInputData();
+	await Promise.all(items.map(({ json }) => limit(async () => await send(String(json.body)))));
+	agent.destroy();
+	return items.map((_item, item) => ({ json: {}, pairedItem: { item } }));
 }
 
 async function sendAll(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
