@@ -89,6 +89,7 @@ export class JointAudit {
 		const margin = freshness.auditWaitMs;
 		return await readInHalves([{ from: span.firstCreated - margin, to: now + margin }], {
 			mostLists: waiting.length - 1,
+			concurrency: run.limits.concurrency,
 			shortestMs: SHORTEST_SPAN_MS,
 			read: async (window) => await this.readStored(window),
 		});

@@ -26,6 +26,7 @@ export async function lookUpTogether<Usage extends Listed>(
 ): Promise<readonly Usage[] | undefined> {
 	const usages = await readInHalves<Usage>(windows, {
 		mostLists: Math.floor(partitions / REQUESTS_OF_A_LIST),
+		concurrency: run.limits.concurrency,
 		reach: listing.newest().reach,
 		shortestMs: SHORTEST_SPAN_MS,
 		read: async (window) => await readWindow(listing, window, run),
