@@ -7,6 +7,7 @@ import { createRebillyUsage } from '../support/actions';
 import { outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { reconcileRebilly, summary } from '../support/reconcile';
 import { useStage } from '../support/stage';
+import { fillStore } from './support/operation';
 
 /** Many subscription items with a row each are looked up by few lists of all usages of their time. */
 
@@ -90,22 +91,7 @@ it.each([
 it('goes by the list of each where that of all would be longer', async () => {
 	const [crowd] = openAccountsBeside(stage.sandbox, 1, ITEMS);
 	const start = Date.parse(String(input[0].usageTime));
-	for (let number = 0; number < 2_100 * 6; number += 1) {
-		const milliseconds = start + number * 8_000 + 1;
-		stage.sandbox.rebilly.store.addUsage({
-			id: `sub_usg_crowd_${number}`,
-			subscriptionId: crowd.itemId,
-			quantity: '1',
-			quantitySent: '1',
-			usageTime: { milliseconds, text: new Date(milliseconds).toISOString() },
-			timeWasLeftOut: false,
-			invoiceId: null,
-			invoiceItemId: null,
-			createdAt: milliseconds,
-			updatedAt: milliseconds,
-			body: '{}',
-		});
-	}
+	fillStore(stage, 2_100 * 6, crowd.itemId, start + 1, 8_000);
 	const made = await run();
 
 	expect(outcomesOf(made)).toEqual(input.map(() => 'created'));
