@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import chunk from 'lodash/chunk';
 import countBy from 'lodash/countBy';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Execution, SavedWorkflow } from '../../../../tools/n8n/client';
@@ -16,7 +17,7 @@ const CUSTOMERS = 20;
 const seeds = Array.from({ length: isFullRun ? 10 : 1 }, (_none, number) => number + 1);
 
 interface Both {
-	readonly workflow: SavedWorkflow;
+	readonly workflows: readonly SavedWorkflow[];
 	/** Of the two executions. */
 	readonly ids: readonly string[];
 }
@@ -28,8 +29,13 @@ export function twoWorkersTests(stage: QueueStage): void {
 
 	let customers = 0;
 
-	/** Starts both, over rows in an order and with answers as slow as the seed says. */
-	async function startBoth(random: SeededRandom): Promise<Both> {
+	/**
+	 * Starts both, with answers as slow as the seed says. What one sends first of a customer, the
+	 * other sends last, so that each of them is the first with some of the usages.
+	 *
+	 * @param listing what a list waits for besides, as soon as something is stored twice
+	 */
+	async function startBoth(random: SeededRandom, listing?: Promise<void>): Promise<Both> {
 		const { cluster } = stage;
 		const missing = Array.from({ length: 2 - cluster.workerNames.length });
 		// Each takes one execution, so the two cannot be on the same.
@@ -37,12 +43,17 @@ export function twoWorkersTests(stage: QueueStage): void {
 		// A worker remembers for some minutes what it has stored, so each test has customers of its own.
 		customers += CUSTOMERS;
 		stage.accounts = openAccountsBeside(stage.sandbox, CUSTOMERS, customers);
-		const workflow = await stage.saveRows(action, shuffled(stage.usages(action, ROWS), random));
+		const rounds = shuffled(chunk(stage.usages(action, ROWS), CUSTOMERS), random);
+		const workflows = [
+			await stage.saveRows(action, rounds.flat()),
+			await stage.saveRows(action, rounds.reverse().flat()),
+		];
 		const slowest = random.wholeNumber(10, 60);
-		const ids = await stage.startAtOnce(workflow, 2, async () => {
+		const ids = await stage.startAtOnce(workflows, async ({ method }) => {
 			await wait(random.wholeNumber(0, slowest));
+			if (method === 'GET' && stage.sandbox.records(action.target).twice.length > 0) await listing;
 		});
-		return { workflow, ids };
+		return { workflows, ids };
 	}
 
 	it.each(seeds)('are stored once, and both executions say so, seed %i', async (seed) => {
@@ -71,17 +82,22 @@ export function twoWorkersTests(stage: QueueStage): void {
 		async (seed) => {
 			const { cluster, sandbox } = stage;
 			const random = new SeededRandom(seed);
-			const { workflow, ids } = await startBoth(random);
-			const enough = random.wholeNumber(ROWS / 5, ROWS);
-			await stage.until(() => sandbox.totals().stored >= enough, ids);
+			let letGo = (): void => {};
+			// Nothing is taken back before it was listed: what is there twice at the kill, the killed one leaves.
+			const killed = new Promise<void>((resolve) => (letGo = resolve));
+			const { workflows, ids } = await startBoth(random, killed);
+			// Of so many, each worker has sent some after the other.
+			const enough = random.wholeNumber(CUSTOMERS, 3 * CUSTOMERS);
+			await stage.until(() => sandbox.records(action.target).twice.length >= enough, ids);
 			await cluster.killWorker(random.pick(cluster.workerNames));
+			letGo();
 			await Promise.any(ids.map(async (id) => await stage.untilSuccess(id)));
 
-			const next = itemsOf(await cluster.client.runWorkflow(workflow, names.start));
+			const next = itemsOf(await cluster.client.runWorkflow(workflows[0], names.start));
 
 			const { stored, usages } = sandbox.records(action.target);
 			process.stderr.write(
-				`  seed ${seed}: killed when ${enough} were stored, ${stored - ROWS} too many left; ${JSON.stringify(countBy(next, ({ outcome }) => outcome))}\n`,
+				`  seed ${seed}: killed when ${enough} were stored twice, ${stored - ROWS} too many left; ${JSON.stringify(countBy(next, ({ outcome }) => outcome))}\n`,
 			);
 			// Otherwise nothing was left, and the test would show nothing.
 			expect(stored).toBeGreaterThan(ROWS);
@@ -97,11 +113,11 @@ export function twoWorkersTests(stage: QueueStage): void {
 	);
 }
 
-function shuffled(usages: readonly IDataObject[], random: SeededRandom): IDataObject[] {
-	return usages
-		.map((usage) => ({ usage, place: random.fraction() }))
+function shuffled<Value>(values: readonly Value[], random: SeededRandom): Value[] {
+	return values
+		.map((value) => ({ value, place: random.fraction() }))
 		.sort((one, other) => one.place - other.place)
-		.map(({ usage }) => usage);
+		.map(({ value }) => value);
 }
 
 /** What stands of a usage: what it says, and the IDs under which it is stored. */

@@ -13,7 +13,7 @@ import { withCredentials } from '../../../../tools/n8n/examples';
 import { installHost } from '../../../../tools/n8n/install/install';
 import { Cluster } from '../../../../tools/n8n/queue/cluster';
 import { sandboxCredentials } from '../../../../tools/engine/sandboxCredentials';
-import { startSandbox, type Sandbox } from '../../../../tools/sandbox';
+import { startSandbox, type RequestEntry, type Sandbox } from '../../../../tools/sandbox';
 import { openAccountsBeside } from '../../../engine/support/accounts';
 import type { Account } from '../../../../tools/targets';
 import type { Action } from '../../../engine/support/actions';
@@ -97,30 +97,26 @@ export class QueueStage {
 	}
 
 	/**
-	 * Starts such a workflow several times, and lets none of them have an answer before all run and
-	 * have asked the same: none of them finds what another one has stored since.
+	 * Starts such workflows, and lets none of them have an answer before all run and have asked the
+	 * same: none of them finds what another one has stored since.
 	 *
 	 * @param answering what each answer waits for after that
 	 * @returns the IDs of the executions
 	 */
 	async startAtOnce(
-		workflow: SavedWorkflow,
-		times: number,
-		answering: () => Promise<void>,
+		workflows: readonly SavedWorkflow[],
+		answering: (request: RequestEntry) => Promise<void>,
 	): Promise<string[]> {
 		const { sandbox, cluster } = this;
 		let letGo = (): void => {};
 		const allAsk = new Promise<void>((resolve) => (letGo = resolve));
 		sandbox.settings.holdAnswer = async () => await allAsk;
 		const ids = await Promise.all(
-			Array.from(
-				{ length: times },
-				async () => await cluster.client.startWorkflow(workflow, names.start),
-			),
+			workflows.map(async (workflow) => await cluster.client.startWorkflow(workflow, names.start)),
 		);
 		await this.until(() => {
 			const asked = Object.values(countBy(sandbox.requests(), ({ path: asks }) => asks));
-			return asked.length > 0 && asked.every((count) => count >= times);
+			return asked.length > 0 && asked.every((count) => count >= workflows.length);
 		}, ids);
 		sandbox.settings.holdAnswer = answering;
 		letGo();
