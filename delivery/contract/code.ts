@@ -82,6 +82,7 @@ export const CODES = [
 	'too-young',
 	'dry-run',
 	'held-back',
+	'not-approved',
 	// What the API or the way to it answered.
 	'refused',
 	'limit-reached',

@@ -2,6 +2,7 @@ import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
 import { findDuplicates } from '../identity/compare';
 import type { Run } from '../run/run';
+import { whyNotApproved } from './approval/approved';
 import { tryOut } from './dryRun';
 import type { Input, Prepared } from './input';
 import { deliverListed } from './listed/deliverListed';
@@ -15,7 +16,7 @@ import {
 	statesOf,
 	withoutUsage,
 } from './remembered';
-import { heldBackResult } from './results/notStoredResults';
+import { heldBackResult, notApprovedResult } from './results/notStoredResults';
 import { repeatedResult } from './results/duplicateResults';
 import { withUsage, type Finish } from './results/results';
 import { sendUsages } from './send';
@@ -59,6 +60,12 @@ export async function deliverPrepared(
 	const nothingMayBeSent = options.stopOnInvalid && hasInvalid;
 	if (nothingMayBeSent) {
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
+		return results as ItemResult[];
+	}
+	const notApproved = whyNotApproved(target, usages, options);
+	if (notApproved !== undefined) {
+		for (const [position, usage] of usages)
+			results[position] = withUsage(usage, notApprovedResult(notApproved));
 		return results as ItemResult[];
 	}
 	const duplicates = findDuplicates(target, usages);

@@ -1,3 +1,5 @@
+import type { Approved } from './approval/approved';
+import type { Plan } from './approval/plan';
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
@@ -27,6 +29,10 @@ export interface DeliveryOptions {
 	readonly combining?: Combining;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
+	/** Nothing is sent unless the usages are these; left out: none had to be approved. */
+	readonly approved?: Approved;
+	/** Is told what the run would store, or was approved to store, where that matters. */
+	readonly notePlan?: (plan: Plan) => void;
 	/** In which executions of one process take turns; left out: this one is alone. */
 	readonly locks?: PartitionLocks;
 	/** Names the account, for the locks. */

@@ -1,5 +1,6 @@
 import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Plan } from '../../delivery/create/approval/plan';
 import { deliver } from '../../delivery/create/deliver';
 import { timedUsages } from '../../delivery/create/results/farTimes';
 import { knownFields } from '../../delivery/rules/knownFields';
@@ -61,6 +62,7 @@ export async function createUsages(
 	const { account } = connection;
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
 	let [sentBeside, repeated] = [0, 0];
+	let plan: Plan | undefined;
 	const results = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -73,6 +75,8 @@ export async function createUsages(
 		toldApartBy: tellingColumns(context.getInputData(), target, read.notes),
 		rows: earlierRounds(context, 'rows', account),
 		noteRepeated: () => void (repeated += 1),
+		approved: settings.approved,
+		notePlan: dryRun || settings.approved !== undefined ? (made) => void (plan = made) : undefined,
 		combining,
 		locks,
 		account,
@@ -96,6 +100,7 @@ export async function createUsages(
 			read.notes.emptyRows,
 		),
 		...columnsOf(read.notes),
+		...planSaid(plan, dryRun),
 	};
 	const summary = summaryOf(receipt);
 	receiptHint(context, receipt, [summary, ...reasonsOfItems(results)]);
@@ -119,4 +124,10 @@ export async function createUsages(
 	if (failure !== undefined) throw failure;
 	const kept = settings.includesInput ? context.getInputData() : undefined;
 	return [toItems(results, kept), [receiptItem({ summary, ...receipt })]];
+}
+
+/** A dry run says the whole plan, so that it can be approved; a run that was approved says by which digest. */
+function planSaid(plan: Plan | undefined, dryRun: boolean): object {
+	if (plan === undefined) return {};
+	return dryRun ? { plan } : { approved: plan.digest };
 }

@@ -1,6 +1,7 @@
 import { faultKinds, targets } from '../../tools/sandbox';
 import type { Scenario } from '../../tools/prove/scenario/scenario';
 import { scenarioOf } from '../../tools/prove/scenario/scenarioOf';
+import { worlds } from '../../tools/prove/worlds';
 import { rowsOf, OURS, PLAIN } from '../../tools/prove/schemes/schemes';
 
 const SEED = 3;
@@ -27,6 +28,23 @@ it('has 6 to 20 rows over 1 to 4 accounts, some of them equal', () => {
 		new Set(rowsOf(OURS, scenario).map(({ key }) => key)).size < scenario.rows.length;
 	expect(share(hasEqualRows)).toBeGreaterThan(0.4);
 	expect(share(({ identity }) => identity === 'field')).toBeGreaterThan(0.3);
+});
+
+it('has many rows of one account, 50 at once, where one customer is asked for', () => {
+	for (const world of worlds) {
+		for (let number = 0; number < 20; number += 1) {
+			const { rows, accounts, concurrency } = scenarioOf(
+				SEED,
+				number,
+				'rebilly/usage',
+				world,
+				true,
+			);
+			expect({ accounts, concurrency }).toEqual({ accounts: 1, concurrency: 50 });
+			expect(rows.length).toBeGreaterThan(20);
+			expect(new Set(rows.map(({ usage }) => usage.account))).toEqual(new Set([0]));
+		}
+	}
 });
 
 it('begins in the order of the rows, shuffles later, and ends without faults', () => {

@@ -27,6 +27,7 @@ const USAGE = `Runs workflows against the sandbox while everything goes wrong, a
   --seed S        decides on all of them, default 1
   --json FILE     writes the figures
   --world W,...   ${worlds.join(', ')}, or all; default faults
+  --one-customer  in each run many usages of a single customer, 50 at once
   --target T      ${targets.join(', ')}; default all
   --only K        run K alone, with its story
   --scheme X      ${Object.keys(SCHEMES).join(', ')}; default all, with --only and --without ours
@@ -48,6 +49,7 @@ async function main(): Promise<boolean> {
 			seed: { type: 'string', default: '1' },
 			json: { type: 'string' },
 			world: { type: 'string', default: 'faults' },
+			'one-customer': { type: 'boolean', default: false },
 			target: { type: 'string' },
 			only: { type: 'string' },
 			scheme: { type: 'string' },
@@ -67,6 +69,7 @@ async function main(): Promise<boolean> {
 		seed: wholeNumber('--seed', values.seed),
 		only: values.only === undefined ? undefined : wholeNumber('--only', values.only),
 		worlds: worldsOf(values.world),
+		isOneCustomer: values['one-customer'],
 		target: oneOf('--target', targets, values.target),
 		without: oneOf('--without', mutations, values.without),
 		scheme: SCHEMES[oneOf('--scheme', Object.keys(SCHEMES), values.scheme) ?? ''],
@@ -107,10 +110,14 @@ function show(
 		console.log(holds ? '\nThe proof holds.' : '\nTHE PROOF FAILS.');
 }
 
-function replayCommand({ world, target, number }: Found, { seed, without }: ProofOptions): string {
+function replayCommand(
+	{ world, target, number }: Found,
+	{ seed, without, isOneCustomer }: ProofOptions,
+): string {
 	const inWorld = world === 'faults' ? '' : ` --world ${world}`;
+	const crowd = isOneCustomer ? ' --one-customer' : '';
 	const mutation = without === undefined ? '' : ` --without ${without}`;
-	return `npm run prove --${inWorld} --seed ${seed} --target ${target} --only ${number}${mutation}`;
+	return `npm run prove --${inWorld}${crowd} --seed ${seed} --target ${target} --only ${number}${mutation}`;
 }
 
 /** The figures, for other programs. */

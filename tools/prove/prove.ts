@@ -18,6 +18,8 @@ export interface ProofOptions {
 	readonly target?: Target;
 	/** This scheme instead of all. */
 	readonly scheme?: Scheme;
+	/** Many usages of a single customer in every run, 50 at once. */
+	readonly isOneCustomer?: boolean;
 	/** This one run instead of all, with its story. */
 	readonly only?: number;
 	/** A guarantee to switch off; the other schemes have none. */
@@ -109,7 +111,14 @@ interface RowResult {
 async function proveRow(
 	workers: Workers,
 	{ world, scheme, target }: Pick<ProofRow, 'world' | 'scheme' | 'target'>,
-	{ runs: allRuns, otherRuns = allRuns, seed, only, onProgress }: ProofOptions,
+	{
+		runs: allRuns,
+		otherRuns = allRuns,
+		seed,
+		isOneCustomer = false,
+		only,
+		onProgress,
+	}: ProofOptions,
 ): Promise<RowResult> {
 	const runs = scheme === OURS ? allRuns : Math.min(otherRuns, allRuns);
 	const numbers =
@@ -120,6 +129,7 @@ async function proveRow(
 		target,
 		seed,
 		number,
+		isOneCustomer,
 		tellStory: only !== undefined,
 	}));
 	const name = `${world}, ${scheme}, ${target}`;

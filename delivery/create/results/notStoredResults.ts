@@ -96,6 +96,15 @@ export function heldBackResult(): UsageResult {
 	};
 }
 
+/** @param why the run is not what was approved, and what to do */
+export function notApprovedResult(why: string): UsageResult {
+	return {
+		outcome: 'unsent',
+		code: 'not-approved',
+		message: `Not sent, because ${inSentences([why])}`,
+	};
+}
+
 /** Why an equal usage that is stored says nothing, in words that go into a message. */
 export function equalIsStored(target: Target, { id }: StoredUsage): string {
 	return `the equal usage ${id} in ${target.service} may be this one or another`;

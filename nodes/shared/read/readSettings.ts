@@ -1,10 +1,12 @@
 import { isExpression, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import type { Approved } from '../../../delivery/create/approval/approved';
 import type { EqualRows } from '../../../delivery/create/options';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
 import { nodeFailure } from '../host/nodeFailure';
 import type { UsageFrom } from '../screen/createProperties';
 import type { Limits } from '../screen/limits';
+import { readApproved } from './readApproved';
 import { readLimits, type GivenLimits } from './readLimits';
 import { readReading, takesZoneOfWorkflow, type GivenReading } from './readReading';
 import { nameIn } from './references';
@@ -35,6 +37,8 @@ export interface Settings {
 	readonly historySize: number;
 	/** Whether a usage is stored beside another quantity of its time, for which no item stands. */
 	readonly storesBoth: boolean;
+	/** What the usages have to be; left out: nothing had to be approved. */
+	readonly approved?: Approved;
 	/** Left out: rows that say the same are asked about. */
 	readonly equalRows?: EqualRows;
 }
@@ -56,6 +60,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			historySize?: number;
 			otherQuantity?: 'conflict' | 'both';
 			equalRows?: EqualRows | 'error';
+			approved?: unknown;
 		};
 	const node = context.getNode();
 	const referenceField = readReferenceField(context);
@@ -76,6 +81,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		storesBoth: given.otherQuantity === 'both',
+		approved: 'approved' in given ? readApproved(node, given.approved) : undefined,
 		equalRows: given.equalRows === 'error' ? undefined : given.equalRows,
 	};
 }

@@ -165,6 +165,15 @@ const COMMON_OPTIONS: INodeProperties[] = [
 			"How many usages 'Keep History' remembers for this node; the oldest are forgotten first, and are then treated as if the history were off",
 	},
 	LOCALE,
+	{
+		displayName: 'Only What Was Approved',
+		name: 'approved',
+		type: 'string',
+		default: '',
+		placeholder: "e.g. {{ $('Dry Run').first(1).json.plan }}",
+		description:
+			"The plan of a Dry Run's receipt, once somebody has approved it. Where one row, quantity or customer differs from it, nothing is sent.",
+	},
 	...TIME_FORMATS,
 	TIME_ZONE,
 ];

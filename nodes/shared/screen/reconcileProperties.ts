@@ -4,6 +4,7 @@ import { optionsProperty, showAt, type Place } from './createProperties';
 /** Options of a create action that mean nothing where nothing is reported. */
 const OF_CREATE_ONLY = [
 	...[
+		'approved',
 		'audit',
 		'dryRun',
 		'history',

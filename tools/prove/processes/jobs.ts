@@ -11,6 +11,7 @@ export interface Job {
 	readonly target: Target;
 	readonly seed: number;
 	readonly number: number;
+	readonly isOneCustomer: boolean;
 	readonly tellStory: boolean;
 }
 

@@ -50,9 +50,10 @@ async function carryOut({
 	target,
 	seed,
 	number,
+	isOneCustomer,
 	tellStory: isTold,
 }: Job): Promise<JobResult> {
-	const scenario = scenarioOf(seed, number, target, world);
+	const scenario = scenarioOf(seed, number, target, world, isOneCustomer);
 	const run = await executeScenario(scheme, scenario, { standby, mutation: start.mutation });
 	const judgements = judge(scenario, run);
 	// Clocks and connections are never twice the same, so a violation brings its own story along.

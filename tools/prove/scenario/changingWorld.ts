@@ -2,7 +2,15 @@ import groupBy from 'lodash/groupBy';
 import uniqBy from 'lodash/uniqBy';
 import type { SeededRandom, Target } from '../../sandbox';
 import { drawFaults } from './drawFaults';
-import { drawNodeSettings, drawSandbox, shuffled, usual, type Place } from './drawParts';
+import {
+	drawAccounts,
+	drawConcurrency,
+	drawNodeSettings,
+	drawSandbox,
+	shuffled,
+	usual,
+	type Place,
+} from './drawParts';
 import { keyOf } from './proofUsages';
 import type { Change, Scenario, Step } from './scenario';
 import { drawRows, type Meant, type ScenarioRow } from './scenarioRows';
@@ -49,10 +57,10 @@ const OF_VERSIONS: ReadonlySet<Kind> = new Set<Kind>(['changedRows', 'corrected'
 /** What users do with their rows, and others with what is stored; in half of the runs with faults beside it. */
 export function changingScenario(random: SeededRandom, place: Place): Scenario {
 	const kind = random.pick(kinds[place.target]);
-	const accounts = random.wholeNumber(1, 3);
+	const accounts = drawAccounts(random, 3, place);
 	const identity = BY_CONTENT.has(kind) || random.fraction() < 0.6 ? 'content' : 'field';
 	const distinctTimes = goesByPlace(place.target) && OF_VERSIONS.has(kind);
-	const drawn = drawRows(random, { accounts, identity, distinctTimes });
+	const drawn = drawRows(random, { ...place, accounts, identity, distinctTimes });
 	const rows = WITHOUT_EQUALS.has(kind) ? uniqBy(drawn, 'usage') : drawn;
 	const calm = {
 		...usual,
@@ -61,7 +69,7 @@ export function changingScenario(random: SeededRandom, place: Place): Scenario {
 		accounts,
 		rows,
 		identity,
-		concurrency: random.pick([1, 1, 3, 10]),
+		concurrency: drawConcurrency(random, place),
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),
 		faults: random.fraction() < 0.5 ? [] : drawFaults(random, 'mixed', false),

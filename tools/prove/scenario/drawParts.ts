@@ -3,7 +3,7 @@ import type { Conditions } from './drawFaults';
 import type { NodeSettings, Scenario, Step } from './scenario';
 
 /** Which scenario it is. */
-export type Place = Pick<Scenario, 'seed' | 'number' | 'target'>;
+export type Place = Pick<Scenario, 'seed' | 'number' | 'target' | 'isOneCustomer'>;
 
 /** What holds where a world does not say otherwise. */
 export const usual = {
@@ -20,6 +20,21 @@ export const usual = {
 	answerAfterMs: 0,
 	restMs: 0,
 } satisfies Partial<Scenario>;
+
+/** Of one customer, so many usages are under way at once. */
+const AT_ONCE = 50;
+
+/** How many customers there are. */
+export function drawAccounts(random: SeededRandom, most: number, { isOneCustomer }: Place): number {
+	const accounts = random.wholeNumber(1, most);
+	return isOneCustomer ? 1 : accounts;
+}
+
+/** How many requests there are at once. */
+export function drawConcurrency(random: SeededRandom, { isOneCustomer }: Place): number {
+	const concurrency = random.pick([1, 1, 3, 10]);
+	return isOneCustomer ? AT_ONCE : concurrency;
+}
 
 const SHARE_OF_KILLS = 0.05;
 

@@ -1,6 +1,14 @@
 import type { FaultPlan, SeededRandom, Target } from '../../sandbox';
 import { drawFaults, type Conditions } from './drawFaults';
-import { drawNodeSettings, drawSandbox, drawSteps, usual, type Place } from './drawParts';
+import {
+	drawAccounts,
+	drawConcurrency,
+	drawNodeSettings,
+	drawSandbox,
+	drawSteps,
+	usual,
+	type Place,
+} from './drawParts';
 import type { Scenario } from './scenario';
 import { drawRows } from './scenarioRows';
 
@@ -11,10 +19,10 @@ const LIMIT_SECONDS = 120;
 /** Everything at once: faults of all kinds, retries, killed processes. */
 export function faultsScenario(random: SeededRandom, place: Place): Scenario {
 	const { target } = place;
-	const accounts = random.wholeNumber(1, 4);
+	const accounts = drawAccounts(random, 4, place);
 	const identity = random.fraction() < 0.6 ? 'content' : 'field';
 	const acceptPartial = target === 'rebilly/usage' && random.fraction() < 0.25;
-	const rows = drawRows(random, { accounts, identity, distinctTimes: acceptPartial });
+	const rows = drawRows(random, { ...place, accounts, identity, distinctTimes: acceptPartial });
 	const conditions = drawConditions(random, target);
 	return {
 		...usual,
@@ -26,7 +34,7 @@ export function faultsScenario(random: SeededRandom, place: Place): Scenario {
 		acceptPartial,
 		historySize:
 			random.fraction() < SHARE_OF_HISTORIES ? random.pick([10_000, 10_000, 5]) : undefined,
-		concurrency: random.pick([1, 1, 3, 10]),
+		concurrency: drawConcurrency(random, place),
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),
 		elsewhere:

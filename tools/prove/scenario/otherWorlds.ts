@@ -1,7 +1,16 @@
 import type { FaultKind, FaultPlan, PlannedFault, SeededRandom } from '../../sandbox';
 import type { World } from '../worlds';
 import { LISTS, POSTS } from './drawFaults';
-import { drawNodeSettings, drawSandbox, drawSteps, shuffled, usual, type Place } from './drawParts';
+import {
+	drawAccounts,
+	drawConcurrency,
+	drawNodeSettings,
+	drawSandbox,
+	drawSteps,
+	shuffled,
+	usual,
+	type Place,
+} from './drawParts';
 import type { Beside, Scenario, Step } from './scenario';
 import type { Usage } from './proofUsages';
 import { drawRows, type ScenarioRow } from './scenarioRows';
@@ -35,9 +44,9 @@ export function otherScenario(
 	place: Place,
 	world: Exclude<World, 'faults' | 'changing'>,
 ): Scenario {
-	const accounts = random.wholeNumber(1, 4);
+	const accounts = drawAccounts(random, 4, place);
 	const identity = random.fraction() < 0.6 ? 'content' : 'field';
-	const rows = drawRows(random, { accounts, identity, distinctTimes: false });
+	const rows = drawRows(random, { ...place, accounts, identity, distinctTimes: false });
 	const calm = {
 		...usual,
 		...place,
@@ -45,7 +54,7 @@ export function otherScenario(
 		accounts,
 		rows,
 		identity,
-		concurrency: random.pick([1, 1, 3, 10]),
+		concurrency: drawConcurrency(random, place),
 		nodeSettings: drawNodeSettings(random),
 		sandbox: drawSandbox(random),
 		steps: drawSteps(random, rows.length, 'mixed'),

@@ -11,6 +11,8 @@ export interface Scenario {
 	readonly seed: number;
 	readonly number: number;
 	readonly target: Target;
+	/** Many usages of a single customer, and many requests at once. */
+	readonly isOneCustomer: boolean;
 	readonly accounts: number;
 	readonly rows: readonly ScenarioRow[];
 	/** The node's parameter 'Identity'. */

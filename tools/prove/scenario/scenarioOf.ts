@@ -5,15 +5,20 @@ import { faultsScenario } from './faultsWorld';
 import { otherScenario } from './otherWorlds';
 import type { Scenario } from './scenario';
 
-/** The scenario of a number; the same numbers give the same scenario. */
+/**
+ * The scenario of a number; the same numbers give the same scenario.
+ *
+ * @param isOneCustomer many usages of a single customer, 50 at once
+ */
 export function scenarioOf(
 	seed: number,
 	number: number,
 	target: Target,
 	world: World = 'faults',
+	isOneCustomer = false,
 ): Scenario {
 	const random = randomOf(seed, number, target, world);
-	const place = { seed, number, target };
+	const place = { seed, number, target, isOneCustomer };
 	if (world === 'faults') return faultsScenario(random, place);
 	if (world === 'changing') return changingScenario(random, place);
 	return otherScenario(random, place, world);

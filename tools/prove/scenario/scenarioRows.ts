@@ -20,6 +20,7 @@ export interface ScenarioRow {
 }
 
 interface Wanted {
+	readonly isOneCustomer: boolean;
 	readonly accounts: number;
 	readonly identity: 'content' | 'field';
 	/**
@@ -32,13 +33,15 @@ interface Wanted {
 const MONTH = Date.UTC(2026, 2, 1);
 const MINUTE = 60_000;
 const STEP_MINUTES = 240;
+const TIMES_AS_MANY = 5;
 
-/** Draws 6 to 20 rows, some of them equal. */
+/** Draws 6 to 20 rows, or of one customer five times as many; some of them are equal. */
 export function drawRows(random: SeededRandom, wanted: Wanted): ScenarioRow[] {
 	const rows: ScenarioRow[] = [];
 	// Small tables more often than large ones: what goes wrong goes wrong in both.
 	const count = Math.min(random.wholeNumber(6, 20), random.wholeNumber(6, 20));
-	while (rows.length < count) {
+	const wantedRows = wanted.isOneCustomer ? TIMES_AS_MANY * count : count;
+	while (rows.length < wantedRows) {
 		const reference = `session-${rows.length + 1}`;
 		const fraction = random.fraction();
 		const earlier = rows.length > 0 ? random.pick(rows) : undefined;

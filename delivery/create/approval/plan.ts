@@ -1,0 +1,99 @@
+import { hash } from 'crypto';
+import { canonicalJson, type ExactJson } from '../../../values/exactJson';
+import { groupBy } from '../../../values/groupBy';
+import type { Target } from '../../contract/target';
+import type { Identified } from '../../identity/identify';
+import { Sums } from '../results/sums';
+
+/** Goes into every digest: raise it when plans are made otherwise, because no earlier approval holds then. */
+const PLAN_VERSION = 1;
+/** Characters that name a usage within a plan: enough to tell which one differs, not to bind it. */
+const MARK_LENGTH = 8;
+
+/** What a run would store, to be approved: sums that a person can judge, and a digest that binds. */
+export interface Plan {
+	/** SHA-256 over all requests in an order of their own, and over the account, as base64url. */
+	readonly digest: string;
+	readonly usages: number;
+	/** Exact sums per unit. */
+	readonly sums: Readonly<Record<string, string>>;
+	/** By name, in order. */
+	readonly customers: readonly PlannedCustomer[];
+}
+
+/** What is planned for one contract or subscription item. */
+export interface PlannedCustomer {
+	readonly customer: string;
+	readonly usages: number;
+	readonly sums: Readonly<Record<string, string>>;
+	/** A mark of eight characters for each usage, in the order of the alphabet, without a separator. */
+	readonly marks: string;
+}
+
+/** A usage of the input, as the plan has it. */
+export interface PlannedUsage {
+	readonly position: number;
+	readonly customer: string;
+	readonly mark: string;
+}
+
+/**
+ * Makes the plan of a run: of all its valid usages, also of those that are stored already, because what
+ * is stored may change until the plan is approved, and a run that is broken off is to be run again. The
+ * order of the items and the spelling of their values make no other plan.
+ *
+ * @param account that it is meant for
+ */
+export function planOf(
+	target: Target,
+	account: string,
+	usages: ReadonlyMap<number, Identified>,
+): { readonly plan: Plan; readonly planned: readonly PlannedUsage[] } {
+	const rows = [...usages].map(([position, usage]) => {
+		const { partition, amounts } = target.measure(usage.body);
+		const digest = digestOf(requestOf(target, usage));
+		return { position, customer: partition, amounts, digest, mark: digest.slice(0, MARK_LENGTH) };
+	});
+	const byCustomer = groupBy(rows, ({ customer }) => customer);
+	const customers = [...byCustomer].sort(([one], [other]) => (one < other ? -1 : 1));
+	return {
+		plan: {
+			digest: digestOf([target.name, account, ...rows.map(({ digest }) => digest).sort()]),
+			usages: rows.length,
+			sums: sumsOf(rows),
+			customers: customers.map(([customer, of]) => ({
+				customer,
+				usages: of.length,
+				sums: sumsOf(of),
+				marks: of
+					.map(({ mark }) => mark)
+					.sort()
+					.join(''),
+			})),
+		},
+		planned: rows.map(({ position, customer, mark }) => ({ position, customer, mark })),
+	};
+}
+
+/** The marks of a customer, one by one. */
+export function marksOf({ marks }: Pick<PlannedCustomer, 'marks'>): string[] {
+	return marks.match(new RegExp(`.{${MARK_LENGTH}}`, 'g')) ?? [];
+}
+
+/** All that is sent of a usage, and the reference by which it is told from another that says the same. */
+function requestOf(target: Target, { body, identity, isLasting }: Identified): ExactJson {
+	const { method, path, body: sent = null } = target.request(body);
+	return [method, path, sent as ExactJson, isLasting ? identity : null];
+}
+
+function digestOf(value: ExactJson): string {
+	return hash('sha256', canonicalJson([String(PLAN_VERSION), value]), 'base64url');
+}
+
+function sumsOf(
+	rows: ReadonlyArray<{ readonly amounts: ReturnType<Target['measure']>['amounts'] }>,
+): Record<string, string> {
+	const sums = new Sums();
+	for (const { amounts } of rows) sums.add(amounts);
+	return sums.texts();
+}
