@@ -1,7 +1,7 @@
 import { attemptUntilSettled, READING, SENSELESS_ANSWERS, type Waiting } from './attempts';
 import { Noticed } from './noticed';
 import { RateLimiter } from './rateLimiter';
-import { endedBy, RequestLimiter, type Ended } from './requestLimiter';
+import { endedBy, RequestLimiter, type Ended, type Permit } from './requestLimiter';
 import { Waits } from './waits';
 import { retryAfter, waitBeforeRetry } from './backoff';
 import { codeOfStatus, type Reason } from '../contract/code';
@@ -49,6 +49,8 @@ interface Shared {
 	readonly noticed: Noticed;
 	readonly rateLimiter: RateLimiter;
 	readonly requestLimiter: RequestLimiter;
+	/** Is kept when the last request that waits to store or remove something has begun. */
+	lastInTurn: Promise<void>;
 	pausedUntil: number;
 	readonly waits: Waits;
 }
@@ -60,6 +62,7 @@ function sharedBy(concurrency: number, clock: Clock): Shared {
 		noticed: new Noticed(),
 		rateLimiter: new RateLimiter(concurrency),
 		requestLimiter: new RequestLimiter(concurrency),
+		lastInTurn: Promise.resolve(),
 		pausedUntil: 0,
 		waits: new Waits(clock),
 	};
@@ -105,8 +108,7 @@ export class Run implements Waiting {
 	 */
 	async send(request: WireRequest): Promise<Exchange> {
 		const changes = request.method !== 'GET';
-		if (changes) await this.waitForSlot();
-		const permit = await this.shared.requestLimiter.acquire();
+		const permit = await (changes ? this.inTurn() : this.shared.requestLimiter.acquire());
 		let ended: Ended | undefined;
 		try {
 			await this.shared.waits.wait(this.shared.pausedUntil - this.clock.now());
@@ -227,6 +229,23 @@ export class Run implements Waiting {
 			return { met: { reason, notBefore: retryAfter(exchange) } };
 		});
 		return 'gaveUp' in read ? { unreadable: read.lastMet ?? read.gaveUp } : read;
+	}
+
+	/**
+	 * One after another, so that nobody takes a place in the row before it is known what the answers until
+	 * then say of the limit. Reading does not stand in this row.
+	 */
+	private async inTurn(): Promise<Permit> {
+		const before = this.shared.lastInTurn;
+		let goOn = (): void => {};
+		this.shared.lastInTurn = new Promise((resolve) => (goOn = resolve));
+		await before;
+		try {
+			await this.waitForSlot();
+			return await this.shared.requestLimiter.acquire();
+		} finally {
+			goOn();
+		}
 	}
 
 	private async waitForSlot(): Promise<void> {

@@ -1,4 +1,9 @@
+import { retryAfter } from '../../../delivery/run/backoff';
 import { RateLimiter } from '../../../delivery/run/rateLimiter';
+import { Run } from '../../../delivery/run/run';
+import type { Answer } from '../../../delivery/contract/wire';
+import { RateWindow } from '../../../tools/sandbox/limits/rateWindow';
+import { FakeClock } from './support/clock';
 
 interface Limit {
 	readonly permitted: number;
@@ -95,4 +100,54 @@ describe('the pace of sending', () => {
 			pace.learn({ status: 201, headers: {}, body: '' }, request);
 		}
 	});
+});
+
+describe('a run in which hundreds of usages wait at once', () => {
+	const PERMITTED = 300;
+	const ANSWER_MS = 20;
+
+	/** How much of the limit is used, and how often it is hit. */
+	async function sendThrough(usages: number, concurrency: number) {
+		const clock = new FakeClock();
+		const window = new RateWindow({ permitted: PERMITTED, perSeconds: 1 });
+		let refused = 0;
+		const send = async (): Promise<Answer> => {
+			const { allowed, remaining, retryAt } = window.take('organization', clock.now());
+			await clock.pass(ANSWER_MS);
+			const headers = {
+				'x-ratelimit-limit': String(PERMITTED),
+				'x-ratelimit-remaining': String(remaining),
+			};
+			if (allowed) return { status: 201, headers, body: '' };
+			refused += 1;
+			const again = { 'x-ratelimit-retry-after': String(Math.ceil(retryAt / 1000)) };
+			return { status: 429, headers: { ...headers, ...again }, body: '' };
+		};
+		const limits = { totalMs: 600_000, concurrency, timeoutMs: 30_000 };
+		const run = new Run({ send }, clock, limits, () => 0.5);
+		run.waiting = usages;
+		const deliver = async (): Promise<void> => {
+			for (let attempt = 1; ; attempt += 1) {
+				const answer = (await run.send({ method: 'POST', path: '/usages' })) as Answer;
+				if (answer.status === 201) break;
+				const reason = { code: 'rate-limited', message: '' } as const;
+				await run.waitForNextAttempt(attempt, reason, retryAfter(answer));
+			}
+			run.waiting -= 1;
+		};
+		const began = clock.now();
+		await deliver();
+		await Promise.all(Array.from({ length: usages - 1 }, deliver));
+		const seconds = (clock.now() - began) / 1000;
+		return { refused, shareUsed: usages / PERMITTED / seconds };
+	}
+
+	it.each([10, 50, 100])(
+		'uses the limit without being refused, %i at once',
+		async (concurrency) => {
+			const { refused, shareUsed } = await sendThrough(3_000, concurrency);
+			expect(shareUsed).toBeGreaterThan(0.95);
+			expect(refused).toBeLessThan(concurrency / 2);
+		},
+	);
 });
