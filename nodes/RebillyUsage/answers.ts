@@ -88,7 +88,9 @@ function echoDifferences(
 			differences.push({ field, given, stored: is });
 	};
 	compare('subscriptionId', asText(body.subscriptionId), asText(stored.subscriptionId));
-	compare('usageTime', asText(body.usageTime), instantOf(stored.usageTime));
+	// Nearly always it comes back as it was sent, and to read it takes a quarter of all that is done here.
+	if (stored.usageTime !== body.usageTime)
+		compare('usageTime', asText(body.usageTime), instantOf(stored.usageTime));
 	if (order !== 0 && !isLess) compare('quantity', sent.toString(), quantity.toString());
 	return differences;
 }
