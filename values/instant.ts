@@ -146,11 +146,25 @@ export interface StoredInstant {
  * `parseInstant` refuses of what is to be sent.
  */
 export function parseStoredInstant(value: unknown): StoredInstant | undefined {
+	const plain = typeof value === 'string' ? plainInstant(value) : undefined;
+	if (plain !== undefined) return plain;
 	const [, head, finer = '', rest = ''] = FINER.exec(typeof value === 'string' ? value : '') ?? [];
 	const read = parseInstant(head === undefined ? value : head + rest);
 	if (!read.ok) return undefined;
 	const text = formatInstant(read.epochMs).replace('Z', `${finer}Z`);
 	return { epochMs: read.epochMs, text };
+}
+
+const PLAIN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{3})?Z$/;
+
+/** The form in which services write nearly all of them, a tenth of the work. */
+function plainInstant(value: string): StoredInstant | undefined {
+	const [, head, fraction = '.000'] = PLAIN.exec(value) ?? [];
+	const epochMs = Date.parse(value);
+	if (head === undefined || Number.isNaN(epochMs) || !isInRange(epochMs)) return undefined;
+	const text = formatInstant(epochMs);
+	// A day that is on no calendar is another one to Date.
+	return text === `${head}${fraction}Z` ? { epochMs, text } : undefined;
 }
 
 /** The one text form of an instant: UTC to the millisecond, `2019-03-01T08:30:00.000Z`. */

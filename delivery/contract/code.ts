@@ -66,6 +66,7 @@ export const CODES = [
 	'other-content',
 	'other-quantity-same-time',
 	'late-rows',
+	'difference-stored',
 	'other-row-same-identity',
 	'other-sum-same-period',
 	'equal-stored',

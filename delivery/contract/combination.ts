@@ -14,6 +14,8 @@ export interface Combination {
 	readonly fix: string;
 	/** The part of a kind by which another run recognises it; left out: all of it. */
 	identifying?(kind: ExactObject): ExactObject;
+	/** The fields of a usage that hold its amounts, in the order of `take`; left out where they vary. */
+	readonly amountFields?: readonly string[];
 	/** One usage of a kind for a whole period. */
 	build(kind: ExactObject, amounts: ReadonlyMap<string, Decimal>, period: Period): ExactObject;
 }

@@ -1,25 +1,14 @@
 import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
-import { findDuplicates } from '../identity/compare';
 import type { Run } from '../run/run';
 import { whyNotApproved } from './approval/approved';
-import { tryOut } from './dryRun';
+import { deliverPrepared } from './deliverPrepared';
 import type { Input, Prepared } from './input';
-import { deliverListed } from './listed/deliverListed';
+import { reportDifferences } from './lateRows/reportDifferences';
 import type { DeliveryOptions } from './options';
 import { prepare } from './prepare';
-import {
-	isWorthRemembering,
-	keysOfStored,
-	noteRow,
-	recall,
-	statesOf,
-	withoutUsage,
-} from './remembered';
 import { heldBackResult, notApprovedResult } from './results/notStoredResults';
-import { repeatedResult } from './results/duplicateResults';
-import { withUsage, type Finish } from './results/results';
-import { sendUsages } from './send';
+import { withUsage, type UsageResult } from './results/results';
 
 /**
  * The flow: validate, identify, deduplicate, look up, send. Every item ends in one outcome.
@@ -32,65 +21,31 @@ export async function deliver(
 	run: Run,
 	options: DeliveryOptions,
 ): Promise<ItemResult[]> {
-	return withoutEmptyRows(
-		await deliverPrepared(target, prepare(target, inputs, options), run, options),
-	);
+	const prepared = prepare(target, inputs, options);
+	const { usages, results } = prepared;
+	const heldBack = whyHeldBack(target, prepared, options);
+	if (heldBack !== undefined) {
+		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBack);
+		return withoutEmptyRows(results);
+	}
+	const reports = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
+	return withoutEmptyRows(await reports(target, prepared, run, options));
+}
+
+/** How all usages end where nothing may be sent at all. */
+function whyHeldBack(
+	target: Target,
+	{ usages, results }: Prepared,
+	options: DeliveryOptions,
+): UsageResult | undefined {
+	if (options.stopOnInvalid && results.some((result) => result?.outcome === 'invalid'))
+		return heldBackResult();
+	const notApproved = whyNotApproved(target, usages, options);
+	return notApproved === undefined ? undefined : notApprovedResult(notApproved);
 }
 
 /** Where places are left out, each result says of which item it is. */
 function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemResult[] {
 	if (!results.includes(undefined)) return results as ItemResult[];
 	return results.flatMap((result, item) => (result === undefined ? [] : [{ item, ...result }]));
-}
-
-/**
- * The flow from the deduplication on.
- *
- * @returns the results that were prepared and those of the usages, each in its place
- */
-export async function deliverPrepared(
-	target: Target,
-	{ usages, results }: Prepared,
-	run: Run,
-	given: DeliveryOptions,
-): Promise<ItemResult[]> {
-	const options =
-		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
-	const hasInvalid = results.some((result) => result?.outcome === 'invalid');
-	const nothingMayBeSent = options.stopOnInvalid && hasInvalid;
-	if (nothingMayBeSent) {
-		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
-		return results as ItemResult[];
-	}
-	const notApproved = whyNotApproved(target, usages, options);
-	if (notApproved !== undefined) {
-		for (const [position, usage] of usages)
-			results[position] = withUsage(usage, notApprovedResult(notApproved));
-		return results as ItemResult[];
-	}
-	const duplicates = findDuplicates(target, usages);
-	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
-	const remembered = await recall(firsts, options);
-	run.waiting = firsts.length;
-	const finish: Finish = (position, usage, { attempts = 1, ...result }) => {
-		const ended = { ...withUsage(usage, result), ...(attempts > 1 && { attempts }) };
-		results[position] = ended;
-		noteRow(usage, ended, options);
-		if (!isWorthRemembering(target, usage, ended)) return;
-		options.memory?.set(usage.identity, withoutUsage(ended));
-		for (const key of keysOfStored(target, usage, ended)) options.rounds?.set(key, true);
-	};
-	const { recognition } = target;
-	if (options.dryRun !== undefined)
-		await tryOut(target, firsts, run, options.dryRun, options, finish);
-	else if (recognition.kind === 'listed')
-		await deliverListed(target, recognition, firsts, run, options, remembered, finish);
-	else await sendUsages(target, firsts, run, options, remembered, finish);
-	await options.history?.end(statesOf(target, remembered, firsts, results));
-	for (const duplicate of duplicates.values()) {
-		const usage = usages.get(duplicate.position)!;
-		const result = repeatedResult(target, usage, duplicate, results[duplicate.first]!, options);
-		results[duplicate.position] = withUsage(usage, result);
-	}
-	return results as ItemResult[];
 }

@@ -1,5 +1,4 @@
-import type { Approved } from './approval/approved';
-import type { Plan } from './approval/plan';
+import type { ApprovalOptions } from './approval/approved';
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
@@ -8,7 +7,7 @@ import type { UsageResult } from './results/results';
 import type { ShowRequest } from '../contract/wire';
 
 /** How one run is to be delivered. */
-export interface DeliveryOptions {
+export interface DeliveryOptions extends ApprovalOptions {
 	readonly reading: Reading;
 	/** Faults say the API's name of a field too, because the usages came by these names. */
 	readonly namesPaths?: boolean;
@@ -27,16 +26,12 @@ export interface DeliveryOptions {
 	readonly claimed?: ReadonlySet<string>;
 	/** Rows are added up to one usage per period. */
 	readonly combining?: Combining;
+	/** What becomes of a sum of which less is stored, because rows came late; left out: it is a conflict. */
+	readonly lateRows?: LateRows;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
-	/** Nothing is sent unless the usages are these; left out: none had to be approved. */
-	readonly approved?: Approved;
-	/** Is told what the run would store, or was approved to store, where that matters. */
-	readonly notePlan?: (plan: Plan) => void;
 	/** In which executions of one process take turns; left out: this one is alone. */
 	readonly locks?: PartitionLocks;
-	/** Names the account, for the locks. */
-	readonly account?: string;
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory<UsageResult>;
 	/**
@@ -67,6 +62,9 @@ export interface DeliveryOptions {
 	/** Is told of each usage that an earlier round has stored and this one brings again. */
 	readonly noteRepeated?: () => void;
 }
+
+/** What is done where less of a sum is stored than its rows say. */
+export type LateRows = 'difference';
 
 /** What rows of one input are that say the same. */
 export type EqualRows = 'once' | 'each';

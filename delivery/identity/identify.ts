@@ -111,6 +111,23 @@ export function identifyCombined(
 	return { body: { ...body, ...own }, identity };
 }
 
+/**
+ * Gives a part of the sum of a period its identity: that of the sum, and its number. Amounts are no part
+ * of it either, so of two runs that report a difference at the same time an API with idents takes one.
+ *
+ * @param number from 1
+ */
+export function identifyPart(
+	target: Target,
+	body: ExactObject,
+	identity: string,
+	number: number,
+): { readonly body: ExactObject; readonly identity: string } {
+	const own = digest(target.name, 'part', identity, String(number));
+	const field = uniqueField(target.recognition);
+	return { body: field === undefined ? body : { ...body, [field]: own }, identity: own };
+}
+
 /** Whether the API can say if a usage is stored, by its ident or by what it holds. */
 export function isRecognisable(target: Target, usage: Identified): boolean {
 	return uniqueField(target.recognition) !== undefined || contentOf(target, usage) !== undefined;

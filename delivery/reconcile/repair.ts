@@ -1,4 +1,4 @@
-import { deliverPrepared } from '../create/deliver';
+import { deliverPrepared } from '../create/deliverPrepared';
 import type { Identified } from '../identity/identify';
 import type { DeliveryOptions } from '../create/options';
 import type { ItemResult } from '../contract/outcome';
@@ -18,7 +18,7 @@ export async function repair(
 	usages: ReadonlyMap<number, Identified>,
 	found: Reconciliation,
 	run: Run,
-	options: Omit<DeliveryOptions, 'stopOnInvalid' | 'lookUp' | 'claimed'>,
+	options: Omit<DeliveryOptions, 'lookUp' | 'claimed' | 'stopOnInvalid'>,
 ): Promise<Map<number, ItemResult>> {
 	const missing = [...found.findings]
 		.filter(([, { status }]) => status === 'missing')

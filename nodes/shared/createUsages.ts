@@ -75,6 +75,7 @@ export async function createUsages(
 		toldApartBy: tellingColumns(context.getInputData(), target, read.notes),
 		rows: earlierRounds(context, 'rows', account),
 		noteRepeated: () => void (repeated += 1),
+		lateRows: combining === undefined ? undefined : settings.lateRows,
 		approved: settings.approved,
 		notePlan: dryRun || settings.approved !== undefined ? (made) => void (plan = made) : undefined,
 		combining,

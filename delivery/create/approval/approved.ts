@@ -1,12 +1,21 @@
 import { itemsInWords, itemsOf } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
-import type { DeliveryOptions } from '../options';
 import { groupBy } from '../../../values/groupBy';
 import { marksOf, planOf, type Plan, type PlannedCustomer, type PlannedUsage } from './plan';
 
 /** What was approved: the plan, or of it nothing but the digest. */
 export type Approved = Pick<Plan, 'digest'> & Partial<Plan>;
+
+/** What a run has to be, and who is told what it is. */
+export interface ApprovalOptions {
+	/** Nothing is sent unless the usages are these; left out: none had to be approved. */
+	readonly approved?: Approved;
+	/** Is told what the run would store, or was approved to store, where that matters. */
+	readonly notePlan?: (plan: Plan) => void;
+	/** Names the account, for the locks too. */
+	readonly account?: string;
+}
 
 /** Where a run is not what was approved; all empty where that cannot be said more exactly. */
 export interface Deviation {
@@ -28,7 +37,7 @@ const NOTHING: Deviation = { changed: [], added: [], missing: [] };
 export function whyNotApproved(
 	target: Target,
 	usages: ReadonlyMap<number, Identified>,
-	{ approved, notePlan, account = '' }: Pick<DeliveryOptions, 'approved' | 'notePlan' | 'account'>,
+	{ approved, notePlan, account = '' }: ApprovalOptions,
 ): string | undefined {
 	if (approved === undefined && notePlan === undefined) return undefined;
 	const { plan, planned } = planOf(target, account, usages);

@@ -218,7 +218,17 @@ function otherSum(
 	storedId?: string,
 ): string {
 	const as = storedId === undefined ? '' : `, as usage ${storedId}`;
-	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, saysTheSum(combined))}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; or send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.`;
+	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, saysTheSum(combined))}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; ${waysToAdd(target)}`;
+}
+
+/** How late rows are billed beside a stored sum. */
+function waysToAdd({ recognition, combination }: Target): string {
+	const alone =
+		"send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.";
+	const isRead = recognition.kind !== 'keyedBlind' && combination?.amountFields !== undefined;
+	return isRead
+		? `or set 'Rows That Come Late' to 'Report the Difference' where rows come late as a rule, or ${alone}`
+		: `or ${alone}`;
 }
 
 function saysTheSum(combined: CombinedFrom | undefined): string {

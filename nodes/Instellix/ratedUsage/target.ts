@@ -169,6 +169,7 @@ const combination: Combination = {
 			to,
 		};
 	},
+	amountFields: ['quantity.amount', 'price.amount'],
 	// As for a single usage: the same rows are not billed again by the next aggregation.
 	identifying: (kind) => without(kind, AGGREGATION_FIELD),
 	fix: "Give 'Period', 'Quantity' and 'Price' with the names of their fields on the screen, not with others.",

@@ -7,6 +7,7 @@ import {
 	showAt,
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
+import { LATE_ROWS } from '../../shared/screen/lateRows';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -134,6 +135,7 @@ const ownOptions: INodeProperties[] = [
 			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
 	EQUAL_ROWS,
+	LATE_ROWS,
 	LIST_ALL_PLANS,
 	{
 		displayName: 'Look Up Before Sending',

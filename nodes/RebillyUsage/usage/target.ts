@@ -122,6 +122,7 @@ const combination: Combination = {
 			to: time,
 		};
 	},
+	amountFields: ['quantity'],
 	fix: "Give 'Quantity' and 'Usage Time'.",
 	build: (kind, amounts, { from }) => ({
 		...kind,

@@ -1,6 +1,6 @@
 import { isExpression, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import type { Approved } from '../../../delivery/create/approval/approved';
-import type { EqualRows } from '../../../delivery/create/options';
+import type { EqualRows, LateRows } from '../../../delivery/create/options';
 import type { Reading } from '../../../values/reading';
 import type { PeriodLength } from '../../../values/periods';
 import { nodeFailure } from '../host/nodeFailure';
@@ -37,6 +37,8 @@ export interface Settings {
 	readonly historySize: number;
 	/** Whether a usage is stored beside another quantity of its time, for which no item stands. */
 	readonly storesBoth: boolean;
+	/** Left out: a sum of which less is stored is a conflict. */
+	readonly lateRows?: LateRows;
 	/** What the usages have to be; left out: nothing had to be approved. */
 	readonly approved?: Approved;
 	/** Left out: rows that say the same are asked about. */
@@ -61,6 +63,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 			otherQuantity?: 'conflict' | 'both';
 			equalRows?: EqualRows | 'error';
 			approved?: unknown;
+			lateRows?: LateRows | 'conflict';
 		};
 	const node = context.getNode();
 	const referenceField = readReferenceField(context);
@@ -81,6 +84,7 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		combine: given.combine === 'no' ? undefined : given.combine,
 		historySize: given.history ? (given.historySize ?? 10_000) : 0,
 		storesBoth: given.otherQuantity === 'both',
+		lateRows: given.lateRows === 'conflict' ? undefined : given.lateRows,
 		approved: 'approved' in given ? readApproved(node, given.approved) : undefined,
 		equalRows: given.equalRows === 'error' ? undefined : given.equalRows,
 	};

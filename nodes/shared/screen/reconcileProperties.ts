@@ -10,6 +10,7 @@ const OF_CREATE_ONLY = [
 		'history',
 		'historySize',
 		'includeInput',
+		'lateRows',
 		'lookUp',
 		'otherQuantity',
 		'receipt',

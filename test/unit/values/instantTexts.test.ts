@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { formatInstant, parseStoredInstant } from '../../../values/instant';
 import { isZone } from '../../../values/zones';
@@ -242,4 +243,27 @@ it.each([
 	undefined,
 ])('does not take %p for an instant that is stored', (value) => {
 	expect(parseStoredInstant(value)).toBeUndefined();
+});
+
+it.each([
+	['2019-03-01T08:30:00Z', '2019-03-01T08:30:00.000Z'],
+	['2019-03-01T08:30:00.120Z', '2019-03-01T08:30:00.120Z'],
+	['2019-03-01T08:30:00+01:00', '2019-03-01T07:30:00.000Z'],
+	['2019-02-29T08:30:00Z', undefined],
+	['2019-13-01T08:30:00Z', undefined],
+	['2019-03-01T08:60:00Z', undefined],
+])('reads %j as it is stored: %s', (text, expected) => {
+	expect(parseStoredInstant(text)?.text).toBe(expected);
+});
+
+it('reads what is stored in the plain form as it reads any other', () => {
+	const text = fc
+		.date({ min: new Date('1950-01-01'), max: new Date('2150-01-01'), noInvalidDate: true })
+		.map((date) => date.toISOString());
+	fc.assert(
+		fc.property(text, fc.boolean(), (precise, isWhole) => {
+			const plain = isWhole ? precise.replace(/\.\d{3}/, '') : precise;
+			expect(parseStoredInstant(plain)).toEqual(parseStoredInstant(plain.replace('Z', '+00:00')));
+		}),
+	);
 });

@@ -1,0 +1,198 @@
+import { groupBy } from '../../../values/groupBy';
+import { parseDecimal, type Decimal } from '../../../values/decimal';
+import type { ExactObject } from '../../../values/exactJson';
+import { uniqueField, type Recognition, type StoredUsage } from '../../contract/recognition';
+import type { Reason } from '../../contract/code';
+import type { Target } from '../../contract/target';
+import { comparedWithStored } from '../../identity/compare';
+import { identifyPart, type Identified } from '../../identity/identify';
+import { inParallel } from '../../run/inParallel';
+import type { Run } from '../../run/run';
+import { lookUp, type Found } from '../../stored/lookUp';
+import { lookUpTogether, windowsOf } from '../../stored/lookUpTogether';
+import { readByIdent } from '../../stored/storedByIdent';
+
+/** So many usages may make up the sum of a period; a sum that comes late more often is an accident. */
+export const MOST_PARTS = 30;
+/** An API without a key tells the parts of a sum apart by their times, which may be kept in seconds. */
+const APART_MS = 1_000;
+
+/** What is stored of the sum of a period: the sum itself, then the differences, as they came late. */
+export interface StoredPart {
+	readonly amounts: readonly Decimal[];
+	readonly id?: string;
+}
+
+/** What is missing of a sum. */
+export interface MissingPart {
+	readonly part: Identified;
+	/** How many usages are stored of the sum already. */
+	readonly count: number;
+	/** The amounts of the sum. */
+	readonly whole: readonly Decimal[];
+}
+
+/** The parts of a sum in order, none where the period is not stored; or why they are not known. */
+export type PartsRead =
+	| { readonly known: true; readonly parts: readonly StoredPart[] }
+	| { readonly known: false; readonly reason: Reason };
+
+/** The sum of a period, by the position of its result. */
+export type Sums = ReadonlyArray<readonly [position: number, usage: Identified]>;
+
+/**
+ * Reads what is stored of each sum.
+ *
+ * @returns by position; a sum is left out where what is stored differs in more than its amounts, or
+ *   cannot be told apart
+ */
+export async function readParts(
+	target: Target,
+	sums: Sums,
+	run: Run,
+): Promise<ReadonlyMap<number, PartsRead>> {
+	const { recognition } = target;
+	if (recognition.kind === 'listed') return await listParts(target, recognition, sums, run);
+	const read = new Map<number, PartsRead>();
+	if (recognition.kind !== 'keyedReadable') return read;
+	await inParallel(sums, run.limits.concurrency, async ([position, usage]) => {
+		const parts = await partsByIdent(target, usage, run);
+		if (parts !== undefined) read.set(position, parts);
+	});
+	return read;
+}
+
+/**
+ * A part of a sum as a usage of its own, which another run knows again by its number.
+ *
+ * @param number from 1; the sum itself is 0
+ * @param amounts in the order in which the combination gives them
+ */
+export function partOf(
+	target: Target,
+	usage: Identified,
+	number: number,
+	amounts: readonly Decimal[],
+): Identified {
+	const { take, build } = target.combination!;
+	const row = take(usage.body)!;
+	const { from, to } = usage.combined!;
+	const begins = Date.parse(from) + (uniqueField(target.recognition) ? 0 : number * APART_MS);
+	const byKey = new Map(row.amounts.map(({ key }, at) => [key, amounts[at]]));
+	const body = build(row.kind, byKey, { from: begins, to: Date.parse(to) });
+	return { ...usage, ...identifyPart(target, body, usage.identity, number), content: undefined };
+}
+
+async function partsByIdent(
+	target: Target,
+	usage: Identified,
+	run: Run,
+): Promise<PartsRead | undefined> {
+	const parts: StoredPart[] = [];
+	const amounts = amountsOf(target, usage.body);
+	for (let number = 0; number <= MOST_PARTS; number += 1) {
+		const part = number === 0 ? usage : partOf(target, usage, number, amounts);
+		const read = await readByIdent(target, part.body, run);
+		if (read?.kind === 'absent') break;
+		if (read?.kind !== 'stored') return read && { known: false, reason: read.reason };
+		const stored = storedAmounts(target, part, read.body);
+		if (stored === undefined) return undefined;
+		parts.push({ amounts: stored });
+	}
+	return { known: true, parts };
+}
+
+/** What is stored where the amounts of a usage stand; nothing where anything else differs. */
+function storedAmounts(
+	target: Target,
+	{ body }: Identified,
+	stored: ExactObject,
+): readonly Decimal[] | undefined {
+	const { amountFields = [] } = target.combination!;
+	const { differences } = comparedWithStored(target, body, stored);
+	if (differences.some(({ field }) => !amountFields.includes(field))) return undefined;
+	const amounts = amountsOf(target, body).map((amount, at) => {
+		const other = differences.find(({ field }) => field === amountFields[at]);
+		if (other === undefined) return amount;
+		const decimal = parseDecimal(other.stored);
+		return decimal.ok ? decimal.value : undefined;
+	});
+	return amounts.every((amount) => amount !== undefined) ? amounts : undefined;
+}
+
+async function listParts(
+	target: Target,
+	{ list }: Extract<Recognition, { kind: 'listed' }>,
+	sums: Sums,
+	run: Run,
+): Promise<ReadonlyMap<number, PartsRead>> {
+	const partitions = groupBy(sums, ([, { body }]) => target.measure(body).partition);
+	const found = await lookUpAll();
+	const read = new Map<number, PartsRead>();
+	for (const [partition, of] of partitions) {
+		const stored = found.get(partition)!;
+		if (!stored.known) {
+			for (const [position] of of) read.set(position, { known: false, reason: stored.reason });
+			continue;
+		}
+		const byTime = groupBy(stored.usages, ({ time }): number => time);
+		for (const [position, usage] of of) {
+			const parts = partsFrom(usage, byTime);
+			if (parts !== undefined) read.set(position, { known: true, parts });
+		}
+	}
+	return read;
+
+	/** All partitions together where that is fewer lists, else each. */
+	async function lookUpAll(): Promise<ReadonlyMap<string, Found>> {
+		const times = sums.flatMap(([, { combined }]) => {
+			const from = Date.parse(combined!.from);
+			return [from, from + MOST_PARTS * APART_MS];
+		});
+		const together = await lookUpTogether(list, windowsOf(times), partitions.size, run);
+		if (together !== undefined) {
+			const stored = groupBy(together, ({ partition }) => partition);
+			return new Map(
+				[...partitions.keys()].map((name) => [
+					name,
+					{ known: true, usages: stored.get(name) ?? [] },
+				]),
+			);
+		}
+		const founds = new Map<string, Found>();
+		await inParallel(partitions, run.limits.concurrency, async ([partition, of]) => {
+			const starts = of.map(([, { combined }]) => Date.parse(combined!.from));
+			const span = {
+				partition,
+				from: Math.min(...starts),
+				to: Math.max(...starts) + MOST_PARTS * APART_MS,
+			};
+			founds.set(partition, await lookUp(list, span, run));
+		});
+		return founds;
+	}
+}
+
+/**
+ * What is stored at the times of a sum's parts, up to the first time at which nothing is; nothing where
+ * several are at one time, of which nobody can tell which is the part.
+ */
+function partsFrom(
+	{ combined }: Identified,
+	byTime: ReadonlyMap<number, readonly StoredUsage[]>,
+): readonly StoredPart[] | undefined {
+	const from = Date.parse(combined!.from);
+	const parts: StoredPart[] = [];
+	for (let number = 0; number <= MOST_PARTS; number += 1) {
+		const at = byTime.get(from + number * APART_MS) ?? [];
+		if (at.length === 0) break;
+		if (at.length > 1) return undefined;
+		parts.push({ amounts: [at[0].quantity], id: at[0].id });
+	}
+	return parts;
+}
+
+/** The amounts of a sum, in the order in which the combination gives them. */
+export function amountsOf({ combination }: Target, body: ExactObject): readonly Decimal[] {
+	return combination!.take(body)!.amounts.map(({ value }) => value);
+}
