@@ -67,6 +67,7 @@ export const CODES = [
 	'other-quantity-same-time',
 	'late-rows',
 	'difference-stored',
+	'sum-corrected',
 	'other-row-same-identity',
 	'other-sum-same-period',
 	'equal-stored',

@@ -125,6 +125,8 @@ export interface ResultDetails {
 	readonly takenBack?: readonly string[];
 	/** How much of the quantity was not accepted. */
 	readonly remainder?: string;
+	/** The stored usage that was removed for this one. */
+	readonly replaced?: { readonly storedId: string; readonly quantity: string };
 	/** For a usage that is stored in part or too often: whether this run stored it, or it was found stored. */
 	readonly storedNow?: boolean;
 	/** What the usage was added up from. */

@@ -4,6 +4,7 @@ import type { Run } from '../run/run';
 import { whyNotApproved } from './approval/approved';
 import { deliverPrepared } from './deliverPrepared';
 import type { Input, Prepared } from './input';
+import { withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
 import { reportDifferences } from './lateRows/reportDifferences';
 import type { DeliveryOptions } from './options';
 import { prepare } from './prepare';
@@ -28,8 +29,11 @@ export async function deliver(
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBack);
 		return withoutEmptyRows(results);
 	}
-	const reports = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
-	return withoutEmptyRows(await reports(target, prepared, run, options));
+	if (options.lateRows === undefined)
+		return withoutEmptyRows(await deliverPrepared(target, prepared, run, options));
+	const left = withoutSumsOfEarlierRounds(target, prepared, options);
+	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
+	return withoutEmptyRows(await delivers(target, left, run, options));
 }
 
 /** How all usages end where nothing may be sent at all. */

@@ -1,6 +1,7 @@
 import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
-import { findDuplicates } from '../identity/compare';
+import { findDuplicates, type Duplicate } from '../identity/compare';
+import type { Identified } from '../identity/identify';
 import type { Run } from '../run/run';
 import { tryOut } from './dryRun';
 import type { Prepared } from './input';
@@ -50,10 +51,21 @@ export async function deliverPrepared(
 		await deliverListed(target, recognition, firsts, run, options, remembered, finish);
 	else await sendUsages(target, firsts, run, options, remembered, finish);
 	await options.history?.end(statesOf(target, remembered, firsts, results));
+	endRepeated(target, usages, duplicates, results, options);
+	return results as ItemResult[];
+}
+
+/** Ends what shares its identity with an earlier usage, by how that one ended. */
+export function endRepeated(
+	target: Target,
+	usages: ReadonlyMap<number, Identified>,
+	duplicates: ReadonlyMap<number, Duplicate>,
+	results: Array<ItemResult | undefined>,
+	options: DeliveryOptions,
+): void {
 	for (const duplicate of duplicates.values()) {
 		const usage = usages.get(duplicate.position)!;
 		const result = repeatedResult(target, usage, duplicate, results[duplicate.first]!, options);
 		results[duplicate.position] = withUsage(usage, result);
 	}
-	return results as ItemResult[];
 }

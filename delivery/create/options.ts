@@ -35,8 +35,8 @@ export interface DeliveryOptions extends ApprovalOptions {
 	/** Outcomes of an earlier try of the same execution, by identity. */
 	readonly memory?: Memory<UsageResult>;
 	/**
-	 * Sums of the same execution by identity, as texts of their content, for an API that cannot say what
-	 * it has stored: a node that runs several times may get the rows of one period in parts.
+	 * Sums of the same execution by identity, as texts of their content: a node that runs several times
+	 * may get the rows of one period in parts.
 	 */
 	readonly sums?: Memory<string>;
 	/**
@@ -64,7 +64,7 @@ export interface DeliveryOptions extends ApprovalOptions {
 }
 
 /** What is done where less of a sum is stored than its rows say. */
-export type LateRows = 'difference';
+export type LateRows = 'difference' | 'correct';
 
 /** What rows of one input are that say the same. */
 export type EqualRows = 'once' | 'each';

@@ -7,6 +7,9 @@ import { knownFields } from '../../delivery/rules/knownFields';
 import { receiptOf } from '../../delivery/create/results/receipt';
 import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
+import { ANY_READING } from '../../values/reading';
+import { correctSums, type Correcting } from './correctSums';
+import { correctionMemories } from './host/correctionMemories';
 import { readCombining } from './read/combining';
 import { createHistory, historyHint } from './host/deduplicationHistory';
 import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
@@ -34,6 +37,8 @@ export interface CreateAction {
 	readonly service: Service;
 	/** Whether the service sets the time of a usage, so that a repeat cannot be recognised. */
 	readonly timeIsSetByService?: boolean;
+	/** Where stored sums can be corrected to which rows came late; left out: nowhere. */
+	readonly correcting?: Correcting;
 	/** How usages may name what the API wants by its own ID; left out: not at all. */
 	readonly naming?: Naming<unknown>;
 }
@@ -63,7 +68,7 @@ export async function createUsages(
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
 	let [sentBeside, repeated] = [0, 0];
 	let plan: Plan | undefined;
-	const results = await deliver(target, inputs, run, {
+	const delivered = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
 		stopOnInvalid: !continuesOnFail,
@@ -89,6 +94,20 @@ export async function createUsages(
 		noteSentBeside: (usages) => void (sentBeside += usages),
 		history: historySize > 0 ? createHistory(context, account, historySize) : undefined,
 	});
+	// What a model has the node send, a person is to look at before anything is replaced.
+	const mayCorrect = combining !== undefined && !dryRun && !settings.isTool;
+	const results =
+		settings.lateRows === 'correct' && mayCorrect && action.correcting !== undefined
+			? await correctSums(delivered, run, {
+					...action.correcting,
+					...correctionMemories(context, account),
+					locks,
+					account,
+					// The sums are read already.
+					reading: ANY_READING,
+					storeIfGone: false,
+				})
+			: delivered;
 	const took = clock.now() - started;
 	const receipt = {
 		...receiptOf(

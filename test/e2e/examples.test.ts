@@ -5,6 +5,7 @@ import { importWorkflows } from '../../tools/n8n/examples';
 import { openExampleAccounts } from '../../tools/sandbox/exampleAccounts';
 import { eachExample, example } from '../unit/examples/support/examples';
 import { parameterFaults } from '../unit/examples/support/parameters';
+import { approvalTests } from './parts/approval';
 import { useHostStage } from './support/hostStage';
 
 const stage = useHostStage();
@@ -292,6 +293,8 @@ it('compares the usages of a month with what is stored, and repairs what is miss
 	expect(jsonOf(third, 'Repaired')).toEqual([]);
 	expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 5, twice: [] });
 });
+
+describe('a month that a colleague approves', () => approvalTests(stage));
 
 describe('the message about a usage limit', () => {
 	const file = 'usage-limit-to-notification.json';

@@ -2,7 +2,8 @@ import type { ItemResult } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
 import type { Run } from '../../run/run';
-import { deliverPrepared } from '../deliverPrepared';
+import { findDuplicates } from '../../identity/compare';
+import { deliverPrepared, endRepeated } from '../deliverPrepared';
 import type { Prepared } from '../input';
 import type { DeliveryOptions } from '../options';
 import { unsentResult } from '../results/notStoredResults';
@@ -34,7 +35,9 @@ export async function reportDifferences(
 	options: DeliveryOptions,
 ): Promise<ItemResult[]> {
 	let delivered = results as ItemResult[];
-	let open: ReadonlyMap<number, Identified> = usages;
+	const duplicates = findDuplicates(target, usages);
+	// Of two sums of one period nobody can tell of which of them the stored one is a part.
+	let open = new Map([...usages].filter(([position]) => !duplicates.has(position)));
 	for (let round = 1; round <= ROUNDS && open.size > 0; round += 1) {
 		const sums = [...open].filter(([, { combined }]) => combined !== undefined);
 		const read = await readParts(target, sums, run);
@@ -55,11 +58,12 @@ export async function reportDifferences(
 		const overtaken = new Map<number, Identified>();
 		for (const [position, sum] of parts) {
 			const result = delivered[position];
-			if (result.outcome === 'conflict') overtaken.set(position, usages.get(position)!);
+			if (result.code === 'late-rows') overtaken.set(position, usages.get(position)!);
 			else delivered[position] = differenceResult(target, result, sum);
 		}
 		open = overtaken;
 	}
+	endRepeated(target, usages, duplicates, delivered, options);
 	return delivered;
 }
 

@@ -85,7 +85,8 @@ export function receiptOf(
 		if (result.code === 'equal-row') equalRows.add(measure.amounts);
 		if (result.takenBack !== undefined) takenBack.add(measure.amounts);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
-		(result.proven === false ? notProven : created).addStored(measure.amounts, result.remainder);
+		const less = result.remainder ?? result.replaced?.quantity;
+		(result.proven === false ? notProven : created).addStored(measure.amounts, less);
 	}
 	const unproven = results.filter(({ proven }) => proven === false).length;
 	const takenBackCount = results.filter((result) => result.takenBack !== undefined).length;

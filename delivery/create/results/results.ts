@@ -190,12 +190,12 @@ export function otherSumOfExecutionResult(
 	target: Target,
 	{ combined }: Identified,
 	differences: readonly Difference[],
-	refusal: Refusal,
+	refusal?: Refusal,
 ): UsageResult {
 	return {
 		outcome: 'conflict',
 		code: 'late-rows',
-		message: `${target.service} has a usage for this period already, and this execution brought another sum of it before: ${valuesOf(differences, saysTheSum(combined))}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		message: `This execution brought another sum of this period before, which ${target.service} may have: ${valuesOf(differences, saysTheSum(combined))}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
 		differences,
 		refusal,
 		compared: false,

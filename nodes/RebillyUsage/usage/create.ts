@@ -7,7 +7,7 @@ import {
 	showAt,
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
-import { LATE_ROWS } from '../../shared/screen/lateRows';
+import { LATE_ROWS_OR_CORRECT } from '../../shared/screen/lateRows';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -26,6 +26,7 @@ import {
 import { customerNaming } from '../customer/naming';
 import { NAMES } from '../customer/reference';
 import { usageTarget, type UsageTimeFrom } from './target';
+import { usageRemoval } from './usageRemoval';
 
 const place = { resource: 'usage', operation: 'create' };
 
@@ -135,7 +136,7 @@ const ownOptions: INodeProperties[] = [
 			'When to look once more, after sending, whether what was sent is stored once. Where another execution stored the same first, this one takes its own copy back; the key needs the permission DeleteUsage for that.',
 	},
 	EQUAL_ROWS,
-	LATE_ROWS,
+	LATE_ROWS_OR_CORRECT,
 	LIST_ALL_PLANS,
 	{
 		displayName: 'Look Up Before Sending',
@@ -215,11 +216,13 @@ export const readCreateUsage =
 /** Carries out *Create usage*. */
 export const createUsage: CreateOperation = async (context) => {
 	const timeFrom = context.getNodeParameter('usageTimeFrom', 0) as UsageTimeFrom;
+	const target = usageTarget(timeFrom);
 	return await createUsages(context, {
-		target: usageTarget(timeFrom),
+		target,
 		readFields: readCreateUsage(isByCustomer(context)),
 		properties: createUsageProperties,
 		timeIsSetByService: timeFrom === 'rebilly',
+		correcting: { target, removal: usageRemoval },
 		naming: customerNaming(timeFrom === 'rebilly'),
 		service: rebilly,
 	});

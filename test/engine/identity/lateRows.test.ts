@@ -5,10 +5,12 @@ import { usageTargets } from '../../../tools/targets';
 import { account } from '../support/accounts';
 import { addRatedUsage, createRebillyUsage, type Action } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
+import { inLoop, loopNodes } from '../support/loop';
 import { failures, outcomesOf, receiptOf, successes } from '../support/outcomes';
 import { useStage } from '../support/stage';
 
-const stage = useStage();
+/** Two items to a batch where there is a loop. */
+const stage = useStage({}, { extraNodeTypes: loopNodes(2) });
 const speedUp = useFastTime();
 
 const eachReadable = [addRatedUsage, createRebillyUsage].map(
@@ -99,12 +101,77 @@ describe.each(eachReadable)('rows that come late to %s', (_target, action) => {
 		expect(posts()).toHaveLength(before);
 	});
 
+	it.each(['difference', 'correct'])(
+		'are a conflict where batches of one execution have a part of them each, set to %s',
+		async (lateRows) => {
+			const input = [...first.slice(0, 2), rowOf(action, 1, 10, '9')];
+			const workflow = stage.workflow(action, {
+				options: { ...options, lateRows },
+				onError: 'continueErrorOutput',
+			});
+			const run = await stage.engine.run({ workflow: inLoop(workflow), input });
+			expect(outcomesOf(run)).toEqual(['created', 'conflict']);
+			expect(storedSum(action)).toBe('3.75');
+		},
+	);
+
 	it('stay a conflict without the option', async () => {
 		const { lateRows: _off, ...others } = options;
 		await stage.runOn(action, { options: others, input: first });
 		const run = await stage.runOn(action, { options: others, input: [...first, late] });
 		expect(failures(run)[0].details.code).toBe('late-rows');
 		expect(failures(run)[0].message).toContain("'Rows That Come Late'");
+	});
+});
+
+describe('the stored sum at Rebilly', () => {
+	const action = createRebillyUsage;
+	const correct = { ...options, lateRows: 'correct' };
+	const first = [rowOf(action, 1, 8, '2.5'), rowOf(action, 1, 9, '1.25')];
+	const late = rowOf(action, 1, 20, '0.5');
+
+	it('is corrected to the sum of all rows, once', async () => {
+		await stage.runOn(action, { options: correct, input: first });
+		const run = await stage.runOn(action, { options: correct, input: [...first, late] });
+
+		expect(outcomesOf(run)).toEqual(['created']);
+		const [item] = successes(run);
+		expect(item).toMatchObject({ code: 'sum-corrected', replaced: { quantity: '3.75' } });
+		expect(item.message).toContain('was corrected from 3.75 to 4.25');
+		expect(receiptOf(run)).toMatchObject({ sumsCreated: { quantity: '0.5' }, notStored: 0 });
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 1, deleted: 1 });
+		expect(storedSum(action)).toBe('4.25');
+
+		const again = await stage.runOn(action, { options: correct, input: [late, ...first] });
+		expect(outcomesOf(again)).toEqual(['duplicate']);
+	});
+
+	it('is never made smaller, nor corrected where rows of its period are stored one by one', async () => {
+		await stage.runOn(action, { options: correct, input: [...first, late] });
+		const less = await stage.runOn(action, { options: correct, input: first });
+		expect(failures(less)[0].details.code).toBe('late-rows');
+		await stage.runOn(action, { input: [rowOf(action, 1, 21, '9')] });
+		const all = [...first, late, rowOf(action, 1, 21, '9')];
+		const run = await stage.runOn(action, { options: correct, input: all });
+		expect(failures(run)[0].details.code).toBe('late-rows');
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, deleted: 0 });
+	});
+
+	it('stays where it is on an invoice, which the item says', async () => {
+		await stage.runOn(action, { options: correct, input: first });
+		const [{ id }] = stage.sandbox.records(action.target).usages;
+		stage.sandbox.rebilly.invoiceUsages([id!]);
+		const run = await stage.runOn(action, { options: correct, input: [...first, late] });
+		expect(failures(run)[0].details).toMatchObject({ outcome: 'conflict', code: 'invoiced' });
+		expect(storedSum(action)).toBe('3.75');
+	});
+
+	it('is only shown by a dry run', async () => {
+		await stage.runOn(action, { options: correct, input: first });
+		const dryRun = { ...correct, dryRun: true };
+		const run = await stage.runOn(action, { options: dryRun, input: [...first, late] });
+		expect(failures(run)[0].details.code).toBe('late-rows');
+		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 1, deleted: 0 });
 	});
 });
 

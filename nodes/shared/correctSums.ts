@@ -1,0 +1,105 @@
+import { correctUsage } from '../../delivery/correct/correct';
+import type { CorrectionOptions, CorrectionDone } from '../../delivery/correct/correction';
+import type { ItemResult } from '../../delivery/contract/outcome';
+import type { Removal } from '../../delivery/contract/removal';
+import type { ListedTarget } from '../../delivery/contract/target';
+import { withUsage } from '../../delivery/create/results/results';
+import type { Identified } from '../../delivery/identity/identify';
+import { inParallel } from '../../delivery/run/inParallel';
+import type { Run } from '../../delivery/run/run';
+import { lookUp } from '../../delivery/stored/lookUp';
+import { parseDecimal } from '../../values/decimal';
+import type { ExactObject } from '../../values/exactJson';
+import { groupBy } from '../../values/groupBy';
+import { afterCorrection } from './report/correctedFinding';
+
+/** Where wrong usages can be corrected. */
+export interface Correcting {
+	readonly target: ListedTarget;
+	readonly removal: Removal;
+}
+
+/** A sum of which less is stored than its rows say. */
+interface LateSum {
+	readonly position: number;
+	readonly result: ItemResult;
+	readonly usage: Identified;
+	readonly storedId: string;
+}
+
+/**
+ * Corrects stored sums to which rows came late, the way that *Correct usage* goes, one after another for
+ * each subscription item. A sum is never made smaller, and where other usages are stored in its period it
+ * stays a conflict: they may be rows of it that were stored one by one.
+ *
+ * @param results of the run; what is corrected ends otherwise
+ */
+export async function correctSums(
+	results: readonly ItemResult[],
+	run: Run,
+	options: CorrectionOptions,
+): Promise<ItemResult[]> {
+	const { target } = options;
+	const settled = [...results];
+	const late = results.flatMap((result, position) => lateSum(result, position) ?? []);
+	const partitions = groupBy(late, ({ usage }) => target.measure(usage.body).partition);
+	await inParallel(partitions.values(), run.limits.concurrency, async (sums) => {
+		for (const sum of sums) {
+			if (!(await standsAlone(target, sum, run))) continue;
+			const { usage, storedId: id, result } = sum;
+			const ended = await correctUsage(options, id, usage.body, run);
+			settled[sum.position] =
+				ended.stands === 'right'
+					? correctedResult(sum, ended)
+					: (afterCorrection(target, usage, { status: 'missing' }, { id, ended }).failed ?? result);
+		}
+	});
+	return settled;
+}
+
+function lateSum(result: ItemResult, position: number): LateSum | undefined {
+	const { outcome, code, storedId, combined, takenBack, differences = [] } = result;
+	if (outcome !== 'conflict' || code !== 'late-rows' || combined === undefined) return undefined;
+	if (storedId === undefined || takenBack !== undefined || differences.length !== 1)
+		return undefined;
+	const [given, stored] = [differences[0].given, differences[0].stored].map((text) =>
+		parseDecimal(text),
+	);
+	if (!given.ok || !stored.ok || given.value.compare(stored.value) <= 0) return undefined;
+	const usage = {
+		body: result.usage as ExactObject,
+		identity: result.identity!,
+		isLasting: true,
+		combined,
+	};
+	return { position, result, usage, storedId };
+}
+
+/** Whether the sum is all that is stored in its period. */
+async function standsAlone(
+	target: ListedTarget,
+	{ usage, storedId }: LateSum,
+	run: Run,
+): Promise<boolean> {
+	const { from, to } = usage.combined!;
+	const { partition } = target.measure(usage.body);
+	const span = { partition, from: Date.parse(from), to: Date.parse(to) - 1 };
+	const found = await lookUp(target.recognition.list, span, run);
+	return found.known && found.usages.every(({ id }) => id === storedId);
+}
+
+function correctedResult({ result, usage, storedId }: LateSum, ended: CorrectionDone): ItemResult {
+	const [{ given, stored }] = result.differences!;
+	if (ended.how !== 'replaced') {
+		const message = 'This sum is stored already; nothing was sent twice.';
+		const kept = ended.storedId ?? storedId;
+		return withUsage(usage, { outcome: 'duplicate', message, storedId: kept, compared: true });
+	}
+	return withUsage(usage, {
+		outcome: 'created',
+		code: 'sum-corrected',
+		message: `Rows came late: the stored sum of this period was corrected from ${stored} to ${given}. Usage ${ended.storedId} stands in place of ${storedId}.`,
+		storedId: ended.storedId,
+		replaced: { storedId, quantity: stored! },
+	});
+}
