@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Execution } from '../../../tools/n8n/client';
 import type { WorkflowJson } from '../../../tools/engine';
 import { withCredentials } from '../../../tools/n8n/examples';
@@ -34,7 +35,10 @@ export function approvalTests(stage: HostStage): void {
 		expect(stage.sandbox.records('instellix/ratedUsage').stored).toBe(0);
 		// Whoever answers sits at a browser: n8n takes no answer of a program that reads mails.
 		const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
-		expect((await fetch(link, { headers })).status).toBe(200);
+		// The mail leaves before n8n has put the execution aside.
+		while ((await stage.client.execution(id)).status !== 'waiting') await wait(100);
+		const answered = await fetch(link, { headers });
+		expect([answered.status, await answered.text()]).toEqual([200, expect.anything()]);
 		const execution = await stage.client.untilEnded(id);
 		expect(execution.status).toBe('success');
 		return { mail, execution };
@@ -66,7 +70,7 @@ export function approvalTests(stage: HostStage): void {
 	it('sends nothing where the second node would send something else', async () => {
 		const changed = structuredClone(example(FILE));
 		const node = changed.nodes.find(({ name }) => name === 'Add rated usage')!;
-		node.parameters.sharedValues = '{"description": "not what was approved"}';
+		node.parameters.valuesForAllItems = '{"description": "not what was approved"}';
 		const { execution } = await runAndAnswer(changed, 'true');
 
 		expect(outcomes(execution, 2)).toEqual(Array(3).fill('unsent: not-approved'));
