@@ -1,8 +1,8 @@
 import Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
 import { SeededRandom, type FaultKind } from '../../../tools/sandbox';
-import { usageTargets } from '../../../tools/targets';
-import { account } from '../support/accounts';
+import { usageTargets, type Account } from '../../../tools/targets';
+import { account, openAccountsBeside } from '../support/accounts';
 import { addRatedUsage, createRebillyUsage, type Action } from '../support/actions';
 import { useFastTime } from '../support/fastTime';
 import { inLoop, loopNodes } from '../support/loop';
@@ -19,11 +19,17 @@ const eachReadable = [addRatedUsage, createRebillyUsage].map(
 const options = { combine: 'day', timeZone: 'UTC', lateRows: 'difference', equalRows: 'each' };
 
 /** A row of a day in March 2026; its price is its quantity. */
-function rowOf({ target }: Action, day: number, hour: number, quantity: string): IDataObject {
+function rowOf(
+	{ target }: Action,
+	day: number,
+	hour: number,
+	quantity: string,
+	customer: Account = account,
+): IDataObject {
 	const time = (minute: number): string =>
 		new Date(Date.UTC(2026, 2, day, hour, minute)).toISOString();
 	const facts = { product: 'charging', start: time(0), end: time(30), unit: 'KWH' };
-	return usageTargets[target].usage({ ...facts, quantity, price: quantity }, account);
+	return usageTargets[target].usage({ ...facts, quantity, price: quantity }, customer);
 }
 
 const posts = () =>
@@ -191,12 +197,15 @@ describe.each(eachReadable)('a series of batches to %s', (_target, action) => {
 	it.each(seeds)('ends with exactly the sum of all rows, seed %i', async (seed) => {
 		speedUp();
 		const random = new SeededRandom(seed);
+		// What the process has stored lately it remembers by customer, also of the sandbox of another seed.
+		const [customer] = openAccountsBeside(stage.sandbox, 1, seed);
 		const rows = Array.from({ length: random.wholeNumber(2, 12) }, (_none, number) =>
 			rowOf(
 				action,
 				random.wholeNumber(1, 3),
 				number,
 				new Big(random.wholeNumber(1, 9_000)).div(1_000).toFixed(),
+				customer,
 			),
 		);
 		// Batches in any order and with repeats; each is what somebody knew at the time.
