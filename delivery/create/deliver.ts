@@ -1,9 +1,11 @@
 import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
 import { findDuplicates } from '../identity/compare';
+import type { Identified } from '../identity/identify';
 import type { Run } from '../run/run';
 import { whyNotApproved } from './approval/approved';
 import { tryOut } from './dryRun';
+import { guardUsages } from './guard/guard';
 import type { Input, Prepared } from './input';
 import { deliverListed } from './listed/deliverListed';
 import type { DeliveryOptions } from './options';
@@ -37,6 +39,13 @@ export async function deliver(
 	);
 }
 
+function without(
+	usages: ReadonlyMap<number, Identified>,
+	held: ReadonlyMap<number, unknown>,
+): Map<number, Identified> {
+	return new Map([...usages].filter(([position]) => !held.has(position)));
+}
+
 /** Where places are left out, each result says of which item it is. */
 function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemResult[] {
 	if (!results.includes(undefined)) return results as ItemResult[];
@@ -50,24 +59,28 @@ function withoutEmptyRows(results: ReadonlyArray<ItemResult | undefined>): ItemR
  */
 export async function deliverPrepared(
 	target: Target,
-	{ usages, results }: Prepared,
+	{ usages: given, results }: Prepared,
 	run: Run,
-	given: DeliveryOptions,
+	all: DeliveryOptions,
 ): Promise<ItemResult[]> {
 	const options =
-		given.dryRun === undefined ? given : { ...given, memory: undefined, history: undefined };
+		all.dryRun === undefined ? all : { ...all, memory: undefined, history: undefined };
 	const hasInvalid = results.some((result) => result?.outcome === 'invalid');
 	const nothingMayBeSent = options.stopOnInvalid && hasInvalid;
 	if (nothingMayBeSent) {
-		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBackResult());
+		for (const [position, usage] of given) results[position] = withUsage(usage, heldBackResult());
 		return results as ItemResult[];
 	}
-	const notApproved = whyNotApproved(target, usages, options);
+	const notApproved = whyNotApproved(target, given, options);
 	if (notApproved !== undefined) {
-		for (const [position, usage] of usages)
+		for (const [position, usage] of given)
 			results[position] = withUsage(usage, notApprovedResult(notApproved));
 		return results as ItemResult[];
 	}
+	const held = await guardUsages(target, given, run, options);
+	for (const [position, result] of held ?? [])
+		results[position] = withUsage(given.get(position)!, result);
+	const usages = held === undefined ? given : without(given, held);
 	const duplicates = findDuplicates(target, usages);
 	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
 	const remembered = await recall(firsts, options);

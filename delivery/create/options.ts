@@ -1,5 +1,6 @@
 import type { Approved } from './approval/approved';
 import type { Plan } from './approval/plan';
+import type { Guarded, GuardOptions } from './guard/guarded';
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
@@ -33,6 +34,10 @@ export interface DeliveryOptions {
 	readonly approved?: Approved;
 	/** Is told what the run would store, or was approved to store, where that matters. */
 	readonly notePlan?: (plan: Plan) => void;
+	/** Usages that break its limits are held; left out: nothing is judged. */
+	readonly guard?: GuardOptions;
+	/** Is told what the guard has found, where there is one. */
+	readonly noteGuarded?: (guarded: Guarded) => void;
 	/** In which executions of one process take turns; left out: this one is alone. */
 	readonly locks?: PartitionLocks;
 	/** Names the account, for the locks. */

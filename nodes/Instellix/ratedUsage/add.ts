@@ -3,6 +3,7 @@ import { createUsages } from '../../shared/createUsages';
 import { COMBINE, identityProperties, optionsProperty } from '../../shared/screen/createProperties';
 import { nestedValue } from '../../shared/screen/nestedProperties';
 import { reportingHint } from '../../shared/screen/builderHints';
+import { guardProperty } from '../../shared/screen/guard';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -46,6 +47,7 @@ export const addRatedUsageProperties: INodeProperties[] = [
 		'It becomes the Ident: up to 100 letters, digits and _ -. A corrected quantity is not stored, and ends as a conflict.',
 	),
 	additionalFields(place),
+	guardProperty(place, { knowsOthers: false }),
 	optionsProperty(place, [COMBINE, EQUAL_ROWS]),
 ];
 

@@ -7,6 +7,7 @@ import {
 	showAt,
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
+import { guardProperty } from '../../shared/screen/guard';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -190,6 +191,7 @@ export const createUsageProperties: INodeProperties[] = [
 		"A corrected quantity of the same time is a conflict: see the option 'Other Quantity at the Same Time'.",
 	),
 	additionalFields,
+	guardProperty(place, { knowsOthers: true }),
 	optionsProperty(place, ownOptions),
 ];
 
