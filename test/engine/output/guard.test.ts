@@ -152,10 +152,15 @@ describe.each(eachAction)('%s', (_target, action) => {
 		expect(heldOf(run)[0].message).toContain('usages in the future');
 	});
 
-	it('does not hold who uses the same every day', async () => {
-		const before = await report(action, days(action, BEFORE, { quantity: '8' }));
+	it.each([
+		['day', () => '8'],
+		['week', (day: number) => `8.1${day % 7}`],
+	])('does not hold who uses the same every %s', async (_length, quantityOn) => {
+		const flat = (numbers: readonly number[]) =>
+			numbers.flatMap((day) => days(action, [day], { quantity: quantityOn(day) }));
+		const before = await report(action, flat(BEFORE));
 		const run = await stage.runOn(action, {
-			input: days(action, INPUT, { quantity: '8' }),
+			input: flat(INPUT),
 			parameters: comparing(action, [before]),
 		});
 		expect(new Set(outcomesOf(run))).toEqual(new Set(['created']));
