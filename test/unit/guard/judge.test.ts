@@ -81,7 +81,7 @@ it('judges a customer alike whoever else is there, but for the least amount', ()
 });
 
 function inAnotherUnit<One extends Used>(used: One): One {
-	return { ...used, unit: 'PC' };
+	return { ...used, unit: 'PC', quantity: used.quantity.times(Decimal.from('1000')) };
 }
 
 describe('receipts of earlier runs', () => {
