@@ -85,6 +85,7 @@ export const CODES = [
 	'dry-run',
 	'held-back',
 	'not-approved',
+	'held-by-guard',
 	// What the API or the way to it answered.
 	'refused',
 	'limit-reached',

@@ -14,6 +14,8 @@ export type Recognition =
 			readonly byIdent: StoredByIdent;
 			/** Where what is stored can also be listed by what collects it. */
 			readonly byScope?: StoredByScope;
+			/** Where it can also be listed by customer and kind of usage, at whatever time it was. */
+			readonly byKind?: StoredByScope;
 	  }
 	/** A field is unique, but what is stored under it cannot be read. */
 	| { readonly kind: 'keyedBlind'; readonly field: string }
@@ -47,9 +49,9 @@ export interface StoredUsages extends Listing<StoredUsage> {
 	mayStoreLess?(body: ExactObject): boolean;
 }
 
-/** Listing what is stored under idents by what collects it, as an aggregation does. */
+/** Listing what is stored under idents by what it has in common, such as the aggregation that collects it. */
 export interface StoredByScope {
-	/** Name of what collects the usage. */
+	/** Name of what the usage has in common with others. */
 	scopeOf(body: ExactObject): string;
 	list(scope: string): PagedList<ExactObject>;
 	/** Whether a listed record says that it belongs there. */

@@ -49,7 +49,12 @@ export interface ListedTarget extends Target {
 export interface Measure {
 	/** The subscription or contract: usages of one are sent in the order of their items. */
 	readonly partition: string;
-	readonly amounts: ReadonlyArray<{ readonly unit: string; readonly value: Decimal }>;
+	readonly amounts: ReadonlyArray<{
+		readonly unit: string;
+		readonly value: Decimal;
+		/** A price says nothing of how much was used. */
+		readonly isPrice?: true;
+	}>;
 	/** Milliseconds since 1970-01-01T00:00Z; absent when the API sets the time. */
 	readonly from?: number;
 	readonly to?: number;

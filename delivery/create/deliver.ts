@@ -1,8 +1,10 @@
 import type { ItemResult } from '../contract/outcome';
 import type { Target } from '../contract/target';
+import type { Identified } from '../identity/identify';
 import type { Run } from '../run/run';
 import { whyNotApproved } from './approval/approved';
 import { deliverPrepared } from './deliverPrepared';
+import { guardUsages } from './guard/guard';
 import type { Input, Prepared } from './input';
 import { withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
 import { reportDifferences } from './lateRows/reportDifferences';
@@ -29,9 +31,13 @@ export async function deliver(
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBack);
 		return withoutEmptyRows(results);
 	}
+	const held = await guardUsages(target, usages, run, options);
+	for (const [position, result] of held ?? [])
+		results[position] = withUsage(usages.get(position)!, result);
+	const open = held === undefined ? prepared : { usages: without(usages, held), results };
 	if (options.lateRows === undefined)
-		return withoutEmptyRows(await deliverPrepared(target, prepared, run, options));
-	const left = withoutSumsOfEarlierRounds(target, prepared, options);
+		return withoutEmptyRows(await deliverPrepared(target, open, run, options));
+	const left = withoutSumsOfEarlierRounds(target, open, options);
 	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
 	return withoutEmptyRows(await delivers(target, left, run, options));
 }
@@ -46,6 +52,13 @@ function whyHeldBack(
 		return heldBackResult();
 	const notApproved = whyNotApproved(target, usages, options);
 	return notApproved === undefined ? undefined : notApprovedResult(notApproved);
+}
+
+function without(
+	usages: ReadonlyMap<number, Identified>,
+	held: ReadonlyMap<number, unknown>,
+): Map<number, Identified> {
+	return new Map([...usages].filter(([position]) => !held.has(position)));
 }
 
 /** Where places are left out, each result says of which item it is. */

@@ -1,4 +1,5 @@
 import type { ApprovalOptions } from './approval/approved';
+import type { Guarded, GuardOptions } from './guard/guarded';
 import type { Reading } from '../../values/reading';
 import type { History, Memory } from '../contract/history';
 import type { Combining } from '../contract/combination';
@@ -30,6 +31,10 @@ export interface DeliveryOptions extends ApprovalOptions {
 	readonly lateRows?: LateRows;
 	/** A dry run: nothing is sent, noted or remembered, and each request is shown instead. */
 	readonly dryRun?: ShowRequest;
+	/** Usages that break its limits are held; left out: nothing is judged. */
+	readonly guard?: GuardOptions;
+	/** Is told what the guard has found, where there is one. */
+	readonly noteGuarded?: (guarded: Guarded) => void;
 	/** In which executions of one process take turns; left out: this one is alone. */
 	readonly locks?: PartitionLocks;
 	/** Outcomes of an earlier try of the same execution, by identity. */

@@ -1,8 +1,8 @@
 import type { Listed, Listing } from '../contract/list';
 import type { Run } from '../run/run';
 import { readInHalves, type Window } from './readInHalves';
-import { readUsages } from './readUsages';
-import { withTolerance } from './lookUp';
+import { DOES_NOT_FILTER, incomplete, readUsages, type NotListed } from './readUsages';
+import { withTolerance, type Found } from './lookUp';
 
 /** A list of two pages, and the page that shows that it has moved. */
 const REQUESTS_OF_A_LIST = 3;
@@ -24,15 +24,47 @@ export async function lookUpTogether<Usage extends Listed>(
 	partitions: number,
 	run: Run,
 ): Promise<readonly Usage[] | undefined> {
+	const found = await readTogether(
+		listing,
+		windows,
+		Math.floor(partitions / REQUESTS_OF_A_LIST),
+		run,
+	);
+	return found.known ? found.usages : undefined;
+}
+
+/**
+ * Lists what is stored in some spans of all partitions.
+ *
+ * @param mostLists more of them are not asked for: then nothing is known
+ */
+export async function readTogether<Usage extends Listed>(
+	listing: Listing<Usage>,
+	windows: readonly Window[],
+	mostLists: number,
+	run: Run,
+): Promise<Found<Usage>> {
+	let failed: NotListed | undefined;
 	const usages = await readInHalves<Usage>(windows, {
-		mostLists: Math.floor(partitions / REQUESTS_OF_A_LIST),
+		mostLists,
 		concurrency: run.limits.concurrency,
 		reach: listing.newest().reach,
 		shortestMs: SHORTEST_SPAN_MS,
-		read: async (window) => await readWindow(listing, window, run),
+		read: async (window) => {
+			const read = await readWindow(listing, window, run);
+			if (read.kind !== 'listed' && read.kind !== 'tooMany') failed = read;
+			return read;
+		},
 	});
-	const isProven = usages !== undefined && (usages.length > 0 || (await filters(listing, run)));
-	return isProven ? usages : undefined;
+	if (usages === undefined)
+		return {
+			known: false,
+			reason: failed?.reason ?? incomplete(`it would take more than ${mostLists} lists to read it`),
+			isPassing: failed?.kind === 'unreadable',
+		};
+	return usages.length > 0 || (await filters(listing, run))
+		? { known: true, usages }
+		: { known: false, reason: DOES_NOT_FILTER, isPassing: false };
 }
 
 async function readWindow<Usage extends Listed>(listing: Listing<Usage>, window: Window, run: Run) {

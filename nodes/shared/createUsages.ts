@@ -2,6 +2,9 @@ import { uniqueField } from '../../delivery/contract/recognition';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Plan } from '../../delivery/create/approval/plan';
 import { deliver } from '../../delivery/create/deliver';
+import { usedDaysOf, type UsedDays } from '../../delivery/create/guard/earlier';
+import type { Guarded, GuardOptions } from '../../delivery/create/guard/guarded';
+import { guardReceiptOf, type GuardReceipt } from '../../delivery/create/guard/guardReceipt';
 import { timedUsages } from '../../delivery/create/results/farTimes';
 import { knownFields } from '../../delivery/rules/knownFields';
 import { receiptOf } from '../../delivery/create/results/receipt';
@@ -14,11 +17,13 @@ import { readCombining } from './read/combining';
 import { createHistory, historyHint } from './host/deduplicationHistory';
 import { earlierRounds, lastingMemory, tryMemory } from './host/contextMemory';
 import { openRun, type Service } from './host/openRun';
+import { readGuard } from './read/readGuard';
 import { readSettings } from './read/readSettings';
 import { receiptItem, type SuccessAndReceipt } from './items/operations';
 import { tellingColumns } from './read/tellingColumns';
 import { readUsages, type ReadFields } from './read/readUsages';
 import { farTimesHint } from './report/farTimesHint';
+import { guardHints } from './report/guardHints';
 import { columnsHint, columnsOf, unusedInWords } from './report/columnsHint';
 import { zoneHint } from './report/zoneHint';
 import { noticedHints } from './report/noticedHints';
@@ -68,6 +73,8 @@ export async function createUsages(
 	const asksForOthers = field === undefined && lookUp && !storesBoth;
 	let [sentBeside, repeated] = [0, 0];
 	let plan: Plan | undefined;
+	const guard = readGuard(context, settings.reading.time.zone ?? context.getTimezone());
+	let guarded: Guarded | undefined;
 	const delivered = await deliver(target, inputs, run, {
 		reading: settings.reading,
 		namesPaths: settings.usageFrom !== 'fields',
@@ -83,6 +90,8 @@ export async function createUsages(
 		lateRows: combining === undefined ? undefined : settings.lateRows,
 		approved: settings.approved,
 		notePlan: dryRun || settings.approved !== undefined ? (made) => void (plan = made) : undefined,
+		guard,
+		noteGuarded: (found) => void (guarded = found),
 		combining,
 		locks,
 		account,
@@ -109,6 +118,9 @@ export async function createUsages(
 				})
 			: delivered;
 	const took = clock.now() - started;
+	const ofGuard = guardSaid(guarded, () =>
+		keepsUsed(target, guard, dryRun) ? usedDaysOf(target, results, guard.zone) : undefined,
+	);
 	const receipt = {
 		...receiptOf(
 			target,
@@ -121,6 +133,7 @@ export async function createUsages(
 		),
 		...columnsOf(read.notes),
 		...planSaid(plan, dryRun),
+		...(ofGuard && { guard: ofGuard }),
 	};
 	const summary = summaryOf(receipt);
 	receiptHint(context, receipt, [summary, ...reasonsOfItems(results)]);
@@ -128,6 +141,7 @@ export async function createUsages(
 	columnsHint(context, read.notes);
 	noticedHints(context, target.service, run.noticed.all);
 	farTimesHint(context, target, timedUsages(results), started);
+	if (ofGuard !== undefined) guardHints(context, target.service, ofGuard);
 	if (sentBeside > 0) severalQuantitiesHint(context, target.service, sentBeside, dryRun);
 	if (repeated > 0) repeatedHint(context, repeated);
 	const fitsIntoHistory = historySize > 0 && results.length <= historySize;
@@ -144,6 +158,23 @@ export async function createUsages(
 	if (failure !== undefined) throw failure;
 	const kept = settings.includesInput ? context.getInputData() : undefined;
 	return [toItems(results, kept), [receiptItem({ summary, ...receipt })]];
+}
+
+/** @param usedOf what the run has stored, where a later one is to compare with it */
+function guardSaid(
+	guarded: Guarded | undefined,
+	usedOf: () => UsedDays | undefined,
+): GuardReceipt | undefined {
+	return guarded && guardReceiptOf(guarded, usedOf());
+}
+
+/** Where the API lists nothing, a later run compares with what the receipt says. */
+function keepsUsed(
+	{ recognition }: Target,
+	guard: GuardOptions | undefined,
+	dryRun: boolean,
+): guard is GuardOptions {
+	return recognition.kind === 'keyedBlind' && (guard?.compares.size ?? 0) > 0 && !dryRun;
 }
 
 /** A dry run says the whole plan, so that it can be approved; a run that was approved says by which digest. */

@@ -96,6 +96,21 @@ export function heldBackResult(): UsageResult {
 	};
 }
 
+/** Not sent with the others, of which some are held. */
+export function heldBackByGuardResult(): UsageResult {
+	return {
+		outcome: 'unsent',
+		code: 'held-back',
+		message:
+			'Not sent, because Guard holds other items. Look at those and run the workflow again. To report the others all the same: Settings > On Error > Continue (using error output).',
+	};
+}
+
+/** @param why it breaks a limit, and how to let it pass where it is right */
+export function heldByGuardResult(why: string): UsageResult {
+	return { outcome: 'unsent', code: 'held-by-guard', message: `Held by Guard, not sent: ${why}` };
+}
+
 /** @param why the run is not what was approved, and what to do */
 export function notApprovedResult(why: string): UsageResult {
 	return {

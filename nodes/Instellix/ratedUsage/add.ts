@@ -4,6 +4,7 @@ import { COMBINE, identityProperties, optionsProperty } from '../../shared/scree
 import { nestedValue } from '../../shared/screen/nestedProperties';
 import { reportingHint } from '../../shared/screen/builderHints';
 import { LATE_ROWS } from '../../shared/screen/lateRows';
+import { guardProperty } from '../../shared/screen/guard';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -47,6 +48,7 @@ export const addRatedUsageProperties: INodeProperties[] = [
 		'It becomes the Ident: up to 100 letters, digits and _ -. A corrected quantity is not stored, and ends as a conflict.',
 	),
 	additionalFields(place),
+	guardProperty(place, { knowsOthers: false }),
 	optionsProperty(place, [COMBINE, EQUAL_ROWS, LATE_ROWS]),
 ];
 

@@ -33,6 +33,39 @@ export function ratedUsagesByAggregation(
 	};
 }
 
+/**
+ * Listing the rated usages of a product of a contract, which a blank parts: there is none in the ident of a
+ * contract.
+ *
+ * @param fields the fields of a body
+ */
+export function ratedUsagesByProduct(fields: readonly string[]): StoredByScope {
+	return {
+		scopeOf: ({ contractIdent, productReferenceKey }) =>
+			`${String(contractIdent)} ${String(productReferenceKey)}`,
+		list: (scope) => {
+			const [contract, product] = partsOf(scope);
+			return pagesOf({
+				path: PATHS.ratedUsages,
+				sort: SORT.ratedUsages,
+				conditions: [
+					...withValue('Contract', SEARCH.contractIdent, contract),
+					...withValue('Product', SEARCH.productReferenceKey, product),
+				],
+			});
+		},
+		isIn: ({ contractIdent, productReferenceKey }, scope) =>
+			`${asText(contractIdent)} ${asText(productReferenceKey)}` === scope,
+		bodyOf: (record) => bodyOf(pickFields(record, fields)),
+		refusalOf,
+	};
+}
+
+function partsOf(scope: string): [contract: string, product: string] {
+	const blank = scope.indexOf(' ');
+	return [scope.slice(0, blank), scope.slice(blank + 1)];
+}
+
 /** Amounts as decimals and times in UTC, as a body has them that is ready to be sent. */
 function bodyOf(record: ExactObject): ExactObject {
 	const properties = asList(record.properties);
@@ -79,5 +112,5 @@ function refusalOf(status: number): string {
 		return "Instellix knows no list of rated usages (404); check 'Environment' and 'Base URL' of the credential";
 	if (status === 200)
 		return 'Instellix sent a list that cannot be read, or one that has nothing to do with the search';
-	return `Instellix does not list the rated usages of an aggregation (status ${status})`;
+	return `Instellix does not list the rated usages that were searched (status ${status})`;
 }

@@ -30,7 +30,7 @@ import {
 	USAGE_IDENT_PATTERN,
 } from '../api';
 import { checkOrder, lastInstantOf, location, type SpanFields } from '../fieldRules';
-import { ratedUsagesByAggregation } from './listByAggregation';
+import { ratedUsagesByAggregation, ratedUsagesByProduct } from './listByAggregation';
 import { ratedUsageByIdent } from './readByIdent';
 
 /** Part of the path, not of the body; bears the name that the API's own queries use. */
@@ -132,7 +132,7 @@ function measure(body: ExactObject): Measure {
 		partition: String(body.contractIdent),
 		amounts: [
 			...amount(quantity?.amount, quantity?.unit),
-			...amount(price?.amount, price?.currency),
+			...amount(price?.amount, price?.currency).map((one) => ({ ...one, isPrice: true as const })),
 		],
 		from: time(period?.start),
 		to: time(period?.end),
@@ -209,5 +209,6 @@ export const ratedUsageTarget: Target = {
 		field: 'ident',
 		byIdent: ratedUsageByIdent(AGGREGATION_FIELD),
 		byScope: ratedUsagesByAggregation(AGGREGATION_FIELD, FIELDS),
+		byKind: ratedUsagesByProduct(FIELDS),
 	},
 };

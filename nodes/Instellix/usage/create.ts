@@ -13,6 +13,7 @@ import {
 	nestedValue,
 } from '../../shared/screen/nestedProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
+import { guardProperty } from '../../shared/screen/guard';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -149,6 +150,7 @@ export const createUsageProperties: INodeProperties[] = [
 		'It becomes the Usage Ident: up to 100 letters, digits and _ . ~ -. A corrected quantity is not stored, and ends as a duplicate that was not compared.',
 	),
 	additionalFields,
+	guardProperty(place, { knowsOthers: true, goesByReceipts: true }),
 	optionsProperty(place, [COMBINE, EQUAL_ROWS, WITHOUT_QUANTITY]),
 ];
 

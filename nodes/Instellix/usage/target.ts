@@ -189,6 +189,7 @@ export const usageTarget: Target = {
 	// A description says nothing that is billed, so a reworded one does not make another usage.
 	content: (body) => without(body, 'usageIdent', 'description'),
 	describedBy: ['description'],
+	kindFields: ['productIdent'],
 	combination,
 	request: (body) => ({ method: 'POST', path: PATHS.usages, body }),
 	measure,

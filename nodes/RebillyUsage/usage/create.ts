@@ -8,6 +8,7 @@ import {
 } from '../../shared/screen/createProperties';
 import { reportingHint, TIME_HINT } from '../../shared/screen/builderHints';
 import { LATE_ROWS_OR_CORRECT } from '../../shared/screen/lateRows';
+import { guardProperty } from '../../shared/screen/guard';
 import { EQUAL_ROWS } from '../../shared/screen/equalRows';
 import { columnNames } from '../../shared/columns/paths';
 import { knownFields } from '../../../delivery/rules/knownFields';
@@ -193,6 +194,7 @@ export const createUsageProperties: INodeProperties[] = [
 		"A corrected quantity of the same time is a conflict: see the option 'Other Quantity at the Same Time'.",
 	),
 	additionalFields,
+	guardProperty(place, { knowsOthers: true }),
 	optionsProperty(place, ownOptions),
 ];
 

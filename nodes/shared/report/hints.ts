@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { executionHint } from '../host/executionHint';
 import type { Code, CodeCounts } from '../../../delivery/contract/code';
+import type { GuardReceipt } from '../../../delivery/create/guard/guardReceipt';
 import type { Receipt } from '../../../delivery/create/results/receipt';
 import { counted } from './words';
 
@@ -25,7 +26,7 @@ export function receiptHint(
 }
 
 /** The receipt in words: how the usages ended and why, what was stored, and with what effort. */
-export function summaryOf(receipt: Receipt): string {
+export function summaryOf(receipt: Receipt & { readonly guard?: GuardReceipt }): string {
 	// In a dry run `unsent` is as well what would not be sent.
 	const { [READY]: ready = 0, ...codes } = receipt.codes;
 	const counts = Object.entries(receipt.outcomes)
@@ -58,9 +59,13 @@ export function summaryOf(receipt: Receipt): string {
 		receipt.withoutQuantity === undefined
 			? ''
 			: ` ${counted(receipt.withoutQuantity, 'usage does', 'usages do')} not say how much was used.`;
+	const held =
+		receipt.guard === undefined || receipt.guard.held === 0
+			? ''
+			: ` ${counted(receipt.guard.held, 'usage was', 'usages were')} held by Guard.`;
 	const usages = usagesIn(receipt);
 	const seconds = (receipt.durationMs / 1000).toFixed(1);
-	return `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(codes)}${created}${notProven}${equalRows}${withoutQuantity}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`;
+	return `${dryRun}${counted(usages, 'usage', 'usages')}${sourceOf(receipt)}: ${counts.join(', ') || 'nothing to report'}.${reasonsOf(codes)}${held}${created}${notProven}${equalRows}${withoutQuantity}${takenBack}${unaudited} ${counted(receipt.requests, request, requests)} in ${seconds} s.`;
 }
 
 /**

@@ -101,12 +101,15 @@ export function failureOf(
 	const failed = failedOf(results);
 	if (failed.length === 0) return undefined;
 	const invalid = failed.filter(({ result }) => result.outcome === 'invalid');
-	const culprits = invalid.length > 0 ? invalid : failed;
+	const held = failed.filter(({ result }) => result.code === 'held-by-guard');
+	const [culprits = failed] = [invalid, held].filter(({ length }) => length > 0);
 	const description = reasonsInWords(culprits, { of: itemsIn(results), unused });
 	const title =
 		invalid.length > 0
 			? `${counted(invalid.length, 'item is', 'items are')} invalid, so nothing was sent to ${service}`
-			: titleOf(results, service, isDryRun);
+			: held.length > 0
+				? `Guard holds ${counted(held.length, 'usage', 'usages')}, so nothing was sent to ${service}`
+				: titleOf(results, service, isDryRun);
 	const isHidden = ({ code }: ItemResult): boolean => code !== undefined && HIDDEN.has(code);
 	const advice =
 		goesByList && results.some(isHidden)
@@ -118,7 +121,7 @@ export function failureOf(
 	return nodeFailure(
 		node,
 		{ code: codeOf(culprits[0].result), message: title },
-		invalid.length > 0 ? `${description}\n${TO_GO_ON}` : `${lead}\n${description}`,
+		culprits === failed ? `${lead}\n${description}` : `${description}\n${TO_GO_ON}`,
 		{ ...factsOf(culprits), outcomes: Object.fromEntries(countsOf(results)) },
 	);
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { GUARD } from './guard';
 import { optionsProperty, showAt, type Place } from './createProperties';
 
 /** Options of a create action that mean nothing where nothing is reported. */
@@ -78,7 +79,7 @@ export function reconcileProperties(
 	const kept = ofCreate.filter(({ name }) => !common.has(name));
 	return [
 		...createProperties.flatMap((property) =>
-			property.name === 'options' ? [] : shownAt(place, property),
+			['options', GUARD].includes(property.name) ? [] : shownAt(place, property),
 		),
 		returnedProperty(place),
 		optionsProperty(place, [...kept, ...OWN_OPTIONS, ...ownOptions], OF_CREATE_ONLY),

@@ -1,0 +1,37 @@
+import type { Decimal } from '../../../values/decimal';
+import type { Kind } from './series';
+
+/** The limits that hold usages, as the screen names them. */
+export type HoldingLimit = 'Largest Quantity of One Usage' | 'Change' | 'Same Sum Again';
+
+/** What stands out: of one usage, of a day, of all days of a customer. */
+export type Sight =
+	/** A quantity is above the largest one. */
+	| 'quantity'
+	/** Much more or less than on the same weekdays before. */
+	| 'day'
+	/** Much more or less a day, over all days, than before. */
+	| 'span'
+	/** As much again as is stored for the same days already. */
+	| 'twice'
+	/** Lies in the future. */
+	| 'ahead'
+	/** The same days as before, to the digit. */
+	| 'again'
+	/** As much, to the digit, as is stored for the same day under another reference. */
+	| 'stored'
+	/** One half of the rows says the same as the other. */
+	| 'halves';
+
+/** Why usages are held. */
+export interface Finding extends Kind {
+	readonly limit: HoldingLimit;
+	readonly sight: Sight;
+	/** Identities of the usages that are held. */
+	readonly usages: readonly string[];
+	readonly firstDay: number;
+	readonly lastDay: number;
+	/** What is there, and what is usual or allowed. */
+	readonly is: Decimal;
+	readonly usual?: Decimal;
+}

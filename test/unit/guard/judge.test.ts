@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { usedOfReceipts, type UsedDays } from '../../../delivery/create/guard/earlier';
+import {
+	judge,
+	type Comparison,
+	type Limits,
+	type Verdict,
+} from '../../../delivery/create/guard/judge';
+import type { Given, Used } from '../../../delivery/create/guard/series';
+import { Decimal } from '../../../values/decimal';
+
+const LIMITS: Limits = {
+	largestQuantity: Decimal.from('500'),
+	compares: new Set<Comparison>(['change', 'sameSum', 'missing']),
+	largestChange: 3,
+};
+
+const CUSTOMERS = ['a', 'b', 'c'];
+const quantity = fc.integer({ min: 0, max: 900_000 }).map((value) => Decimal.of(BigInt(value), 3));
+const usedOn = (from: number, to: number, customers: readonly string[]): fc.Arbitrary<Used> =>
+	fc.record({
+		customer: fc.constantFrom(...customers),
+		unit: fc.constantFrom('KWH', 'HOUR'),
+		kind: fc.constant(''),
+		day: fc.integer({ min: from, max: to }),
+		quantity,
+	});
+const inputOf = (customers: readonly string[]): fc.Arbitrary<Given[]> =>
+	fc
+		.array(fc.tuple(usedOn(60, 75, customers), fc.boolean()), { minLength: 1, maxLength: 40 })
+		.map((all) =>
+			all.map(([used, isAhead], number) => ({
+				...used,
+				isAhead,
+				usage: `${used.customer}-${number}`,
+			})),
+		);
+const beforeOf = (customers: readonly string[]): fc.Arbitrary<Used[]> =>
+	fc.array(usedOn(0, 75, customers), { maxLength: 120 });
+
+function heldOf({ findings }: Verdict, customers: readonly string[] = CUSTOMERS): string[] {
+	const own = findings.filter(({ customer }) => customers.includes(customer));
+	return [...new Set(own.flatMap(({ usages }) => usages))].sort();
+}
+
+it('judges alike whatever the order of items and of what is stored', () => {
+	const shuffled = fc.tuple(inputOf(CUSTOMERS), beforeOf(CUSTOMERS)).chain(([given, others]) =>
+		fc.record({
+			given: fc.constant(given),
+			others: fc.constant(others),
+			otherGiven: fc.shuffledSubarray(given, { minLength: given.length }),
+			otherOthers: fc.shuffledSubarray(others, { minLength: others.length }),
+		}),
+	);
+	fc.assert(
+		fc.property(shuffled, ({ given, others, otherGiven, otherOthers }) => {
+			const [one, other] = [judge(given, others, LIMITS), judge(otherGiven, otherOthers, LIMITS)];
+			expect(heldOf(other)).toEqual(heldOf(one));
+			expect(other.missing).toEqual(one.missing);
+		}),
+	);
+});
+
+it('judges a customer alike whoever else is there, but for the least amount', () => {
+	// Another unit has a least amount of its own, so that the one of these customers stays.
+	const another = fc
+		.tuple(inputOf(['z']), beforeOf(['z']))
+		.map(([given, others]) => [given.map(inAnotherUnit), others.map(inAnotherUnit)] as const);
+	fc.assert(
+		fc.property(
+			inputOf(CUSTOMERS),
+			beforeOf(CUSTOMERS),
+			another,
+			(given, others, [more, moreOthers]) => {
+				const alone = judge(given, others, LIMITS);
+				const beside = judge([...more, ...given], [...moreOthers, ...others], LIMITS);
+				expect(heldOf(beside)).toEqual(heldOf(alone));
+			},
+		),
+	);
+});
+
+function inAnotherUnit<One extends Used>(used: One): One {
+	return { ...used, unit: 'PC', quantity: used.quantity.times(Decimal.from('1000')) };
+}
+
+describe('receipts of earlier runs', () => {
+	const receipt = (sum: string, marks: string): UsedDays => ({
+		zone: 'UTC',
+		customers: [{ customer: 'a', unit: 'KWH', kind: '', days: { '2026-03-01': [sum, marks] } }],
+	});
+	const sumsOf = (receipts: readonly UsedDays[]): string[] =>
+		usedOfReceipts(receipts, []).map(({ quantity: sum }) => String(sum));
+
+	it('count a usage once that several of them hold', () => {
+		expect(sumsOf([receipt('3', 'aaaaaaaa'), receipt('7.5', 'aaaaaaaabbbbbbbb')])).toEqual(['7.5']);
+	});
+
+	it('add up where they hold other usages', () => {
+		expect(sumsOf([receipt('3', 'aaaaaaaa'), receipt('4.5', 'bbbbbbbb')])).toEqual(['3', '4.5']);
+	});
+});
