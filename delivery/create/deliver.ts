@@ -4,7 +4,7 @@ import type { Run } from '../run/run';
 import { whyNotApproved } from './approval/approved';
 import { deliverPrepared } from './deliverPrepared';
 import type { Input, Prepared } from './input';
-import { withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
+import { endSumsBroughtBefore, withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
 import { reportDifferences } from './lateRows/reportDifferences';
 import type { DeliveryOptions } from './options';
 import { prepare } from './prepare';
@@ -29,11 +29,13 @@ export async function deliver(
 		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBack);
 		return withoutEmptyRows(results);
 	}
-	if (options.lateRows === undefined)
-		return withoutEmptyRows(await deliverPrepared(target, prepared, run, options));
-	const left = withoutSumsOfEarlierRounds(target, prepared, options);
+	const left =
+		options.lateRows === undefined
+			? prepared
+			: withoutSumsOfEarlierRounds(target, prepared, options);
 	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
-	return withoutEmptyRows(await delivers(target, left, run, options));
+	const delivered = await delivers(target, left, run, options);
+	return withoutEmptyRows(endSumsBroughtBefore(target, left.usages, delivered, options));
 }
 
 /** How all usages end where nothing may be sent at all. */
