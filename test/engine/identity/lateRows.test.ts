@@ -184,6 +184,17 @@ describe('the stored sum at Rebilly', () => {
 		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, deleted: 0 });
 	});
 
+	it('is not to be corrected by hand either where differences of it are stored', async () => {
+		await stage.runOn(action, { options, input: first });
+		await stage.runOn(action, { options, input: [...first, late] });
+		const run = await stage.runOn(action, { options: correct, input: [...first, late] });
+		const [{ message, details }] = failures(run);
+		expect(details.code).toBe('late-rows');
+		expect(message).toContain('other usages are stored in the period too');
+		expect(message).not.toContain("use 'Correct usage'");
+		expect(storedSum(action)).toBe('4.25');
+	});
+
 	it('stays where it is on an invoice, which the item says', async () => {
 		await stage.runOn(action, { options: correct, input: first });
 		const [{ id }] = stage.sandbox.records(action.target).usages;
