@@ -6,7 +6,7 @@ import { whyNotApproved } from './approval/approved';
 import { deliverPrepared } from './deliverPrepared';
 import { guardUsages } from './guard/guard';
 import type { Input, Prepared } from './input';
-import { withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
+import { endSumsBroughtBefore, withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
 import { reportDifferences } from './lateRows/reportDifferences';
 import type { DeliveryOptions } from './options';
 import { prepare } from './prepare';
@@ -35,11 +35,11 @@ export async function deliver(
 	for (const [position, result] of held ?? [])
 		results[position] = withUsage(usages.get(position)!, result);
 	const open = held === undefined ? prepared : { usages: without(usages, held), results };
-	if (options.lateRows === undefined)
-		return withoutEmptyRows(await deliverPrepared(target, open, run, options));
-	const left = withoutSumsOfEarlierRounds(target, open, options);
+	const left =
+		options.lateRows === undefined ? open : withoutSumsOfEarlierRounds(target, open, options);
 	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
-	return withoutEmptyRows(await delivers(target, left, run, options));
+	const delivered = await delivers(target, left, run, options);
+	return withoutEmptyRows(endSumsBroughtBefore(target, left.usages, delivered, options));
 }
 
 /** How all usages end where nothing may be sent at all. */

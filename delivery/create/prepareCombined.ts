@@ -1,3 +1,4 @@
+import { hash } from 'crypto';
 import { canonicalJson } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
 import { Periods, type PeriodLength } from '../../values/periods';
@@ -70,6 +71,15 @@ export function prepareCombined(
 	});
 	return { usages, results };
 
+	/** When and how much each of the rows says, in whatever order they come. */
+	function digestOf(items: readonly number[]): string {
+		const texts = items.map((item) => {
+			const { from, to, amounts } = rows.get(item)!;
+			return [from, to, ...amounts.map(({ key, value }) => `${key} ${value}`)].join(' ');
+		});
+		return hash('sha256', JSON.stringify(texts.sort()), 'base64url');
+	}
+
 	/** Position of the first row that says the same, where there is an earlier one. */
 	function firstEqual({ kind, from, to, amounts }: Row, item: number): number | undefined {
 		const used = amounts.map(({ key, value }) => ({ key, value }));
@@ -119,7 +129,7 @@ export function prepareCombined(
 			from,
 			combining.length,
 		);
-		return { body, identity, isLasting: true, combined: source };
+		return { body, identity, isLasting: true, combined: source, rows: digestOf(items) };
 	}
 }
 

@@ -24,6 +24,8 @@ export interface Identified {
 	readonly equalTo?: number;
 	/** What it was added up from, where it is the sum of a period. */
 	readonly combined?: CombinedFrom;
+	/** Digest of the rows that it was added up from: others may come to the same sum. */
+	readonly rows?: string;
 }
 
 /**

@@ -52,7 +52,7 @@ export class RateLimiter {
 	learn(answer: Answer, now: number): void {
 		const limit = Number(answer.headers['x-ratelimit-limit'] ?? NaN);
 		const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? NaN);
-		if (!(limit > 0) || !(remaining >= 0)) return;
+		if (!(limit >= 1) || !(remaining >= 0)) return;
 		if (this.limit === undefined) {
 			this.windowStart = now;
 			this.remaining = remaining;

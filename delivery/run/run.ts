@@ -249,6 +249,8 @@ export class Run implements Waiting {
 	}
 
 	private async waitForSlot(): Promise<void> {
+		// What is not going to be sent takes no place, nor waits for one while others wait behind it.
+		if (!this.mayGoOn()) return;
 		const now = this.clock.now();
 		const wait = this.shared.rateLimiter.takeSlot(now, this.waiting);
 		if (now + wait > this.deadline)

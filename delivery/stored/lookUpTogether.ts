@@ -85,11 +85,16 @@ async function filters<Usage extends Listed>(listing: Listing<Usage>, run: Run):
 
 /** The spans of time that hold all of some times, without the gaps between. */
 export function windowsOf(times: readonly number[]): readonly Window[] {
+	return mergedWindows(times.map((time) => ({ from: time, to: time })));
+}
+
+/** The spans of time that hold all of some others, without the gaps between. */
+export function mergedWindows(spans: readonly Window[]): readonly Window[] {
 	const windows: Array<{ from: number; to: number }> = [];
-	for (const time of [...times].sort((left, right) => left - right)) {
+	for (const { from, to } of [...spans].sort((left, right) => left.from - right.from)) {
 		const last = windows.at(-1);
-		if (last !== undefined && time - last.to <= LONGEST_GAP_MS) last.to = time;
-		else windows.push({ from: time, to: time });
+		if (last !== undefined && from - last.to <= LONGEST_GAP_MS) last.to = Math.max(last.to, to);
+		else windows.push({ from, to });
 	}
 	return windows;
 }

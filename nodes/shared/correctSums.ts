@@ -45,8 +45,13 @@ export async function correctSums(
 	const partitions = groupBy(late, ({ usage }) => target.measure(usage.body).partition);
 	await inParallel(partitions.values(), run.limits.concurrency, async (sums) => {
 		for (const sum of sums) {
-			if (!(await standsAlone(target, sum, run))) continue;
 			const { usage, storedId: id, result } = sum;
+			const stands = await standsAlone(target, sum, run);
+			if (stands !== true) {
+				if (stands === false)
+					settled[sum.position] = { ...result, message: besideInWords(target, sum) };
+				continue;
+			}
 			const ended = await correctUsage(options, id, usage.body, run);
 			settled[sum.position] =
 				ended.stands === 'right'
@@ -75,17 +80,23 @@ function lateSum(result: ItemResult, position: number): LateSum | undefined {
 	return { position, result, usage, storedId };
 }
 
-/** Whether the sum is all that is stored in its period. */
+/** To correct the stored sum to that of all rows would bill once more what is stored beside it. */
+function besideInWords({ service }: ListedTarget, { result, storedId }: LateSum): string {
+	const [{ given, stored }] = result.differences!;
+	return `${service} has ${stored} for this period already, as usage ${storedId}, the rows say ${given}, and other usages are stored in the period too, which may be rows of it or differences that were reported. So nothing was corrected. Look with 'Get many usages' what they add up to, and send what is missing alone, in a run of its own with 'Combine Before Sending' set to 'No'.`;
+}
+
+/** Whether the sum is all that is stored in its period; nothing where that cannot be read. */
 async function standsAlone(
 	target: ListedTarget,
 	{ usage, storedId }: LateSum,
 	run: Run,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
 	const { from, to } = usage.combined!;
 	const { partition } = target.measure(usage.body);
 	const span = { partition, from: Date.parse(from), to: Date.parse(to) - 1 };
 	const found = await lookUp(target.recognition.list, span, run);
-	return found.known && found.usages.every(({ id }) => id === storedId);
+	return found.known ? found.usages.every(({ id }) => id === storedId) : undefined;
 }
 
 function correctedResult({ result, usage, storedId }: LateSum, ended: CorrectionDone): ItemResult {

@@ -1,6 +1,8 @@
+import truncate from 'lodash/truncate';
 import { itemsInWords, itemsOf } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
+import { maskEmails } from '../../../values/emails';
 import { groupBy } from '../../../values/groupBy';
 import { marksOf, planOf, type Plan, type PlannedCustomer, type PlannedUsage } from './plan';
 
@@ -46,8 +48,11 @@ export function whyNotApproved(
 	if (approved === undefined || deviation === undefined) return undefined;
 	return deviationInWords(deviation, approved, plan, (position) => {
 		const usage = usages.get(position)!;
+		const { reference } = usage;
 		const [item] = itemsOf(usage, position);
-		return usage.reference === undefined ? item : `${item} (${usage.reference})`;
+		// An e-mail stands in no message, also where it serves as a reference.
+		const isNamed = reference !== undefined && maskEmails(reference) === reference;
+		return isNamed ? `${item} (${truncate(reference, { length: LONGEST_REFERENCE })})` : item;
 	});
 }
 
@@ -95,6 +100,7 @@ function deviationOf(
 }
 
 const MOST_CUSTOMERS = 3;
+const LONGEST_REFERENCE = 60;
 
 /**
  * Why nothing of a run was sent, and what to do.
@@ -122,7 +128,7 @@ function differences(
 	const items = (positions: readonly number[]): string => itemsInWords(positions.map(nameOf));
 	const named = missing
 		.slice(0, MOST_CUSTOMERS)
-		.map(({ customer, usages }) => `${usages} of '${customer}'`);
+		.map(({ customer, usages }) => `${usages} of '${maskEmails(customer)}'`);
 	const more = missing.length - named.length;
 	const gone = missing.reduce((sum, { usages }) => sum + usages, 0);
 	return [

@@ -2,6 +2,7 @@ import { hash } from 'crypto';
 import { canonicalJson, type ExactJson } from '../../../values/exactJson';
 import { groupBy } from '../../../values/groupBy';
 import type { Target } from '../../contract/target';
+import { findDuplicates } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
 import { Sums } from '../results/sums';
 
@@ -26,7 +27,7 @@ export interface PlannedCustomer {
 	readonly customer: string;
 	readonly usages: number;
 	readonly sums: Readonly<Record<string, string>>;
-	/** A mark of eight characters for each usage, in the order of the alphabet, without a separator. */
+	/** A mark of eight characters for each usage and each item that repeats one, in the order of the alphabet, without a separator. */
 	readonly marks: string;
 }
 
@@ -40,7 +41,8 @@ export interface PlannedUsage {
 /**
  * Makes the plan of a run: of all its valid usages, also of those that are stored already, because what
  * is stored may change until the plan is approved, and a run that is broken off is to be run again. The
- * order of the items and the spelling of their values make no other plan.
+ * order of the items and the spelling of their values make no other plan, but where items of one identity
+ * say different things: of these the first is sent, and no other. What is not sent is in no sum.
  *
  * @param account that it is meant for
  */
@@ -49,21 +51,25 @@ export function planOf(
 	account: string,
 	usages: ReadonlyMap<number, Identified>,
 ): { readonly plan: Plan; readonly planned: readonly PlannedUsage[] } {
+	const repeated = findDuplicates(target, usages);
 	const rows = [...usages].map(([position, usage]) => {
 		const { partition, amounts } = target.measure(usage.body);
-		const digest = digestOf(requestOf(target, usage));
-		return { position, customer: partition, amounts, digest, mark: digest.slice(0, MARK_LENGTH) };
+		const isSent = !repeated.has(position);
+		const request = requestOf(target, usage);
+		const digest = digestOf(isSent ? request : [request, 'repeated']);
+		const mark = digest.slice(0, MARK_LENGTH);
+		return { position, customer: partition, amounts, digest, mark, isSent };
 	});
 	const byCustomer = groupBy(rows, ({ customer }) => customer);
 	const customers = [...byCustomer].sort(([one], [other]) => (one < other ? -1 : 1));
 	return {
 		plan: {
 			digest: digestOf([target.name, account, ...rows.map(({ digest }) => digest).sort()]),
-			usages: rows.length,
+			usages: countOf(rows),
 			sums: sumsOf(rows),
 			customers: customers.map(([customer, of]) => ({
 				customer,
-				usages: of.length,
+				usages: countOf(of),
 				sums: sumsOf(of),
 				marks: of
 					.map(({ mark }) => mark)
@@ -90,10 +96,17 @@ function digestOf(value: ExactJson): string {
 	return hash('sha256', canonicalJson([String(PLAN_VERSION), value]), 'base64url');
 }
 
-function sumsOf(
-	rows: ReadonlyArray<{ readonly amounts: ReturnType<Target['measure']>['amounts'] }>,
-): Record<string, string> {
+type Rows = ReadonlyArray<{
+	readonly amounts: ReturnType<Target['measure']>['amounts'];
+	readonly isSent: boolean;
+}>;
+
+function countOf(rows: Rows): number {
+	return rows.filter(({ isSent }) => isSent).length;
+}
+
+function sumsOf(rows: Rows): Record<string, string> {
 	const sums = new Sums();
-	for (const { amounts } of rows) sums.add(amounts);
+	for (const { amounts, isSent } of rows) if (isSent) sums.add(amounts);
 	return sums.texts();
 }

@@ -9,7 +9,7 @@ import { identifyPart, type Identified } from '../../identity/identify';
 import { inParallel } from '../../run/inParallel';
 import type { Run } from '../../run/run';
 import { lookUp, type Found } from '../../stored/lookUp';
-import { lookUpTogether, windowsOf } from '../../stored/lookUpTogether';
+import { lookUpTogether, mergedWindows } from '../../stored/lookUpTogether';
 import { readByIdent } from '../../stored/storedByIdent';
 
 /** So many usages may make up the sum of a period; a sum that comes late more often is an accident. */
@@ -34,7 +34,12 @@ export interface MissingPart {
 
 /** The parts of a sum in order, none where the period is not stored; or why they are not known. */
 export type PartsRead =
-	| { readonly known: true; readonly parts: readonly StoredPart[] }
+	| {
+			readonly known: true;
+			readonly parts: readonly StoredPart[];
+			/** Whether other usages may be rows of the period too, so that what is missing cannot be told. */
+			readonly isUnclear?: boolean;
+	  }
 	| { readonly known: false; readonly reason: Reason };
 
 /** The sum of a period, by the position of its result. */
@@ -43,8 +48,7 @@ export type Sums = ReadonlyArray<readonly [position: number, usage: Identified]>
 /**
  * Reads what is stored of each sum.
  *
- * @returns by position; a sum is left out where what is stored differs in more than its amounts, or
- *   cannot be told apart
+ * @returns by position; a sum is left out where what is stored differs in more than its amounts
  */
 export async function readParts(
 	target: Target,
@@ -135,21 +139,15 @@ async function listParts(
 			for (const [position] of of) read.set(position, { known: false, reason: stored.reason });
 			continue;
 		}
-		const byTime = groupBy(stored.usages, ({ time }): number => time);
-		for (const [position, usage] of of) {
-			const parts = partsFrom(usage, byTime);
-			if (parts !== undefined) read.set(position, { known: true, parts });
-		}
+		for (const [position, usage] of of)
+			read.set(position, { known: true, ...partsFrom(usage, stored.usages) });
 	}
 	return read;
 
 	/** All partitions together where that is fewer lists, else each. */
 	async function lookUpAll(): Promise<ReadonlyMap<string, Found>> {
-		const times = sums.flatMap(([, { combined }]) => {
-			const from = Date.parse(combined!.from);
-			return [from, from + MOST_PARTS * APART_MS];
-		});
-		const together = await lookUpTogether(list, windowsOf(times), partitions.size, run);
+		const windows = mergedWindows(sums.map(([, usage]) => periodOf(usage)));
+		const together = await lookUpTogether(list, windows, partitions.size, run);
 		if (together !== undefined) {
 			const stored = groupBy(together, ({ partition }) => partition);
 			return new Map(
@@ -161,11 +159,11 @@ async function listParts(
 		}
 		const founds = new Map<string, Found>();
 		await inParallel(partitions, run.limits.concurrency, async ([partition, of]) => {
-			const starts = of.map(([, { combined }]) => Date.parse(combined!.from));
+			const periods = of.map(([, usage]) => periodOf(usage));
 			const span = {
 				partition,
-				from: Math.min(...starts),
-				to: Math.max(...starts) + MOST_PARTS * APART_MS,
+				from: Math.min(...periods.map(({ from }) => from)),
+				to: Math.max(...periods.map(({ to }) => to)),
 			};
 			founds.set(partition, await lookUp(list, span, run));
 		});
@@ -174,22 +172,24 @@ async function listParts(
 }
 
 /**
- * What is stored at the times of a sum's parts, up to the first time at which nothing is; nothing where
- * several are at one time, of which nobody can tell which is the part.
+ * What is stored in the period of a sum. Its parts are one at each of their times, without a gap: any
+ * other usage may be a row that was sent alone, or a sum of a shorter period.
  */
 function partsFrom(
-	{ combined }: Identified,
-	byTime: ReadonlyMap<number, readonly StoredUsage[]>,
-): readonly StoredPart[] | undefined {
-	const from = Date.parse(combined!.from);
-	const parts: StoredPart[] = [];
-	for (let number = 0; number <= MOST_PARTS; number += 1) {
-		const at = byTime.get(from + number * APART_MS) ?? [];
-		if (at.length === 0) break;
-		if (at.length > 1) return undefined;
-		parts.push({ amounts: [at[0].quantity], id: at[0].id });
-	}
-	return parts;
+	usage: Identified,
+	listed: readonly StoredUsage[],
+): { readonly parts: readonly StoredPart[]; readonly isUnclear: boolean } {
+	const { from, to } = periodOf(usage);
+	const stored = listed
+		.filter(({ time }) => time >= from && time <= to)
+		.sort((one, other) => one.time - other.time);
+	const isUnclear = stored.some(({ time }, number) => time !== from + number * APART_MS);
+	return { parts: stored.map(({ quantity, id }) => ({ amounts: [quantity], id })), isUnclear };
+}
+
+/** The first and the last millisecond of the period of a sum. */
+function periodOf({ combined }: Identified): { readonly from: number; readonly to: number } {
+	return { from: Date.parse(combined!.from), to: Date.parse(combined!.to) - 1 };
 }
 
 /** The amounts of a sum, in the order in which the combination gives them. */

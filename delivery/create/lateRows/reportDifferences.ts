@@ -16,7 +16,12 @@ import {
 	type MissingPart,
 	type PartsRead,
 } from './parts';
-import { differenceResult, moreStoredResult, storedInPartsResult } from './partResults';
+import {
+	differenceResult,
+	moreStoredResult,
+	otherUsagesResult,
+	storedInPartsResult,
+} from './partResults';
 
 /** Another run may report a difference at the same moment; then what is missing is worked out anew. */
 const ROUNDS = 3;
@@ -75,7 +80,7 @@ function settle(
 ): MissingPart | { readonly result: UsageResult } | undefined {
 	if (read === undefined) return undefined;
 	if (!read.known) return { result: unsentResult(read.reason) };
-	const { parts } = read;
+	const { parts, isUnclear = false } = read;
 	if (parts.length === 0) return undefined;
 	const whole = amountsOf(target, usage.body);
 	const stored = whole.map((_amount, at) =>
@@ -85,6 +90,7 @@ function settle(
 	const orders = whole.map((amount, at) => amount.compare(stored[at]));
 	if (orders.every((order) => order === 0))
 		return { result: storedInPartsResult(target, usage, parts) };
+	if (isUnclear) return { result: otherUsagesResult(target, usage, parts, stored) };
 	if (orders.some((order) => order < 0) || parts.length > MOST_PARTS)
 		return { result: moreStoredResult(target, usage, parts, stored) };
 	const part = partOf(target, usage, parts.length, rest);

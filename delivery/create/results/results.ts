@@ -231,7 +231,8 @@ function waysToAdd({ recognition, combination }: Target): string {
 		: `or ${alone}`;
 }
 
-function saysTheSum(combined: CombinedFrom | undefined): string {
+/** Of which items the sum is, before what it says. */
+export function saysTheSum(combined: CombinedFrom | undefined): string {
 	return `the sum of ${itemsInWords(combined?.items ?? [])} says`;
 }
 

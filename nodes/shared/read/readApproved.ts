@@ -15,7 +15,11 @@ export function readApproved(node: INode, given: unknown): Approved {
 	const value = text.startsWith('{') ? parsed(text) : given;
 	if (DIGEST.test(text)) return { digest: text };
 	if (isPlain(value) && typeof value.digest === 'string' && DIGEST.test(value.digest)) {
-		const isWhole = Array.isArray(value.customers) && value.customers.every(isPlanned);
+		const isWhole =
+			Array.isArray(value.customers) &&
+			value.customers.every(isPlanned) &&
+			typeof value.usages === 'number' &&
+			isPlain(value.sums);
 		return isWhole ? (value as unknown as Approved) : { digest: value.digest };
 	}
 	const message =

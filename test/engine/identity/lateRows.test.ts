@@ -121,6 +121,27 @@ describe.each(eachReadable)('rows that come late to %s', (_target, action) => {
 		},
 	);
 
+	it.each(['difference', 'conflict'])(
+		'are a conflict where batches come to the same sum, set to %s',
+		async (lateRows) => {
+			speedUp();
+			const input = [rowOf(action, 1, 8, '2'), rowOf(action, 1, 9, '1')];
+			const workflow = stage.workflow(action, {
+				options: { ...options, lateRows },
+				onError: 'continueErrorOutput',
+			});
+			const others = [rowOf(action, 1, 10, '1.5'), rowOf(action, 1, 11, '1.5')];
+			const run = await stage.engine.run({
+				workflow: inLoop(workflow),
+				input: [...input, ...others],
+			});
+			expect(outcomesOf(run)).toEqual(['created', 'conflict']);
+			expect(failures(run)[0].details.code).toBe('late-rows');
+			expect(failures(run)[0].message).toContain('come to the same sum');
+			expect(storedSum(action)).toBe('3');
+		},
+	);
+
 	it('stay a conflict without the option', async () => {
 		const { lateRows: _off, ...others } = options;
 		await stage.runOn(action, { options: others, input: first });
@@ -161,6 +182,17 @@ describe('the stored sum at Rebilly', () => {
 		const run = await stage.runOn(action, { options: correct, input: all });
 		expect(failures(run)[0].details.code).toBe('late-rows');
 		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, deleted: 0 });
+	});
+
+	it('is not to be corrected by hand either where differences of it are stored', async () => {
+		await stage.runOn(action, { options, input: first });
+		await stage.runOn(action, { options, input: [...first, late] });
+		const run = await stage.runOn(action, { options: correct, input: [...first, late] });
+		const [{ message, details }] = failures(run);
+		expect(details.code).toBe('late-rows');
+		expect(message).toContain('other usages are stored in the period too');
+		expect(message).not.toContain("use 'Correct usage'");
+		expect(storedSum(action)).toBe('4.25');
 	});
 
 	it('stays where it is on an invoice, which the item says', async () => {

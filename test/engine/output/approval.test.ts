@@ -100,3 +100,14 @@ it.each([
 	expect(run.output(nodeNames.node, 1)).toHaveLength(1);
 	expect(writes()).toEqual([]);
 });
+
+it('takes of a plan whose sums are lost the digest alone', async () => {
+	const plan = await planOf(createRebillyUsage, usages(createRebillyUsage, 1, 2));
+	const approved = JSON.stringify({ ...plan, sums: null });
+	const run = await stage.runOn(createRebillyUsage, {
+		options: { approved },
+		input: usages(createRebillyUsage, 1, 3),
+	});
+	expect(outcomesOf(run)).toEqual(['unsent', 'unsent']);
+	expect(failures(run)[0].message).toContain('cannot be told from a digest alone');
+});

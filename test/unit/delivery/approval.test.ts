@@ -124,6 +124,15 @@ describe('what differs is named', () => {
 		expect(await reasonOf(changed)).toContain(": 1 added (item 7); 2 missing (2 of 'b').");
 	});
 
+	it('but no e-mail, neither of a reference nor of a customer', async () => {
+		const given = { ...input[0], account: 'ada@example.com' };
+		const approved = await planOf('listed', [given, { ...given, quantity: '7' }]);
+		const one = { given: { ...given, quantity: '9' }, reference: 'bob@example.com' };
+		const { results } = await new Stage('listed').deliver([one], { approved });
+		expect(results[0].message).toContain(': 1 changed (item 0); 1 missing (1 of ');
+		expect(results[0].message).not.toMatch(/(ada|bob)@/);
+	});
+
 	it('not by a digest alone', async () => {
 		const { digest } = await planOf('blind', input);
 		expect(await reasonOf(input.slice(1), { digest })).toContain(
@@ -147,4 +156,36 @@ it('approves equal rows as often as they were there', async () => {
 	expect(once.outcomes).toEqual(['unsent']);
 	const again = await new Stage('listed').deliver(twice, { approved, equalRows: 'each' });
 	expect(again.outcomes).toEqual(['unsent', 'unsent']);
+});
+
+it.each(['readable', 'keyed', 'listed'] as const)(
+	'approves of several usages with one reference the first, where the API is %s',
+	async (kind) => {
+		const both = ['1', '2'].map((quantity) => ({
+			given: { ...input[0], quantity },
+			reference: 'meter-1',
+		}));
+		let approved: Plan | undefined;
+		const notePlan = (made: Plan): void => void (approved = made);
+		const dryRun = () => ({ method: 'POST' as const, url: '', body: '' });
+		await new Stage(kind).deliver(both, { dryRun, lookUp: false, notePlan });
+		expect(approved).toMatchObject({ usages: 1, sums: { quantity: '1' } });
+
+		const stage = new Stage(kind);
+		const reversed = await stage.deliver([...both].reverse(), { approved });
+		expect(reversed.outcomes).toEqual(['unsent', 'unsent']);
+		expect(reversed.results[0].message).toContain('2 changed (items 0 (meter-1), 1 (meter-1))');
+		expect(stage.api.requests).toEqual([]);
+		const asApproved = await stage.deliver(both, { approved });
+		expect(asApproved.outcomes).toEqual(['created', 'conflict']);
+	},
+);
+
+it('adds up no row that is not sent, because it says the same as another', async () => {
+	const plan = await planOf('listed', [input[0], input[0], input[1]]);
+	expect(plan).toMatchObject({ usages: 2, sums: { quantity: '4' } });
+	const { outcomes } = await new Stage('listed').deliver([input[1], input[0], input[0]], {
+		approved: plan,
+	});
+	expect(outcomes).toEqual(['created', 'created', 'unsent']);
 });
