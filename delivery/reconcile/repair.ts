@@ -2,7 +2,10 @@ import { deliverPrepared } from '../create/deliverPrepared';
 import type { Identified } from '../identity/identify';
 import type { DeliveryOptions } from '../create/options';
 import type { ItemResult } from '../contract/outcome';
-import type { Reconciliation } from './reconcile';
+import { amountsOf } from '../create/lateRows/parts';
+import { otherUsagesResult } from '../create/lateRows/partResults';
+import { withUsage } from '../create/results/results';
+import type { Recorded, Reconciliation } from './reconcile';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
@@ -20,10 +23,16 @@ export async function repair(
 	run: Run,
 	options: Omit<DeliveryOptions, 'lookUp' | 'claimed' | 'stopOnInvalid'>,
 ): Promise<Map<number, ItemResult>> {
-	const missing = [...found.findings]
-		.filter(([, { status }]) => status === 'missing')
-		.map(([position]) => position);
-	if (missing.length === 0) return new Map();
+	const unclear = new Map<number, ItemResult>();
+	const missing: number[] = [];
+	for (const [position, { status }] of found.findings) {
+		if (status !== 'missing') continue;
+		const usage = usages.get(position)!;
+		const beside = besideOf(target, usage, found);
+		if (beside.length === 0) missing.push(position);
+		else unclear.set(position, withUsage(usage, unclearResult(target, usage, beside)));
+	}
+	if (missing.length === 0) return unclear;
 	const prepared = {
 		usages: new Map(missing.map((position) => [position, usages.get(position)!])),
 		results: [],
@@ -35,7 +44,38 @@ export async function repair(
 		lookUp: true,
 		claimed,
 	});
-	return new Map(missing.map((position) => [position, results[position]]));
+	return new Map([
+		...unclear,
+		...missing.map((position) => [position, results[position]] as const),
+	]);
+}
+
+/** What nobody expects in the period of a sum that is missing: its rows may be stored so, or a part of it. */
+function besideOf(target: Target, { body, combined }: Identified, found: Reconciliation) {
+	if (combined === undefined) return [];
+	const { partition } = target.measure(body);
+	const [from, to] = [combined.from, combined.to].map((time) => Date.parse(time));
+	const { kindFields = [] } = target;
+	return found.surplus
+		.filter(({ status }) => status === 'extra')
+		.map(({ stored }) => stored)
+		.filter((stored) => {
+			const measure = target.measure(stored.body);
+			const isInPeriod = measure.from !== undefined && measure.from >= from && measure.from < to;
+			return (
+				isInPeriod &&
+				measure.partition === partition &&
+				kindFields.every((field) => stored.body[field] === body[field])
+			);
+		});
+}
+
+function unclearResult(target: Target, usage: Identified, beside: readonly Recorded[]) {
+	const parts = beside.map(({ id, body }) => ({ id, amounts: amountsOf(target, body) }));
+	const stored = amountsOf(target, usage.body).map((_amount, at) =>
+		parts.map(({ amounts }) => amounts[at]).reduce((sum, amount) => sum.plus(amount)),
+	);
+	return otherUsagesResult(target, usage, parts, stored);
 }
 
 /** Every stored usage that was listed stands for another usage, or for none. */

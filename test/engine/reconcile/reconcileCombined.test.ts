@@ -37,6 +37,18 @@ describe.each(eachReconciliation)(
 			});
 		});
 
+		it('does not send the sum of a period beside its rows that are stored one by one', async () => {
+			await stage.run(create, { input: rows(create).slice(1, 2) });
+			const before = stage.posts(create).length;
+			const run = await stage.runOn(reconcile, {
+				options: repairing,
+				input: [rows(create)[0], rows(create)[1]],
+			});
+
+			expect(failures(run)[0].details).toMatchObject({ outcome: 'conflict', code: 'late-rows' });
+			expect(stage.posts(create)).toHaveLength(before);
+		});
+
 		it('repairs a period that is missing with its sum, and sends nothing the next time', async () => {
 			const [march, april] = [
 				[0, 1, 3],
