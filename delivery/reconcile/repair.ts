@@ -2,7 +2,7 @@ import { deliverPrepared } from '../create/deliverPrepared';
 import type { Identified } from '../identity/identify';
 import type { DeliveryOptions } from '../create/options';
 import type { ItemResult } from '../contract/outcome';
-import { amountsOf } from '../create/lateRows/parts';
+import { amountsOf, periodOf, sumOf } from '../create/lateRows/parts';
 import { otherUsagesResult } from '../create/lateRows/partResults';
 import { withUsage } from '../create/results/results';
 import type { Recorded, Reconciliation } from './reconcile';
@@ -54,14 +54,14 @@ export async function repair(
 function besideOf(target: Target, { body, combined }: Identified, found: Reconciliation) {
 	if (combined === undefined) return [];
 	const { partition } = target.measure(body);
-	const [from, to] = [combined.from, combined.to].map((time) => Date.parse(time));
+	const { from, to } = periodOf({ combined });
 	const { kindFields = [] } = target;
 	return found.surplus
 		.filter(({ status }) => status === 'extra')
 		.map(({ stored }) => stored)
 		.filter((stored) => {
 			const measure = target.measure(stored.body);
-			const isInPeriod = measure.from !== undefined && measure.from >= from && measure.from < to;
+			const isInPeriod = measure.from !== undefined && measure.from >= from && measure.from <= to;
 			return (
 				isInPeriod &&
 				measure.partition === partition &&
@@ -72,10 +72,7 @@ function besideOf(target: Target, { body, combined }: Identified, found: Reconci
 
 function unclearResult(target: Target, usage: Identified, beside: readonly Recorded[]) {
 	const parts = beside.map(({ id, body }) => ({ id, amounts: amountsOf(target, body) }));
-	const stored = amountsOf(target, usage.body).map((_amount, at) =>
-		parts.map(({ amounts }) => amounts[at]).reduce((sum, amount) => sum.plus(amount)),
-	);
-	return otherUsagesResult(target, usage, parts, stored);
+	return otherUsagesResult(target, usage, parts, sumOf(parts));
 }
 
 /** Every stored usage that was listed stands for another usage, or for none. */

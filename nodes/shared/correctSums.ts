@@ -3,6 +3,7 @@ import type { CorrectionOptions, CorrectionDone } from '../../delivery/correct/c
 import type { ItemResult } from '../../delivery/contract/outcome';
 import type { Removal } from '../../delivery/contract/removal';
 import type { ListedTarget } from '../../delivery/contract/target';
+import { periodOf } from '../../delivery/create/lateRows/parts';
 import { withUsage } from '../../delivery/create/results/results';
 import type { Identified } from '../../delivery/identity/identify';
 import { inParallel } from '../../delivery/run/inParallel';
@@ -92,10 +93,8 @@ async function standsAlone(
 	{ usage, storedId }: LateSum,
 	run: Run,
 ): Promise<boolean | undefined> {
-	const { from, to } = usage.combined!;
 	const { partition } = target.measure(usage.body);
-	const span = { partition, from: Date.parse(from), to: Date.parse(to) - 1 };
-	const found = await lookUp(target.recognition.list, span, run);
+	const found = await lookUp(target.recognition.list, { partition, ...periodOf(usage) }, run);
 	return found.known ? found.usages.every(({ id }) => id === storedId) : undefined;
 }
 

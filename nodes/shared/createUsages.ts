@@ -4,10 +4,11 @@ import type { Plan } from '../../delivery/create/approval/plan';
 import { deliver } from '../../delivery/create/deliver';
 import { usedDaysOf, type UsedDays } from '../../delivery/create/guard/earlier';
 import type { Guarded, GuardOptions } from '../../delivery/create/guard/guarded';
-import { guardReceiptOf, type GuardReceipt } from '../../delivery/create/guard/guardReceipt';
+import { guardReceiptOf } from '../../delivery/create/guard/guardReceipt';
 import { timedUsages } from '../../delivery/create/results/farTimes';
 import { knownFields } from '../../delivery/rules/knownFields';
 import { receiptOf } from '../../delivery/create/results/receipt';
+import type { ItemResult } from '../../delivery/contract/outcome';
 import type { UsageResult } from '../../delivery/create/results/results';
 import type { Target } from '../../delivery/contract/target';
 import { ANY_READING } from '../../values/reading';
@@ -118,9 +119,7 @@ export async function createUsages(
 				})
 			: delivered;
 	const took = clock.now() - started;
-	const ofGuard = guardSaid(guarded, () =>
-		keepsUsed(target, guard, dryRun) ? usedDaysOf(target, results, guard.zone) : undefined,
-	);
+	const ofGuard = guarded && guardReceiptOf(guarded, usedFor(target, results, guard, dryRun));
 	const receipt = {
 		...receiptOf(
 			target,
@@ -160,21 +159,17 @@ export async function createUsages(
 	return [toItems(results, kept), [receiptItem({ summary, ...receipt })]];
 }
 
-/** @param usedOf what the run has stored, where a later one is to compare with it */
-function guardSaid(
-	guarded: Guarded | undefined,
-	usedOf: () => UsedDays | undefined,
-): GuardReceipt | undefined {
-	return guarded && guardReceiptOf(guarded, usedOf());
-}
-
-/** Where the API lists nothing, a later run compares with what the receipt says. */
-function keepsUsed(
-	{ recognition }: Target,
+/** Where the API lists nothing, a later run compares with what the receipt says this one has stored. */
+function usedFor(
+	target: Target,
+	results: readonly ItemResult[],
 	guard: GuardOptions | undefined,
 	dryRun: boolean,
-): guard is GuardOptions {
-	return recognition.kind === 'keyedBlind' && (guard?.compares.size ?? 0) > 0 && !dryRun;
+): UsedDays | undefined {
+	if (target.recognition.kind !== 'keyedBlind' || dryRun) return undefined;
+	return guard === undefined || guard.compares.size === 0
+		? undefined
+		: usedDaysOf(target, results, guard.zone);
 }
 
 /** A dry run says the whole plan, so that it can be approved; a run that was approved says by which digest. */

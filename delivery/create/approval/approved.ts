@@ -4,7 +4,8 @@ import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
 import { maskEmails } from '../../../values/emails';
 import { groupBy } from '../../../values/groupBy';
-import { marksOf, planOf, type Plan, type PlannedCustomer, type PlannedUsage } from './plan';
+import { splitMarks } from '../../../values/marks';
+import { planOf, type Plan, type PlannedCustomer, type PlannedUsage } from './plan';
 
 /** What was approved: the plan, or of it nothing but the digest. */
 export type Approved = Pick<Plan, 'digest'> & Partial<Plan>;
@@ -87,7 +88,7 @@ function deviationOf(
 	approved: PlannedCustomer | undefined,
 	planned: readonly PlannedUsage[],
 ): Deviation {
-	const open = groupBy(approved === undefined ? [] : marksOf(approved), (mark) => mark);
+	const open = groupBy(splitMarks(approved?.marks ?? ''), (mark) => mark);
 	const others = planned.filter(({ mark }) => open.get(mark)?.pop() === undefined);
 	const gone = [...open.values()].reduce((sum, { length }) => sum + length, 0);
 	const positions = others.map(({ position }) => position);

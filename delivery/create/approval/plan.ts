@@ -1,6 +1,7 @@
 import { hash } from 'crypto';
 import { canonicalJson, type ExactJson } from '../../../values/exactJson';
 import { groupBy } from '../../../values/groupBy';
+import { joinMarks, markOf } from '../../../values/marks';
 import type { Target } from '../../contract/target';
 import { findDuplicates } from '../../identity/compare';
 import type { Identified } from '../../identity/identify';
@@ -8,8 +9,6 @@ import { Sums } from '../results/sums';
 
 /** Goes into every digest: raise it when plans are made otherwise, because no earlier approval holds then. */
 const PLAN_VERSION = 1;
-/** Characters that name a usage within a plan: enough to tell which one differs, not to bind it. */
-const MARK_LENGTH = 8;
 
 /** What a run would store, to be approved: sums that a person can judge, and a digest that binds. */
 export interface Plan {
@@ -57,8 +56,7 @@ export function planOf(
 		const isSent = !repeated.has(position);
 		const request = requestOf(target, usage);
 		const digest = digestOf(isSent ? request : [request, 'repeated']);
-		const mark = digest.slice(0, MARK_LENGTH);
-		return { position, customer: partition, amounts, digest, mark, isSent };
+		return { position, customer: partition, amounts, digest, mark: markOf(digest), isSent };
 	});
 	const byCustomer = groupBy(rows, ({ customer }) => customer);
 	const customers = [...byCustomer].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -71,19 +69,11 @@ export function planOf(
 				customer,
 				usages: countOf(of),
 				sums: sumsOf(of),
-				marks: of
-					.map(({ mark }) => mark)
-					.sort()
-					.join(''),
+				marks: joinMarks(of.map(({ mark }) => mark)),
 			})),
 		},
 		planned: rows.map(({ position, customer, mark }) => ({ position, customer, mark })),
 	};
-}
-
-/** The marks of a customer, one by one. */
-export function marksOf({ marks }: Pick<PlannedCustomer, 'marks'>): string[] {
-	return marks.match(new RegExp(`.{${MARK_LENGTH}}`, 'g')) ?? [];
 }
 
 /** All that is sent of a usage, and the reference by which it is told from another that says the same. */

@@ -1,8 +1,9 @@
 import { Decimal } from '../../../values/decimal';
 import { groupBy } from '../../../values/groupBy';
-import type { Finding } from './finding';
+import { findingOf, type Finding } from './finding';
 import { medianOf, sizeOf, sumOf, times, type Days, type Series } from './series';
 
+const LIMIT = 'Change';
 /** Fewer days tell too little of what is usual. */
 const FEWEST_DAYS = 3;
 const FEWEST_WEEKDAYS = 3;
@@ -65,7 +66,7 @@ function aheadOf(series: Series): Finding[] {
 	if (ahead.length === 0) return [];
 	const moved = 2 * ahead.length > series.given.length ? series.given : ahead;
 	const is = sumOf(moved.map(({ quantity }) => quantity));
-	return [findingOf(series, 'ahead', moved, { is })];
+	return [findingOf(series, LIMIT, 'ahead', moved, { is })];
 }
 
 function twiceOf(series: Series, least: Decimal): Finding[] {
@@ -83,7 +84,7 @@ function twiceOf(series: Series, least: Decimal): Finding[] {
 		own.compare(times(least, usual.length * now.size)) > 0;
 	if (!isTwice) return [];
 	const is = sumOf([...now.values(), ...beside.values()]);
-	return [findingOf(series, 'twice', series.given, { is, usual: over(usual, length) })];
+	return [findingOf(series, LIMIT, 'twice', series.given, { is, usual: over(usual, length) })];
 }
 
 /** By the day of use and by the day of the calendar: who begins, leaves or comes more often is not held. */
@@ -99,7 +100,7 @@ function spanOf(series: Series, most: number, least: Decimal): Finding[] {
 	if (change === 'usual' || change !== changeOf(byCalendar.is, byCalendar.usual, most)) return [];
 	const leastOfAll = times(least, usual.days.size * days.size);
 	if (sizeOf(byUse.is.minus(byUse.usual)).compare(leastOfAll) <= 0) return [];
-	return [findingOf(series, 'span', series.given, { is: sum, usual: over(usual, length) })];
+	return [findingOf(series, LIMIT, 'span', series.given, { is: sum, usual: over(usual, length) })];
 }
 
 function daysOf(series: Series, most: number, least: Decimal): Finding[] {
@@ -120,7 +121,7 @@ function daysOf(series: Series, most: number, least: Decimal): Finding[] {
 				? sizeOf(is).compare(times(largest, BEYOND_ALL_DAYS)) > 0
 				: times(sizeOf(is), BEYOND_ALL_DAYS).compare(fewest) < 0;
 		if (change === 'usual' || !isBeyond || sizeOf(is.minus(usual)).compare(least) <= 0) continue;
-		findings.push(findingOf(series, 'day', given, { is, usual }));
+		findings.push(findingOf(series, LIMIT, 'day', given, { is, usual }));
 	}
 	return findings;
 }
@@ -140,20 +141,4 @@ function together({ now, beside }: Series): Days {
 
 function over({ sum, length }: Usual, days: number): Decimal {
 	return sum.share(days, length, sum.scale);
-}
-
-function findingOf(
-	{ customer, unit, kind }: Series,
-	sight: Finding['sight'],
-	given: Series['given'],
-	figures: Pick<Finding, 'is' | 'usual'>,
-): Finding {
-	const days = given.map(({ day }) => day);
-	return {
-		...{ customer, unit, kind, sight, limit: 'Change' },
-		usages: given.map(({ usage }) => usage),
-		firstDay: Math.min(...days),
-		lastDay: Math.max(...days),
-		...figures,
-	};
 }

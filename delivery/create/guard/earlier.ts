@@ -2,13 +2,11 @@ import { hash } from 'crypto';
 import { Decimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
 import { groupBy } from '../../../values/groupBy';
+import { joinMarks, markOf, splitMarks } from '../../../values/marks';
 import { SUCCESSES, type ItemResult } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 import { Calendar, dayLabel, dayNumber, usedOf } from './entries';
 import { byDay, keyOf, sumOf, type Kind, type Used } from './series';
-
-/** Characters by which a usage is known again. */
-const MARK_LENGTH = 8;
 
 /** What a run has stored, for the guard of a later one at an API that lists nothing: a part of the receipt. */
 export interface UsedDays {
@@ -30,14 +28,17 @@ export function usedDaysOf(target: Target, results: readonly ItemResult[], zone:
 		if (!SUCCESSES.has(outcome) || usage === undefined) continue;
 		usedOf(target, usage as ExactObject, calendar).forEach((one, place) => {
 			if (!Number.isNaN(one.day))
-				used.set(`${identity} ${place}`, { ...one, mark: markOf(identity) });
+				used.set(`${identity} ${place}`, { ...one, mark: markOfIdentity(identity) });
 		});
 	}
 	const customers = [...groupBy([...used.values()], keyOf)].map(([, own]) => {
 		const { customer, unit, kind } = own[0];
 		const days = [...groupBy(own, ({ day }) => day)]
 			.sort(([one], [other]) => one - other)
-			.map(([day, of]) => [dayLabel(day), [sumText(of), marksText(of)]] as const);
+			.map(
+				([day, of]) =>
+					[dayLabel(day), [sumText(of), joinMarks(of.map(({ mark }) => mark))]] as const,
+			);
 		return { customer, unit, kind, days: Object.fromEntries(days) };
 	});
 	return { zone, customers };
@@ -53,14 +54,14 @@ export function usedOfReceipts(
 	receipts: readonly UsedDays[],
 	identities: Iterable<string>,
 ): Used[] {
-	const own = new Set([...identities].map(markOf));
+	const own = new Set([...identities].map(markOfIdentity));
 	const records = receipts.flatMap(({ customers }) =>
 		customers.flatMap(({ days, customer, unit, kind }) =>
 			Object.entries(days).map(([label, [sum, marks]]) => ({
 				...{ customer, unit, kind },
 				day: dayNumber(label),
 				quantity: Decimal.from(sum),
-				marks: marks.match(new RegExp(`.{${MARK_LENGTH}}`, 'g')) ?? [],
+				marks: splitMarks(marks),
 			})),
 		),
 	);
@@ -77,17 +78,10 @@ export function usedOfReceipts(
 	});
 }
 
-function markOf(identity: string): string {
-	return hash('sha256', identity, 'base64url').slice(0, MARK_LENGTH);
+function markOfIdentity(identity: string): string {
+	return markOf(hash('sha256', identity, 'base64url'));
 }
 
 function sumText(used: readonly Used[]): string {
 	return String(sumOf(byDay(used).values()));
-}
-
-function marksText(used: ReadonlyArray<{ readonly mark: string }>): string {
-	return used
-		.map(({ mark }) => mark)
-		.sort()
-		.join('');
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../values/decimal';
-import type { Kind } from './series';
+import type { Kind, Series } from './series';
 
 /** The limits that hold usages, as the screen names them. */
 export type HoldingLimit = 'Largest Quantity of One Usage' | 'Change' | 'Same Sum Again';
@@ -34,4 +34,21 @@ export interface Finding extends Kind {
 	/** What is there, and what is usual or allowed. */
 	readonly is: Decimal;
 	readonly usual?: Decimal;
+}
+
+/** What stands out of a customer's usages, by which of them it is held. */
+export function findingOf(
+	{ customer, unit, kind }: Series,
+	limit: HoldingLimit,
+	sight: Sight,
+	given: Series['given'],
+	figures: Pick<Finding, 'is' | 'usual'>,
+): Finding {
+	return {
+		...{ customer, unit, kind, sight, limit },
+		usages: given.map(({ usage }) => usage),
+		firstDay: given.reduce((least, { day }) => Math.min(least, day), Infinity),
+		lastDay: given.reduce((most, { day }) => Math.max(most, day), -Infinity),
+		...figures,
+	};
 }

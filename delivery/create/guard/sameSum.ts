@@ -1,9 +1,10 @@
 import { Decimal } from '../../../values/decimal';
 import { groupBy } from '../../../values/groupBy';
 import { usualOf, type Usual } from './change';
-import type { Finding, Sight } from './finding';
-import { sizeOf, sumOf, times, type Days, type Given, type Series } from './series';
+import { findingOf, type Finding } from './finding';
+import { sizeOf, sumOf, times, type Days, type Series } from './series';
 
+const LIMIT = 'Same Sum Again';
 /** Fewer days, or fewer values among them, are alike by chance. */
 const FEWEST_DAYS = 5;
 const FEWEST_VALUES = 3;
@@ -34,7 +35,7 @@ function againOf(series: Series): Finding[] {
 		if (!earlier.equals(is) || place + 1 < FEWEST_DAYS) continue;
 		const isTelling =
 			digitsOf(is) >= TELLING_DIGITS || textOf(own) === textOf(latest.slice(0, place + 1));
-		if (isTelling) return [findingOf(series, 'again', series.given, is, earlier)];
+		if (isTelling) return [findingOf(series, LIMIT, 'again', series.given, { is, usual: earlier })];
 	}
 	return [];
 }
@@ -57,7 +58,7 @@ function storedOf(series: Series): Finding[] {
 	if (!isOdd) return [];
 	const days = new Set(alike.map(([day]) => day));
 	const given = series.given.filter(({ day }) => days.has(day));
-	return [findingOf(series, 'stored', given, is, is)];
+	return [findingOf(series, LIMIT, 'stored', given, { is, usual: is })];
 }
 
 /** Every row is there twice or four times under other references. */
@@ -68,7 +69,7 @@ function halvesOf(series: Series): Finding[] {
 	const is = sumOf(now.values());
 	const isTelling = valuesOf(given.map(({ quantity }) => quantity)).size >= FEWEST_VALUES;
 	const isOdd = (isTelling && !isRegular(series)) || isMore(is, now.size, usualOf(series));
-	return isOdd ? [findingOf(series, 'halves', given, is)] : [];
+	return isOdd ? [findingOf(series, LIMIT, 'halves', given, { is })] : [];
 }
 
 /** Whether a sum of so many days is clearly more than is usual for them. */
@@ -102,22 +103,4 @@ function textOf(sums: readonly Decimal[]): string {
 
 function digitsOf(value: Decimal): number {
 	return String(sizeOf(value).unscaled).length;
-}
-
-function findingOf(
-	{ customer, unit, kind }: Series,
-	sight: Sight,
-	given: readonly Given[],
-	is: Decimal,
-	usual?: Decimal,
-): Finding {
-	const days = given.map(({ day }) => day);
-	return {
-		...{ customer, unit, kind, sight, limit: 'Same Sum Again' },
-		usages: given.map(({ usage }) => usage),
-		firstDay: Math.min(...days),
-		lastDay: Math.max(...days),
-		is,
-		...(usual === undefined ? {} : { usual }),
-	};
 }

@@ -188,8 +188,18 @@ function partsFrom(
 }
 
 /** The first and the last millisecond of the period of a sum. */
-function periodOf({ combined }: Identified): { readonly from: number; readonly to: number } {
+export function periodOf({ combined }: Pick<Identified, 'combined'>): {
+	readonly from: number;
+	readonly to: number;
+} {
 	return { from: Date.parse(combined!.from), to: Date.parse(combined!.to) - 1 };
+}
+
+/** What parts come to, amount by amount; there is at least one. */
+export function sumOf(parts: readonly StoredPart[]): readonly Decimal[] {
+	return parts
+		.map(({ amounts }) => amounts)
+		.reduce((sum, amounts) => sum.map((amount, at) => amount.plus(amounts[at])));
 }
 
 /** The amounts of a sum, in the order in which the combination gives them. */

@@ -13,6 +13,7 @@ import {
 	MOST_PARTS,
 	partOf,
 	readParts,
+	sumOf,
 	type MissingPart,
 	type PartsRead,
 } from './parts';
@@ -83,9 +84,7 @@ function settle(
 	const { parts, isUnclear = false } = read;
 	if (parts.length === 0) return undefined;
 	const whole = amountsOf(target, usage.body);
-	const stored = whole.map((_amount, at) =>
-		parts.map(({ amounts }) => amounts[at]).reduce((sum, amount) => sum.plus(amount)),
-	);
+	const stored = sumOf(parts);
 	const rest = whole.map((amount, at) => amount.minus(stored[at]));
 	const orders = whole.map((amount, at) => amount.compare(stored[at]));
 	if (orders.every((order) => order === 0))
