@@ -32,11 +32,6 @@ function rowOf(
 	return usageTargets[target].usage({ ...facts, quantity, price: quantity }, customer);
 }
 
-const posts = () =>
-	stage.sandbox
-		.requests()
-		.filter(({ method, path }) => method === 'POST' && !path.endsWith('/oauth2/token'));
-
 /** What is stored of the action's quantity, in all. */
 function storedSum({ target }: Action): string {
 	const { sums } = stage.sandbox.records(target);
@@ -64,17 +59,17 @@ describe.each(eachReadable)('rows that come late to %s', (_target, action) => {
 		const third = await stage.runOn(action, { options, input: [late, ...first, later] });
 		expect(outcomesOf(third)).toEqual(['created', 'duplicate']);
 		expect(storedSum(action)).toBe('13.75');
-		const before = posts().length;
+		const before = stage.posts(action).length;
 		const again = await stage.runOn(action, { options, input: [later, ...first, late] });
 		expect(outcomesOf(again)).toEqual(['duplicate', 'duplicate']);
 		expect(successes(again)[0].message).toContain('has this sum already, in 3 usages');
-		expect(posts()).toHaveLength(before);
+		expect(stage.posts(action)).toHaveLength(before);
 	});
 
 	it('are a conflict where more is stored than the rows say, with both sums', async () => {
 		await stage.runOn(action, { options, input: first });
 		await stage.runOn(action, { options, input: [...first, late] });
-		const before = posts().length;
+		const before = stage.posts(action).length;
 		const run = await stage.runOn(action, { options, input: first });
 
 		expect(outcomesOf(run)).toEqual(['duplicate', 'conflict']);
@@ -82,29 +77,29 @@ describe.each(eachReadable)('rows that come late to %s', (_target, action) => {
 		expect(details.code).toBe('late-rows');
 		expect(details.differences?.[0]).toMatchObject({ given: '3.75', stored: '4.25' });
 		expect(message).toContain('is 4.25 there');
-		expect(posts()).toHaveLength(before);
+		expect(stage.posts(action)).toHaveLength(before);
 	});
 
 	it('are shown by a dry run, and sent by none', async () => {
 		await stage.runOn(action, { options, input: first });
-		const before = posts().length;
+		const before = stage.posts(action).length;
 		const dryRun = { ...options, dryRun: true };
 		const run = await stage.runOn(action, { options: dryRun, input: [...first, late] });
 
 		expect(outcomesOf(run)).toEqual(['unsent', 'duplicate']);
 		const [{ request }] = successes(run) as unknown as Array<{ request: { body: string } }>;
 		expect(usageTargets[action.target].read(JSON.parse(request.body)).amounts[0][1]).toBe(0.5);
-		expect(posts()).toHaveLength(before);
+		expect(stage.posts(action)).toHaveLength(before);
 	});
 
 	it('wait for the next run where what is stored cannot be read', async () => {
 		speedUp();
 		await stage.runOn(action, { options, input: first });
-		const before = posts().length;
+		const before = stage.posts(action).length;
 		stage.sandbox.setFaults({ rates: { status503BeforeStoring: 1 }, target: { method: 'GET' } });
 		const run = await stage.runOn(action, { options, input: [...first, late] });
 		expect(new Set(outcomesOf(run))).toEqual(new Set(['unsent']));
-		expect(posts()).toHaveLength(before);
+		expect(stage.posts(action)).toHaveLength(before);
 	});
 
 	it.each(['difference', 'correct'])(

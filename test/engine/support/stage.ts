@@ -126,6 +126,13 @@ export class Stage {
 		return this.sandbox.records(target).usages.map(({ body }) => body);
 	}
 
+	/** The requests that change anything but the token of the session. */
+	writes(): RequestEntry[] {
+		return this.sandbox
+			.requests()
+			.filter(({ method, path: url }) => method !== 'GET' && !url.endsWith('/oauth2/token'));
+	}
+
 	/** The requests that tried to store a usage. */
 	posts({ posts }: Action): RequestEntry[] {
 		return this.sandbox
