@@ -9,7 +9,7 @@ import { mayBeStoredInPart } from '../identity/match';
 import { findOtherQuantities, type UsedAt } from '../identity/otherQuantity';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
-import type { Recorded, Reconciliation } from './reconcile';
+import { idsOf, type Recorded, type Reconciliation } from './reconcile';
 
 /** What became of an expected usage that is stored otherwise, by the ID of the stored one. */
 export interface DifferentCorrection {
@@ -87,7 +87,7 @@ function unclearOnes(
 	const meantAt = groupBy(expected, ([, { body }]) => placeOf(body));
 	const matched = new Set(
 		[...findings.values()].flatMap((finding) =>
-			finding.status === 'matched' ? [finding.stored.id] : [],
+			finding.status === 'matched' ? idsOf(finding) : [],
 		),
 	);
 	const kept = stored.map(storedUsage);

@@ -11,6 +11,7 @@ import { groupBy } from '../../values/groupBy';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import type { Difference } from '../contract/outcome';
 import { Sums } from '../create/results/sums';
+import { sumsInParts } from './sumsInParts';
 import type { Target } from '../contract/target';
 
 /** A stored usage as it is held against the expected ones. */
@@ -22,14 +23,22 @@ export interface Recorded {
 }
 
 /** What became of an expected usage. */
-export type Finding =
-	| { readonly status: 'matched'; readonly stored: Recorded }
-	| {
-			readonly status: 'different';
-			readonly stored: Recorded;
-			readonly differences: readonly Difference[];
-	  }
-	| { readonly status: 'missing' };
+export type Finding = StoredFinding | { readonly status: 'missing' };
+
+type StoredFinding = {
+	readonly stored: Recorded;
+	/** What else is stored of a sum whose rows came late. */
+	readonly furtherParts?: readonly Recorded[];
+} & (
+	| { readonly status: 'matched' }
+	| { readonly status: 'different'; readonly differences: readonly Difference[] }
+);
+
+/** The IDs of what is stored of an expected usage. */
+export function idsOf(finding: Finding): string[] {
+	if (finding.status === 'missing') return [];
+	return [finding.stored, ...(finding.furtherParts ?? [])].map(({ id }) => id);
+}
 
 /** A stored usage that stands for no expected one: a further copy of one that is stored, or unknown. */
 export type Surplus =
@@ -69,6 +78,7 @@ export function reconcile(
 	const matching = new Matching(target, stored);
 	const sumExpected = new Sums();
 	const firsts = [...usages].filter(([position]) => !duplicates.has(position));
+	matching.inParts(firsts);
 	for (const [position, usage] of firsts) matching.byIdent(position, usage);
 	matching.byContent(firsts);
 	const copies = matching.copies(firsts);
@@ -113,7 +123,14 @@ class Matching {
 		for (const { body } of this.free.values()) this.sumStored.add(target.measure(body).amounts);
 	}
 
+	/** Sums whose rows came late, before their first usage alone is taken for them. */
+	inParts(usages: ReadonlyArray<[number, Identified]>): void {
+		for (const [position, { stored, differences }] of sumsInParts(this.target, usages, this.free))
+			this.settle(position, stored[0], differences, stored.slice(1));
+	}
+
 	byIdent(position: number, usage: Identified): void {
+		if (this.findings.has(position)) return;
 		if (uniqueField(this.target.recognition) === undefined) return;
 		const stored = this.free.get(usage.identity);
 		if (stored === undefined) return;
@@ -177,13 +194,19 @@ class Matching {
 		return [...this.free.values()];
 	}
 
-	private settle(position: number, stored: Recorded, differences: readonly Difference[]): void {
-		this.free.delete(stored.id);
+	private settle(
+		position: number,
+		stored: Recorded,
+		differences: readonly Difference[],
+		furtherParts?: readonly Recorded[],
+	): void {
+		for (const { id } of [stored, ...(furtherParts ?? [])]) this.free.delete(id);
+		const parts = furtherParts === undefined ? {} : { furtherParts };
 		this.findings.set(
 			position,
 			differences.length === 0
-				? { status: 'matched', stored }
-				: { status: 'different', stored, differences },
+				? { status: 'matched', stored, ...parts }
+				: { status: 'different', stored, differences, ...parts },
 		);
 	}
 

@@ -5,7 +5,7 @@ import type { ItemResult } from '../contract/outcome';
 import { amountsOf, periodOf, sumOf } from '../create/lateRows/parts';
 import { otherUsagesResult } from '../create/lateRows/partResults';
 import { withUsage } from '../create/results/results';
-import type { Recorded, Reconciliation } from './reconcile';
+import { idsOf, type Recorded, type Reconciliation } from './reconcile';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 
@@ -77,8 +77,5 @@ function unclearResult(target: Target, usage: Identified, beside: readonly Recor
 
 /** Every stored usage that was listed stands for another usage, or for none. */
 function listedIn({ findings, surplus }: Reconciliation): string[] {
-	const matched = [...findings.values()].flatMap((finding) =>
-		finding.status === 'missing' ? [] : [finding.stored.id],
-	);
-	return [...matched, ...surplus.map(({ stored }) => stored.id)];
+	return [...[...findings.values()].flatMap(idsOf), ...surplus.map(({ stored }) => stored.id)];
 }

@@ -9,6 +9,8 @@ const RESET_SHARE = 0.1;
 /** Measures of a window outside of these shares of the known one are disorder or a pause. */
 const SHORTEST_WINDOW = 0.5;
 const LONGEST_WINDOW = 1.5;
+/** Where nothing was sent for so large a share of a window, it may have ended long before it was seen to. */
+const LONGEST_SILENCE = 0.25;
 /** Above this share of the limit a count has begun anew. */
 const FRESH_SHARE = 0.7;
 /** Part of the permitted rate that is left unused, because clocks and counts are never in step. */
@@ -30,6 +32,9 @@ export class RateLimiter {
 	private windowStart = 0;
 	private windowLength: number | undefined;
 	private nextSlot = -Infinity;
+	private lastAnswer = 0;
+	/** Of the window, between two answers. */
+	private longestSilence = 0;
 
 	/** @param concurrency how many answers may come out of order */
 	constructor(private readonly concurrency: number) {}
@@ -42,10 +47,12 @@ export class RateLimiter {
 	 * @returns how many milliseconds to wait before sending
 	 */
 	takeSlot(now: number, waiting: number): number {
-		const slot = Math.max(now, this.nextSlot);
+		// A timer that was late is made up for, by no more than the margin of a window.
+		const late = (this.windowLength ?? 0) * MARGIN;
+		const slot = Math.max(now - late, this.nextSlot);
 		this.nextSlot = slot + this.gap(now, waiting);
 		this.remaining -= 1;
-		return slot - now;
+		return Math.max(0, slot - now);
 	}
 
 	/** Learns from the headers of an answer, where it has any. */
@@ -53,11 +60,16 @@ export class RateLimiter {
 		const limit = Number(answer.headers['x-ratelimit-limit'] ?? NaN);
 		const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? NaN);
 		if (!(limit >= 1) || !(remaining >= 0)) return;
+		this.longestSilence = Math.max(this.longestSilence, now - this.lastAnswer);
+		this.lastAnswer = now;
 		if (this.limit === undefined) {
-			this.windowStart = now;
+			this.beginAt(now);
 			this.remaining = remaining;
 		} else if (remaining > this.remaining + Math.max(this.concurrency, limit * RESET_SHARE)) {
-			this.startWindow(now, remaining > limit * FRESH_SHARE);
+			// At the limit itself nothing can be sent until the window ends.
+			const longest = (now - this.windowStart) * LONGEST_SILENCE;
+			if (this.remaining > 0 && this.longestSilence > longest) this.beginAt(now);
+			else this.startWindow(now, remaining > limit * FRESH_SHARE);
 			this.remaining = remaining;
 		} else {
 			if (remaining === 0 && this.remaining > 0) this.hitLimit();
@@ -75,7 +87,12 @@ export class RateLimiter {
 		// A pause in the sending makes a window look longer than it is, so such a measure is left out.
 		else if (measured < known * LONGEST_WINDOW)
 			this.windowLength = known + WEIGHT * (measured - known);
+		this.beginAt(now);
+	}
+
+	private beginAt(now: number): void {
 		this.windowStart = now;
+		this.longestSilence = 0;
 	}
 
 	private hitLimit(): void {

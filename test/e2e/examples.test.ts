@@ -6,6 +6,7 @@ import { openExampleAccounts } from '../../tools/sandbox/exampleAccounts';
 import { eachExample, example } from '../unit/examples/support/examples';
 import { parameterFaults } from '../unit/examples/support/parameters';
 import { approvalTests } from './parts/approval';
+import { monthEndTests } from './parts/monthEnd';
 import { useHostStage } from './support/hostStage';
 
 const stage = useHostStage();
@@ -243,58 +244,10 @@ it('adds a log up to one usage per customer and day, and finds these again', asy
 	expect(stage.sandbox.records('rebilly/usage')).toMatchObject({ stored: 6, twice: [] });
 });
 
-it('compares the usages of a month with what is stored, and repairs what is missing', async () => {
-	const { sandbox } = stage;
-	const workflow = await saved('monthly-reconcile-with-repair.json');
-	const first = await run(workflow);
-	expect(jsonOf(first, 'Summary')).toEqual([
-		{
-			summary:
-				'4 usages expected, 4 stored in Rebilly: 4 matched. This run reported 4 of them. The sums agree.',
-		},
-	]);
-	expect(jsonOf(first, 'Repaired').map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
-	expect(sandbox.records('rebilly/usage')).toMatchObject({
-		stored: 4,
-		twice: [],
-		sums: { call: '555.75' },
-	});
-
-	// Somebody has taken one usage back and reported another that nobody expects.
-	const { store } = sandbox.rebilly;
-	const usage = [...store.usages.values()].find(({ quantity }) => quantity === '120');
-	if (usage === undefined) throw new Error('The example has changed.');
-	const milliseconds = usage.usageTime.milliseconds + 60_000;
-	store.deleteUsage(usage);
-	store.addUsage({
-		...usage,
-		id: 'sub_usg_unexpected',
-		usageTime: { milliseconds, text: new Date(milliseconds).toISOString() },
-	});
-	const second = await run(workflow, 'Every Month');
-	expect(jsonOf(second, 'Repaired')).toMatchObject([
-		{ outcome: 'created', usage: { quantity: '120' } },
-	]);
-	expect(jsonOf(second, 'To Check in Rebilly')).toEqual([
-		{
-			finding: 'extra',
-			what_it_is: 'Rebilly has stored a usage that no item expects.',
-			rebilly_id: 'sub_usg_unexpected',
-		},
-	]);
-	expect(jsonOf(second, 'Summary')).toEqual([
-		{
-			summary:
-				'4 usages expected, 5 stored in Rebilly: 4 matched, 1 extra. Reasons: 1 not-expected. This run reported 1 of them. Stored minus expected: +120.',
-		},
-	]);
-
-	const third = await run(workflow);
-	expect(jsonOf(third, 'Repaired')).toEqual([]);
-	expect(sandbox.records('rebilly/usage')).toMatchObject({ stored: 5, twice: [] });
+describe('a month that a colleague approves', () => {
+	approvalTests(stage);
+	monthEndTests(stage);
 });
-
-describe('a month that a colleague approves', () => approvalTests(stage));
 
 describe('the message about a usage limit', () => {
 	const file = 'usage-limit-to-notification.json';

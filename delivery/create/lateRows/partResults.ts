@@ -10,7 +10,7 @@ import {
 	waysToCorrect,
 	type UsageResult,
 } from '../results/results';
-import { amountsOf, MOST_PARTS, type MissingPart, type StoredPart } from './parts';
+import { differencesOfSum, MOST_PARTS, type MissingPart, type StoredPart } from './parts';
 
 /** The sum is stored, whether by one usage or by several of which the later ones are differences. */
 export function storedInPartsResult(
@@ -60,12 +60,7 @@ function notReportedResult(
 	stored: readonly Decimal[],
 	whyAndFix: string,
 ): UsageResult {
-	const fields = target.combination!.amountFields ?? [];
-	const differences = amountsOf(target, usage.body).flatMap((amount, at) =>
-		amount.compare(stored[at]) === 0
-			? []
-			: [{ field: fields[at], given: amount.toString(), stored: stored[at].toString() }],
-	);
+	const differences = differencesOfSum(target, usage, stored);
 	const message = `${target.service} has another sum for this period: ${valuesOf(differences, saysTheSum(usage.combined))}. Nothing was sent. ${whyAndFix}`;
 	return {
 		...conflictResult(target, usage, differences),

@@ -3,6 +3,7 @@ import { parseDecimal, type Decimal } from '../../../values/decimal';
 import type { ExactObject } from '../../../values/exactJson';
 import { uniqueField, type Recognition, type StoredUsage } from '../../contract/recognition';
 import type { Reason } from '../../contract/code';
+import type { Difference } from '../../contract/outcome';
 import type { Target } from '../../contract/target';
 import { comparedWithStored } from '../../identity/compare';
 import { identifyPart, type Identified } from '../../identity/identify';
@@ -107,7 +108,7 @@ async function partsByIdent(
 }
 
 /** What is stored where the amounts of a usage stand; nothing where anything else differs. */
-function storedAmounts(
+export function storedAmounts(
 	target: Target,
 	{ body }: Identified,
 	stored: ExactObject,
@@ -183,8 +184,17 @@ function partsFrom(
 	const stored = listed
 		.filter(({ time }) => time >= from && time <= to)
 		.sort((one, other) => one.time - other.time);
-	const isUnclear = stored.some(({ time }, number) => time !== from + number * APART_MS);
-	return { parts: stored.map(({ quantity, id }) => ({ amounts: [quantity], id })), isUnclear };
+	const times = stored.map(({ time }) => time);
+	return {
+		parts: stored.map(({ quantity, id }) => ({ amounts: [quantity], id })),
+		isUnclear: !areTimesOfParts(usage, times),
+	};
+}
+
+/** Whether usages are a sum and its differences by their times, earliest first, where the API has no key. */
+export function areTimesOfParts(usage: Identified, times: readonly number[]): boolean {
+	const { from } = periodOf(usage);
+	return times.every((time, number) => time === from + number * APART_MS);
 }
 
 /** The first and the last millisecond of the period of a sum. */
@@ -200,6 +210,20 @@ export function sumOf(parts: readonly StoredPart[]): readonly Decimal[] {
 	return parts
 		.map(({ amounts }) => amounts)
 		.reduce((sum, amounts) => sum.map((amount, at) => amount.plus(amounts[at])));
+}
+
+/** In which amounts a sum differs from what is stored of it. */
+export function differencesOfSum(
+	target: Target,
+	{ body }: Identified,
+	stored: readonly Decimal[],
+): Difference[] {
+	const fields = target.combination!.amountFields ?? [];
+	return amountsOf(target, body).flatMap((amount, at) =>
+		amount.compare(stored[at]) === 0
+			? []
+			: [{ field: fields[at], given: amount.toString(), stored: stored[at].toString() }],
+	);
 }
 
 /** The amounts of a sum, in the order in which the combination gives them. */

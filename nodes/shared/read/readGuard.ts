@@ -5,7 +5,7 @@ import type { Comparison } from '../../../delivery/create/guard/judge';
 import { Decimal, parseDecimal } from '../../../values/decimal';
 import { isPlain } from '../columns/place';
 import { nodeFailure } from '../host/nodeFailure';
-import { GUARD, LARGEST_CHANGE } from '../screen/guard';
+import { COMPARISONS, GUARD, LARGEST_CHANGE } from '../screen/guard';
 
 interface GivenGuard {
 	readonly largestQuantity?: unknown;
@@ -27,8 +27,8 @@ export function readGuard(context: IExecuteFunctions, zone: string): GuardOption
 	if (compareWithBefore.length === 0 && largestQuantity === undefined) return undefined;
 	const quantity = parseDecimal(largestQuantity);
 	const change = Number(largestChange);
-	const refuse = (name: string, least: number, value: unknown): never => {
-		const message = `'${name}' must be a number of more than ${least} but is ${String(value)}`;
+	const refuse = (name: string, expected: string, value: unknown): never => {
+		const message = `'${name}' must be ${expected} but is ${String(value)}`;
 		throw nodeFailure(
 			context.getNode(),
 			{ code: 'out-of-range', message },
@@ -36,8 +36,11 @@ export function readGuard(context: IExecuteFunctions, zone: string): GuardOption
 		);
 	};
 	if (largestQuantity !== undefined && !(quantity.ok && quantity.value.compare(Decimal.zero) > 0))
-		refuse('Largest Quantity of One Usage', 0, largestQuantity);
-	if (!(change > 1)) refuse('Largest Change', 1, largestChange);
+		refuse('Largest Quantity of One Usage', 'a number of more than 0', largestQuantity);
+	if (!(change > 1)) refuse('Largest Change', 'a number of more than 1', largestChange);
+	for (const comparison of compareWithBefore)
+		if (!COMPARISONS.has(comparison))
+			refuse('Compare With Before', `one of ${[...COMPARISONS].join(', ')}`, comparison);
 	return {
 		largestQuantity: quantity.ok ? quantity.value : undefined,
 		compares: new Set(compareWithBefore),

@@ -58,7 +58,8 @@ export function toItems(
 }
 
 function jsonOf(target: Target, one: Settled): IDataObject {
-	const { status, usage, stored, differences, duplicateOf, repaired, corrected, failed } = one;
+	const { status, usage, stored, furtherParts, differences } = one;
+	const { duplicateOf, repaired, corrected, failed } = one;
 	if (failed !== undefined) return failureJson(failed);
 	const done = corrected?.ended;
 	const storedId = repaired?.storedId ?? (done?.stands === 'right' ? done.storedId : stored?.id);
@@ -76,6 +77,7 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 		...(usage === undefined ? {} : { usage: recordJson(usage.body) }),
 		...(differences === undefined ? {} : { differences: differences as unknown as IDataObject[] }),
 		...(storedId === undefined ? {} : { storedId }),
+		...(furtherParts === undefined ? {} : { furtherIds: furtherParts.map(({ id }) => id) }),
 		...(duplicateOf === undefined ? {} : { duplicateOf }),
 		...(repaired?.remainder === undefined ? {} : { remainder: repaired.remainder }),
 		...(usage?.combined === undefined
@@ -86,11 +88,16 @@ function jsonOf(target: Target, one: Settled): IDataObject {
 }
 
 function messageOf(service: string, one: Settled): string {
-	const { status, differences, duplicateOf, corrected } = one;
+	const { status, furtherParts, differences, duplicateOf, corrected } = one;
+	const usages = (furtherParts?.length ?? 0) + 1;
 	switch (status) {
 		case 'matched':
-			return `${service} has stored the usage as expected.`;
+			return usages === 1
+				? `${service} has stored the usage as expected.`
+				: `${service} has stored the sum as expected, in ${usages} usages.`;
 		case 'different':
+			if (usages > 1)
+				return `${service} has stored another sum, in ${usages} usages: ${valuesOf(differences ?? [], 'the rows say')}. ${corrected === undefined ? '' : 'It was not corrected, because it is not one usage. '}${OTHER_SUM}`;
 			return `${service} has stored the usage with other values: ${valuesOf(differences ?? [], 'the item says')}.${corrected === undefined ? '' : UNCLEAR}`;
 		case 'duplicate':
 			return `Equal to item ${duplicateOf}, so both are expected once.`;
@@ -98,6 +105,9 @@ function messageOf(service: string, one: Settled): string {
 			return `${service} has not stored the usage. The option 'Repair' reports what is missing.`;
 	}
 }
+
+const OTHER_SUM =
+	"Where less is stored, the create action reports what is missing with 'Rows That Come Late' set to 'Report the Difference'. Where more is, look which usages of the period are wrong.";
 
 /** Nothing was corrected; a person can. */
 const UNCLEAR =

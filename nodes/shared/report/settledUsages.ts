@@ -26,6 +26,8 @@ export interface Settled {
 	readonly status: Status;
 	readonly usage?: Identified;
 	readonly stored?: Recorded;
+	/** What else is stored of a sum whose rows came late. */
+	readonly furtherParts?: readonly Recorded[];
 	readonly differences?: readonly Difference[];
 	readonly duplicateOf?: number;
 	/** How the repair of it ended. */

@@ -27,6 +27,11 @@ const SAME_SUM = {
 		"A customer's usage adds up to the digit to what is there already: a doubled or repeated export",
 };
 
+/** The values of 'Compare With Before'. */
+export const COMPARISONS: ReadonlySet<string> = new Set(
+	[CHANGE, MISSING_CUSTOMERS, SAME_SUM].map(({ value }) => value),
+);
+
 const EARLIER_RECEIPTS: INodeProperties = {
 	displayName: 'Earlier Receipts',
 	name: 'earlierReceipts',

@@ -1,48 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Execution } from '../../../tools/n8n/client';
-import type { WorkflowJson } from '../../../tools/engine';
-import { withCredentials } from '../../../tools/n8n/examples';
 import { example } from '../../unit/examples/support/examples';
-import { Mailbox } from '../support/mailbox';
+import { useColleague } from '../support/colleague';
 import type { HostStage } from '../support/hostStage';
 
 const FILE = 'approved-month-to-instellix.json';
 
 /** The example in which a colleague answers by mail. */
 export function approvalTests(stage: HostStage): void {
-	const mailbox = new Mailbox();
-	beforeAll(async () => await mailbox.open());
-	afterAll(async () => await mailbox.close());
-
-	/** Runs the example until it asks, answers, and waits for its end. */
-	async function runAndAnswer(workflow: WorkflowJson, answer: 'true' | 'false') {
-		const smtp = await stage.client.createCredential(mailbox.credential);
-		const nodes = workflow.nodes.map((node) =>
-			node.type === 'n8n-nodes-base.emailSend'
-				? { ...node, credentials: { smtp: { id: smtp.id, name: smtp.name } } }
-				: node,
-		);
-		const saved = await stage.client.createWorkflow(
-			withCredentials({ ...workflow, nodes }, stage.credentials),
-		);
-		const id = await stage.client.startWorkflow(saved, 'Try It');
-		const mail = await mailbox.next();
-		const links = [...String(mail.html).matchAll(/href="([^"]+)"/g)].map(([, link]) =>
-			link.replaceAll('&amp;', '&'),
-		);
-		const link = links.find((one) => one.includes(`approved=${answer}`));
-		if (link === undefined) throw new Error(`The mail has no such link: ${links.join(', ')}`);
-		expect(stage.sandbox.records('instellix/ratedUsage').stored).toBe(0);
-		// Whoever answers sits at a browser: n8n takes no answer of a program that reads mails.
-		const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
-		// The mail leaves before n8n has put the execution aside.
-		while ((await stage.client.execution(id)).status !== 'waiting') await wait(100);
-		const answered = await fetch(link, { headers });
-		expect([answered.status, await answered.text()]).toEqual([200, expect.anything()]);
-		const execution = await stage.client.untilEnded(id);
-		expect(execution.status).toBe('success');
-		return { mail, execution };
-	}
+	const { runAndAnswer } = useColleague(stage, 'instellix/ratedUsage');
 
 	const outcomes = (execution: Execution, output = 0): unknown[] =>
 		execution.output('Add rated usage', output).map(({ json }) => json.outcome ?? json.error);

@@ -240,6 +240,7 @@ it('compares Create usage with nothing on its first run, and says what a later o
 it.each([
 	['largestQuantity', 0, "'Largest Quantity of One Usage' must be a number of more than 0"],
 	['largestChange', 1, "'Largest Change' must be a number of more than 1"],
+	['compareWithBefore', ['change', 'same'], "'Compare With Before' must be one of"],
 ])('takes no limit that would hold everything: %s', async (name, value, problem) => {
 	const run = await stage.run(createUsage, {
 		input: days(createUsage, [0]),

@@ -81,6 +81,48 @@ describe.each(eachReconciliation)(
 			expect(stage.posts(create)).toHaveLength(2);
 		});
 
+		it('adds up a sum and the differences that were reported for rows which came late', async () => {
+			const late = [
+				row(create, '2019-04-02T12:00:00Z', '16'),
+				row(create, '2019-04-03T12:00:00Z', '0.5'),
+			];
+			const reporting = { ...perMonth, lateRows: 'difference' };
+			await stage.run(create, { options: perMonth, input: rows(create) });
+			for (const count of [1, 2])
+				await stage.runOn(create, {
+					options: reporting,
+					input: [...rows(create), ...late.slice(0, count)],
+				});
+			const stored = stage.sandbox.records(create.target).stored;
+			const whole = await stage.runOn(reconcile, {
+				options: repairing,
+				input: [...rows(create), ...late],
+			});
+
+			expect(statuses(whole)).toEqual(['matched', 'matched']);
+			const [, april] = findings(whole);
+			expect(april.message).toContain('the sum as expected, in 3 usages');
+			expect(april.furtherIds).toHaveLength(2);
+			expect(new Set([april.storedId, ...(april.furtherIds as string[])]).size).toBe(3);
+			const unit = target === 'rebilly/usage' ? 'quantity' : 'KWH';
+			expect(summary(whole)).toMatchObject({
+				matched: 2,
+				extra: 0,
+				stored: 4,
+				storedMinusExpected: { [unit]: '0' },
+			});
+
+			const less = await stage.runOn(reconcile, {
+				options: repairing,
+				input: [...rows(create), late[0]],
+			});
+			expect(statuses(less)).toEqual(['matched', 'different']);
+			const field = target === 'rebilly/usage' ? 'quantity' : 'quantity.amount';
+			expect(findings(less)[1].differences).toContainEqual({ field, given: '28', stored: '28.5' });
+			expect(findings(less)[1].message).toContain('another sum, in 3 usages');
+			expect(stage.sandbox.records(create.target).stored).toBe(stored);
+		});
+
 		it('compares nothing when a row is invalid and the node is set to stop', async () => {
 			const input = [
 				...rows(create),
@@ -118,6 +160,37 @@ describe.each(eachReconciliation)(
 		});
 	},
 );
+
+it('corrects no usage of a sum that Rebilly has in several, and says what to do', async () => {
+	const [, [, create, reconcile]] = eachReconciliation;
+	const late = row(create, '2019-04-02T12:00:00Z', '16');
+	const last = row(create, '2019-04-03T12:00:00Z', '0.5');
+	await stage.run(create, { options: perMonth, input: rows(create) });
+	const reporting = { ...perMonth, lateRows: 'difference' };
+	await stage.runOn(create, { options: reporting, input: [...rows(create), late] });
+	const before = stage.sandbox.records('rebilly/usage').usages;
+	const run = await stage.runOn(reconcile, {
+		options: { ...perMonth, repairDifferent: true, removeSurplus: true, repair: true },
+		input: [...rows(create), late, last],
+	});
+
+	expect(statuses(run)).toEqual(['matched', 'different']);
+	expect(findings(run)[1]).toMatchObject({ code: 'usage-ambiguous' });
+	expect(findings(run)[1].message).toContain("'Rows That Come Late'");
+	expect(stage.sandbox.records('rebilly/usage').usages).toEqual(before);
+});
+
+it('takes rows that were sent one by one for the sum of their period where they come to it', async () => {
+	const [, [, create, reconcile]] = eachReconciliation;
+	await stage.run(create, { input: rows(create) });
+	const run = await stage.runOn(reconcile, {
+		options: { ...perMonth, repair: true },
+		input: rows(create),
+	});
+
+	expect(statuses(run)).toEqual(['matched', 'matched']);
+	expect(stage.posts(create)).toHaveLength(5);
+});
 
 it('shows rows of a period that Rebilly has beside its sum', async () => {
 	const [, [, create, reconcile]] = eachReconciliation;

@@ -23,8 +23,20 @@ function createWindow({ permitted, windowMs, kind }: Limit) {
 	};
 }
 
+/** A machine that stands still once, after so many events. */
+interface Standstill {
+	readonly after: number;
+	readonly ms: number;
+}
+
 /** Sends usages through a pace with parallel senders, in simulated time. */
-function simulate(limit: Limit, usages: number, answerMs: number, concurrency = 10) {
+function simulate(
+	limit: Limit,
+	usages: number,
+	answerMs: number,
+	concurrency = 10,
+	standstill?: Standstill,
+) {
 	const pace = new RateLimiter(concurrency);
 	const take = createWindow(limit);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
@@ -56,7 +68,10 @@ function simulate(limit: Limit, usages: number, answerMs: number, concurrency = 
 	};
 	for (let sender = 0; sender < concurrency; sender += 1) plan(0, sendNext);
 	let end = 0;
+	let done = 0;
 	while (events.length > 0) {
+		if (done === standstill?.after) for (const event of events) event.at += standstill.ms;
+		done += 1;
 		events.sort((left, right) => left.at - right.at);
 		const { at, run } = events.shift()!;
 		end = at;
@@ -93,6 +108,18 @@ describe('the pace of sending', () => {
 		expect(result.seconds).toBeLessThan(6);
 	});
 
+	it.each([0.3, 1, 5, 60, 600])(
+		'comes back to its pace after a pause of %d seconds in its first window',
+		(seconds) => {
+			const limit: Limit = { permitted: 300, windowMs: 1000, kind: 'fixed' };
+			const pausing = { after: 100, ms: seconds * 1000 };
+			const result = simulate(limit, 10_000, 20, 10, pausing);
+			const sending = result.seconds - seconds;
+			expect(10_000 / limit.permitted / sending).toBeGreaterThan(0.9);
+			expect(result.refused).toBeLessThan(30);
+		},
+	);
+
 	it('does not slow down where the API names no limit', () => {
 		const pace = new RateLimiter(10);
 		for (let request = 0; request < 1_000; request += 1) {
@@ -107,8 +134,7 @@ describe('a run in which hundreds of usages wait at once', () => {
 	const ANSWER_MS = 20;
 
 	/** How much of the limit is used, and how often it is hit. */
-	async function sendThrough(usages: number, concurrency: number) {
-		const clock = new FakeClock();
+	async function sendThrough(usages: number, concurrency: number, clock = new FakeClock()) {
 		const window = new RateWindow({ permitted: PERMITTED, perSeconds: 1 });
 		let refused = 0;
 		const send = async (): Promise<Answer> => {
@@ -150,4 +176,20 @@ describe('a run in which hundreds of usages wait at once', () => {
 			expect(refused).toBeLessThan(concurrency / 2);
 		},
 	);
+
+	it('makes up for timers that are late, without being refused', async () => {
+		const { refused, shareUsed } = await sendThrough(10_000, 50, new LateClock());
+		expect(shareUsed).toBeGreaterThan(0.95);
+		expect(refused).toBeLessThan(25);
+	});
 });
+
+/** Rings now and then ten milliseconds late, as a process does that collects garbage. */
+class LateClock extends FakeClock {
+	private waits = 0;
+
+	override async sleep(milliseconds: number): Promise<void> {
+		this.waits += 1;
+		await super.sleep(milliseconds + (this.waits % 20 === 0 ? 10 : 0));
+	}
+}

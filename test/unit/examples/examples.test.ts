@@ -95,13 +95,18 @@ describe.each(eachExample)('the example %s', (file, workflow) => {
 		for (const { name, onError, parameters } of nodes.filter(
 			(node) => isOurs(node) && !/trigger$/i.test(node.type),
 		)) {
-			const { combine = 'no', dryRun = false } = (parameters.options ?? {}) as {
+			const {
+				combine = 'no',
+				dryRun = false,
+				lateRows,
+			} = (parameters.options ?? {}) as {
 				combine?: string;
 				dryRun?: boolean;
+				lateRows?: string;
 			};
 			// Without its invalid rows a sum would be reported that cannot be added to.
 			const wanted =
-				combine === 'no' && !dryRun
+				(combine === 'no' && !dryRun) || lateRows === 'difference'
 					? { onError: 'continueErrorOutput', to: [expect.anything()] }
 					: { onError: undefined, to: undefined };
 			// Behind Success and, where usages are created, Receipt.
