@@ -21,7 +21,9 @@ export type Sight =
 	/** As much, to the digit, as is stored for the same day under another reference. */
 	| 'stored'
 	/** One half of the rows says the same as the other. */
-	| 'halves';
+	| 'halves'
+	/** Most of the customers who can be compared are held. */
+	| 'most';
 
 /** Why usages are held. */
 export interface Finding extends Kind {
@@ -34,6 +36,8 @@ export interface Finding extends Kind {
 	/** What is there, and what is usual or allowed. */
 	readonly is: Decimal;
 	readonly usual?: Decimal;
+	/** Of how many compared customers how many are held, where that is why. */
+	readonly among?: { readonly held: number; readonly compared: number };
 }
 
 /** What stands out of a customer's usages, by which of them it is held. */

@@ -76,7 +76,8 @@ function heldBy(findings: readonly Finding[]): number {
 }
 
 /** By how much it is off: only the order of a list. */
-function sizeOf({ is, usual }: Finding): number {
+function sizeOf({ is, usual, among }: Finding): number {
+	if (among !== undefined) return 0;
 	return Math.abs(Number(is.toString()) - Number(usual?.toString() ?? 0));
 }
 

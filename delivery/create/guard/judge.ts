@@ -1,9 +1,10 @@
 import type { Decimal } from '../../../values/decimal';
 import { changesOf, leastAmounts } from './change';
-import type { Finding } from './finding';
+import type { Finding, HoldingLimit } from './finding';
 import { missingCustomers } from './missing';
+import { othersOfMost } from './most';
 import { sameSumsOf } from './sameSum';
-import { seriesOf, sizeOf, type Given, type Used } from './series';
+import { seriesOf, sizeOf, type Given, type Series, type Used } from './series';
 
 /** What of the input is compared with what was before. */
 export type Comparison = 'change' | 'sameSum' | 'missing';
@@ -23,7 +24,7 @@ export interface Verdict {
 
 /**
  * Judges an input by its limits. Pure: the order of the items never matters, and a customer changes what
- * becomes of another by the least amount alone.
+ * becomes of another by the least amount alone, and where most are held.
  *
  * @param others what is stored beside the very usages of the input, or none where that is not known
  */
@@ -44,10 +45,13 @@ export function judge(
 	const timed = given.filter(({ day }) => !Number.isNaN(day));
 	const all = seriesOf(timed, others);
 	const leastOf = leastAmounts(all);
-	for (const series of all) {
-		const least = leastOf(series);
-		if (compares.has('change')) findings.push(...changesOf(series, largestChange, least));
-		if (compares.has('sameSum')) findings.push(...sameSumsOf(series, least));
-	}
+	const compare = (limit: HoldingLimit, findIn: (series: Series) => Finding[]): void => {
+		const held = all.flatMap(findIn);
+		findings.push(...held, ...othersOfMost(all, held, limit));
+	};
+	if (compares.has('change'))
+		compare('Change', (series) => changesOf(series, largestChange, leastOf(series)));
+	if (compares.has('sameSum'))
+		compare('Same Sum Again', (series) => sameSumsOf(series, leastOf(series)));
 	return { findings, missing: compares.has('missing') ? missingCustomers(timed, others) : [] };
 }

@@ -13,7 +13,7 @@ export function whyHeld(
 	finding: Finding,
 	{ largestChange }: Pick<Limits, 'largestChange'>,
 ): string {
-	const { sight, unit, is, usual, firstDay, lastDay } = finding;
+	const { limit, sight, unit, is, usual, firstDay, lastDay, among } = finding;
 	const there = `${unit} ${String(is)}`;
 	const known = String(usual);
 	const days =
@@ -36,5 +36,7 @@ export function whyHeld(
 			return `${days} has ${there} for this customer, and to the digit as much is stored for the same days as other usages. ${PASS_SAME}`;
 		case 'halves':
 			return `of this customer's rows (${days}, ${there}), one half says the same as the other under other references. ${PASS_SAME}`;
+		case 'most':
+			return `of the ${among!.compared} customers who can be compared with before, ${among!.held} are held by '${limit}', so the whole input may be wrong. ${limit === 'Change' ? PASS_CHANGE : PASS_SAME}`;
 	}
 }

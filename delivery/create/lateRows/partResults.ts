@@ -89,7 +89,7 @@ export function sumBroughtBeforeResult({ service }: Target): UsageResult {
 	return {
 		outcome: 'conflict',
 		code: 'late-rows',
-		message: `An earlier round of this execution brought other rows of this period that come to the same sum, which ${service} has. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		message: `An earlier round of this execution brought other rows of this period that come to the same sum, which ${service} has. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No', and leave them out of later runs that add up the period.`,
 		differences: [],
 		compared: false,
 	};

@@ -195,7 +195,7 @@ export function otherSumOfExecutionResult(
 	return {
 		outcome: 'conflict',
 		code: 'late-rows',
-		message: `This execution brought another sum of this period before, which ${target.service} may have: ${valuesOf(differences, saysTheSum(combined))}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No'.`,
+		message: `This execution brought another sum of this period before, which ${target.service} may have: ${valuesOf(differences, saysTheSum(combined))}. Nothing was stored for the rows of this one. Bring all rows of a period to the node at once, not in batches or by several branches; send these in a run of their own with 'Combine Before Sending' set to 'No', and leave them out of later runs that add up the period.`,
 		differences,
 		refusal,
 		compared: false,
@@ -218,7 +218,7 @@ function otherSum(
 	storedId?: string,
 ): string {
 	const as = storedId === undefined ? '' : `, as usage ${storedId}`;
-	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, saysTheSum(combined))}. Rows have changed or come late since. Where the new sum is right, ${waysToCorrect(target, storedId)}; ${waysToAdd(target)}`;
+	return `${target.service} has a usage for this period already${as}: ${valuesOf(differences, saysTheSum(combined))}. Rows have changed or come late since. Where the new sum is right${storedId === undefined ? '' : ' and no difference was reported besides'}, ${waysToCorrect(target, storedId)}; ${waysToAdd(target)}`;
 }
 
 /** How late rows are billed beside a stored sum. */
@@ -227,7 +227,7 @@ function waysToAdd({ recognition, combination }: Target): string {
 		"send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.";
 	const isRead = recognition.kind !== 'keyedBlind' && combination?.amountFields !== undefined;
 	return isRead
-		? `or set 'Rows That Come Late' to 'Report the Difference' where rows come late as a rule, or ${alone}`
+		? `or set 'Rows That Come Late' to 'Report the Difference' where rows come late as a rule, or ${alone} Leave these out of later runs that add up the period.`
 		: `or ${alone}`;
 }
 

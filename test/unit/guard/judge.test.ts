@@ -15,7 +15,7 @@ const LIMITS: Limits = {
 	largestChange: 3,
 };
 
-const CUSTOMERS = ['a', 'b', 'c'];
+const CUSTOMERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const quantity = fc.integer({ min: 0, max: 900_000 }).map((value) => Decimal.of(BigInt(value), 3));
 const usedOn = (from: number, to: number, customers: readonly string[]): fc.Arbitrary<Used> =>
 	fc.record({
@@ -98,5 +98,47 @@ describe('receipts of earlier runs', () => {
 
 	it('add up where they hold other usages', () => {
 		expect(sumsOf([receipt('3', 'aaaaaaaa'), receipt('4.5', 'bbbbbbbb')])).toEqual(['3', '4.5']);
+	});
+});
+
+describe('where most customers who can be compared are held', () => {
+	const NEW = 'new';
+	const day = (customer: string, at: number, amount: number): Used => ({
+		...{ customer, unit: 'KWH', kind: '', day: at },
+		quantity: Decimal.from(String(amount)),
+	});
+	/** Ten customers who use 7 and a bit on each of 30 days, of whom so many send a tenth, and a new one. */
+	function judged(customers: number, faulty: number, compares: Limits['compares']): Verdict {
+		const known = Array.from({ length: customers }, (_, number) => `known-${number}`);
+		const amount = (number: number, at: number): number => 7 + ((number * 31 + at * 17) % 97) / 100;
+		const before = known.flatMap((customer, number) =>
+			Array.from({ length: 60 }, (_, at) => day(customer, at, amount(number, at))),
+		);
+		const given = [...known, NEW].flatMap((customer, number) =>
+			Array.from({ length: 30 }, (_, at) => {
+				const whole = amount(number, at + 60);
+				const used = day(customer, at + 60, number < faulty ? whole / 16 : whole);
+				return { ...used, usage: `${customer}-${at}`, isAhead: false };
+			}),
+		);
+		return judge(given, before, { compares, largestChange: 3 });
+	}
+	const CHANGE: Limits['compares'] = new Set<Comparison>(['change']);
+
+	it('holds the others too, and says of how many', () => {
+		const verdict = judged(10, 7, CHANGE);
+		expect(heldOf(verdict, [NEW])).toHaveLength(30);
+		expect(heldOf(verdict, ['known-9'])).toHaveLength(30);
+		const [finding] = verdict.findings.filter(({ customer }) => customer === NEW);
+		expect(finding).toMatchObject({ sight: 'most', among: { held: 7, compared: 10 } });
+	});
+
+	it.each([
+		['two thirds of them are held', 9, 6, CHANGE],
+		['they are few', 4, 4, CHANGE],
+		['the comparison is off', 10, 10, new Set<Comparison>(['sameSum'])],
+	])('does not where %s', (_what, customers, faulty, compares) => {
+		const verdict = judged(customers, faulty, compares);
+		expect(heldOf(verdict, [NEW])).toEqual([]);
 	});
 });
