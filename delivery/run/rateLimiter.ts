@@ -35,6 +35,7 @@ export class RateLimiter {
 	private lastAnswer = 0;
 	/** Of the window, between two answers. */
 	private longestSilence = 0;
+	private beginsAnew = false;
 
 	/** @param concurrency how many answers may come out of order */
 	constructor(private readonly concurrency: number) {}
@@ -49,14 +50,14 @@ export class RateLimiter {
 	takeSlot(now: number, waiting: number): number {
 		// A timer that was late is made up for, by no more than the margin of a window.
 		const late = (this.windowLength ?? 0) * MARGIN;
-		const slot = Math.max(now - late, this.nextSlot);
+		const slot = Math.max(now - late, this.nextSlot, this.nextWindow());
 		this.nextSlot = slot + this.gap(now, waiting);
 		this.remaining -= 1;
 		return Math.max(0, slot - now);
 	}
 
 	/** Learns from the headers of an answer, where it has any. */
-	learn(answer: Answer, now: number): void {
+	learn(answer: Answer, now: number, underWay = 1): void {
 		const limit = Number(answer.headers['x-ratelimit-limit'] ?? NaN);
 		const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? NaN);
 		if (!(limit >= 1) || !(remaining >= 0)) return;
@@ -70,7 +71,8 @@ export class RateLimiter {
 			const longest = (now - this.windowStart) * LONGEST_SILENCE;
 			if (this.remaining > 0 && this.longestSilence > longest) this.beginAt(now);
 			else this.startWindow(now, remaining > limit * FRESH_SHARE);
-			this.remaining = remaining;
+			// Those under way are not in the API's count yet, or only in part.
+			this.remaining = remaining - (underWay - 1);
 		} else {
 			if (remaining === 0 && this.remaining > 0) this.hitLimit();
 			this.remaining = Math.min(this.remaining, remaining);
@@ -80,6 +82,7 @@ export class RateLimiter {
 
 	/** @param isFresh whether the count began anew, as a window that slides never does */
 	private startWindow(now: number, isFresh: boolean): void {
+		this.beginsAnew ||= isFresh;
 		const measured = now - this.windowStart;
 		const known = this.windowLength;
 		if (known === undefined) this.windowLength = measured;
@@ -93,6 +96,12 @@ export class RateLimiter {
 	private beginAt(now: number): void {
 		this.windowStart = now;
 		this.longestSilence = 0;
+	}
+
+	/** When the next window begins, where a window that begins anew as a whole has no request left. */
+	private nextWindow(): number {
+		const isUsedUp = this.beginsAnew && this.remaining < 1;
+		return isUsedUp ? this.windowStart + this.windowLength! : -Infinity;
 	}
 
 	private hitLimit(): void {

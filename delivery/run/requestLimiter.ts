@@ -40,7 +40,7 @@ export function endedBy(exchange: Exchange, took: number | undefined): Ended {
  */
 export class RequestLimiter {
 	private allowed: number;
-	private underWay = 0;
+	private begun = 0;
 	private readonly queue: Array<() => void> = [];
 	private halvings = 0;
 	private answersSinceGrowth = 0;
@@ -63,16 +63,21 @@ export class RequestLimiter {
 		return { halvings: this.halvings };
 	}
 
+	/** How many requests are under way. */
+	get underWay(): number {
+		return this.begun;
+	}
+
 	/** @param ended left out where nothing was sent */
 	release(permit: Permit, ended?: Ended): void {
-		this.underWay -= 1;
+		this.begun -= 1;
 		if (ended !== undefined && permit.halvings === this.halvings) this.learn(ended);
 		this.admit();
 	}
 
 	private admit(): void {
-		while (this.underWay < this.allowed && this.queue.length > 0) {
-			this.underWay += 1;
+		while (this.begun < this.allowed && this.queue.length > 0) {
+			this.begun += 1;
 			this.queue.shift()!();
 		}
 	}

@@ -118,7 +118,8 @@ export class Run implements Waiting {
 			const began = this.clock.now();
 			const exchange = await this.transport.send(request);
 			const now = this.clock.now();
-			if (isAnswer(exchange) && changes) this.shared.rateLimiter.learn(exchange, now);
+			if (isAnswer(exchange) && changes)
+				this.shared.rateLimiter.learn(exchange, now, this.shared.requestLimiter.underWay);
 			// Lists take as long as they are, so only what stores or removes can be compared.
 			ended = endedBy(exchange, changes ? now - began : undefined);
 			return exchange;

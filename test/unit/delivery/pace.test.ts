@@ -134,10 +134,16 @@ describe('a run in which hundreds of usages wait at once', () => {
 	const ANSWER_MS = 20;
 
 	/** How much of the limit is used, and how often it is hit. */
-	async function sendThrough(usages: number, concurrency: number, clock = new FakeClock()) {
+	async function sendThrough(
+		usages: number,
+		concurrency: number,
+		clock = new FakeClock(),
+		delay: (now: number) => number = () => 0,
+	) {
 		const window = new RateWindow({ permitted: PERMITTED, perSeconds: 1 });
 		let refused = 0;
 		const send = async (): Promise<Answer> => {
+			await clock.pass(delay(clock.now()));
 			const { allowed, remaining, retryAt } = window.take('organization', clock.now());
 			await clock.pass(ANSWER_MS);
 			const headers = {
@@ -182,6 +188,21 @@ describe('a run in which hundreds of usages wait at once', () => {
 		expect(shareUsed).toBeGreaterThan(0.95);
 		expect(refused).toBeLessThan(25);
 	});
+
+	// As from a process that is busy: what is sent within the time leaves at its end.
+	it.each([
+		[17, 0.95],
+		[60, 0.7],
+		[130, 0.7],
+	])(
+		'is hardly refused where requests that left in time arrive together, %i ms late',
+		async (lateMs, leastShare) => {
+			const untilNotBusy = (now: number): number => Math.max(0, lateMs - (now % 730));
+			const { refused, shareUsed } = await sendThrough(10_000, 50, new FakeClock(), untilNotBusy);
+			expect(refused).toBeLessThan(25);
+			expect(shareUsed).toBeGreaterThan(leastShare);
+		},
+	);
 });
 
 /** Rings now and then ten milliseconds late, as a process does that collects garbage. */
