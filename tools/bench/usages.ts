@@ -16,6 +16,8 @@ export interface Supply {
 	readonly form: Form;
 	/** Goes into idents, so that no run repeats those of another. */
 	readonly run: string;
+	/** Whether the memory of the run is to be what is needed, with garbage collected all the time. */
+	readonly withoutGarbage?: boolean;
 }
 
 const START = Date.UTC(2026, 2, 1);

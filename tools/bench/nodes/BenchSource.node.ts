@@ -24,7 +24,7 @@ export class BenchSource implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const supply = JSON.parse(this.getNodeParameter('supply', 0) as string) as Supply;
 		const items = usagesOf(supply).map((json) => ({ json }));
-		startMeter(this.getWorkflow().id);
+		startMeter(this.getWorkflow().id, supply.withoutGarbage);
 		return [items];
 	}
 }
