@@ -95,6 +95,7 @@ describe('changing', () => {
 		expect(steps.some(({ kind }) => kind === 'reconcile')).toBe(true);
 		expect(has(({ batchSize }) => batchSize)).toBe(true);
 		expect(has(({ isCombined }) => isCombined)).toBe(true);
+		expect(has(({ reportsDifferences }) => reportsDifferences)).toBe(true);
 		expect(has(({ lookUp, historySize }) => !lookUp && historySize)).toBe(true);
 		expect(has(({ neighbours }) => neighbours > 1_000)).toBe(true);
 		expect(has(({ steps: [first], rows }) => first.order.length < rows.length)).toBe(true);

@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import { wrongOutcomes } from './outcomes';
 import { silent, unsettled } from './silence';
 import { unknowns } from './unknowns';
+import { asOfAllRows } from './sums';
 import type { Scenario } from '../scenario/scenario';
 
 /** A finding, and in which execution it was made. */
@@ -24,7 +25,10 @@ export interface RunRecord {
 }
 
 /** Puts every execution of a run to the checks, and the run as a whole. */
-export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] {
+export function judge(
+	{ world, target, reportsDifferences = false }: Scenario,
+	run: RunRecord,
+): Judgement[] {
 	const records = run.executions;
 	const perExecution = records.flatMap((record, position) =>
 		ofExecution(record, world).map((finding) => ({ ...finding, execution: position + 1 })),
@@ -35,7 +39,9 @@ export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] 
 		stored: after,
 		removed: run.removed,
 		added: run.added,
-		executions: records.flatMap(({ execution }) => execution ?? []),
+		executions: records
+			.flatMap(({ execution }) => execution ?? [])
+			.map((execution) => (reportsDifferences ? asOfAllRows(execution, run.rows) : execution)),
 		allHaveReceipts: records.every(
 			({ execution }) => execution?.receipt?.sumsCreated !== undefined,
 		),
@@ -61,7 +67,8 @@ export function judge({ world, target }: Scenario, run: RunRecord): Judgement[] 
 export function twiceByRetries({ rows, executions }: RunRecord): number {
 	const others = executions.slice(1).findIndex(({ kind }) => kind !== 'retry');
 	const last = executions[others < 0 ? executions.length - 1 : others];
-	return sumBy(storedTwice(rows, last.after), 'count');
+	// Of sums whose rows come late it is what the execution knew that was to be stored.
+	return sumBy(storedTwice(last.execution?.rows ?? rows, last.after), 'count');
 }
 
 /**

@@ -25,6 +25,7 @@ export function tellStory(scenario: Scenario, records: readonly ExecutionRecord[
 		`${concurrency} at once`,
 		scenario.acceptPartial && 'partial quantities accepted',
 		scenario.isCombined && 'combined per day',
+		scenario.reportsDifferences && 'differences reported',
 		!scenario.lookUp && 'look-up off',
 		historySize !== undefined && `history of ${historySize}`,
 		batchSize !== undefined && `in batches of ${batchSize}`,

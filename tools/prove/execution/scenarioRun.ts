@@ -4,6 +4,7 @@ import { afterReal, realWait } from '../../engine/fasterTime';
 import { usageTargets } from '../../targets';
 import type { Execution, ExecutionRecord, StoredUsage } from '../checks/evidence';
 import { requestLines } from '../checks/story';
+import { exchangesOfSums } from '../checks/sums';
 import type { StandbyProcesses } from '../processes/standby';
 import type { Beside, Scenario, Step } from '../scenario/scenario';
 import type { Mutation } from '../schemes/mutations';
@@ -188,19 +189,19 @@ export class ScenarioRun {
 		before: readonly StoredUsage[],
 		after: readonly StoredUsage[],
 	): Execution {
-		const rows = rowsOf(this.scheme, this.scenario);
+		const rows = rowsOf(this.scheme, this.scenario, order);
 		const { ends, failure, claim, receipt, exchanges } = report;
 		const mustName = this.scheme === OURS && kind !== 'reconcile';
 		if (mustName && failure !== undefined && claim === undefined) {
 			throw new Error(`The node fails in words that the proof does not know: ${failure}`);
 		}
 		return {
-			rows: order.map((row) => rows[row]),
+			rows,
 			ends,
 			failure,
 			claim,
 			receipt,
-			exchanges,
+			exchanges: this.scenario.reportsDifferences ? exchangesOfSums(exchanges, rows) : exchanges,
 			before,
 			beforeChain: this.chainStart,
 			after,

@@ -1,9 +1,10 @@
 import Big from 'big.js';
 import type { IDataObject } from 'n8n-workflow';
-import type { Sandbox, StoredRecord } from '../../sandbox';
+import groupBy from 'lodash/groupBy';
+import type { Sandbox, StoredRecord, Target } from '../../sandbox';
 import type { StoredUsage } from '../checks/evidence';
 import type { Scenario } from '../scenario/scenario';
-import { accountAt, amountsOfBody, keyOfBody } from '../scenario/proofUsages';
+import { accountAt, amountsOfBody, dayOfKey, keyOfBody } from '../scenario/proofUsages';
 
 const OTHER_SUBSCRIPTION = 'sub_item_elsewhere';
 const MONTH = Date.UTC(2026, 2, 1);
@@ -17,7 +18,32 @@ export interface KeptUsage extends StoredUsage {
 }
 
 /** What the sandbox has stored of a scenario's rows. */
-export function readStored(sandbox: Sandbox, { target }: Scenario): KeptUsage[] {
+export function readStored(
+	sandbox: Sandbox,
+	{ target, reportsDifferences = false }: Scenario,
+): KeptUsage[] {
+	const kept = readKept(sandbox, target);
+	return reportsDifferences ? sumsOfDays(kept) : kept;
+}
+
+/** What is stored of a customer on a day, be it a sum or differences, as one usage. */
+function sumsOfDays(kept: readonly KeptUsage[]): KeptUsage[] {
+	return Object.entries(groupBy(kept, ({ key }) => dayOfKey(key))).map(([day, ofDay]) => {
+		const sum = (values: readonly string[]): string =>
+			values.reduce((total, value) => total.plus(value), new Big(0)).toFixed();
+		const quantity = sum(ofDay.map((usage) => usage.quantity));
+		const units = Object.keys(ofDay[0].amounts);
+		return {
+			...{ id: ofDay[0].id, key: `${day} ${quantity}`, quantity },
+			sent: sum(ofDay.map(({ sent }) => sent)),
+			amounts: Object.fromEntries(
+				units.map((unit) => [unit, sum(ofDay.map(({ amounts }) => amounts[unit]))]),
+			),
+		};
+	});
+}
+
+function readKept(sandbox: Sandbox, target: Target): KeptUsage[] {
 	const usages = sandbox.records(target).usages.filter(({ body }) => body !== BODY_OF_OTHERS);
 	return usages.map((record) => {
 		const [quantity] = record.quantities;

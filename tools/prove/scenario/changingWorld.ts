@@ -26,7 +26,8 @@ type Kind =
 	| 'deleted'
 	| 'neighbours'
 	| 'withoutLookUp'
-	| 'combined';
+	| 'combined'
+	| 'differences';
 
 const everywhere: readonly Kind[] = ['batches', 'lateRows', 'changedRows', 'looped'];
 
@@ -35,7 +36,15 @@ const kinds: Readonly<Record<Target, readonly Kind[]>> = {
 	'instellix/ratedUsage': [...everywhere, 'reconciled'],
 	'rebilly/usage': [
 		...everywhere,
-		...(['reconciled', 'corrected', 'deleted', 'neighbours', 'withoutLookUp', 'combined'] as const),
+		...([
+			'reconciled',
+			'corrected',
+			'deleted',
+			'neighbours',
+			'withoutLookUp',
+			'combined',
+			'differences',
+		] as const),
 	],
 };
 
@@ -47,6 +56,7 @@ const BY_CONTENT: ReadonlySet<Kind> = new Set<Kind>([
 	'corrected',
 	'withoutLookUp',
 	'combined',
+	'differences',
 ]);
 
 /** What is stored in the place of a row tells that it was changed, where an API has places and no key. */
@@ -145,6 +155,10 @@ const changes: Record<Kind, (random: SeededRandom, calm: Scenario) => Partial<Sc
 	}),
 	withoutLookUp: () => ({ lookUp: false, historySize: 10_000 }),
 	combined: () => ({ isCombined: true }),
+	differences: (random, scenario) => ({
+		...{ isCombined: true, reportsDifferences: true },
+		...changes.lateRows(random, scenario),
+	}),
 };
 
 /** One execution for each order, and a clean one of the last order. */

@@ -72,12 +72,23 @@ export function keyOfBody(target: Target, body: IDataObject): string {
 
 /** The usage to which those of one account and day are added up, in UTC. */
 export function combinedUsage(usage: Usage, all: readonly Usage[]): Usage {
-	const dayOf = ({ start }: Usage): number => Math.floor(start / DAY);
+	const start = startOfDay(usage.start);
 	const ofPeriod = all.filter(
-		(other) => other.account === usage.account && dayOf(other) === dayOf(usage),
+		(other) => other.account === usage.account && startOfDay(other.start) === start,
 	);
 	const sum = ofPeriod.reduce((total, { quantity }) => total.plus(quantity), new Big(0));
-	return { ...usage, start: dayOf(usage) * DAY, quantity: sum.toFixed() };
+	return { ...usage, start, quantity: sum.toFixed() };
+}
+
+/** The account and the day in UTC of a key, by which sums and their differences belong together. */
+export function dayOfKey(key: string): string {
+	const [account, time] = key.split(' ');
+	return `${account} ${new Date(startOfDay(Date.parse(time))).toISOString()}`;
+}
+
+/** In UTC. */
+export function startOfDay(milliseconds: number): number {
+	return Math.floor(milliseconds / DAY) * DAY;
 }
 
 /** The amounts of a usage in their shortest spelling; the quantity comes first. */

@@ -28,6 +28,8 @@ export interface Scenario {
 	readonly lookUp: boolean;
 	/** The option 'Combine Before Sending' is Per Day, in UTC. */
 	readonly isCombined: boolean;
+	/** With it, 'Rows That Come Late' is Report the Difference: the usages of a day are one sum. */
+	readonly reportsDifferences?: boolean;
 	/** The rows come in a loop, so many at a time. */
 	readonly batchSize?: number;
 	readonly nodeSettings: NodeSettings;

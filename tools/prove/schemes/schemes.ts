@@ -106,6 +106,7 @@ function ourParameters(scenario: Scenario, mutation?: Mutation) {
 			...limitsOf(scenario),
 			...(!scenario.lookUp && { lookUp: false }),
 			...(scenario.isCombined && { combine: 'day', timeZone: 'UTC' }),
+			...(scenario.reportsDifferences && { lateRows: 'difference' }),
 			...(scenario.historySize !== undefined && {
 				history: true,
 				historySize: scenario.historySize,
@@ -151,10 +152,17 @@ export function itemsOf(
 /**
  * The rows as the checks want them. Another scheme has no notion of equal rows, so it is taken at its word:
  * each row is a usage of its own, and none is held against it.
+ *
+ * @param order the rows that an execution knows; of all where it is left out
  */
-export function rowsOf(scheme: Scheme, { target, rows, identity, isCombined }: Scenario): Row[] {
-	const usages = rows.map(({ usage }) => usage);
-	return rows.map(({ usage: own, reference, meant, insteadOf }, position) => {
+export function rowsOf(
+	scheme: Scheme,
+	{ target, rows, identity, isCombined }: Scenario,
+	order: readonly number[] = rows.map((_row, position) => position),
+): Row[] {
+	const usages = order.map((position) => rows[position].usage);
+	return order.map((position) => {
+		const { usage: own, reference, meant, insteadOf } = rows[position];
 		const usage = isCombined ? combinedUsage(own, usages) : own;
 		const key = keyOf(target, usage);
 		const identityOf = identity === 'field' ? reference : key;
