@@ -26,15 +26,15 @@ export async function deliver(
 ): Promise<ItemResult[]> {
 	const prepared = prepare(target, inputs, options);
 	const { usages, results } = prepared;
-	const heldBack = whyHeldBack(target, prepared, options);
-	if (heldBack !== undefined) {
-		for (const [position, usage] of usages) results[position] = withUsage(usage, heldBack);
-		return withoutEmptyRows(results);
-	}
+	if (options.stopOnInvalid && results.some((result) => result?.outcome === 'invalid'))
+		return withoutEmptyRows(endAll(prepared, heldBackResult()));
 	const held = await guardUsages(target, usages, run, options);
 	for (const [position, result] of held ?? [])
 		results[position] = withUsage(usages.get(position)!, result);
 	const open = held === undefined ? prepared : { usages: without(usages, held), results };
+	const notApproved = whyNotApproved(target, open.usages, options);
+	if (notApproved !== undefined)
+		return withoutEmptyRows(endAll(open, notApprovedResult(notApproved)));
 	const left =
 		options.lateRows === undefined ? open : withoutSumsOfEarlierRounds(target, open, options);
 	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
@@ -42,16 +42,10 @@ export async function deliver(
 	return withoutEmptyRows(endSumsBroughtBefore(target, left.usages, delivered, options));
 }
 
-/** How all usages end where nothing may be sent at all. */
-function whyHeldBack(
-	target: Target,
-	{ usages, results }: Prepared,
-	options: DeliveryOptions,
-): UsageResult | undefined {
-	if (options.stopOnInvalid && results.some((result) => result?.outcome === 'invalid'))
-		return heldBackResult();
-	const notApproved = whyNotApproved(target, usages, options);
-	return notApproved === undefined ? undefined : notApprovedResult(notApproved);
+/** Ends all usages where nothing may be sent at all. */
+function endAll({ usages, results }: Prepared, result: UsageResult): Prepared['results'] {
+	for (const [position, usage] of usages) results[position] = withUsage(usage, result);
+	return results;
 }
 
 function without(

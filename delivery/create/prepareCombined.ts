@@ -1,4 +1,5 @@
 import { hash } from 'crypto';
+import { groupBy } from '../../values/groupBy';
 import { canonicalJson } from '../../values/exactJson';
 import { formatInstant } from '../../values/instant';
 import { Periods, type PeriodLength } from '../../values/periods';
@@ -71,13 +72,18 @@ export function prepareCombined(
 	});
 	return { usages, results };
 
-	/** When and how much each of the rows says, in whatever order they come. */
-	function digestOf(items: readonly number[]): string {
+	/** What the rows of a sum are, in whatever order they come: when and how much each of them says. */
+	function rowsOf(items: readonly number[]): Pick<Identified, 'rows' | 'doubledRows'> {
 		const texts = items.map((item) => {
 			const { from, to, amounts } = rows.get(item)!;
 			return [from, to, ...amounts.map(({ key, value }) => `${key} ${value}`)].join(' ');
 		});
-		return hash('sha256', JSON.stringify(texts.sort()), 'base64url');
+		const alike = [...groupBy(texts, (text) => text).values()];
+		const areDoubled = alike.every(({ length }) => length % 2 === 0);
+		return {
+			rows: hash('sha256', JSON.stringify(texts.sort()), 'base64url'),
+			...(areDoubled && { doubledRows: alike.length }),
+		};
 	}
 
 	/** Position of the first row that says the same, where there is an earlier one. */
@@ -129,7 +135,7 @@ export function prepareCombined(
 			from,
 			combining.length,
 		);
-		return { body, identity, isLasting: true, combined: source, rows: digestOf(items) };
+		return { body, identity, isLasting: true, combined: source, ...rowsOf(items) };
 	}
 }
 

@@ -26,6 +26,8 @@ export interface Identified {
 	readonly combined?: CombinedFrom;
 	/** Digest of the rows that it was added up from: others may come to the same sum. */
 	readonly rows?: string;
+	/** Of a sum each of whose rows is there twice, or four times: how many different ones there are. */
+	readonly doubledRows?: number;
 }
 
 /**

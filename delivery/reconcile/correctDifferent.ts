@@ -9,7 +9,8 @@ import { mayBeStoredInPart } from '../identity/match';
 import { findOtherQuantities, type UsedAt } from '../identity/otherQuantity';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
-import { idsOf, type Recorded, type Reconciliation } from './reconcile';
+import type { Recorded } from './recorded';
+import { idsOf, type Reconciliation } from './reconcile';
 
 /** What became of an expected usage that is stored otherwise, by the ID of the stored one. */
 export interface DifferentCorrection {

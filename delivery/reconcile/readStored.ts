@@ -9,7 +9,7 @@ import type { Found } from '../stored/lookUp';
 import { lookUpTogether } from '../stored/lookUpTogether';
 import { isWithin } from '../stored/readUsages';
 import { readScope, refusedList } from '../stored/readScope';
-import type { Recorded } from './reconcile';
+import type { Recorded } from './recorded';
 import type { Run } from '../run/run';
 import { readByIdent } from '../stored/storedByIdent';
 import type { StoredByScope, StoredUsage, StoredUsages } from '../contract/recognition';

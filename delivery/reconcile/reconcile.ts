@@ -11,16 +11,9 @@ import { groupBy } from '../../values/groupBy';
 import { contentOf, contentText, type Identified } from '../identity/identify';
 import type { Difference } from '../contract/outcome';
 import { Sums } from '../create/results/sums';
+import type { Recorded } from './recorded';
 import { sumsInParts } from './sumsInParts';
 import type { Target } from '../contract/target';
-
-/** A stored usage as it is held against the expected ones. */
-export interface Recorded {
-	/** By which the API tells it from others: the ident where it keeps one, else its own ID. */
-	readonly id: string;
-	/** In the shape and the value types of a body. */
-	readonly body: ExactObject;
-}
 
 /** What became of an expected usage. */
 export type Finding = StoredFinding | { readonly status: 'missing' };

@@ -5,7 +5,8 @@ import type { ItemResult } from '../contract/outcome';
 import { amountsOf, periodOf, sumOf } from '../create/lateRows/parts';
 import { otherUsagesResult } from '../create/lateRows/partResults';
 import { withUsage } from '../create/results/results';
-import { idsOf, type Recorded, type Reconciliation } from './reconcile';
+import type { Recorded } from './recorded';
+import { idsOf, type Reconciliation } from './reconcile';
 import type { Run } from '../run/run';
 import type { Target } from '../contract/target';
 

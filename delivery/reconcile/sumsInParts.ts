@@ -14,7 +14,7 @@ import {
 	sumOf,
 } from '../create/lateRows/parts';
 import type { Identified } from '../identity/identify';
-import type { Recorded } from './reconcile';
+import type { Recorded } from './recorded';
 
 /** A sum of a period that is stored by several usages: the sum as it first was, then differences. */
 export interface SumInParts {

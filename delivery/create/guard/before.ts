@@ -11,6 +11,7 @@ import { readTogether } from '../../stored/lookUpTogether';
 import { incomplete } from '../../stored/readUsages';
 import type { Window } from '../../stored/readInHalves';
 import { readScope } from '../../stored/readScope';
+import { identitiesOfParts, timesOfParts } from '../lateRows/parts';
 import { DAYS_BEFORE } from './series';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +40,7 @@ export async function readBefore(
 	const { recognition } = target;
 	if (recognition.kind === 'listed') return await readByTime(target, recognition.list, usages, run);
 	if (recognition.kind === 'keyedReadable' && recognition.byKind !== undefined)
-		return await readByKind(recognition.byKind, usages, run);
+		return await readByKind(target, recognition.byKind, usages, run);
 	const reason = incomplete(
 		`${target.service} has no list of usages, and 'Earlier Receipts' holds no receipt of a run that compared`,
 	);
@@ -89,22 +90,36 @@ async function readOneByOne(
 	return failed ?? { known: true, usages: stored };
 }
 
-/** Each usage of the input accounts for one stored one that says the same. */
+/**
+ * Each usage of the input accounts for one stored one that says the same, and a sum for all that may be
+ * parts of it: what is stored of its period is no other usage.
+ */
 function withoutOwn(
 	target: Target,
 	stored: readonly ExactObject[],
 	usages: readonly Identified[],
 ): ExactObject[] {
 	const own = groupBy(usages, (usage) => contentOf(target, usage));
-	return stored.filter((content) => own.get(canonicalJson(content))?.pop() === undefined);
+	const parts = new Set(
+		usages.flatMap((usage) => {
+			const { partition } = target.measure(usage.body);
+			return timesOfParts(usage).map((time) => `${time} ${partition}`);
+		}),
+	);
+	return stored.filter((content) => {
+		const { from, partition } = target.measure(content);
+		const isPart = parts.has(`${from} ${partition}`);
+		return own.get(canonicalJson(content))?.pop() === undefined && !isPart;
+	});
 }
 
 async function readByKind(
+	target: Target,
 	byKind: StoredByScope,
 	usages: readonly Identified[],
 	run: Run,
 ): Promise<BeforeRead> {
-	const own = new Set(usages.map(({ identity }) => identity));
+	const own = new Set(usages.flatMap((usage) => identitiesOfParts(target, usage)));
 	const scopes = [...new Set(usages.map(({ body }) => byKind.scopeOf(body)))];
 	if (scopes.length > MOST_REQUESTS) return tooMany(`${MOST_REQUESTS} requests`);
 	const before = run.effort.requests;

@@ -57,9 +57,12 @@ export function givenOf(
 	now: number,
 ): Given[] {
 	const byIdentity = new Map([...usages].map((usage) => [usage.identity, usage]));
-	return [...byIdentity.values()].flatMap(({ identity, body }) => {
+	return [...byIdentity.values()].flatMap(({ identity, body, doubledRows }) => {
 		// A day for clocks that differ, and for times that are of another zone.
 		const isAhead = (target.measure(body).from ?? now) > now + DAY_MS;
-		return usedOf(target, body, calendar).map((used) => ({ ...used, usage: identity, isAhead }));
+		return usedOf(target, body, calendar).map((used) => ({
+			...{ ...used, usage: identity, isAhead },
+			...(doubledRows !== undefined && { doubledRows }),
+		}));
 	});
 }

@@ -21,6 +21,8 @@ export interface Given extends Used {
 	readonly usage: string;
 	/** Whether it lies so far ahead that nothing can have been used there. */
 	readonly isAhead: boolean;
+	/** Of a sum each of whose rows is there twice: how many different ones there are. */
+	readonly doubledRows?: number;
 }
 
 export type Days = ReadonlyMap<number, Decimal>;

@@ -8,15 +8,8 @@ import type { Prepared } from '../input';
 import type { DeliveryOptions } from '../options';
 import { unsentResult } from '../results/notStoredResults';
 import { withUsage, type UsageResult } from '../results/results';
-import {
-	amountsOf,
-	MOST_PARTS,
-	partOf,
-	readParts,
-	sumOf,
-	type MissingPart,
-	type PartsRead,
-} from './parts';
+import { amountsOf, MOST_PARTS, partOf, sumOf, type MissingPart } from './parts';
+import { readParts, type PartsRead } from './readParts';
 import {
 	differenceResult,
 	moreStoredResult,

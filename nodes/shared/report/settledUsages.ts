@@ -6,7 +6,8 @@ import {
 	type Difference,
 	type ItemResult,
 } from '../../../delivery/contract/outcome';
-import type { Recorded, Reconciliation } from '../../../delivery/reconcile/reconcile';
+import type { Recorded } from '../../../delivery/reconcile/recorded';
+import type { Reconciliation } from '../../../delivery/reconcile/reconcile';
 import type { Target } from '../../../delivery/contract/target';
 import type {
 	DifferentCorrection,

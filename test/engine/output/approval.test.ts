@@ -106,3 +106,23 @@ it('takes of a plan whose sums are lost the digest alone', async () => {
 	expect(outcomesOf(run)).toEqual(['unsent', 'unsent']);
 	expect(failures(run)[0].message).toContain('cannot be told from a digest alone');
 });
+
+it.each(eachAction)(
+	'%s sends nothing that a guard held when the plan was made',
+	async (_target, action) => {
+		const input = usages(action, 1, 2, 3);
+		// All but the first are held.
+		const guard = { largestQuantity: 1.5 };
+		const parameters = { guard };
+		const dry = await stage.runOn(action, { options: { dryRun: true }, input, parameters });
+		const { plan } = receiptOf(dry)! as { plan: IDataObject };
+		expect(plan.usages).toBe(1);
+		const options = { approved: JSON.stringify(plan) };
+		const unguarded = await stage.runOn(action, { options, input });
+		expect(outcomesOf(unguarded)).toEqual(Array(3).fill('unsent'));
+		expect(failures(unguarded)[0].details.code).toBe('not-approved');
+
+		const run = await stage.runOn(action, { options, input, parameters });
+		expect(outcomesOf(run)).toEqual(['created', 'unsent', 'unsent']);
+	},
+);

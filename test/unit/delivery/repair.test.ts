@@ -1,7 +1,8 @@
 import { ANY_READING } from '../../../values/reading';
 import { prepare } from '../../../delivery/create/prepare';
 import type { DeliveryOptions } from '../../../delivery/create/options';
-import { reconcile, type Recorded } from '../../../delivery/reconcile/reconcile';
+import { reconcile } from '../../../delivery/reconcile/reconcile';
+import type { Recorded } from '../../../delivery/reconcile/recorded';
 import { repair } from '../../../delivery/reconcile/repair';
 import { Decimal } from '../../../values/decimal';
 import type { MeterUsage } from './support/meterTarget';
