@@ -7,7 +7,7 @@ import { deliverPrepared } from './deliverPrepared';
 import { guardUsages } from './guard/guard';
 import type { Input, Prepared } from './input';
 import { endSumsBroughtBefore, withoutSumsOfEarlierRounds } from './lateRows/broughtBefore';
-import { reportDifferences } from './lateRows/reportDifferences';
+import { endSumsBesideOthers, reportDifferences } from './lateRows/reportDifferences';
 import type { DeliveryOptions } from './options';
 import { prepare } from './prepare';
 import { heldBackResult, notApprovedResult } from './results/notStoredResults';
@@ -37,8 +37,10 @@ export async function deliver(
 		return withoutEmptyRows(endAll(open, notApprovedResult(notApproved)));
 	const left =
 		options.lateRows === undefined ? open : withoutSumsOfEarlierRounds(target, open, options);
+	const clear =
+		options.lateRows === 'correct' ? await endSumsBesideOthers(target, left, run) : left;
 	const delivers = options.lateRows === 'difference' ? reportDifferences : deliverPrepared;
-	const delivered = await delivers(target, left, run, options);
+	const delivered = await delivers(target, clear, run, options);
 	return withoutEmptyRows(endSumsBroughtBefore(target, left.usages, delivered, options));
 }
 

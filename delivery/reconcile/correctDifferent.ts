@@ -9,6 +9,7 @@ import { mayBeStoredInPart } from '../identity/match';
 import { findOtherQuantities, type UsedAt } from '../identity/otherQuantity';
 import { inParallel } from '../run/inParallel';
 import type { Run } from '../run/run';
+import { byPeriod } from './inPeriod';
 import type { Recorded } from './recorded';
 import { idsOf, type Reconciliation } from './reconcile';
 
@@ -92,6 +93,7 @@ function unclearOnes(
 		),
 	);
 	const kept = stored.map(storedUsage);
+	const storedFor = byPeriod(target, stored);
 	const storedIn = groupBy(kept, ({ partition }) => partition);
 	const storedAt = groupBy(kept, ({ content }) => placeOf(content));
 	const rowsOf = groupBy(expected, ([, { body }]) => target.measure(body).partition);
@@ -111,12 +113,10 @@ function unclearOnes(
 		return isSeveral || usual.has(position) || mayBePart(usage, beside[0]);
 	};
 
-	function besides({ body, combined }: Identified): readonly StoredUsage[] {
-		if (combined === undefined) return storedAt.get(placeOf(body)) ?? [];
+	function besides(usage: Identified): readonly StoredUsage[] {
+		if (usage.combined === undefined) return storedAt.get(placeOf(usage.body)) ?? [];
 		// Rows of the period that were stored one by one are part of the expected sum.
-		const { partition, from } = target.measure(body);
-		const end = Date.parse(combined.to);
-		return (storedIn.get(partition) ?? []).filter(({ time }) => time >= from! && time < end);
+		return storedFor(usage).map(storedUsage);
 	}
 
 	function usedAtOf(body: Identified['body']): UsedAt {

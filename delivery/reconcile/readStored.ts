@@ -7,6 +7,8 @@ import { list } from '../confirm/looking';
 import { createdTimeMissing } from '../run/noticed';
 import type { Found } from '../stored/lookUp';
 import { lookUpTogether } from '../stored/lookUpTogether';
+import { amountsOf, differencesOfSum, MOST_PARTS, partOf, sumOf } from '../create/lateRows/parts';
+import { partsByIdent } from './sumsInParts';
 import { isWithin } from '../stored/readUsages';
 import { readScope, refusedList } from '../stored/readScope';
 import type { Recorded } from './recorded';
@@ -123,9 +125,36 @@ async function readScopes(
 				: refusedList(byScope, read.status);
 		},
 	);
-	const unanswered = asked.find((step) => !step.known);
+	// So may the difference of a sum whose rows came late.
+	const sought = await untilOneFails(
+		usages.filter(({ combined }) => combined !== undefined),
+		run,
+		async (usage): Promise<Step> => await readFurtherParts(target, byScope, usage, stored, run),
+	);
+	const unanswered = [...asked, ...sought].find((step) => !step.known);
 	if (unanswered !== undefined) return unanswered;
 	return { known: true, stored: [...stored.values()] };
+}
+
+/** Asks for the next difference of a sum of which less is stored than it says, until there is none. */
+async function readFurtherParts(
+	target: Target,
+	byScope: StoredByScope,
+	usage: Identified,
+	stored: Map<string, Recorded>,
+	run: Run,
+): Promise<Step> {
+	for (;;) {
+		const parts = partsByIdent(target, usage, stored);
+		if (parts.length === 0 || parts.length > MOST_PARTS) return { known: true };
+		const sum = sumOf(parts);
+		if (differencesOfSum(target, usage, sum).length === 0) return { known: true };
+		const next = partOf(target, usage, parts.length, amountsOf(target, usage.body));
+		const read = await readByIdent(target, next.body, run);
+		if (read?.kind === 'unknown') return { known: false, reason: read.reason };
+		if (read?.kind !== 'stored' || stored.has(next.identity)) return { known: true };
+		stored.set(next.identity, { id: next.identity, body: byScope.bodyOf(read.body) });
+	}
 }
 
 /** The bodies by ident of what the lists do not account for. */

@@ -191,10 +191,10 @@ class Matching {
 		position: number,
 		stored: Recorded,
 		differences: readonly Difference[],
-		furtherParts?: readonly Recorded[],
+		furtherParts: readonly Recorded[] = [],
 	): void {
-		for (const { id } of [stored, ...(furtherParts ?? [])]) this.free.delete(id);
-		const parts = furtherParts === undefined ? {} : { furtherParts };
+		for (const { id } of [stored, ...furtherParts]) this.free.delete(id);
+		const parts = furtherParts.length === 0 ? {} : { furtherParts };
 		this.findings.set(
 			position,
 			differences.length === 0

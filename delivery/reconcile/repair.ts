@@ -2,9 +2,10 @@ import { deliverPrepared } from '../create/deliverPrepared';
 import type { Identified } from '../identity/identify';
 import type { DeliveryOptions } from '../create/options';
 import type { ItemResult } from '../contract/outcome';
-import { amountsOf, periodOf, sumOf } from '../create/lateRows/parts';
+import { amountsOf, sumOf } from '../create/lateRows/parts';
 import { otherUsagesResult } from '../create/lateRows/partResults';
 import { withUsage } from '../create/results/results';
+import { byPeriod } from './inPeriod';
 import type { Recorded } from './recorded';
 import { idsOf, type Reconciliation } from './reconcile';
 import type { Run } from '../run/run';
@@ -26,10 +27,11 @@ export async function repair(
 ): Promise<Map<number, ItemResult>> {
 	const unclear = new Map<number, ItemResult>();
 	const missing: number[] = [];
+	const besideOf = besides(target, found);
 	for (const [position, { status }] of found.findings) {
 		if (status !== 'missing') continue;
 		const usage = usages.get(position)!;
-		const beside = besideOf(target, usage, found);
+		const beside = besideOf(usage);
 		if (beside.length === 0) missing.push(position);
 		else unclear.set(position, withUsage(usage, unclearResult(target, usage, beside)));
 	}
@@ -52,23 +54,19 @@ export async function repair(
 }
 
 /** What nobody expects in the period of a sum that is missing: its rows may be stored so, or a part of it. */
-function besideOf(target: Target, { body, combined }: Identified, found: Reconciliation) {
-	if (combined === undefined) return [];
-	const { partition } = target.measure(body);
-	const { from, to } = periodOf({ combined });
+function besides(
+	target: Target,
+	found: Reconciliation,
+): (usage: Identified) => readonly Recorded[] {
 	const { kindFields = [] } = target;
-	return found.surplus
-		.filter(({ status }) => status === 'extra')
-		.map(({ stored }) => stored)
-		.filter((stored) => {
-			const measure = target.measure(stored.body);
-			const isInPeriod = measure.from !== undefined && measure.from >= from && measure.from <= to;
-			return (
-				isInPeriod &&
-				measure.partition === partition &&
-				kindFields.every((field) => stored.body[field] === body[field])
-			);
-		});
+	const extra = found.surplus.flatMap(({ status, stored }) => (status === 'extra' ? [stored] : []));
+	const extraFor = byPeriod(target, extra);
+	return (usage) =>
+		usage.combined === undefined
+			? []
+			: extraFor(usage).filter((stored) =>
+					kindFields.every((field) => stored.body[field] === usage.body[field]),
+				);
 }
 
 function unclearResult(target: Target, usage: Identified, beside: readonly Recorded[]) {

@@ -9,11 +9,11 @@ import {
 	differencesOfSum,
 	MOST_PARTS,
 	partOf,
-	periodOf,
 	storedAmounts,
 	sumOf,
 } from '../create/lateRows/parts';
 import type { Identified } from '../identity/identify';
+import { byPeriod } from './inPeriod';
 import type { Recorded } from './recorded';
 
 /** A sum of a period that is stored by several usages: the sum as it first was, then differences. */
@@ -23,7 +23,7 @@ export interface SumInParts {
 	readonly differences: readonly Difference[];
 }
 
-interface Part {
+export interface Part {
 	readonly record: Recorded;
 	readonly amounts: readonly Decimal[];
 }
@@ -50,7 +50,7 @@ export function sumsInParts(
 		: partsInPeriods(target, sums, [...stored.values()]);
 	for (const [position, usage] of sums) {
 		const parts = partsOf(usage);
-		if (parts.length < 2) continue;
+		if (parts.length < (hasIdent ? 2 : 1)) continue;
 		const differences = differencesOfSum(target, usage, sumOf(parts));
 		const isSumAlone = differencesOfSum(target, usage, parts[0].amounts).length === 0;
 		const areParts =
@@ -59,13 +59,14 @@ export function sumsInParts(
 				usage,
 				parts.map(({ record }) => timeOf(target, record)),
 			);
-		if (differences.length === 0 || (areParts && !isSumAlone))
+		if (differences.length === 0 || (parts.length > 1 && areParts && !isSumAlone))
 			found.set(position, { stored: parts.map(({ record }) => record), differences });
 	}
 	return found;
 }
 
-function partsByIdent(
+/** By the idents that differences have; the sum itself first. */
+export function partsByIdent(
 	target: Target,
 	usage: Identified,
 	stored: ReadonlyMap<string, Recorded>,
@@ -87,19 +88,15 @@ function partsInPeriods(
 	sums: ReadonlyArray<readonly [number, Identified]>,
 	stored: readonly Recorded[],
 ): (usage: Identified) => readonly Part[] {
-	const inPartition = groupBy(stored, ({ body }) => target.measure(body).partition);
+	const storedFor = byPeriod(target, stored);
 	const placeOf = ({ body, combined }: Identified): string =>
 		`${combined!.from} ${target.measure(body).partition}`;
 	const atPlace = groupBy(sums, ([, usage]) => placeOf(usage));
-	return (usage) => {
+	return (usage) =>
 		// Of two sums of one period nobody can tell of which of them a usage is a part.
-		if (atPlace.get(placeOf(usage))!.length > 1) return [];
-		const { from, to } = periodOf(usage);
-		return (inPartition.get(target.measure(usage.body).partition) ?? [])
-			.filter((record) => timeOf(target, record) >= from && timeOf(target, record) <= to)
-			.sort((one, other) => timeOf(target, one) - timeOf(target, other))
-			.map((record) => ({ record, amounts: amountsOf(target, record.body) }));
-	};
+		atPlace.get(placeOf(usage))!.length > 1
+			? []
+			: storedFor(usage).map((record) => ({ record, amounts: amountsOf(target, record.body) }));
 }
 
 function timeOf(target: Target, { body }: Recorded): number {

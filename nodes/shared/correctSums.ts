@@ -1,5 +1,9 @@
 import { correctUsage } from '../../delivery/correct/correct';
-import type { CorrectionOptions, CorrectionDone } from '../../delivery/correct/correction';
+import type {
+	CorrectionDone,
+	CorrectionFailed,
+	CorrectionOptions,
+} from '../../delivery/correct/correction';
 import type { ItemResult } from '../../delivery/contract/outcome';
 import type { Removal } from '../../delivery/contract/removal';
 import type { ListedTarget } from '../../delivery/contract/target';
@@ -55,9 +59,7 @@ export async function correctSums(
 			}
 			const ended = await correctUsage(options, id, usage.body, run);
 			settled[sum.position] =
-				ended.stands === 'right'
-					? correctedResult(sum, ended)
-					: (afterCorrection(target, usage, { status: 'missing' }, { id, ended }).failed ?? result);
+				ended.stands === 'right' ? correctedResult(sum, ended) : failedResult(target, sum, ended);
 		}
 	});
 	return settled;
@@ -96,6 +98,15 @@ async function standsAlone(
 	const { partition } = target.measure(usage.body);
 	const found = await lookUp(target.recognition.list, { partition, ...periodOf(usage) }, run);
 	return found.known ? found.usages.every(({ id }) => id === storedId) : undefined;
+}
+
+/** A run that combines reports what is missing by itself, as soon as it can see what stands. */
+function failedResult(target: ListedTarget, sum: LateSum, ended: CorrectionFailed): ItemResult {
+	const { usage, storedId: id, result } = sum;
+	const { failed = result } = afterCorrection(target, usage, { status: 'missing' }, { id, ended });
+	if (ended.stands !== 'neither' || ended.refusal !== undefined) return failed;
+	const message = `The stored sum of this period, usage ${id}, is gone, and the new one was not stored in its place: ${target.service} may have that of another run, which corrected it at the same time. Run the workflow again in some minutes: it looks what is stored, and stores what is missing.`;
+	return { ...failed, message };
 }
 
 function correctedResult({ result, usage, storedId }: LateSum, ended: CorrectionDone): ItemResult {

@@ -8,7 +8,7 @@ const FEWEST_CUSTOMERS = 5;
 
 /**
  * Where two thirds of the customers who can be compared are held, it is the input that is wrong, and not
- * they: then it holds the others of the same unit and product too, also those of whom nothing is known. Who
+ * they: then it holds all that is left of the same unit and product too, also of those of whom nothing is known. Who
  * uses the same every week may rightly have no other sum, so by sums it holds only who cannot be compared.
  *
  * @param findings what one limit holds
@@ -24,18 +24,21 @@ export function othersOfMost(
 			new Set(of.flatMap(({ usages }) => usages)),
 		]),
 	);
-	const isHeld = (series: Series): boolean =>
-		2 * (heldOf.get(keyOf(series))?.size ?? 0) > series.given.length;
+	const openOf = (series: Series): Series['given'] =>
+		series.given.filter(({ usage }) => heldOf.get(keyOf(series))?.has(usage) !== true);
+	const isHeld = (series: Series): boolean => 2 * openOf(series).length < series.given.length;
 	const alike = groupBy(all, ({ unit, kind }) => JSON.stringify([unit, kind]));
 	return [...alike.values()].flatMap((series) => {
-		const compared = series.filter((one) => usualOf(one) !== undefined);
-		const held = compared.filter(isHeld).length;
-		if (compared.length < FEWEST_CUSTOMERS || 3 * held <= 2 * compared.length) return [];
-		return series
-			.filter((one) => !isHeld(one) && (limit === 'Change' || !compared.includes(one)))
-			.map((one) => ({
-				...findingOf(one, limit, 'most', one.given, { is: sumOf(one.now.values()) }),
-				among: { held, compared: compared.length },
-			}));
+		const compared = new Set(series.filter((one) => usualOf(one) !== undefined));
+		const held = [...compared].filter(isHeld).length;
+		if (compared.size < FEWEST_CUSTOMERS || 3 * held <= 2 * compared.size) return [];
+		return series.flatMap((one): Finding[] => {
+			const open = openOf(one);
+			const isKnown = limit === 'Same Sum Again' && compared.has(one) && !isHeld(one);
+			if (open.length === 0 || isKnown) return [];
+			const is = sumOf(open.map(({ quantity }) => quantity));
+			const among = { held, compared: compared.size };
+			return [{ ...findingOf(one, limit, 'most', open, { is }), among }];
+		});
 	});
 }

@@ -16,8 +16,7 @@ export function whyHeld(
 	const { limit, sight, unit, is, usual, firstDay, lastDay, among } = finding;
 	const there = `${unit} ${String(is)}`;
 	const known = String(usual);
-	const days =
-		firstDay === lastDay ? dayLabel(firstDay) : `${dayLabel(firstDay)} to ${dayLabel(lastDay)}`;
+	const days = daysInWords(firstDay, lastDay);
 	const than = `${known} is usual, and 'Largest Change' is ${largestChange}`;
 	switch (sight) {
 		case 'quantity':
@@ -39,4 +38,10 @@ export function whyHeld(
 		case 'most':
 			return `of the ${among!.compared} customers who can be compared with before, ${among!.held} are held by '${limit}', so the whole input may be wrong. ${limit === 'Change' ? PASS_CHANGE : PASS_SAME}`;
 	}
+}
+
+/** What has no time is of no day. */
+function daysInWords(first: number, last: number): string {
+	if (Number.isNaN(first)) return 'no day';
+	return first === last ? dayLabel(first) : `${dayLabel(first)} to ${dayLabel(last)}`;
 }

@@ -94,3 +94,14 @@ export function sumBroughtBeforeResult({ service }: Target): UsageResult {
 		compared: false,
 	};
 }
+
+/** Others report differences of the same sum at the same time, or lists do not show yet what was stored. */
+export function overtakenResult({ service }: Target): UsageResult {
+	return {
+		outcome: 'conflict',
+		code: 'late-rows',
+		message: `What is missing of the sum of this period changed while it was worked out: another run reports rows of it too, or ${service} does not list yet what was stored last. Nothing was stored for it. Run the workflow again in some minutes.`,
+		differences: [],
+		compared: false,
+	};
+}

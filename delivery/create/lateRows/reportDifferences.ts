@@ -3,6 +3,7 @@ import type { Target } from '../../contract/target';
 import type { Identified } from '../../identity/identify';
 import type { Run } from '../../run/run';
 import { findDuplicates } from '../../identity/compare';
+import { mayBeStoredInPart } from '../../identity/match';
 import { deliverPrepared, endRepeated } from '../deliverPrepared';
 import type { Prepared } from '../input';
 import type { DeliveryOptions } from '../options';
@@ -14,6 +15,7 @@ import {
 	differenceResult,
 	moreStoredResult,
 	otherUsagesResult,
+	overtakenResult,
 	storedInPartsResult,
 } from './partResults';
 
@@ -62,8 +64,35 @@ export async function reportDifferences(
 		}
 		open = overtaken;
 	}
+	for (const [position, usage] of open)
+		delivered[position] = withUsage(usage, overtakenResult(target));
 	endRepeated(target, usages, duplicates, delivered, options);
 	return delivered;
+}
+
+/**
+ * Ends the sums in whose periods other usages are stored, where late rows are to be corrected: they may be
+ * rows that were sent alone, which the sum would bill once more.
+ *
+ * @returns the others, and all results
+ */
+export async function endSumsBesideOthers(
+	target: Target,
+	{ usages, results }: Prepared,
+	run: Run,
+): Promise<Prepared> {
+	const sums = [...usages].filter(([, { combined }]) => combined !== undefined);
+	const read = await readParts(target, sums, run);
+	const open = new Map(usages);
+	for (const [position, usage] of sums) {
+		const parts = read.get(position);
+		if (parts?.known !== true || parts.isUnclear !== true) continue;
+		const settled = settle(target, usage, parts);
+		if (settled === undefined || !('result' in settled)) continue;
+		results[position] = withUsage(usage, settled.result);
+		open.delete(position);
+	}
+	return { usages: open, results };
 }
 
 /** How a sum ends, or which part of it is missing; nothing where it goes the way of every usage. */
@@ -72,7 +101,8 @@ function settle(
 	usage: Identified,
 	read: PartsRead | undefined,
 ): MissingPart | { readonly result: UsageResult } | undefined {
-	if (read === undefined) return undefined;
+	// Of what was accepted in part nobody can tell late rows from what was over the limit.
+	if (read === undefined || mayBeStoredInPart(target, usage)) return undefined;
 	if (!read.known) return { result: unsentResult(read.reason) };
 	const { parts, isUnclear = false } = read;
 	if (parts.length === 0) return undefined;

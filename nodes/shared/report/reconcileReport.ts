@@ -98,7 +98,7 @@ function messageOf(service: string, one: Settled): string {
 		case 'different':
 			if (usages > 1)
 				return `${service} has stored another sum, in ${usages} usages: ${valuesOf(differences ?? [], 'the rows say')}. ${corrected === undefined ? '' : 'It was not corrected, because it is not one usage. '}${OTHER_SUM}`;
-			return `${service} has stored the usage with other values: ${valuesOf(differences ?? [], 'the item says')}.${corrected === undefined ? '' : UNCLEAR}`;
+			return `${service} has stored the usage with other values: ${valuesOf(differences ?? [], 'the item says')}.${corrected === undefined ? '' : one.usage?.combined === undefined ? UNCLEAR : UNCLEAR_SUM}`;
 		case 'duplicate':
 			return `Equal to item ${duplicateOf}, so both are expected once.`;
 		default:
@@ -108,6 +108,9 @@ function messageOf(service: string, one: Settled): string {
 
 const OTHER_SUM =
 	"Where less is stored, the create action reports what is missing with 'Rows That Come Late' set to 'Report the Difference'. Where more is, look which usages of the period are wrong.";
+
+const UNCLEAR_SUM =
+	' It was not corrected, because other usages are stored in its period too, which may be rows of it, or differences. Look which of them count, and delete the others; then run the workflow again.';
 
 /** Nothing was corrected; a person can. */
 const UNCLEAR =

@@ -173,8 +173,11 @@ describe('the stored sum at Rebilly', () => {
 		const less = await stage.runOn(action, { options: correct, input: first });
 		expect(failures(less)[0].details.code).toBe('late-rows');
 		await stage.runOn(action, { input: [rowOf(action, 1, 21, '9')] });
-		const all = [...first, late, rowOf(action, 1, 21, '9')];
-		const run = await stage.runOn(action, { options: correct, input: all });
+		const stored = [...first, late, rowOf(action, 1, 21, '9')];
+		const whole = await stage.runOn(action, { options: correct, input: stored });
+		expect(new Set(outcomesOf(whole))).toEqual(new Set(['duplicate']));
+		const more = [...stored, rowOf(action, 1, 22, '1')];
+		const run = await stage.runOn(action, { options: correct, input: more });
 		expect(failures(run)[0].details.code).toBe('late-rows');
 		expect(stage.sandbox.records(action.target)).toMatchObject({ stored: 2, deleted: 0 });
 	});

@@ -29,7 +29,7 @@ function store(seconds: number, quantity: string): void {
 	storeBeside(stage, createRebillyUsage, 1, { quantity, minutes });
 }
 
-it.failing(
+it(
 	'takes one usage for the sum of its period where it comes to it, as it takes several',
 	async () => {
 		store(3_600, '16');
@@ -42,7 +42,7 @@ it.failing(
 	},
 );
 
-it.failing(
+it(
 	'does not say that another sum is stored, and to send what is missing, where nothing is',
 	async () => {
 		store(3_600, '16');
@@ -56,7 +56,7 @@ it.failing(
 );
 
 // To correct 12 to 16 beside 4 and 4, as the message says, would bill 24.
-it.failing.each([
+it.each([
 	[
 		'a copy of a difference',
 		[
@@ -78,7 +78,7 @@ it.failing.each([
 	expect(finding.message).not.toContain("use 'Correct usage' with its ID");
 });
 
-it.failing.each(['aggregation-1', 'aggregation-3'])(
+it.each(['aggregation-1', 'aggregation-3'])(
 	'finds a difference that went to an aggregation between, where the rows name %s',
 	async (named) => {
 		const { instellix } = stage.sandbox;
