@@ -227,7 +227,7 @@ function waysToAdd({ recognition, combination }: Target): string {
 		"send the late rows alone, in a run of their own with 'Combine Before Sending' set to 'No'.";
 	const isRead = recognition.kind !== 'keyedBlind' && combination?.amountFields !== undefined;
 	return isRead
-		? `or set 'Rows That Come Late' to 'Report the Difference' where rows come late as a rule, or ${alone} Leave these out of later runs that add up the period.`
+		? `or bring all rows of the period, with 'Rows That Come Late' at 'Report the Difference', or ${alone} Leave these out of later runs that add up the period.`
 		: `or ${alone}`;
 }
 

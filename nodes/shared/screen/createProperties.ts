@@ -113,7 +113,7 @@ export const DECIMAL_SEPARATOR: INodeProperties = {
 	],
 	default: ',',
 	description:
-		'How numbers that come as text are written; without this option, with a point. Thousands separators are never accepted.',
+		'How numbers that come as text are written; without this option, with a point. Groups of three are read where they leave one reading (1,234.5), and refused where not.',
 };
 
 /**

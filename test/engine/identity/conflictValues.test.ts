@@ -37,7 +37,7 @@ it('says of late rows both sums, the stored usage and how to correct it', async 
 		`Rebilly has a usage for this period already, as usage ${details.storedId}: 'quantity' is 1.5 there, and the sum of items 0, 1 says 4.`,
 	);
 	expect(message).toContain(
-		`use 'Correct usage' with Usage ID ${details.storedId}; or set 'Rows That Come Late'`,
+		`use 'Correct usage' with Usage ID ${details.storedId}; or bring all rows of the period, with 'Rows That Come Late'`,
 	);
 });
 
