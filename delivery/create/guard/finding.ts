@@ -36,6 +36,10 @@ export interface Finding extends Kind {
 	/** What is there, and what is usual or allowed. */
 	readonly is: Decimal;
 	readonly usual?: Decimal;
+	/** The day that is most of what is much more than usual. */
+	readonly peak?: { readonly day: number; readonly is: Decimal };
+	/** The least whole 'Largest Change' that lets it pass; left out where none does. */
+	readonly passesAt?: number;
 	/** Of how many compared customers how many are held, where that is why. */
 	readonly among?: { readonly held: number; readonly compared: number };
 }
@@ -46,7 +50,7 @@ export function findingOf(
 	limit: HoldingLimit,
 	sight: Sight,
 	given: Series['given'],
-	figures: Pick<Finding, 'is' | 'usual'>,
+	figures: Pick<Finding, 'is' | 'usual' | 'peak' | 'passesAt'>,
 ): Finding {
 	return {
 		...{ customer, unit, kind, sight, limit },

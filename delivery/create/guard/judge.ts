@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../values/decimal';
-import { changesOf, leastAmounts } from './change';
+import { changesOf, leastAmounts, usualOf } from './change';
 import type { Finding, HoldingLimit } from './finding';
 import { missingCustomers } from './missing';
 import { othersOfMost } from './most';
@@ -20,6 +20,8 @@ export interface Verdict {
 	readonly findings: readonly Finding[];
 	/** Customers who had usage before and have none now. */
 	readonly missing: readonly string[];
+	/** Of how many customers too little is known to compare them; left out where nothing is compared. */
+	readonly tooLittleKnown?: { readonly customers: number; readonly of: number };
 }
 
 /**
@@ -53,5 +55,20 @@ export function judge(
 		compare('Change', (series) => changesOf(series, largestChange, leastOf(series)));
 	if (compares.has('sameSum'))
 		compare('Same Sum Again', (series) => sameSumsOf(series, leastOf(series)));
-	return { findings, missing: compares.has('missing') ? missingCustomers(timed, others) : [] };
+	return {
+		findings,
+		missing: compares.has('missing') ? missingCustomers(timed, others) : [],
+		...((compares.has('change') || compares.has('sameSum')) && {
+			tooLittleKnown: tooLittleKnown(all),
+		}),
+	};
+}
+
+/** A customer of whom one unit can be compared is known. */
+function tooLittleKnown(all: readonly Series[]): Verdict['tooLittleKnown'] {
+	const customers = new Set(all.map(({ customer }) => customer));
+	const known = new Set(
+		all.filter((one) => usualOf(one) !== undefined).map(({ customer }) => customer),
+	);
+	return { customers: customers.size - known.size, of: customers.size };
 }
