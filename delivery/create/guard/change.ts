@@ -1,6 +1,7 @@
 import { Decimal } from '../../../values/decimal';
 import { groupBy } from '../../../values/groupBy';
 import { findingOf, type Finding } from './finding';
+import { leastFactor } from './leastFactor';
 import { medianOf, sizeOf, sumOf, times, type Days, type Series } from './series';
 
 const LIMIT = 'Change';
@@ -100,7 +101,21 @@ function spanOf(series: Series, most: number, least: Decimal): Finding[] {
 	if (change === 'usual' || change !== changeOf(byCalendar.is, byCalendar.usual, most)) return [];
 	const leastOfAll = times(least, usual.days.size * days.size);
 	if (sizeOf(byUse.is.minus(byUse.usual)).compare(leastOfAll) <= 0) return [];
-	return [findingOf(series, LIMIT, 'span', series.given, { is: sum, usual: over(usual, length) })];
+	const factors = [byUse, byCalendar].flatMap((one) => leastFactor(one.is, one.usual) ?? []);
+	const figures = {
+		...{ is: sum, usual: over(usual, length) },
+		...(change === 'more' && peakOf(days, sum)),
+		...(factors.length > 0 && { passesAt: Math.min(...factors) }),
+	};
+	return [findingOf(series, LIMIT, 'span', series.given, figures)];
+}
+
+/** The day that is more than half of a sum. */
+function peakOf(days: Days, sum: Decimal): Pick<Finding, 'peak'> {
+	const [[day, is]] = [...days].sort(
+		([one, less], [other, more]) => sizeOf(more).compare(sizeOf(less)) || one - other,
+	);
+	return times(sizeOf(is), 2).compare(sizeOf(sum)) > 0 ? { peak: { day, is } } : {};
 }
 
 function daysOf(series: Series, most: number, least: Decimal): Finding[] {
@@ -121,7 +136,8 @@ function daysOf(series: Series, most: number, least: Decimal): Finding[] {
 				? sizeOf(is).compare(times(largest, BEYOND_ALL_DAYS)) > 0
 				: times(sizeOf(is), BEYOND_ALL_DAYS).compare(fewest) < 0;
 		if (change === 'usual' || !isBeyond || sizeOf(is.minus(usual)).compare(least) <= 0) continue;
-		findings.push(findingOf(series, LIMIT, 'day', given, { is, usual }));
+		const passesAt = leastFactor(is, usual);
+		findings.push(findingOf(series, LIMIT, 'day', given, { is, usual, passesAt }));
 	}
 	return findings;
 }

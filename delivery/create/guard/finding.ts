@@ -22,6 +22,8 @@ export type Sight =
 	| 'stored'
 	/** One half of the rows says the same as the other. */
 	| 'halves'
+	/** Of a customer of whom too little is known, and far from whatever others use on a day. */
+	| 'newcomer'
 	/** Most of the customers who can be compared are held. */
 	| 'most';
 
@@ -36,6 +38,10 @@ export interface Finding extends Kind {
 	/** What is there, and what is usual or allowed. */
 	readonly is: Decimal;
 	readonly usual?: Decimal;
+	/** The day that is most of what is much more than usual. */
+	readonly peak?: { readonly day: number; readonly is: Decimal };
+	/** The least whole 'Largest Change' that lets it pass; left out where none does. */
+	readonly passesAt?: number;
 	/** Of how many compared customers how many are held, where that is why. */
 	readonly among?: { readonly held: number; readonly compared: number };
 }
@@ -46,7 +52,7 @@ export function findingOf(
 	limit: HoldingLimit,
 	sight: Sight,
 	given: Series['given'],
-	figures: Pick<Finding, 'is' | 'usual'>,
+	figures: Pick<Finding, 'is' | 'usual' | 'peak' | 'passesAt'>,
 ): Finding {
 	return {
 		...{ customer, unit, kind, sight, limit },

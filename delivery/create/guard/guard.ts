@@ -13,6 +13,7 @@ import { usedOfReceipts } from './earlier';
 import { Calendar, givenOf, usedOf } from './entries';
 import type { Guarded, GuardOptions } from './guarded';
 import { judge } from './judge';
+import { passesAlone } from './passesAlone';
 import type { Used } from './series';
 import { whyHeld } from './whyHeld';
 
@@ -33,16 +34,20 @@ export async function guardUsages(
 	const before = await othersOf(target, [...usages.values()], run, guard, calendar);
 	if ('unsent' in before)
 		return new Map([...usages.keys()].map((position) => [position, before.unsent] as const));
-	const { findings, missing } = judge(given, before.others ?? [], guard);
+	const others = before.others ?? [];
+	const { tooLittleKnown, ...verdict } = judge(given, others, guard);
+	const { findings } = verdict;
 	const guarded: Guarded = {
 		compares: guard.compares,
 		hasLargestQuantity: guard.largestQuantity !== undefined,
-		...{ findings, missing, notCompared: before.notCompared },
+		...verdict,
+		...(before.others === undefined ? { notCompared: before.notCompared } : { tooLittleKnown }),
 	};
 	noteGuarded?.(guarded);
+	const alone = passesAlone(findings.length > 0 ? given : [], others, guard.largestChange);
 	const whys = new Map<string, string>();
 	for (const finding of findings) {
-		const why = whyHeld(target.service, finding, guard);
+		const why = whyHeld(target.service, finding, guard, alone(finding.customer));
 		for (const usage of finding.usages) if (!whys.has(usage)) whys.set(usage, why);
 	}
 	const results = new Map<number, UsageResult>();

@@ -16,6 +16,8 @@ export interface GuardReceipt {
 	readonly limits: readonly LimitLine[];
 	/** Customers who had usage before and have none now; left out where it is not looked for. */
 	readonly missingCustomers?: { readonly customers: number; readonly named: readonly string[] };
+	/** Of how many customers of the input too little is known to compare them; left out where nothing is compared. */
+	readonly tooLittleKnown?: Guarded['tooLittleKnown'];
 	/** Why nothing was compared with before, and for how many customers. */
 	readonly notCompared?: {
 		readonly code: Code;
@@ -47,7 +49,7 @@ export interface WorstFinding {
 
 /** Says what a guard has found, at most five of each limit by name. */
 export function guardReceiptOf(
-	{ compares, hasLargestQuantity, findings, missing, notCompared }: Guarded,
+	{ compares, hasLargestQuantity, findings, missing, notCompared, tooLittleKnown }: Guarded,
 	used?: UsedDays,
 ): GuardReceipt {
 	const limits: HoldingLimit[] = [
@@ -66,6 +68,7 @@ export function guardReceiptOf(
 		...(compares.has('missing') && {
 			missingCustomers: { customers: missing.length, named: missing.slice(0, MOST_NAMED) },
 		}),
+		...(tooLittleKnown && { tooLittleKnown }),
 		...(notCompared && { notCompared }),
 		...(used && { used }),
 	};

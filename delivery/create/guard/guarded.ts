@@ -1,7 +1,6 @@
 import type { Reason } from '../../contract/code';
 import type { UsedDays } from './earlier';
-import type { Finding } from './finding';
-import type { Comparison, Limits } from './judge';
+import type { Comparison, Limits, Verdict } from './judge';
 
 /** How the usages of a run are guarded. */
 export interface GuardOptions extends Limits {
@@ -12,12 +11,9 @@ export interface GuardOptions extends Limits {
 }
 
 /** What a guard has found. */
-export interface Guarded {
+export interface Guarded extends Verdict {
 	readonly compares: ReadonlySet<Comparison>;
 	readonly hasLargestQuantity: boolean;
-	readonly findings: readonly Finding[];
-	/** Customers who had usage before and have none now. */
-	readonly missing: readonly string[];
 	/** Why nothing was compared with before, and for how many customers. */
 	readonly notCompared?: Reason & { readonly customers: number };
 }

@@ -1,8 +1,9 @@
 import type { Decimal } from '../../../values/decimal';
-import { changesOf, leastAmounts } from './change';
+import { changesOf, leastAmounts, usualOf } from './change';
 import type { Finding, HoldingLimit } from './finding';
 import { missingCustomers } from './missing';
 import { othersOfMost } from './most';
+import { newcomersOf } from './newcomers';
 import { sameSumsOf } from './sameSum';
 import { seriesOf, sizeOf, type Given, type Series, type Used } from './series';
 
@@ -20,6 +21,8 @@ export interface Verdict {
 	readonly findings: readonly Finding[];
 	/** Customers who had usage before and have none now. */
 	readonly missing: readonly string[];
+	/** Of how many customers too little is known to compare them; left out where nothing is compared. */
+	readonly tooLittleKnown?: { readonly customers: number; readonly of: number };
 }
 
 /**
@@ -45,13 +48,33 @@ export function judge(
 	const timed = given.filter(({ day }) => !Number.isNaN(day));
 	const all = seriesOf(timed, others);
 	const leastOf = leastAmounts(all);
-	const compare = (limit: HoldingLimit, findIn: (series: Series) => Finding[]): void => {
-		const held = all.flatMap(findIn);
+	const hold = (limit: HoldingLimit, held: readonly Finding[]): void => {
 		findings.push(...held, ...othersOfMost(all, held, limit));
 	};
 	if (compares.has('change'))
-		compare('Change', (series) => changesOf(series, largestChange, leastOf(series)));
+		hold('Change', [
+			...all.flatMap((series) => changesOf(series, largestChange, leastOf(series))),
+			...newcomersOf(all, largestChange),
+		]);
 	if (compares.has('sameSum'))
-		compare('Same Sum Again', (series) => sameSumsOf(series, leastOf(series)));
-	return { findings, missing: compares.has('missing') ? missingCustomers(timed, others) : [] };
+		hold(
+			'Same Sum Again',
+			all.flatMap((series) => sameSumsOf(series, leastOf(series))),
+		);
+	return {
+		findings,
+		missing: compares.has('missing') ? missingCustomers(timed, others) : [],
+		...((compares.has('change') || compares.has('sameSum')) && {
+			tooLittleKnown: tooLittleKnown(all),
+		}),
+	};
+}
+
+/** A customer of whom one unit can be compared is known. */
+function tooLittleKnown(all: readonly Series[]): Verdict['tooLittleKnown'] {
+	const customers = new Set(all.map(({ customer }) => customer));
+	const known = new Set(
+		all.filter((one) => usualOf(one) !== undefined).map(({ customer }) => customer),
+	);
+	return { customers: customers.size - known.size, of: customers.size };
 }

@@ -6,6 +6,9 @@ import type { Effort } from '../../run/run';
 import { Sums } from './sums';
 import type { Target } from '../../contract/target';
 
+/** What a dry run would have sent bears it. */
+export const WOULD_BE_CREATED = 'dry-run' satisfies Code;
+
 /** What one run did, in numbers that add up to its items. */
 export interface Receipt {
 	readonly target: string;
@@ -28,6 +31,8 @@ export interface Receipt {
 	readonly notAudited?: number;
 	/** Exact sums per unit of the usages that this run stored. */
 	readonly sumsCreated: Readonly<Record<string, string>>;
+	/** Of a dry run, exact sums per unit of the usages that would be created. */
+	readonly sumsToCreate?: Readonly<Record<string, string>>;
 	/** What is stored by this run or an earlier one, and is not in the sums above. */
 	readonly notProven?: {
 		readonly usages: number;
@@ -69,6 +74,7 @@ export function receiptOf(
 		number
 	>;
 	const created = new Sums();
+	const toCreate = new Sums();
 	const notProven = new Sums();
 	const takenBack = new Sums();
 	const equalRows = new Sums();
@@ -82,6 +88,7 @@ export function receiptOf(
 		if (measure.amounts.length === 0) withoutQuantity += 1;
 		first = Math.min(first, measure.from ?? Infinity);
 		last = Math.max(last, measure.to ?? -Infinity);
+		if (result.code === WOULD_BE_CREATED) toCreate.add(measure.amounts);
 		if (result.code === 'equal-row') equalRows.add(measure.amounts);
 		if (result.takenBack !== undefined) takenBack.add(measure.amounts);
 		if (result.outcome !== 'created' && !result.storedNow) continue;
@@ -104,6 +111,7 @@ export function receiptOf(
 		...(withoutQuantity === 0 ? {} : { withoutQuantity }),
 		...(notAudited === 0 ? {} : { notAudited }),
 		sumsCreated: created.texts(),
+		...(isDryRun ? { sumsToCreate: toCreate.texts() } : {}),
 		...(unproven > 0 ? { notProven: { usages: unproven, sums: notProven.texts() } } : {}),
 		...(takenBackCount > 0
 			? { takenBack: { usages: takenBackCount, sums: takenBack.texts() } }

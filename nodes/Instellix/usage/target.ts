@@ -111,7 +111,9 @@ function betweenFields(body: ExactObject, context: z.RefinementCtx): void {
 function measure(body: ExactObject): Measure {
 	const quantities = (body.unitQuantities ?? []) as readonly ExactObject[];
 	return {
-		partition: `contract ${String(body.contractId ?? '')} debtor ${String(body.debtorId ?? '')}`,
+		partition: [...namedBy('contract', body.contractId), ...namedBy('debtor', body.debtorId)].join(
+			' ',
+		),
 		// Nothing where the JSON form names the members in another way.
 		amounts: quantities.flatMap((entry) =>
 			entry.unitQuantity instanceof Decimal
@@ -121,6 +123,10 @@ function measure(body: ExactObject): Measure {
 		from: Date.parse(String(body.startDate)),
 		to: Date.parse(String(body.endDate)),
 	};
+}
+
+function namedBy(party: string, id: unknown): string[] {
+	return (id ?? '') === '' ? [] : [`${party} ${String(id)}`];
 }
 
 /** Quantities are added up per entry that says the same but for its quantity: per type. */

@@ -3,11 +3,11 @@ import type { GuardReceipt } from '../../../delivery/create/guard/guardReceipt';
 import { executionHint } from '../host/executionHint';
 import { counted } from './words';
 
-/** Says in the output panel what a guard could not compare, and who is missing. */
+/** Says in the output panel what a guard could not compare, or hardly, and who is missing. */
 export function guardHints(
 	context: IExecuteFunctions,
 	service: string,
-	{ notCompared, missingCustomers }: GuardReceipt,
+	{ notCompared, tooLittleKnown, missingCustomers }: GuardReceipt,
 ): void {
 	if (notCompared !== undefined) {
 		const { customers, message } = notCompared;
@@ -15,6 +15,14 @@ export function guardHints(
 			context,
 			'warning',
 			`Guard compared nothing with before for ${counted(customers, 'customer', 'customers')}: ${message}. What needs no comparison was judged all the same.`,
+		);
+	}
+	if (tooLittleKnown !== undefined && 2 * tooLittleKnown.customers > tooLittleKnown.of) {
+		const { customers, of } = tooLittleKnown;
+		executionHint(
+			context,
+			'warning',
+			`Guard knows too little of ${customers} of ${counted(of, 'customer', 'customers')} to compare ${customers === 1 ? 'it' : 'them'} with before: that takes 3 days with usage in the 8 weeks before. That they are not held does not mean that they are right; set 'Largest Quantity of One Usage' as well.`,
 		);
 	}
 	if (missingCustomers === undefined || missingCustomers.customers === 0) return;

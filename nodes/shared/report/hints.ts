@@ -1,15 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { executionHint } from '../host/executionHint';
-import type { Code, CodeCounts } from '../../../delivery/contract/code';
+import type { CodeCounts } from '../../../delivery/contract/code';
 import type { GuardReceipt } from '../../../delivery/create/guard/guardReceipt';
-import type { Receipt } from '../../../delivery/create/results/receipt';
+import { WOULD_BE_CREATED, type Receipt } from '../../../delivery/create/results/receipt';
 import { counted } from './words';
 
 /** What stands in place of a unit in receipts and summaries where an API has none. */
 export const NO_UNIT = 'quantity';
-
-/** What a dry run would have sent bears it. */
-const READY = 'dry-run' satisfies Code;
 
 /**
  * Shows the receipt in the output panel of the editor, in yellow where not all is stored.
@@ -28,12 +25,12 @@ export function receiptHint(
 /** The receipt in words: how the usages ended and why, what was stored, and with what effort. */
 export function summaryOf(receipt: Receipt & { readonly guard?: GuardReceipt }): string {
 	// In a dry run `unsent` is as well what would not be sent.
-	const { [READY]: ready = 0, ...codes } = receipt.codes;
+	const { [WOULD_BE_CREATED]: ready = 0, ...codes } = receipt.codes;
 	const counts = Object.entries(receipt.outcomes)
 		.map(([outcome, count]) => [outcome, outcome === 'unsent' ? count - ready : count] as const)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${count} ${outcome}`);
-	if (ready > 0) counts.unshift(`${ready} would be created`);
+	if (ready > 0) counts.unshift(`${ready} would be created${inBrackets(receipt.sumsToCreate)}`);
 	const dryRun = receipt.dryRun ? 'Dry run, no usage was sent. ' : '';
 	const [request, requests] = receipt.dryRun
 		? ['look-up request', 'look-up requests']
@@ -100,11 +97,20 @@ export function repeatedHint(context: IExecuteFunctions, usages: number): void {
 	);
 }
 
-function sumsInWords(lead: string, sums: Receipt['sumsCreated'] = {}): string {
-	const words = Object.entries(sums).map(([unit, sum]) =>
-		unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`,
-	);
-	return words.length > 0 ? ` ${lead}: ${words.join(', ')}.` : '';
+function sumsInWords(lead: string, sums?: Receipt['sumsCreated']): string {
+	const words = listOf(sums);
+	return words === '' ? '' : ` ${lead}: ${words}.`;
+}
+
+function inBrackets(sums?: Receipt['sumsCreated']): string {
+	const words = listOf(sums);
+	return words === '' ? '' : ` (${words})`;
+}
+
+function listOf(sums: Receipt['sumsCreated'] = {}): string {
+	return Object.entries(sums)
+		.map(([unit, sum]) => (unit === NO_UNIT ? `${unit} ${sum}` : `${sum} ${unit}`))
+		.join(', ');
 }
 
 /** The codes of a hint; nothing where there are none. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { MOST_CHANGE } from '../../../delivery/create/guard/leastFactor';
 import { showAt, type Place } from './createProperties';
 
 /** The limits of a guard, and where they are read. */
@@ -39,7 +40,7 @@ const EARLIER_RECEIPTS: INodeProperties = {
 	default: '[]',
 	placeholder: "e.g. {{ $('Receipts').all() }}",
 	description:
-		'The receipts of earlier runs, as an array of them or of items that hold them: Instellix lists no usages, so they are what is compared with',
+		'The receipts of earlier runs, in items, rows of a data table or as text: Instellix lists no usages, so they are what is compared with',
 };
 
 /** What a target can tell of what was before. */
@@ -82,7 +83,7 @@ export function guardProperty(
 				type: 'number',
 				noDataExpression: true,
 				displayOptions: { show: { compareWithBefore: ['change'] } },
-				typeOptions: { minValue: 1.1 },
+				typeOptions: { minValue: 1.1, maxValue: MOST_CHANGE },
 				default: LARGEST_CHANGE,
 				description:
 					'How many times as much, or as little, as before is still right. With 3, ten times as much is held and twice as much is not.',

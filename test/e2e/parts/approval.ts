@@ -16,6 +16,7 @@ export function approvalTests(stage: HostStage): void {
 		const { mail, execution } = await runAndAnswer(example(FILE), 'true');
 
 		expect(mail.subject).toBe('Approve the usages of the month? 3 usages');
+		expect(String(mail.html)).toContain('If you approve, this is billed: 29.625 KWH, 11.56 EUR');
 		expect(String(mail.html)).toContain('3 would be created');
 		expect(String(mail.html)).toContain('contract-1001: 2 usages, 19.75 KWH, 7.71 EUR');
 		expect(outcomes(execution)).toEqual(['created', 'created', 'created']);

@@ -24,6 +24,7 @@ export function monthEndTests(stage: HostStage): void {
 		const first = await runAndAnswer(example(FILE), 'true');
 		const question = String(first.mail.html);
 		expect(question).toContain('3 usages expected, 0 stored in Rebilly: 3 missing');
+		expect(question).toContain('If you approve, 29.625 more is billed');
 		expect(question).toContain('not sent: 1');
 		expect(question).toContain('Largest Quantity of One Usage: sub_01HYXFQAM5, 8400');
 		expect(question).toContain('sub_01HYXFQ9L4: 19.75');
@@ -34,6 +35,7 @@ export function monthEndTests(stage: HostStage): void {
 
 		const second = await runAndAnswer(mended(), 'true');
 		expect(String(second.mail.html)).toContain('1 matched, 1 missing, 1 different');
+		expect(String(second.mail.html)).toContain('If you approve, 8.9 more is billed');
 		const receipt = String((await nextMail()).text);
 		expect(receipt).toContain(': 2 created, 1 duplicate');
 		const { sums, twice } = stage.sandbox.records(TARGET);

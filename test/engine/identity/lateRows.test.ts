@@ -89,6 +89,8 @@ describe.each(eachReadable)('rows that come late to %s', (_target, action) => {
 		expect(outcomesOf(run)).toEqual(['unsent', 'duplicate']);
 		const [{ request }] = successes(run) as unknown as Array<{ request: { body: string } }>;
 		expect(usageTargets[action.target].read(JSON.parse(request.body)).amounts[0][1]).toBe(0.5);
+		const { sumsToCreate } = receiptOf(run) as { sumsToCreate: Record<string, string> };
+		expect(Object.values(sumsToCreate)[0]).toBe('0.5');
 		expect(stage.posts(action)).toHaveLength(before);
 	});
 

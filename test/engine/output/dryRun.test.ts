@@ -150,7 +150,7 @@ it.each(eachAction)(
 				.map(({ message }) => message)
 				.join(' '),
 		).toMatch(
-			/^Dry run, no usage was sent\. 2 usages: 2 would be created\. \d look-up requests? in /,
+			/^Dry run, no usage was sent\. 2 usages: 2 would be created \([^)]*\d[^)]*\)\. \d look-up requests? in /,
 		);
 
 		const faulty = await stage.run(action, {

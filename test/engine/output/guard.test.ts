@@ -232,7 +232,10 @@ it('compares Create usage with nothing on its first run, and says what a later o
 	expect(hintsOf(run)).toContain("'Earlier Receipts' holds no receipt");
 	expect(guardOf(run).used).toMatchObject({
 		customers: [
-			{ unit: 'KWH', kind: 'charging', days: { '2026-03-02': ['20', expect.any(String)] } },
+			{
+				customer: expect.stringMatching(/^contract \d+$/),
+				...{ unit: 'KWH', kind: 'charging', days: { '2026-03-02': ['20', expect.any(String)] } },
+			},
 		],
 	});
 });
@@ -240,11 +243,16 @@ it('compares Create usage with nothing on its first run, and says what a later o
 it.each([
 	['largestQuantity', 0, "'Largest Quantity of One Usage' must be a number of more than 0"],
 	['largestChange', 1, "'Largest Change' must be a number of more than 1"],
+	['largestChange', 1_000_001, "'Largest Change' must be at most 1,000,000 but is 1000001"],
 	['compareWithBefore', ['change', 'same'], "'Compare With Before' must be one of"],
-])('takes no limit that would hold everything: %s', async (name, value, problem) => {
+	['compareWithBefore', 5, "'Compare With Before' must be a list of change, missing, sameSum but"],
+	['compareWithBefore', 'change', "'Compare With Before' must be a list of"],
+	['earlierReceipts', '[{"id": 1}]', "Entry 0 of 'Earlier Receipts' holds no receipt"],
+])('takes no limit that would hold everything or nothing: %s %j', async (name, value, problem) => {
 	const run = await stage.run(createUsage, {
 		input: days(createUsage, [0]),
 		parameters: { guard: { compareWithBefore: ['change'], [name]: value } },
 	});
 	expect(run.error?.message).toContain(problem);
+	expect(stage.posts(createUsage)).toEqual([]);
 });

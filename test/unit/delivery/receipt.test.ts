@@ -51,6 +51,21 @@ it('sums up what this run stored, and only that', () => {
 	expect(receiptOf(target, results, effort, 0).sumsCreated).toEqual({ quantity: '1.25' });
 });
 
+it('sums up of a dry run what would be created, and only that', () => {
+	const ready = result('unsent', '1.25', { dryRun: true });
+	const results = [
+		...OUTCOMES.map((outcome) => result(outcome, '1')),
+		{ ...ready, code: 'dry-run' } as ItemResult,
+		{ ...ready, code: 'dry-run', usage: usage('0.75') } as ItemResult,
+		// Not sent as long as what is stored cannot be read.
+		{ ...ready, code: 'list-incomplete' } as ItemResult,
+	];
+	const { sumsToCreate } = receiptOf(target, results, effort, 0, true);
+	expect(sumsToCreate).toEqual({ quantity: '2' });
+	expect(receiptOf(target, [], effort, 0, true).sumsToCreate).toEqual({});
+	expect(receiptOf(target, results, effort, 0)).not.toHaveProperty('sumsToCreate');
+});
+
 it('sums up of a partial usage what was accepted, where this run stored it', () => {
 	const partial = (storedNow: boolean) => result('partial', '10', { remainder: '3.75', storedNow });
 	expect(receiptOf(target, [partial(true)], effort, 0).sumsCreated).toEqual({ quantity: '6.25' });
