@@ -11,7 +11,7 @@ const FEWEST_WEEKDAYS = 3;
 /** A day counts as odd only where it is beyond all days before as well, by this factor: many customers charge by fits and starts. */
 const BEYOND_ALL_DAYS = 3;
 /** Together with what is stored for the same days: more than this of what is usual is there twice. */
-const TWICE = 1.75;
+const TWICE = 3;
 /** What is stored then is nearly all that is usual by itself, and the input a good part of it. */
 const SHARE_STORED = 0.7;
 const SHARE_GIVEN = 0.5;

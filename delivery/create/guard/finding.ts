@@ -14,6 +14,8 @@ export type Sight =
 	| 'span'
 	/** As much again as is stored for the same days already. */
 	| 'twice'
+	/** As much again as is stored for the same days, of all customers of whom anything is. */
+	| 'overlap'
 	/** Lies in the future. */
 	| 'ahead'
 	/** The same days as before, to the digit. */

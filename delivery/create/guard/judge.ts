@@ -5,6 +5,7 @@ import { missingCustomers } from './missing';
 import { othersOfMost } from './most';
 import { newcomersOf } from './newcomers';
 import { sameSumsOf } from './sameSum';
+import { overlapsOf } from './overlap';
 import { seriesOf, sizeOf, type Given, type Series, type Used } from './series';
 
 /** What of the input is compared with what was before. */
@@ -55,6 +56,7 @@ export function judge(
 		hold('Change', [
 			...all.flatMap((series) => changesOf(series, largestChange, leastOf(series))),
 			...newcomersOf(all, largestChange),
+			...overlapsOf(all),
 		]);
 	if (compares.has('sameSum'))
 		hold(

@@ -34,6 +34,8 @@ export function whyHeld(
 			return `${days} has ${there} for this customer, where in as many days ${than}${mostly}. ${passChange}`;
 		case 'twice':
 			return `with what ${service} has stored for the same days already, ${days} would have ${there} for this customer, where in as many days ${known} is usual: it may be there under other times or references. Where both are right, ${WITHOUT_CHANGE}.`;
+		case 'overlap':
+			return `${service} has usages of ${days} already, and with this input all customers of whom it has any would have ${there}, where ${known} is usual: it may lie a period too early, or be there under other times or references. Where both are right, ${WITHOUT_CHANGE}.`;
 		case 'ahead':
 			return `this customer has usages in the future (${days}), where nothing can have been used yet. Fix the times; where they are right, ${WITHOUT_CHANGE}.`;
 		case 'again':
