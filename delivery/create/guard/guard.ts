@@ -44,7 +44,7 @@ export async function guardUsages(
 		...(before.others === undefined ? { notCompared: before.notCompared } : { tooLittleKnown }),
 	};
 	noteGuarded?.(guarded);
-	const alone = passesAlone(findings.length > 0 ? given : [], others, guard.largestChange);
+	const alone = passesAlone(given, others, guard.largestChange);
 	const whys = new Map<string, string>();
 	for (const finding of findings) {
 		const why = whyHeld(target.service, finding, guard, alone(finding.customer));

@@ -1,3 +1,4 @@
+import once from 'lodash/once';
 import { groupBy } from '../../../values/groupBy';
 import { changesOf, leastAmounts } from './change';
 import { MOST_CHANGE } from './leastFactor';
@@ -15,11 +16,11 @@ export function passesAlone(
 	largestChange: number,
 ): (customer: string) => number | undefined {
 	const timed = given.filter(({ day }) => !Number.isNaN(day));
-	const byCustomer = groupBy(seriesOf(timed, others), ({ customer }) => customer);
+	const seriesByCustomer = once(() => groupBy(seriesOf(timed, others), ({ customer }) => customer));
 	const known = new Map<string, number | undefined>();
 	return (customer) => {
 		if (!known.has(customer)) {
-			const own = byCustomer.get(customer) ?? [];
+			const own = seriesByCustomer().get(customer) ?? [];
 			const leastOf = leastAmounts(own);
 			const factors = own
 				.flatMap((series) => changesOf(series, largestChange, leastOf(series)))
