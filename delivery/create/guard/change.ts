@@ -10,8 +10,8 @@ const FEWEST_DAYS = 3;
 const FEWEST_WEEKDAYS = 3;
 /** A day counts as odd only where it is beyond all days before as well, by this factor: many customers charge by fits and starts. */
 const BEYOND_ALL_DAYS = 3;
-/** Together with what is stored for the same days: more than this of what is usual is there twice. */
-const TWICE = 3;
+/** Together with what is stored for the same days: one customer varies so much that less tells nothing. */
+const THREEFOLD = 3;
 /** What is stored then is nearly all that is usual by itself, and the input a good part of it. */
 const SHARE_STORED = 0.7;
 const SHARE_GIVEN = 0.5;
@@ -81,7 +81,7 @@ function twiceOf(series: Series, least: Decimal): Finding[] {
 	const isTwice =
 		own.compare(times(expected, SHARE_GIVEN)) > 0 &&
 		stored.compare(times(expected, SHARE_STORED)) > 0 &&
-		own.plus(stored).compare(times(expected, TWICE)) > 0 &&
+		own.plus(stored).compare(times(expected, THREEFOLD)) > 0 &&
 		own.compare(times(least, usual.length * now.size)) > 0;
 	if (!isTwice) return [];
 	const is = sumOf([...now.values(), ...beside.values()]);

@@ -7,6 +7,8 @@ import { sumOf, times, type Series } from './series';
 const FEWEST_CUSTOMERS = 5;
 /** Together with what is stored for the same days: more than this of what is usual is there twice. */
 const TWICE = 1.65;
+/** Fewer days are more or less than usual together: everybody's Monday is none. */
+const WEEK = 7;
 /** What is stored then is nearly all that is usual by itself. */
 const SHARE_STORED = 0.7;
 const PLACES = 6;
@@ -22,8 +24,8 @@ export function overlapsOf(all: readonly Series[]): Finding[] {
 		const overlapping = series.filter(({ beside }) => beside.size > 0);
 		const compared = overlapping.flatMap((one) => {
 			const usual = usualOf(one);
-			if (usual === undefined) return [];
 			const length = one.last - one.first + 1;
+			if (usual === undefined || length < WEEK) return [];
 			const [own, stored] = [sumOf(one.now.values()), sumOf(one.beside.values())];
 			return [{ own, stored, expected: usual.sum.share(length, usual.length, PLACES) }];
 		});

@@ -158,3 +158,57 @@ describe('where most customers who can be compared are held', () => {
 		expect(heldOf(verdict, [NEW])).toEqual([]);
 	});
 });
+
+describe('customers of whom alone too little is told', () => {
+	const day = (customer: string, at: number, amount: number): Used => ({
+		...{ customer, unit: 'KWH', kind: '', day: at },
+		quantity: Decimal.from(amount.toFixed(3)),
+	});
+	const known = ['a', 'b', 'c', 'd', 'e', 'f'];
+	const amount = (place: number, at: number): number =>
+		5 + place + ((place * 31 + at * 17) % 97) / 100;
+	const usedBy = (customers: readonly string[], from: number, to: number, times = 1): Used[] =>
+		customers.flatMap((customer, place) =>
+			Array.from({ length: to - from }, (_, number) =>
+				day(customer, from + number, times * amount(place, from + number)),
+			),
+		);
+	const asGiven = (used: readonly Used[]): Given[] =>
+		used.map((one, number) => ({ ...one, usage: `${one.customer}-${number}`, isAhead: false }));
+	const limits: Limits = { compares: new Set<Comparison>(['change']), largestChange: 3 };
+	const sightsOf = ({ findings }: Verdict): string[] => [
+		...new Set(findings.map(({ customer, sight }) => `${customer} ${sight}`)),
+	];
+
+	it.each([
+		['a thousand times as much', 1_000, ['new newcomer']],
+		['a thousandth', 0.001, ['new newcomer']],
+		['nothing', 0, ['new newcomer']],
+		['twice as much', 2, []],
+	])('are held where they have %s, of what others use', (_what, times, sights) => {
+		const before = usedBy(known, 0, 60);
+		const given = asGiven([...usedBy(known, 60, 70), ...usedBy(['new'], 60, 70, times)]);
+		expect(sightsOf(judge(given, before, limits))).toEqual(sights);
+	});
+
+	it('are not held for what too few others use', () => {
+		const before = usedBy(known.slice(0, 4), 0, 60);
+		const given = asGiven([
+			...usedBy(known.slice(0, 4), 60, 70),
+			...usedBy(['new'], 60, 70, 1_000),
+		]);
+		expect(sightsOf(judge(given, before, limits))).toEqual([]);
+	});
+
+	it('are held where the days of all of them are stored already, under other references', () => {
+		const given = asGiven(usedBy(known, 50, 60));
+		const verdict = judge(given, usedBy(known, 0, 60), limits);
+		expect(sightsOf(verdict)).toEqual(known.map((customer) => `${customer} overlap`));
+	});
+
+	it('are not held where what is stored of their days is the other half of it', () => {
+		const halves = [usedBy(known, 50, 60, 0.5), usedBy(known, 50, 60, 0.5)];
+		const verdict = judge(asGiven(halves[0]), [...usedBy(known, 0, 50), ...halves[1]], limits);
+		expect(sightsOf(verdict)).toEqual([]);
+	});
+});
