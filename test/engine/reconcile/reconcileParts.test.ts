@@ -29,31 +29,25 @@ function store(seconds: number, quantity: string): void {
 	storeBeside(stage, createRebillyUsage, 1, { quantity, minutes });
 }
 
-it(
-	'takes one usage for the sum of its period where it comes to it, as it takes several',
-	async () => {
-		store(3_600, '16');
-		const run = await stage.runOn(reconcileRebilly, {
-			options: { ...perDay, repair: true },
-			input: [rebillyRow(3_600, '16')],
-		});
-		expect(failures(run)).toEqual([]);
-		expect(statuses(run)).toEqual(['matched']);
-	},
-);
+it('takes one usage for the sum of its period where it comes to it, as it takes several', async () => {
+	store(3_600, '16');
+	const run = await stage.runOn(reconcileRebilly, {
+		options: { ...perDay, repair: true },
+		input: [rebillyRow(3_600, '16')],
+	});
+	expect(failures(run)).toEqual([]);
+	expect(statuses(run)).toEqual(['matched']);
+});
 
-it(
-	'does not say that another sum is stored, and to send what is missing, where nothing is',
-	async () => {
-		store(3_600, '16');
-		const run = await stage.runOn(reconcileRebilly, {
-			options: { ...perDay, repair: true },
-			input: [rebillyRow(3_600, '16')],
-		});
-		const messages = failures(run).map(({ message }) => message);
-		expect(messages.join('\n')).not.toMatch(/for this period: \.|send what is missing/);
-	},
-);
+it('does not say that another sum is stored, and to send what is missing, where nothing is', async () => {
+	store(3_600, '16');
+	const run = await stage.runOn(reconcileRebilly, {
+		options: { ...perDay, repair: true },
+		input: [rebillyRow(3_600, '16')],
+	});
+	const messages = failures(run).map(({ message }) => message);
+	expect(messages.join('\n')).not.toMatch(/for this period: \.|send what is missing/);
+});
 
 // To correct 12 to 16 beside 4 and 4, as the message says, would bill 24.
 it.each([
