@@ -14,26 +14,29 @@ const MARGIN = 0.02;
 const CORRECTION = 1.05;
 /** A window is measured where nothing was sent at its ends for no more than this share of it. */
 const LONGEST_SILENCE = 0.25;
-/** A measure that is beyond these shares of the known window is no accident of single answers. */
+/** A measure below this share of the known window is no accident of single answers ... */
 const SHORTER = 0.75;
+/** ... nor is one above this share of it. */
 const LONGER = 1.5;
 /** Least weight of a new measure of the window, so that the accidents of many even out. */
 const LEAST_WEIGHT = 0.1;
 /** Weight of an answer for the count, as answers that overtake each other are off to both sides. */
 const COUNT_WEIGHT = 0.3;
-/** So many times what was used of a window at most take more than one window, however answers come. */
+/** Twice what any window had room for takes more than one window, in whatever order answers come. */
 const TALLIED_WINDOWS = 2;
 /** Fewer answers than this say little about a rate. */
 const LEAST_TALLY = 10;
-const PLAINLY_SHORTER = 0.9;
+/** A tally is off by the few answers at its ends, so it corrects only a window that is too long by more. */
+const TALLY_SHORTER = 0.9;
 
+/** From the first to the last request of those tallied, and the lowest count that they met. */
 const EMPTY_TALLY = { from: Infinity, to: -Infinity, answers: 0, lowest: Infinity };
 
 /** A request under way, and what was known when it was sent. */
 export interface Sent {
 	readonly at: number;
 	readonly number: number;
-	/** In the how manieth window, as far as was known. */
+	/** The number of the window that was the latest known. */
 	readonly window: number;
 	/** The lowest count of that window so far. */
 	readonly lowest: number;
@@ -45,7 +48,8 @@ export interface Sent {
  * moments at which the count starts anew, and then keeps to an even rate. A run that fits into what
  * remains is not slowed at all.
  *
- * All moments are those at which a request was sent, so it does not matter how long answers take.
+ * An answer says something of a moment between its own and that at which its request was sent. Moments
+ * are told on the scale of the latter, so it does not matter how long answers take.
  */
 export class RateLimiter {
 	private limit: number | undefined;
@@ -53,22 +57,25 @@ export class RateLimiter {
 	/** The number of the last request that the window has room for. */
 	private lastPermitted = Infinity;
 	private nextSlot = -Infinity;
-	private latest = -Infinity;
+	private lastSeen = -Infinity;
+	/** How long the quickest request took; one that took longer was late on one of its two ways. */
+	private quickest = Infinity;
 
+	/** Counts the windows, to tell which one a request was sent in. */
 	private window = 0;
 	private windowLength: number | undefined;
-	/** Of a request and its answer; what took longer came late, at an unknown moment. */
-	private quickest = Infinity;
+	/** The latest moment at which the window may have begun. */
 	private windowStart = 0;
-	/** When the last request of the window before was sent: the window began between that and its start. */
+	/** When the last request of the window before was sent, and so the earliest such moment. */
 	private lastBefore = -Infinity;
+	/** When the last request that is known to be of this window was sent. */
 	private lastWithin = -Infinity;
 	private lowest = Infinity;
+	/** Whether the window begins anew as a whole, as one that slides never does. */
 	private beginsAnew = false;
-	/** How many windows were seen from end to end. */
+	/** How many windows were seen from end to end; before there is one, the length is a guess. */
 	private measures = 0;
 	private lastHit = -1;
-
 	private tally = EMPTY_TALLY;
 
 	/**
@@ -79,8 +86,8 @@ export class RateLimiter {
 	 * @returns how many milliseconds to wait before sending
 	 */
 	takeSlot(now: number, waiting: number): number {
-		if (now < this.latest) this.clockWasSetBack(now);
-		this.latest = now;
+		if (now < this.lastSeen) this.clockWasSetBack(now);
+		this.lastSeen = now;
 		// A timer that was late is made up for, by no more than the margin of a window.
 		const late = (this.windowLength ?? 0) * MARGIN;
 		const slot = Math.max(now - late, this.nextSlot, this.nextWindow());
@@ -99,19 +106,21 @@ export class RateLimiter {
 		const limit = Number(answer.headers['x-ratelimit-limit'] ?? NaN);
 		const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? NaN);
 		if (!(limit >= 1 && limit < Infinity) || !(remaining >= 0)) return;
+		const isRefused = answer.status === 429;
 		const isFirst = this.limit === undefined;
 		this.limit = limit;
-		if (answer.status === 429) this.hitLimit(sent);
+		// A clock that was set back meanwhile says nothing of how long it took.
+		this.quickest = Math.min(this.quickest, Math.max(0, now - sent.at));
+		const began = now - this.quickest;
+		if (isRefused) this.hitLimit(sent);
 		else this.addToTally(sent, remaining);
 
 		const isFresh = remaining + 1 > limit * FRESH_SHARE;
 		const isCurrent = sent.window === this.window;
 		// In one window each request leaves less than those that were answered before it was sent.
-		const isRisen = isCurrent && answer.status !== 429 && remaining >= sent.lowest;
-		if (now >= sent.at) this.quickest = Math.min(this.quickest, now - sent.at);
-		const latest = now - this.quickest;
-		if (isFirst) this.beginWindow(latest, -Infinity);
-		else if (isRisen) this.startWindow(latest, sent.lowest, isFresh);
+		const isRisen = isCurrent && !isRefused && remaining >= sent.lowest;
+		if (isFirst) this.beginWindow(began, -Infinity);
+		else if (isRisen) this.seeRise(began, sent.lowest, isFresh);
 		else if (isCurrent) this.lastWithin = Math.max(this.lastWithin, sent.at);
 		// What was sent before the window was seen to have begun may have come in the one before.
 		if (isCurrent || isFresh) this.count(remaining, sent, isFirst || isRisen);
@@ -124,16 +133,15 @@ export class RateLimiter {
 		else this.lastPermitted += COUNT_WEIGHT * (lastPermitted - this.lastPermitted);
 	}
 
-	/** @param isFresh whether the count began anew, as a window that slides never does */
-	private startWindow(at: number, lowestBefore: number, isFresh: boolean): void {
+	private seeRise(at: number, lowestBefore: number, isFresh: boolean): void {
 		this.beginsAnew = isFresh;
 		const wasUsed = lowestBefore < this.limit! * FRESH_SHARE;
 		if ((isFresh && wasUsed) || this.windowLength === undefined) this.measure(at);
+		this.window += 1;
 		this.beginWindow(at, isFresh ? this.lastWithin : -Infinity);
 	}
 
 	private beginWindow(at: number, lastBefore: number): void {
-		if (this.lowest < Infinity) this.window += 1;
 		this.windowStart = at;
 		this.lastBefore = lastBefore;
 		this.lastWithin = -Infinity;
@@ -142,24 +150,37 @@ export class RateLimiter {
 	private measure(at: number): void {
 		const measured = at - this.windowStart;
 		if (measured <= 0) return;
-		const known = this.windowLength;
 		const least = this.lastWithin - this.windowStart;
 		const longest = at - this.lastBefore;
-		const isOther = known === undefined || measured < known * SHORTER || measured > known * LONGER;
-		if (longest - least <= measured * LONGEST_SILENCE) {
-			this.measures = isOther ? 1 : this.measures + 1;
-			const weight = Math.max(LEAST_WEIGHT, 1 / this.measures);
-			const nearest = isOther ? measured : Math.max(Math.min(known, measured), least);
-			this.windowLength = isOther ? measured : known + weight * (nearest - known);
-		} else if (known !== undefined) {
-			const isRefuted = known < least * (this.measures === 0 ? 1 : SHORTER);
-			this.windowLength = isRefuted ? measured : Math.min(known, longest);
-		} else if (this.remaining < 1 || at - this.lastWithin <= measured * LONGEST_SILENCE) {
-			this.windowLength = measured;
+		const longestSilence = measured * LONGEST_SILENCE;
+		if (longest - least <= longestSilence) this.takeMeasure(measured, least);
+		else if (this.windowLength === undefined) {
+			// At the limit itself nothing can be sent until the window ends; else it was a pause.
+			const isWindow = this.remaining < 1 || at - this.lastWithin <= longestSilence;
+			if (isWindow) this.windowLength = measured;
+		} else {
+			const isRefuted = this.windowLength < least * (this.measures === 0 ? 1 : SHORTER);
+			this.windowLength = isRefuted ? measured : Math.min(this.windowLength, longest);
 		}
 	}
 
-	/** A window is no longer than the time that more requests took than it has room for. */
+	/** Takes in the length of a window that was seen from end to end. */
+	private takeMeasure(measured: number, least: number): void {
+		const known = this.windowLength ?? Infinity;
+		if (measured < known * SHORTER || measured > known * LONGER) {
+			this.windowLength = measured;
+			this.measures = 1;
+			return;
+		}
+		this.measures += 1;
+		const nearest = Math.max(Math.min(known, measured), least);
+		this.windowLength = known + Math.max(LEAST_WEIGHT, 1 / this.measures) * (nearest - known);
+	}
+
+	/**
+	 * Finds a window that is taken for far too long, where answers are too slow or requests too few to see
+	 * each one begin: more was stored in its time than was ever seen to be used of one.
+	 */
 	private addToTally(sent: Sent, remaining: number): void {
 		this.tally = {
 			from: Math.min(this.tally.from, sent.at),
@@ -172,7 +193,7 @@ export class RateLimiter {
 		if (answers < Math.max(LEAST_TALLY, used * TALLIED_WINDOWS)) return;
 		const longest = ((to - from) * used) / (answers - 1);
 		this.tally = EMPTY_TALLY;
-		if (!(longest > 0 && longest < (this.windowLength ?? 0) * PLAINLY_SHORTER)) return;
+		if (!(longest > 0 && longest < (this.windowLength ?? 0) * TALLY_SHORTER)) return;
 		this.windowLength = longest;
 		this.measures = 1;
 	}
