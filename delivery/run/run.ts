@@ -60,7 +60,7 @@ function sharedBy(concurrency: number, clock: Clock): Shared {
 		requests: 0,
 		retries: 0,
 		noticed: new Noticed(),
-		rateLimiter: new RateLimiter(concurrency),
+		rateLimiter: new RateLimiter(),
 		requestLimiter: new RequestLimiter(concurrency),
 		lastInTurn: Promise.resolve(),
 		pausedUntil: 0,
@@ -115,13 +115,12 @@ export class Run implements Waiting {
 			if (this.clock.isCancelled()) return { failure: 'stopped', reason: CANCELLED };
 			if (changes && !this.mayGoOn()) return { failure: 'stopped', reason: this.stopReason! };
 			this.shared.requests += 1;
-			const began = this.clock.now();
+			const sent = changes ? this.shared.rateLimiter.begin(this.clock.now()) : undefined;
 			const exchange = await this.transport.send(request);
-			const now = this.clock.now();
-			if (isAnswer(exchange) && changes)
-				this.shared.rateLimiter.learn(exchange, now, this.shared.requestLimiter.underWay);
+			if (isAnswer(exchange) && sent !== undefined)
+				this.shared.rateLimiter.learn(exchange, this.clock.now(), sent);
 			// Lists take as long as they are, so only what stores or removes can be compared.
-			ended = endedBy(exchange, changes ? now - began : undefined);
+			ended = endedBy(exchange, sent && this.clock.now() - sent.at);
 			return exchange;
 		} finally {
 			this.shared.requestLimiter.release(permit, ended);
@@ -250,6 +249,8 @@ export class Run implements Waiting {
 	}
 
 	private async waitForSlot(): Promise<void> {
+		// Who waited beside each other for the end of a pause would all be sent at once.
+		await this.shared.waits.wait(this.shared.pausedUntil - this.clock.now());
 		// What is not going to be sent takes no place, nor waits for one while others wait behind it.
 		if (!this.mayGoOn()) return;
 		const now = this.clock.now();

@@ -37,7 +37,7 @@ function simulate(
 	concurrency = 10,
 	standstill?: Standstill,
 ) {
-	const pace = new RateLimiter(concurrency);
+	const pace = new RateLimiter();
 	const take = createWindow(limit);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
 	const plan = (at: number, run: (now: number) => void) => events.push({ at, run });
@@ -52,12 +52,13 @@ function simulate(
 	};
 	const receive = (now: number): void => {
 		const decision = take(now);
+		const sent = pace.begin(now);
 		plan(now + answerMs, (at) => {
 			const headers = {
 				'x-ratelimit-limit': String(limit.permitted),
 				'x-ratelimit-remaining': String(decision.remaining),
 			};
-			pace.learn({ status: decision.allowed ? 201 : 429, headers, body: '' }, at);
+			pace.learn({ status: decision.allowed ? 201 : 429, headers, body: '' }, at, sent);
 			if (!decision.allowed) {
 				refused += 1;
 				waiting += 1;
@@ -121,10 +122,10 @@ describe('the pace of sending', () => {
 	);
 
 	it('does not slow down where the API names no limit', () => {
-		const pace = new RateLimiter(10);
+		const pace = new RateLimiter();
 		for (let request = 0; request < 1_000; request += 1) {
 			expect(pace.takeSlot(request, 1_000 - request)).toBe(0);
-			pace.learn({ status: 201, headers: {}, body: '' }, request);
+			pace.learn({ status: 201, headers: {}, body: '' }, request, pace.begin(request));
 		}
 	});
 });

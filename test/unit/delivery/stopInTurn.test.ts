@@ -69,12 +69,16 @@ it.each([
 	['100, 100;w=60', '99'],
 	['5', '1000000'],
 ])('is not slowed down by a limit of "%s" with "%s" left', (limit, remaining) => {
-	const pace = new RateLimiter(10);
+	const pace = new RateLimiter();
 	const headers = { 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': remaining };
 	let waited = 0;
 	for (let number = 0; number < 500; number += 1) {
 		waited += pace.takeSlot(number * 20 + waited, 500 - number);
-		pace.learn({ status: 201, headers, body: '' }, number * 20 + waited);
+		pace.learn(
+			{ status: 201, headers, body: '' },
+			number * 20 + waited,
+			pace.begin(number * 20 + waited),
+		);
 	}
 	expect(waited).toBe(0);
 });
