@@ -8,8 +8,9 @@ const FEWEST_CUSTOMERS = 5;
 
 /**
  * Where two thirds of the customers who can be compared are held, it is the input that is wrong, and not
- * they: then it holds all that is left of the same unit and product too, also of those of whom nothing is known. Who
- * uses the same every week may rightly have no other sum, so by sums it holds only who cannot be compared.
+ * they: then it holds all that is left of the same unit and product too, also of those of whom nothing is
+ * known. Who uses the same every week may rightly have no other sum, so by sums it holds only who cannot
+ * be compared.
  *
  * @param findings what one limit holds
  */
