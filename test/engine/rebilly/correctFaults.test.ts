@@ -123,7 +123,8 @@ it.each(
 });
 
 const SEED = Number(process.env.SEED ?? 20_261_121);
-const RUNS = 200;
+/** RUNS=200 tries so many. */
+const RUNS = Number(process.env.RUNS ?? 100);
 
 /** Faults of all kinds, fewer of those that take real time. */
 function drawnFaults(random: SeededRandom) {
