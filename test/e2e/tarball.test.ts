@@ -74,7 +74,8 @@ describe('the packed package', () => {
 		console.info(
 			`${contents.length} files, ${(size / 1000).toFixed(0)} kB packed, ${(unpacked / 1000).toFixed(0)} kB unpacked`,
 		);
-		expect(size).toBeLessThan(250_000);
+		// It grows with what the nodes do; that nothing else comes along is the first of these tests.
+		expect(size).toBeLessThan(300_000);
 	});
 });
 
