@@ -52,6 +52,7 @@ module.exports = {
 	// Ends a test that hangs, and no other, however slow the machine. Jest takes it from here only.
 	testTimeout: 10 * 60_000,
 	maxWorkers: 2,
+	testSequencer: '<rootDir>/tools/longestFirst.cjs',
 	// Every engine test file loads the engine anew; a worker that kept too many of them is replaced.
 	workerIdleMemoryLimit: '1GB',
 };
