@@ -64,11 +64,15 @@ export function judge(
 }
 
 /** How often the first execution and its retries alone stored a usage twice. */
-export function twiceByRetries({ rows, executions }: RunRecord): number {
+export function twiceByRetries(
+	{ reportsDifferences = false }: Pick<Scenario, 'reportsDifferences'>,
+	{ rows, executions }: RunRecord,
+): number {
 	const others = executions.slice(1).findIndex(({ kind }) => kind !== 'retry');
 	const last = executions[others < 0 ? executions.length - 1 : others];
 	// Of sums whose rows come late it is what the execution knew that was to be stored.
-	return sumBy(storedTwice(last.execution?.rows ?? rows, last.after), 'count');
+	const meant = reportsDifferences ? (last.execution?.rows ?? rows) : rows;
+	return sumBy(storedTwice(meant, last.after), 'count');
 }
 
 /**

@@ -62,7 +62,7 @@ async function carryOut({
 	return {
 		usages: meantUsages(run.rows),
 		judgements,
-		twiceByRetries: twiceByRetries(run),
+		twiceByRetries: twiceByRetries(scenario, run),
 		settles: judgements.every(({ check }) => check !== 'unsettled'),
 		...(isWorthTelling && { story: tellStory(scenario, run.executions) }),
 	};
