@@ -2,7 +2,7 @@ import { Decimal } from '../../../values/decimal';
 import { groupBy } from '../../../values/groupBy';
 import { findingOf, type Finding } from './finding';
 import { leastFactor } from './leastFactor';
-import { medianOf, sizeOf, sumOf, times, type Days, type Series } from './series';
+import { alikeIn, medianOf, sizeOf, sumOf, times, type Days, type Series } from './series';
 
 const LIMIT = 'Change';
 /** Fewer days tell too little of what is usual. */
@@ -39,16 +39,22 @@ export function usualOf({ before, first }: Series): Usual | undefined {
  * from what is stored alone, so that a wrong input cannot raise it.
  */
 export function leastAmounts(all: readonly Series[]): (series: Series) => Decimal {
-	const unitOf = ({ unit, kind }: Series): string => JSON.stringify([unit, kind]);
-	const least = new Map<string, Decimal>();
-	for (const [unit, series] of groupBy(all, unitOf)) {
-		const days = series.flatMap((one) => {
-			const usual = usualOf(one);
-			return usual === undefined ? [] : [sizeOf(usual.sum).share(1, usual.days.size, PLACES)];
-		});
-		if (days.length > 0) least.set(unit, times(medianOf(days), LEAST_SHARE));
+	const least = new Map<Series, Decimal>();
+	for (const series of alikeIn(all)) {
+		const days = usualDaysOf(series);
+		if (days.length === 0) continue;
+		const amount = times(medianOf(days), LEAST_SHARE);
+		for (const one of series) least.set(one, amount);
 	}
-	return (series) => least.get(unitOf(series)) ?? Decimal.zero;
+	return (series) => least.get(series) ?? Decimal.zero;
+}
+
+/** What those of whom enough is known usually use on a day with usage. */
+export function usualDaysOf(series: readonly Series[]): Decimal[] {
+	return series.flatMap((one) => {
+		const usual = usualOf(one);
+		return usual === undefined ? [] : [sizeOf(usual.sum).share(1, usual.days.size, PLACES)];
+	});
 }
 
 /** Finds what is more than `most`-fold of what is usual, or less than that part of it. */

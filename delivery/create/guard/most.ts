@@ -1,10 +1,7 @@
 import { groupBy } from '../../../values/groupBy';
 import { usualOf } from './change';
 import { findingOf, type Finding, type HoldingLimit } from './finding';
-import { keyOf, sumOf, type Series } from './series';
-
-/** Of fewer customers most may be held by chance. */
-const FEWEST_CUSTOMERS = 5;
+import { alikeIn, FEWEST_CUSTOMERS, keyOf, sumOf, type Series } from './series';
 
 /**
  * Where two thirds of the customers who can be compared are held, it is the input that is wrong, and not
@@ -28,8 +25,7 @@ export function othersOfMost(
 	const openOf = (series: Series): Series['given'] =>
 		series.given.filter(({ usage }) => heldOf.get(keyOf(series))?.has(usage) !== true);
 	const isHeld = (series: Series): boolean => 2 * openOf(series).length < series.given.length;
-	const alike = groupBy(all, ({ unit, kind }) => JSON.stringify([unit, kind]));
-	return [...alike.values()].flatMap((series) => {
+	return alikeIn(all).flatMap((series) => {
 		const compared = new Set(series.filter((one) => usualOf(one) !== undefined));
 		const held = [...compared].filter(isHeld).length;
 		if (compared.size < FEWEST_CUSTOMERS || 3 * held <= 2 * compared.size) return [];

@@ -1,11 +1,6 @@
-import { groupBy } from '../../../values/groupBy';
-import { usualOf } from './change';
+import { usualDaysOf, usualOf } from './change';
 import { findingOf, type Finding } from './finding';
-import { sizeOf, sumOf, times, type Series } from './series';
-
-/** Fewer customers say too little of what others use. */
-const FEWEST_CUSTOMERS = 5;
-const PLACES = 6;
+import { alikeIn, FEWEST_CUSTOMERS, sizeOf, sumOf, times, type Series } from './series';
 
 /**
  * Finds customers of whom too little is known, and whose days are more than `most` times those of the
@@ -13,14 +8,9 @@ const PLACES = 6;
  * product.
  */
 export function newcomersOf(all: readonly Series[], most: number): Finding[] {
-	const alike = groupBy(all, ({ unit, kind }) => JSON.stringify([unit, kind]));
-	return [...alike.values()].flatMap((series) => {
-		const days = series.flatMap((one) => {
-			const usual = usualOf(one);
-			return usual === undefined ? [] : [sizeOf(usual.sum).share(1, usual.days.size, PLACES)];
-		});
-		if (days.length < FEWEST_CUSTOMERS) return [];
-		const sorted = days.sort((one, other) => one.compare(other));
+	return alikeIn(all).flatMap((series) => {
+		const sorted = usualDaysOf(series).sort((one, other) => one.compare(other));
+		if (sorted.length < FEWEST_CUSTOMERS) return [];
 		const [least, largest] = [sorted[0], sorted.at(-1)!];
 		return series.flatMap((one): Finding[] => {
 			if (usualOf(one) !== undefined) return [];

@@ -1,10 +1,7 @@
-import { groupBy } from '../../../values/groupBy';
 import { usualOf } from './change';
 import { findingOf, type Finding } from './finding';
-import { sumOf, times, type Series } from './series';
+import { alikeIn, FEWEST_CUSTOMERS, sumOf, times, type Series } from './series';
 
-/** Of fewer customers the sum varies as that of one. */
-const FEWEST_CUSTOMERS = 5;
 /** Together with what is stored for the same days: more than this of what is usual is there twice. */
 const TWICE = 1.65;
 /** Fewer days are more or less than usual together: everybody's Monday is none. */
@@ -19,8 +16,7 @@ const PLACES = 6;
  * varies too much to tell.
  */
 export function overlapsOf(all: readonly Series[]): Finding[] {
-	const alike = groupBy(all, ({ unit, kind }) => JSON.stringify([unit, kind]));
-	return [...alike.values()].flatMap((series) => {
+	return alikeIn(all).flatMap((series) => {
 		const overlapping = series.filter(({ beside }) => beside.size > 0);
 		const compared = overlapping.flatMap((one) => {
 			const usual = usualOf(one);

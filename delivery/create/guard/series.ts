@@ -43,6 +43,9 @@ export interface Series extends Kind {
 /** How far back is compared, at least: eight of each weekday. */
 export const DAYS_BEFORE = 56;
 
+/** Of fewer customers nothing is said of the input as a whole, because they vary as one does. */
+export const FEWEST_CUSTOMERS = 5;
+
 /** Puts together what belongs together, in an order that is not that of the items. */
 export function seriesOf(given: readonly Given[], others: readonly Used[]): Series[] {
 	const othersOf = groupBy(others, keyOf);
@@ -66,6 +69,11 @@ export function seriesOf(given: readonly Given[], others: readonly Used[]): Seri
 
 export function keyOf({ customer, unit, kind }: Kind): string {
 	return JSON.stringify([customer, unit, kind]);
+}
+
+/** The series that can be held against each other: those of one unit and product. */
+export function alikeIn(all: readonly Series[]): Series[][] {
+	return [...groupBy(all, ({ unit, kind }) => JSON.stringify([unit, kind])).values()];
 }
 
 export function byDay(used: readonly Used[]): Days {
